@@ -1,0 +1,97 @@
+"""Judgements made anew: what the readings of some runs' addresses come to, all readings taken together.
+
+Readings are loaded in chunks, the pure rules (``crawler.rules``) judge them, and only what differs from the rows there is
+written. A judgement is a function of the set of readings: neither their arrival nor the division into runs matters, except
+that nothing is ever derived from a crawl that was mostly blocked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from sqlite_utils import Database
+
+from crawler.archive.settle_articles import settle_articles
+from crawler.archive.settle_duplicates import settle_duplicates
+from crawler.archive.settle_stories import settle_stories
+
+CHUNK = 2_000
+"""Addresses judged at a time: memory stays flat however large the run was."""
+
+BLOCKED = "mostly-blocked"
+
+
+def settle(db: Database, run_ids: Sequence[int]) -> None:
+    """Settle what the captures of these runs touch. The caller holds the write transaction, and marks the runs as settled.
+
+    A crawl most of whose answers were ``blocked`` gets ``run.discounted``, and its readings are ignored from then on. An import
+    never does: whoever made the records decided what to keep.
+    """
+    for run in run_ids:
+        _discount(db, run)
+    _collect(db, run_ids)
+    for chunk in _chunks(row[0] for row in db.execute("SELECT id FROM temp.touched ORDER BY id").fetchall()):
+        settle_articles(db, chunk)
+    articles = [row[0] for row in db.execute("SELECT id FROM temp.touched_article ORDER BY id").fetchall()]
+    settle_stories(db, _chunks(articles))
+    for chunk in _chunks(articles):
+        settle_duplicates(db, chunk)
+    db.execute("DELETE FROM story WHERE id IN (SELECT id FROM temp.left_story) AND id NOT IN (SELECT story FROM article)")
+    for table in ("touched", "touched_article", "left_story"):
+        db.execute(f"DROP TABLE temp.{table}")
+
+
+def _discount(db: Database, run: int) -> None:
+    """Set a mostly blocked crawl aside; its addresses are waiting again, unless another run got an answer."""
+    blocked, answers = db.execute(
+        """SELECT total(o.word = 'blocked'), total(o.word NOT IN ('robots', 'excluded', 'offsite', 'moved'))
+        FROM run JOIN capture c ON c.run = run.id AND c.id BETWEEN run.first_capture AND run.last_capture
+        JOIN reading r ON r.capture = c.id JOIN outcome o ON o.id = r.outcome
+        WHERE run.id = ? AND run.mode != 'import'""",
+        [run],
+    ).fetchone()
+    if not blocked or 2 * blocked <= answers:
+        return
+    db.execute("UPDATE run SET discounted = ? WHERE id = ?", [BLOCKED, run])
+    db.execute(
+        """UPDATE resource SET captured_at = (
+            SELECT max(c.captured_at) FROM capture c
+            JOIN reading r ON r.capture = c.id JOIN outcome o ON o.id = r.outcome JOIN run ON run.id = c.run
+            WHERE c.resource = resource.id AND run.discounted IS NULL AND o.word NOT IN ('blocked', 'unreachable'))
+        WHERE id IN (
+            SELECT c.resource FROM run JOIN capture c
+            ON c.run = run.id AND c.id BETWEEN run.first_capture AND run.last_capture WHERE run.id = ?)""",
+        [run],
+    )
+
+
+def _collect(db: Database, run_ids: Sequence[int]) -> None:
+    """List the addresses that the runs captured, and those that their sitemaps and feeds announce something for."""
+    db.execute("CREATE TEMP TABLE touched (id INTEGER PRIMARY KEY)")
+    db.execute("CREATE TEMP TABLE touched_article (id INTEGER PRIMARY KEY)")
+    db.execute("CREATE TEMP TABLE left_story (id INTEGER PRIMARY KEY)")
+    for run in run_ids:
+        db.execute(
+            """INSERT OR IGNORE INTO temp.touched SELECT c.resource FROM run JOIN capture c
+            ON c.run = run.id AND c.id BETWEEN run.first_capture AND run.last_capture WHERE run.id = ?""",
+            [run],
+        )
+        db.execute(
+            """INSERT OR IGNORE INTO temp.touched SELECT DISTINCT a.source FROM run JOIN capture c
+            ON c.run = run.id AND c.id BETWEEN run.first_capture AND run.last_capture
+            JOIN reading r ON r.capture = c.id JOIN extract e ON e.id = r.extract AND e.kind = 'listing'
+            JOIN announcement a ON a.extract = e.id JOIN resource s ON s.id = a.source AND s.captured_at IS NOT NULL
+            WHERE run.id = ?""",
+            [run],
+        )
+
+
+def _chunks(ids: Iterable[int]) -> Iterator[list[int]]:
+    chunk: list[int] = []
+    for one in ids:
+        chunk.append(one)
+        if len(chunk) == CHUNK:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk

@@ -1,0 +1,75 @@
+"""The command line: one file per command, loaded when it is asked for.
+
+Exit status: 0 done; 1 failed, with one line that says what and what to do; 2 wrong usage; 3 done, but a site is
+unhealthy; 4 another run holds that site.
+"""
+
+from __future__ import annotations
+
+import importlib
+from pathlib import Path
+from typing import Any
+
+import click
+
+from crawler import __version__
+from crawler.cli.place import DEFAULT_ARCHIVE, Place
+from crawler.errors import CommuniqueError
+
+COMMANDS = {
+    "crawl": "crawler.cli.crawl",
+    "import": "crawler.cli.import_",
+    "sites": "crawler.cli.sites",
+    "runs": "crawler.cli.runs",
+    "articles": "crawler.cli.articles",
+    "show": "crawler.cli.show",
+    "timemap": "crawler.cli.timemap",
+    "variants": "crawler.cli.variants",
+    "search": "crawler.cli.search",
+    "export": "crawler.cli.export",
+    "savepage": "crawler.cli.savepage",
+    "demo": "crawler.cli.demo",
+}
+
+
+class Commands(click.Group):
+    """A group that imports a command's module only when it is called, and shows our errors as one line."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands in the order of the work, not of the alphabet."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name; None where there is none."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = importlib.import_module(COMMANDS[cmd_name]).command
+        if not isinstance(command, click.Command):
+            raise TypeError(f"{COMMANDS[cmd_name]}.command is not a command")
+        return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; an error of ours ends it with status 1 and its own words."""
+        try:
+            return super().invoke(ctx)
+        except CommuniqueError as error:
+            raise click.ClickException(" ".join(str(error).split())) from error
+
+
+@click.command(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+    epilog="Start with: communique crawl demo",
+)
+@click.option(
+    "--archive",
+    type=click.Path(path_type=Path, dir_okay=False),
+    envvar="COMMUNIQUE_ARCHIVE",
+    help=f"The archive file.  [default: {DEFAULT_ARCHIVE}; environment: COMMUNIQUE_ARCHIVE]",
+)
+@click.version_option(__version__, prog_name="communique")
+@click.pass_context
+def main(ctx: click.Context, archive: Path | None) -> None:
+    """Keep and read a complete record of what ministries publish, in every language they publish it in."""
+    source = ctx.get_parameter_source("archive")
+    ctx.obj = Place(archive or DEFAULT_ARCHIVE, named=source is click.core.ParameterSource.COMMANDLINE)

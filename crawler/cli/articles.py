@@ -1,0 +1,36 @@
+"""``communique articles``: the archived articles, newest first."""
+
+from __future__ import annotations
+
+import click
+
+from crawler.cli.output import answer, json_option, limit_option
+from crawler.cli.place import Place, pass_place
+
+DAY = click.DateTime(formats=["%Y-%m-%d"])
+
+
+@click.command("articles", epilog="Example: communique articles --language be --since 2026-01-01")
+@click.option("--site", help="Only articles of this site.")
+@click.option("--language", help="Only texts in this language (BCP 47: ru, be, en, ...).")
+@click.option("--since", metavar="YYYY-MM-DD", help="Published on this day or later (the site's own day).")
+@click.option("--until", metavar="YYYY-MM-DD", help="Published on this day or earlier.")
+@limit_option
+@json_option
+@pass_place
+def command(
+    place: Place, site: str | None, language: str | None, since: str | None, until: str | None, limit: int, as_json: bool
+) -> None:
+    """List archived articles, newest first."""
+    for name, value in (("--since", since), ("--until", until)):
+        if value is not None:
+            DAY.convert(value, click.Option([name]), None)
+    with place.read() as archive:
+        answer(
+            archive.articles(site=site, language=language, since=since, until=until, limit=limit),
+            as_json=as_json,
+            title=f"Articles in {place.path}",
+            columns=("id", "published", "site", "language", "state", "title"),
+            fold=("title",),
+            empty="No article matches. communique sites shows what is archived.",
+        )

@@ -1,0 +1,173 @@
+"""``communique crawl``: crawl ministries, live or from saved responses, into the archive."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
+
+from crawler.archive import Archive
+from crawler.cli.articles import DAY
+from crawler.cli.demo_run import demo_running
+from crawler.cli.finding import project_settings, spider
+from crawler.cli.output import json_option, print_json, say, table
+from crawler.cli.place import Place, pass_place
+from crawler.errors import CommuniqueError
+from crawler.ministry import MinistrySpider
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """What one call asks of every site."""
+
+    since: str | None
+    limit: int | None
+    full: bool
+    replay: Path | None
+    verbose: bool
+
+    def arguments(self) -> dict[str, Any]:
+        """The spider arguments."""
+        return {"since": self.since, "limit": self.limit, "full": self.full}
+
+    def settings(self, place: Place) -> dict[str, Any]:
+        """The Scrapy settings that differ from the project's."""
+        changed: dict[str, Any] = {
+            "ARCHIVE": str(place.path),
+            "LOG_LEVEL": "INFO" if self.verbose else "WARNING",
+            "PROGRESS_ENABLED": True,
+        }
+        if self.replay is not None:
+            changed["REPLAY"] = str(self.replay)
+        return changed
+
+
+@click.command(
+    "crawl",
+    epilog="Examples: communique crawl demo; communique crawl by_mfa --since 2026-11-01; "
+    "communique crawl by_mfa --replay saved.warc.gz",
+)
+@click.argument("sites", nargs=-1, required=True, metavar="SITE...")
+@click.option(
+    "--replay",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Take every response from this WARC, WACZ or archive; no socket is opened.",
+)
+@click.option("--full", is_flag=True, help="Go to the end of every listing, known pages or not.")
+@click.option("--since", metavar="YYYY-MM-DD", help="Stop where listings get older than this day.")
+@click.option("--limit", type=click.IntRange(min=1), help="Ask for at most so many articles.")
+@click.option("--base", metavar="URL", help="Where a demo ministry is running already (communique demo).")
+@click.option("--verbose", "-v", is_flag=True, help="Show what the crawler says while it works.")
+@json_option
+@pass_place
+def command(
+    place: Place,
+    sites: tuple[str, ...],
+    replay: Path | None,
+    full: bool,
+    since: str | None,
+    limit: int | None,
+    base: str | None,
+    verbose: bool,
+    as_json: bool,
+) -> None:
+    """Crawl each SITE and every language variant its pages announce.
+
+    A normal run stops paging when a whole page of a listing is known and the next one too. The first run of a live site
+    takes the newest 30 days. The site "demo" is started on localhost, goes into data/demo.db, and is one day older at
+    each crawl. Ctrl-C ends a crawl cleanly.
+    """
+    if since is not None:
+        DAY.convert(since, None, None)
+    chosen = [spider(name) for name in dict.fromkeys(sites)]
+    plan = Plan(since=since, limit=limit, full=full, replay=replay, verbose=verbose)
+    if "demo" in sites:
+        if len(chosen) > 1:
+            raise click.UsageError("crawl the demo on its own: it has an archive of its own")
+        place = place.or_demo()
+    place.write().close()  # a broken or unwritable archive is said before anything is asked of a site
+    with demo_running(place, wanted="demo" in sites and replay is None, base=base) as demo:
+        if demo.line:
+            say(demo.line)
+        crawlers = _run(chosen, plan, place, demo.arguments)
+    _report(place, crawlers, as_json)
+
+
+def _run(
+    chosen: Sequence[type[MinistrySpider]], plan: Plan, place: Place, extra: Mapping[str, Any]
+) -> list[Crawler]:
+    process = AsyncCrawlerProcess(project_settings(**plan.settings(place)))
+    crawlers = []
+    for found in chosen:
+        crawler = process.create_crawler(found)
+        process.crawl(crawler, **plan.arguments(), **extra)
+        crawlers.append(crawler)
+    process.start()
+    return crawlers
+
+
+def _report(place: Place, crawlers: Sequence[Crawler], as_json: bool) -> None:
+    failed = [line for crawler in crawlers if (line := _stat(crawler, "archive/failed"))]
+    if failed:
+        raise CommuniqueError(str(failed[0]))
+    with place.read() as archive:
+        for crawler in crawlers:
+            run = _stat(crawler, "archive/run")
+            if run is None:
+                raise CommuniqueError(f"{crawler.spidercls.name}: the crawl did not start; --verbose says why")
+            rows = archive.summary(crawler.spidercls.name, run=int(run))
+            if as_json:
+                print_json(rows)
+                continue
+            _show(place, archive, crawler, rows)
+
+
+def _show(place: Place, archive: Archive, crawler: Crawler, rows: Sequence[Mapping[str, Any]]) -> None:
+    name = crawler.spidercls.name
+    columns = ("language", "listed", "archived", "variants_missing", "new", "edited")
+    title = f"{name}: {crawler.spidercls.site.title}"
+    Console(highlight=False).print(table(title, columns, rows))
+    say(_outcomes(archive, name))
+    estimate = _stat(crawler, "ministry/full_estimate_seconds")
+    if estimate:
+        say(f"This first run took the newest days only; --full would take about {_duration(float(estimate))}.")
+    _next_commands(place, archive, name)
+
+
+def _outcomes(archive: Archive, name: str) -> str:
+    newest = next(iter(archive.runs(site=name, limit=1)))
+    counted = ", ".join(f"{count} {word}" for word, count in sorted(newest["outcomes"].items()))
+    return f"Exchanges in this run: {counted or 'none'}."
+
+
+def _duration(seconds: float) -> str:
+    if seconds < 90:
+        return f"{seconds:.0f} seconds"
+    if seconds < 5400:
+        return f"{seconds / 60:.0f} minutes"
+    return f"{seconds / 3600:.1f} hours"
+
+
+def _next_commands(place: Place, archive: Archive, name: str) -> None:
+    program = "communique" if shutil.which("communique") else sys.argv[0]
+    call = f"{program} --archive {place.path}"
+    newest = next(iter(archive.articles(site=name, limit=1)), None)
+    if newest is None:
+        say(f"No article yet. To see every exchange of this run: {call} runs --json")
+        return
+    word = max(newest["title"].split(), key=len).strip(".,:;!?«»\"'()")
+    say("Three things to try next:")
+    say(f"  {call} articles --limit 10")
+    say(f"  {call} variants {newest['id']}")
+    say(f"  {call} search {word}")
+
+
+def _stat(crawler: Crawler, key: str) -> Any:
+    return crawler.stats.get_value(key) if crawler.stats else None

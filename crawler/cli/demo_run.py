@@ -1,0 +1,44 @@
+"""The demo ministry for the length of one crawl: started on a free port, one day older each time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from crawler.cli.place import Place
+from crawler.demo.server import DemoServer
+
+STORIES = 60
+LAST_DAY = 30
+
+
+@dataclass(frozen=True, kw_only=True)
+class Running:
+    """A demo that is there to be crawled."""
+
+    line: str = ""
+    """What to tell the user of it."""
+    arguments: dict[str, Any] = field(default_factory=dict)
+    """What the spider must be told."""
+
+
+@contextmanager
+def demo_running(place: Place, *, wanted: bool, base: str | None) -> Iterator[Running]:
+    """Yield how to reach the demo: the one at ``base``, or one started here and ended with the crawl."""
+    if not wanted:
+        yield Running()
+    elif base is not None:
+        yield Running(line=f"Crawling the demo ministry at {base}.", arguments={"base": base})
+    else:
+        day = _next_day(place)
+        with DemoServer(stories=STORIES, day=day) as server:
+            line = f"The demo ministry runs at {server.url}, on day {day} of its history; archive: {place.path}"
+            yield Running(line=line, arguments={"base": server.url})
+
+
+def _next_day(place: Place) -> int:
+    with place.read() as archive:
+        crawled = sum(1 for run in archive.runs(site="demo", limit=LAST_DAY) if run["mode"] == "live" and run["ended"])
+    return min(crawled + 1, LAST_DAY)

@@ -1,0 +1,54 @@
+"""``communique import``: take saved captures (WARC, WACZ) into the archive."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from crawler.cli.finding import site_for
+from crawler.cli.output import json_option, people, print_json, say, table
+from crawler.cli.place import Place, pass_place
+from crawler.sources.importing import ImportReport, import_files
+
+
+@click.command("import", epilog="Example: communique import pages.warc.gz crawl.wacz")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@json_option
+@pass_place
+def command(place: Place, files: tuple[Path, ...], as_json: bool) -> None:
+    """Take every response record of WARC files, and of the WARCs in WACZ files, into the archive.
+
+    Each goes to the page object of its host, or to the generic one. Importing the same file twice changes nothing.
+    Broken records are reported and skipped.
+    """
+    with place.write() as archive, _progress() as progress:
+        task = progress.add_task("Reading", total=None)
+        report = import_files(
+            archive, files, site_for, progress=lambda done, total: progress.update(task, completed=done, total=total)
+        )
+    for line in report.broken:
+        say(f"skipped: {line}")
+    if as_json:
+        print_json(report.rows())
+        return
+    _show(report)
+
+
+def _progress() -> Progress:
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f}%"),
+        TimeElapsedColumn(),
+        console=people(),
+        disable=not people().is_terminal,
+        transient=True,
+    )
+
+
+def _show(report: ImportReport) -> None:
+    columns = ("site", "records", "captures", "seen", "articles", "outcomes")
+    Console(highlight=False).print(table("Imported", columns, report.rows(), fold=("outcomes",)))

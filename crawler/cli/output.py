@@ -1,0 +1,91 @@
+"""How answers look: tables for people, one JSON object a line for programs."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from crawler.rules.text import clean
+
+Row = Mapping[str, Any]
+
+json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object a line on stdout.")
+limit_option = click.option(
+    "--limit", type=click.IntRange(min=1), default=50, show_default=True, help="At most so many rows."
+)
+
+
+def people() -> Console:
+    """Where words for people go: stderr, so that stdout stays data."""
+    return Console(stderr=True, highlight=False)
+
+
+def say(line: str) -> None:
+    """One line for people, on stderr."""
+    click.echo(line, err=True)
+
+
+def print_json(rows: Iterable[Row]) -> int:
+    """Write one JSON object a line on stdout; returns how many."""
+    count = 0
+    for row in rows:
+        click.echo(json.dumps(dict(row), ensure_ascii=False))
+        count += 1
+    return count
+
+
+def cell(value: Any) -> Text:
+    """A value as a table shows it: no markup read, no control characters, nothing for None."""
+    if value is None or value == "" or value == [] or value == {}:
+        return Text("-", style="dim")
+    if isinstance(value, Mapping):
+        value = " ".join(f"{key}={item}" for key, item in value.items())
+    elif isinstance(value, (list, tuple)):
+        value = " ".join(str(item) for item in value)
+    return Text(clean(str(value)))
+
+
+def table(title: str, columns: Sequence[str], rows: Iterable[Row], *, fold: Sequence[str] = ()) -> Table:
+    """Rows as a table; the columns in ``fold`` wrap, the others are kept whole where there is room."""
+    made = Table(title=Text(title), title_justify="left", title_style="bold", header_style="bold", box=None, pad_edge=False)
+    for name in columns:
+        made.add_column(name.replace("_", " "), overflow="fold", no_wrap=name not in fold)
+    for row in rows:
+        made.add_row(*(cell(row.get(name)) for name in columns))
+    return made
+
+
+def answer(
+    rows: Iterable[Row],
+    *,
+    as_json: bool,
+    title: str,
+    columns: Sequence[str],
+    fold: Sequence[str] = (),
+    empty: str,
+    shape: Callable[[Row], Row] = dict,
+) -> None:
+    """Print rows either way; where there are none, ``empty`` says what to do."""
+    if as_json:
+        print_json(rows)
+        return
+    kept = [shape(row) for row in rows]
+    if not kept:
+        say(empty)
+        return
+    width = None if sys.stdout.isatty() else 160
+    Console(width=width, highlight=False).print(table(title, columns, kept, fold=fold))
+
+
+def short_time(value: Any) -> str | None:
+    """An ISO time without seconds, for a table: ``2026-11-24 10:00Z``."""
+    if not value:
+        return None
+    return str(value)[:16].replace("T", " ") + "Z"

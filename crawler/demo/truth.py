@@ -1,0 +1,196 @@
+"""What is true of the demo ministry on a day, as plain data that tests compare an archive with.
+
+Keys of a truth (every address is a path from the root):
+
+``day date moment down``
+    The day asked for, the ministry's calendar date, the instant (RFC 3339); how the site is down (empty: it is not).
+``articles``
+    Each article that stands: ``url language kind title body published published_raw date_source skin story listed
+    announces links images attachments since``. ``body`` holds the paragraphs, a dateline as the last of them;
+    ``announces`` is what its switcher says (language → path), lies included; ``since`` is the day it appeared.
+``stories``
+    The articles that stand, by story, in all languages.
+``announced_stories``
+    The same, tied only by what the pages truly announce: all that a crawler can know without reading the texts.
+``refused``
+    Announcements that lie: ``from to language reason`` with reason ``wrong-story``, ``front-page`` or ``listing``.
+``front_switchers``
+    Where the header switcher of every page leads, whatever the page: it announces nothing.
+``print``, ``moved``
+    Path → path of the print twin; old path → new path.
+``removed``
+    Paths of articles that have been there and are gone.
+``unlisted``
+    Paths of articles that stand but are no longer on the listings.
+``excluded``, ``offsite``
+    What the listings link that robots.txt forbids; that another host has.
+``events``
+    All that has happened since day 1, in order: ``day at kind``, and for one article ``url language story``. Kinds are
+    ``appeared`` (``late``), ``edited`` (``what fields``), ``moved`` (``to``), ``vanished`` (``how``), ``restored``; and
+    noise: ``switcher``, ``unlisted``, ``markup``, ``furniture`` (``skin language part``), and ``outage``, ``closed``,
+    ``firewall`` (``until``).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+from crawler.demo import script
+from crawler.demo.grammar import write_date
+from crawler.demo.listings import excluded_path, offsite_url
+from crawler.demo.ministry import Key, Ministry, State
+from crawler.demo.names import FRONT, LANGUAGES
+from crawler.demo.pages import attachment_path, image_path, linked_path
+from crawler.demo.script import Change
+from crawler.demo.stories import Story, kind_of, tell
+
+
+def tell_truth(ministry: Ministry, day: float) -> dict[str, Any]:
+    """The truth of that day (a float may say an hour, see ``script.moment``)."""
+    state = ministry.state(day)
+    stories = {number: _standing(state, number) for number in range(1, state.newest + 1)}
+    keys = [(number, language) for number, languages in stories.items() for language in languages]
+    ever = [(n, language) for n in stories for language in state.languages(n)]
+    listed = {(n, tag) for kind in ("news", "statement") for tag in LANGUAGES for n in state.listed(kind, tag)}
+    refused = list(_lies(state, keys))
+    return {
+        "day": day,
+        "date": script.calendar(day).isoformat(),
+        "moment": script.moment(day).isoformat(),
+        "down": state.down,
+        "articles": [{**_article(state, key), "listed": key in listed} for key in keys],
+        "stories": [[state.path(n, tag) for tag in languages] for n, languages in stories.items() if languages],
+        "announced_stories": _announced(state, keys, {(lie["from"], lie["to"]) for lie in refused}),
+        "refused": refused,
+        "front_switchers": list(FRONT.values()),
+        "print": {state.path(*key): f"/print{state.path(*key)}" for key in keys},
+        "removed": [state.path(*key) for key in ever if state.gone(*key)],
+        "moved": {
+            state.first_path(*key): state.path(*key) for key in ever if state.path(*key) != state.first_path(*key)
+        },
+        "unlisted": [state.path(*key) for key in keys if key not in listed],
+        "excluded": [excluded_path(ministry.seed)],
+        "offsite": [offsite_url(ministry.seed)],
+        "events": [event for change in state.changes for event in _events(ministry, change)],
+    }
+
+
+def _standing(state: State, number: int) -> list[str]:
+    return [language for language in state.languages(number) if not state.gone(number, language)]
+
+
+def _article(state: State, key: Key) -> dict[str, Any]:
+    number, language = key
+    story = state.told(number, language)
+    text = tell(story, language)
+    raw, source = _date(story, language)
+    return {
+        "url": state.path(number, language),
+        "language": language,
+        "kind": kind_of(number),
+        "title": text.title,
+        "body": [*text.body, *([text.dateline] if text.dateline else [])],
+        "published": story.published.isoformat() if raw else None,
+        "published_raw": raw,
+        "date_source": source,
+        "skin": story.skin,
+        "story": number,
+        "announces": state.announced(number, language),
+        "links": [linked_path(state, story, language)] if story.linked and not story.unlinked else [],
+        "images": [image_path(story)] if story.image else [],
+        "attachments": [attachment_path(story, language)] if story.attachment else [],
+        "since": state.since(number, language),
+    }
+
+
+def _date(story: Story, language: str) -> tuple[str | None, str | None]:
+    """How the page writes its date, and where: in an element, in the prose, in a dateline, or nowhere."""
+    if story.skin == "old":
+        return write_date(story.published, language, american=True), "prose"
+    if story.kind == "news":
+        return write_date(story.published, language), "element"
+    if story.dateline:
+        return write_date(story.published, language, american=True), "dateline"
+    return None, None
+
+
+def _lies(state: State, keys: list[Key]) -> Iterator[dict[str, str]]:
+    for number, language in keys:
+        for other, path in state.announced(number, language).items():
+            if path in FRONT.values():
+                reason = "front-page"
+            elif (target := state.find(path)) is None:
+                reason = "listing"
+            elif target[0] != number:
+                reason = "wrong-story"
+            else:
+                continue
+            yield {"from": state.path(number, language), "to": path, "language": other, "reason": reason}
+
+
+def _announced(state: State, keys: list[Key], lies: set[tuple[str, str]]) -> list[list[str]]:
+    """Articles that stand, tied where one truly announces the other; a moved one is found behind its redirect."""
+    group: dict[Key, int] = {key: place for place, key in enumerate(keys)}
+    for key in keys:
+        for path in state.announced(*key).values():
+            target = state.find(path)
+            if target is not None and target in group and (state.path(*key), path) not in lies:
+                low, high = sorted((group[key], group[target]))
+                for other in [other for other in _story_keys(key) if group.get(other) == high]:
+                    group[other] = low
+    tied: dict[int, list[str]] = defaultdict(list)
+    for key, place in group.items():
+        tied[place].append(state.path(*key))
+    return list(tied.values())
+
+
+def _story_keys(key: Key) -> list[Key]:
+    return [(key[0], language) for language in LANGUAGES]
+
+
+def _events(ministry: Ministry, change: Change) -> Iterator[dict[str, Any]]:
+    """A change as events, one for each article."""
+    day = script.day_at(change.at)
+    base = {"day": day, "at": change.at}
+    if change.kind == "down":
+        yield {**base, "kind": change.what, "until": change.detail["until"]}
+        return
+    if change.kind == "furniture":
+        for language in change.languages:
+            yield {
+                **base,
+                "kind": "furniture",
+                "skin": change.detail["skin"],
+                "language": language,
+                "part": change.what,
+            }
+        return
+    before, after = ministry.state(change.at - 1e-4), ministry.state(change.at)
+    for language in change.languages:
+        key = (change.story, language)
+        about = {"url": after.path(*key), "language": language, "story": change.story}
+        yield {**base, **about, **_what_happened(change, before, after, key)}
+    if change.kind == "translate" and ministry.story(change.story).skin == "old":
+        for language in before.languages(change.story):
+            url = after.path(change.story, language)
+            yield {**base, "kind": "switcher", "url": url, "language": language, "story": change.story}
+
+
+def _what_happened(change: Change, before: State, after: State, key: Key) -> dict[str, Any]:
+    if change.kind in ("publish", "translate"):
+        return {"kind": "appeared", "late": change.kind == "translate"}
+    if change.kind == "edit":
+        return {"kind": "edited", "what": change.what, "fields": _fields(before, after, key)}
+    if change.kind == "vanish":
+        return {"kind": "vanished", "how": change.what}
+    if change.kind == "move":
+        return {"kind": "moved", "url": before.path(*key), "to": after.path(*key)}
+    return {"kind": {"restore": "restored", "unlist": "unlisted"}.get(change.kind, change.kind)}
+
+
+def _fields(before: State, after: State, key: Key) -> list[str]:
+    """Which fields of an article differ between two times."""
+    old, new = _article(before, key), _article(after, key)
+    return [name for name in ("title", "body", "links", "attachments") if old[name] != new[name]]

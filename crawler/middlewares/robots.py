@@ -1,0 +1,167 @@
+"""robots.txt by RFC 9309: asked once per host before anything else goes there, obeyed, and kept as a capture."""
+
+from __future__ import annotations
+
+import asyncio
+import codecs
+import logging
+from collections.abc import Awaitable
+from typing import Self
+from urllib.parse import urljoin
+
+from protego import Protego
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from scrapy.utils.httpobj import urlparse_cached
+
+from crawler.clock import clock
+from crawler.errors import NotInReplay
+from crawler.items import Capture
+from crawler.middlewares.captures import capture_failed, capture_from, site_of
+from crawler.middlewares.refusals import NO_ANSWER, Refused, reason_for
+
+logger = logging.getLogger(__name__)
+
+PRODUCT = "communique"
+"""The product token that rules are looked up for (RFC 9309, 2.2.1)."""
+MOST_BYTES = 500 * 1024
+"""What must be parsed of a robots.txt at least (2.5); the rest is left."""
+MOST_REDIRECTS = 5
+"""How many are followed (2.3.1.2); more count as a robots.txt that is not there."""
+LONGEST_DELAY = 60.0
+"""Seconds; a longer crawl-delay is cut to this."""
+ASKING = "communique_robots"
+"""The ``Request.meta`` key of requests for a robots.txt itself."""
+BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+
+
+class Rules:
+    """What one host allows us."""
+
+    def __init__(self, text: str = "", *, forbids: str = "") -> None:
+        """``forbids`` is the reason why all is forbidden, whatever the text says."""
+        self.forbids = forbids
+        self._parsed = Protego.parse(text)
+        self.delay: float = self._parsed.crawl_delay(PRODUCT) or 0.0
+        """Seconds between requests that the host wants; not a part of the RFC, but a wish."""
+
+    def refusal(self, url: str) -> str:
+        """Why an address may not be asked for; empty where it may."""
+        if self.forbids:
+            return self.forbids
+        return "" if self._parsed.can_fetch(url, PRODUCT) else "robots"
+
+
+def read_rules(status: int, body: bytes) -> Rules:
+    """The rules that an answer to /robots.txt makes (RFC 9309, 2.3.1).
+
+    2xx: what it says (an HTML page instead says nothing). 4xx, and a redirect that was not followed to an end: all is
+    allowed. Any other status: all is forbidden.
+    """
+    if 200 <= status < 300:
+        return Rules(decode(body))
+    return Rules() if 300 <= status < 500 else Rules(forbids="robots-unreachable")
+
+
+def decode(body: bytes) -> str:
+    """The text of a robots.txt: UTF-8, or what its byte order mark says; damaged bytes are replaced."""
+    head = body[:MOST_BYTES]
+    encoding = next((name for mark, name in BOMS if head.startswith(mark)), "utf-8")
+    text = head.decode(encoding, "replace")
+    if len(body) > MOST_BYTES:
+        text = text[: max(text.rfind("\n"), 0)]  # a rule cut in half would say something else
+    return "" if text.lstrip("\ufeff \t\r\n").startswith("<") else text
+
+
+class RobotsMiddleware:
+    """Holds every request back until the robots.txt of its host (scheme, host and port) is known.
+
+    A forbidden request is Refused with outcome ``excluded``. Each robots.txt goes to the item pipelines as a capture.
+    In a replay, where nothing is asked of the host, a robots.txt that was not saved forbids nothing.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._site = site_of(crawler.spider)
+        self._clock = clock(crawler.settings.get("COMMUNIQUE_CLOCK"))
+        self._rules: dict[str, Rules] = {}
+        self._asking: dict[str, asyncio.Task[Rules]] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """For the crawl's spider; there is no setting that switches it off."""
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> Awaitable[None] | None:
+        """None where the host's rules allow it; raises Refused; a coroutine where the rules must be waited for."""
+        parts = urlparse_cached(request)
+        if parts.scheme not in ("http", "https") or ASKING in request.meta:
+            return None
+        authority = f"{parts.scheme}://{parts.netloc}"
+        rules = self._rules.get(authority)
+        if rules is None:
+            return self._wait(request, authority)
+        self._judge(request, rules)
+        return None
+
+    async def _wait(self, request: Request, authority: str) -> None:
+        task = self._asking.get(authority)
+        if task is None:
+            task = self._asking[authority] = asyncio.ensure_future(self._ask(authority))
+        rules = await asyncio.shield(task)
+        self._rules[authority] = rules
+        self._judge(request, rules)
+
+    def _judge(self, request: Request, rules: Rules) -> None:
+        if refusal := rules.refusal(request.url):
+            raise Refused("excluded", refusal)
+
+    async def _ask(self, authority: str) -> Rules:
+        url = f"{authority}/robots.txt"
+        for _ in range(MOST_REDIRECTS + 1):
+            request = Request(url, meta={ASKING: True, "cookiejar": ASKING}, dont_filter=True)
+            try:
+                response = await self._crawler.engine.download_async(request)  # type: ignore[union-attr]
+            except NO_ANSWER as error:
+                return await self._unanswered(request, error)
+            await self._keep(self._site.read(capture_from(response, self._site, at=self._clock())))
+            location = response.headers.get("Location")
+            if not 300 <= response.status < 400 or not location:
+                return self._obey(authority, response)
+            url = urljoin(url, location.decode("latin-1").strip())
+        logger.info("%s/robots.txt: more than %d redirects, taken for absent", authority, MOST_REDIRECTS)
+        return Rules()
+
+    async def _unanswered(self, request: Request, error: Exception) -> Rules:
+        if isinstance(error, NotInReplay):
+            return Rules()
+        await self._keep(capture_failed(request, error, self._site, at=self._clock()))
+        if isinstance(error, Refused):  # it led off the site: the host answered, and has no robots.txt of its own
+            return Rules()
+        reason = reason_for(error)
+        logger.warning("%s: no answer (%s), so nothing may be asked there", request.url, reason)
+        return Rules(forbids="robots-unreachable")
+
+    def _obey(self, authority: str, response: Response) -> Rules:
+        rules = read_rules(response.status, response.body)
+        if rules.forbids:
+            logger.warning("%s: status %d, so nothing may be asked there", response.url, response.status)
+        if rules.delay:
+            self._slow_down(authority, rules.delay)
+        return rules
+
+    def _slow_down(self, authority: str, wanted: float) -> None:
+        """The larger of the host's delay and ours, for the slot that exists and for those made anew after a pause."""
+        downloader = self._crawler.engine.downloader  # type: ignore[union-attr]
+        key = downloader.get_slot_key(Request(f"{authority}/"))
+        known = downloader.per_slot_settings.get(key, {})
+        ours = float(known.get("delay", self._crawler.settings.getfloat("DOWNLOAD_DELAY")))
+        delay = max(ours, min(wanted, LONGEST_DELAY))
+        downloader.per_slot_settings[key] = {**known, "delay": delay}
+        if slot := downloader.slots.get(key):
+            slot.delay = delay
+        logger.info("%s: crawl-delay %g, a request every %g seconds", authority, wanted, delay)
+
+    async def _keep(self, capture: Capture) -> None:
+        await self._crawler.engine.scraper.start_itemproc_async(capture, response=None)  # type: ignore[union-attr]

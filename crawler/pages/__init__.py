@@ -1,0 +1,1 @@
+"""A saved response in, an item out."""

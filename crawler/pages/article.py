@@ -1,0 +1,236 @@
+"""Article pages, read by selectors that a subclass states."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
+from typing import ClassVar
+from urllib.parse import urlsplit
+
+from lxml import etree
+
+from crawler.errors import FieldMissing
+from crawler.items import Alternate, Article, Attachment, Link
+from crawler.pages import alternates, blocks
+from crawler.pages.metadata import Metadata
+from crawler.pages.page import Page
+from crawler.pages.selectors import elements, first, word
+from crawler.pages.switchers import without_switcher
+from crawler.rules.text import clean
+
+Selectors = str | tuple[str, ...]
+"""One CSS or XPath selector, or several in order of preference: the first that matches counts."""
+
+FILES: Mapping[str, str] = {
+    "csv": "text/csv",
+    "doc": "application/msword",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "epub": "application/epub+zip",
+    "mp3": "audio/mpeg",
+    "mp4": "video/mp4",
+    "odp": "application/vnd.oasis.opendocument.presentation",
+    "ods": "application/vnd.oasis.opendocument.spreadsheet",
+    "odt": "application/vnd.oasis.opendocument.text",
+    "pdf": "application/pdf",
+    "ppt": "application/vnd.ms-powerpoint",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "rar": "application/vnd.rar",
+    "rtf": "application/rtf",
+    "xls": "application/vnd.ms-excel",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "zip": "application/zip",
+}
+"""File name endings that make a link of the main block an attachment."""
+
+
+class ArticlePage(Page):
+    """One article. A subclass changes selectors; where a site needs more, it overrides one of the small methods.
+
+    All selectors are looked for in the whole page, those of ``drop`` and ``stop`` within the main block. The dates stay
+    as the site wrote them: normalizing reads them.
+    """
+
+    version: ClassVar[int] = 1
+    block: ClassVar[Selectors] = ("article", "main", "body")
+    """The main block: title, text, and the links and images that belong to them."""
+    title: ClassVar[Selectors] = "h1"
+    start: ClassVar[Selectors] = ""
+    """The body begins after this element; empty: after the title where that is in the block."""
+    body: ClassVar[Selectors] = ""
+    """The elements that hold the body, all matches of the selector; empty: the block itself."""
+    drop: ClassVar[str] = ""
+    """Parts of the block that are no text of the article."""
+    stop: ClassVar[str] = ""
+    """The body ends before the first of these."""
+    boilerplate: ClassVar[tuple[str, ...]] = ()
+    """Regular expressions of whole paragraphs that are furniture."""
+    published: ClassVar[Selectors] = ""
+    published_source: ClassVar[str] = "element"
+    """The ``date_source`` of what ``published`` finds."""
+    published_metadata: ClassVar[bool] = False
+    """Whether the page's metadata may stand in for a publication date that ``published`` does not find."""
+    modified: ClassVar[Selectors] = ""
+    language: ClassVar[Selectors] = ("//html/@lang",)
+    """The page's own word for its language; where it has none, the address claims."""
+    tags: ClassVar[str] = ""
+    images: ClassVar[str] = ""
+    """Images besides those in the body."""
+    attachments: ClassVar[str] = ""
+    """Links to files besides those in the body."""
+    hreflang: ClassVar[str] = alternates.HREFLANG
+    """The elements whose ``hreflang`` announces a version of this page."""
+    switcher: ClassVar[str] = ""
+    """Containers whose links, flags and options are language versions by their words."""
+    flags: ClassVar[Mapping[str, str]] = {}
+    """A word in a flag's file name → BCP 47 tag."""
+
+    def to_item(self) -> Article:
+        """The article, dates raw. Raises FieldMissing for a page without block or title; a body may be empty."""
+        headline = self.headline
+        found = self.content
+        body, announced = self.text(found)
+        announced = (*self.announced(), *announced)
+        switches = {alternate.url for alternate in announced}
+        raw, source = self.dated(headline, body) or (None, None)
+        links, attachments = self._links(found.anchors, switches)
+        return Article(
+            url=self.capture.url,
+            title=headline,
+            body=body,
+            kind=self.kind,
+            language_claimed=self.claim() or self.site.claimed(self.capture.url),
+            published_raw=raw,
+            date_source=source,
+            modified_raw=self.changed(),
+            canonical_url=self.metadata.canonical_url,
+            links=links,
+            images=tuple(self._images(found.images)),
+            attachments=attachments,
+            tags=tuple(filter(None, (clean("".join(each.itertext())) for each in elements(self.tags, self.root)))),
+            alternates=tuple(dict.fromkeys(announced)),
+        )
+
+    @cached_property
+    def metadata(self) -> Metadata:
+        """What the page says of itself to machines."""
+        return Metadata(self)
+
+    @cached_property
+    def main(self) -> etree._Element:
+        """The main block."""
+        block = first(_options(self.block), self.root)
+        if block is None:
+            raise FieldMissing(self.capture.url, "block", " or ".join(_options(self.block)))
+        return block
+
+    @property
+    def headline(self) -> str:
+        """The title, cleaned; raises FieldMissing where no selector finds words."""
+        for selector in _options(self.title):
+            if title := clean(word(selector, self.root)):
+                return title
+        raise FieldMissing(self.capture.url, "title", " or ".join(_options(self.title)))
+
+    @cached_property
+    def content(self) -> blocks.Block:
+        """Raw paragraphs, links and images of the body."""
+        drop = [*elements(self.drop, self.main), *self._furniture()]
+        stop = next(iter(elements(self.stop, self.main)), None)
+        if not self.body:
+            return blocks.read(self.main, drop, stop, start=first(_options(self.start or self.title), self.main))
+        joined = blocks.Block()
+        for node in self._holders():
+            part = blocks.read(node, drop, stop)
+            joined.paragraphs += part.paragraphs
+            joined.anchors += part.anchors
+            joined.images += part.images
+        return joined
+
+    def text(self, found: blocks.Block) -> tuple[tuple[str, ...], tuple[Alternate, ...]]:
+        """The paragraphs without furniture and without a switcher in words at their end; and what that announces."""
+        kept, announced = without_switcher(self, found)
+        cleaned = (clean(paragraph) for paragraph in kept)
+        furniture = _furniture_lines(self.boilerplate)
+        return tuple(line for line in cleaned if line and not (furniture and furniture.fullmatch(line))), announced
+
+    def claim(self) -> str:
+        """The BCP 47 tag that the page itself claims; empty where it claims none."""
+        return self.metadata.claimed(word(each, self.root) for each in _options(self.language))
+
+    def dated(self, title: str, body: Sequence[str]) -> tuple[str, str] | None:
+        """The publication date as written, and where; None where the page has none."""
+        for selector in _options(self.published):
+            if raw := clean(word(selector, self.root)):
+                return raw, self.published_source
+        return self.metadata.published if self.published_metadata else None
+
+    def changed(self) -> str | None:
+        """The date of the last change as written."""
+        for selector in _options(self.modified):
+            if raw := clean(word(selector, self.root)):
+                return raw
+        return None
+
+    def announced(self) -> tuple[Alternate, ...]:
+        """The language versions that the page announces outside of its text."""
+        return tuple(alternates.announced(self, hreflang=self.hreflang, switcher=self.switcher, flags=self.flags))
+
+    def _furniture(self) -> Iterator[etree._Element]:
+        """Title, dates and tags within the block are fields, not text: those that were taken, no others."""
+        for selectors in (self.title, self.published, self.modified):
+            if (taken := first(_options(selectors), self.main)) is not None:
+                yield taken
+        yield from elements(self.tags, self.main)
+
+    def _holders(self) -> Iterator[etree._Element]:
+        """The elements that hold the body, none of them within another."""
+        for selector in _options(self.body):
+            taken: set[etree._Element] = set()
+            for node in elements(selector, self.root):
+                if taken.isdisjoint(node.iterancestors()):
+                    taken.add(node)
+                    yield node
+            if taken:
+                return
+
+    def _links(
+        self, anchors: Sequence[etree._Element], switches: set[str]
+    ) -> tuple[tuple[Link, ...], tuple[Attachment, ...]]:
+        links: dict[Link, None] = {}
+        files: dict[str, Attachment] = {}
+        for anchor in (*anchors, *elements(self.attachments, self.root)):
+            href = anchor.get("href", "").strip()
+            url = "" if href.startswith("#") else self.address(href)
+            if not url or url in switches:
+                continue
+            text = clean("".join(anchor.itertext()))
+            if media_type := FILES.get(_ending(url)):
+                files.setdefault(url, Attachment(url=url, title=text, media_type=media_type))
+            else:
+                links[Link(url=url, text=text)] = None
+        return tuple(links), tuple(files.values())
+
+    def _images(self, found: Sequence[etree._Element]) -> Iterator[str]:
+        seen: set[str] = set()
+        for image in (*elements(self.images, self.root), *found):
+            src = image.get("data-src") or image.get("src") or ""
+            url = self.address(src) if src and not src.startswith("data:") else ""
+            if url and url not in seen:
+                seen.add(url)
+                yield url
+
+
+def _options(selectors: Selectors) -> tuple[str, ...]:
+    if isinstance(selectors, tuple):
+        return selectors
+    return (selectors,) if selectors else ()
+
+
+@lru_cache(maxsize=256)
+def _furniture_lines(patterns: tuple[str, ...]) -> re.Pattern[str] | None:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns)) if patterns else None
+
+
+def _ending(url: str) -> str:
+    return urlsplit(url).path.rpartition("/")[2].rpartition(".")[2].lower()

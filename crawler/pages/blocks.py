@@ -1,0 +1,141 @@
+"""The text of a part of a page, as paragraphs: every word once, in the order of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+BREAK = "\x0b"
+"""Stands for one ``br`` within a paragraph; white space to whoever cleans the text."""
+
+BLOCKS = frozenset(
+    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure "
+    "footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol option p pre section summary table "
+    "tbody td tfoot th thead title tr ul".split()
+)
+"""Elements that begin and end a paragraph; all others (and unknown ones) run on within one."""
+
+SILENT = frozenset(
+    "audio base button canvas datalist embed head iframe input link map math meta noembed noframes noscript object "
+    "param script select source style svg template textarea track video".split()
+)
+"""Elements whose content is no text of the page."""
+
+
+@dataclass(slots=True)
+class Block:
+    """What stands in a part of a page."""
+
+    paragraphs: list[str] = field(default_factory=list)
+    """Raw text, not yet cleaned; never blank. Single line breaks are BREAK."""
+    anchors: list[etree._Element] = field(default_factory=list)
+    """``a[href]`` in reading order."""
+    images: list[etree._Element] = field(default_factory=list)
+    """``img`` in reading order."""
+
+
+def read(
+    node: etree._Element,
+    drop: Collection[etree._Element] = (),
+    stop: etree._Element | None = None,
+    start: etree._Element | None = None,
+) -> Block:
+    """Everything in ``node`` but the elements in ``drop``, after ``start`` and up to ``stop`` (both left out).
+
+    Text that stands directly in a container is a paragraph of its own, two line breaks (HTML's ``br``) part
+    paragraphs, inline elements add no space. Without recursion: real pages nest thousands deep.
+    """
+    return _Walk(drop, stop, start).through(node)
+
+
+def paragraphs(
+    node: etree._Element, drop: Collection[etree._Element] = (), stop: etree._Element | None = None
+) -> list[str]:
+    """Only the paragraphs of :func:`read`."""
+    return read(node, drop, stop).paragraphs
+
+
+class _Walk:
+    def __init__(
+        self, drop: Collection[etree._Element], stop: etree._Element | None, start: etree._Element | None
+    ) -> None:
+        self._drop = frozenset(drop)
+        self._start = start
+        self._stop = stop
+        self._run: list[str] = []
+        self._breaks = 0
+        self._block = Block()
+
+    def through(self, node: etree._Element) -> Block:
+        """Depth first: into children, then the text that follows each element."""
+        stack = [(node, iter(node))]
+        self._text(node.text)
+        while stack:
+            parent, children = stack[-1]
+            child = next(children, None)
+            if child is None:
+                stack.pop()
+                if stack:
+                    self._end(parent)
+                continue
+            if child is self._stop:
+                break
+            if self._enter(child):
+                stack.append((child, iter(child)))
+                self._text(child.text)
+            else:
+                self._text(child.tail)
+        self._flush()
+        return self._block
+
+    def _enter(self, element: etree._Element) -> bool:
+        """Begin an element; False where its content is passed over."""
+        tag = element.tag
+        if element is self._start:
+            self._run.clear()
+            self._block = Block()
+            return False
+        if element in self._drop:
+            if tag in BLOCKS:
+                self._flush()
+            return False
+        if tag == "br":
+            self._break()
+            return False
+        if not isinstance(tag, str) or tag in SILENT:
+            return False
+        if tag in BLOCKS:
+            self._flush()
+        elif tag == "a":
+            if "href" in element.attrib:
+                self._block.anchors.append(element)
+        elif tag == "img":
+            self._block.images.append(element)
+        return True
+
+    def _end(self, element: etree._Element) -> None:
+        if element.tag in BLOCKS:
+            self._flush()
+        self._text(element.tail)
+
+    def _text(self, text: str | None) -> None:
+        if text:
+            if self._breaks and not text.isspace():
+                self._breaks = 0
+            self._run.append(text)
+
+    def _break(self) -> None:
+        self._breaks += 1
+        if self._breaks > 1:
+            self._flush()
+        else:
+            self._run.append(BREAK)
+
+    def _flush(self) -> None:
+        self._breaks = 0
+        run = "".join(self._run)
+        self._run.clear()
+        if run and not run.isspace():
+            self._block.paragraphs.append(run.strip())

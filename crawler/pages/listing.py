@@ -1,0 +1,199 @@
+"""Listings: pages that name articles, as HTML or as the JSON that a "load more" button fetches."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, ClassVar
+
+from lxml import etree, html
+
+from crawler.errors import BadAddress, FieldMissing
+from crawler.items import Found, Listing
+from crawler.pages.charset import decode
+from crawler.pages.page import Page
+from crawler.pages.selectors import elements, word
+from crawler.rules.text import clean
+
+NUMBER = re.compile(r"\d{1,6}")
+TEXTS = etree.XPath("descendant::text()")
+TEXT = etree.XPath("string()")
+LAST_NUMBER = re.compile(r"(\d{1,6})\D*$")
+
+
+class ListingPage(Page):
+    """An HTML listing, read by selectors (CSS or XPath); those of an entry's parts are looked for within the entry.
+
+    What stands in an HTML comment is not on the page. Entries whose address is offsite are found all the same: the site
+    judges them.
+    """
+
+    version: ClassVar[int] = 1
+    container: ClassVar[str] = ""
+    """What every page of this listing has, even one without entries; where it is absent the page is no listing."""
+    item: ClassVar[str] = "a[href]"
+    """One entry."""
+    link: ClassVar[str] = ""
+    """The entry's link; empty: the entry itself where it is one, else the first link in it."""
+    title: ClassVar[str] = ""
+    """The entry's title; empty: the words of its link."""
+    date: ClassVar[str] = ""
+    """The entry's date; empty: none is shown."""
+    next: ClassVar[str] = "link[rel=next], a[rel=next]"
+    """The link to the page after this one."""
+    pager: ClassVar[str] = ""
+    """The pager's links and labels, whose numbers are page numbers."""
+    token: ClassVar[str] = ""
+    """The element whose ``value`` (or ``content``) a "load more" endpoint wants back."""
+    entry_kind: ClassVar[str] = "article"
+    """What the entries are: ``article``, or ``listing`` for a listing of listings."""
+
+    def to_item(self) -> Listing:
+        """The entries in the order of the page, each once. Raises FieldMissing for a page without the container."""
+        root = self.root
+        if self.container and not elements(self.container, root):
+            raise FieldMissing(self.capture.url, "entries", self.container)
+        return Listing(
+            found=tuple(_once(self._entries(root))),
+            next_url=self._next(root),
+            last_page=self._last_page(root),
+            token=self._token(root),
+        )
+
+    def _entries(self, root: etree._Element) -> Iterator[Found]:
+        claimed = self.site.claimed(self.capture.url)
+        for card in elements(self.item, root):
+            link = self._link(card)
+            href = "" if link is None else link.get("href", "").strip()
+            if not href or href.startswith("#"):
+                continue
+            title = clean(word(self.title, card))
+            yield found(
+                self,
+                href,
+                base=self.base,
+                title=title or _words(link),
+                date=clean(word(self.date, card)),
+                kind=self.entry_kind,
+                language=claimed,
+            )
+
+    def _link(self, card: etree._Element) -> etree._Element | None:
+        if self.link:
+            return next(iter(elements(self.link, card)), None)
+        if card.tag == "a":
+            return card
+        return next(card.iterdescendants("a"), None)
+
+    def _next(self, root: etree._Element) -> str | None:
+        for link in elements(self.next, root):
+            if (href := link.get("href", "").strip()) and (address := self.address(href)):
+                return address
+        return None
+
+    def _last_page(self, root: etree._Element) -> int | None:
+        """The highest number in the pager: in its words ("6-10" counts to 10) or at the end of its addresses."""
+        numbers: list[int] = []
+        for element in elements(self.pager, root):
+            numbers += (int(number) for words in TEXTS(element) for number in NUMBER.findall(words))
+            for link in (element, *element.iterdescendants("a")):
+                if match := LAST_NUMBER.search(link.get("href", "").partition("#")[0]):
+                    numbers.append(int(match[1]))
+        return max(numbers, default=None)
+
+    def _token(self, root: etree._Element) -> str | None:
+        for element in elements(self.token, root):
+            if value := (element.get("value") or element.get("content") or "").strip():
+                return value
+        return None
+
+
+class JsonListingPage(Page):
+    """A JSON listing: an object with a list of entries, each an object. Bytes are UTF-8, else the site's encoding."""
+
+    version: ClassVar[int] = 1
+    items: ClassVar[str] = "items"
+    """The key of the list; keys of nested objects are joined by dots; empty: the list is the whole document."""
+    link: ClassVar[str] = "url"
+    title: ClassVar[str] = "title"
+    date: ClassVar[str] = "date"
+    token: ClassVar[str] = ""
+    """The key of the next token, where the answer brings one."""
+    entry_kind: ClassVar[str] = "article"
+
+    def to_item(self) -> Listing:
+        """The entries, each once (there may be none). Raises FieldMissing for anything that is no such document."""
+        document = self._document()
+        entries = _reach(document, self.items)
+        if not isinstance(entries, list):
+            raise FieldMissing(self.capture.url, "entries", f"a JSON list at {self.items!r}")
+        token = _reach(document, self.token) if self.token else None
+        return Listing(found=tuple(_once(self._entries(entries))), token=str(token) if token else None)
+
+    def _entries(self, entries: list[Any]) -> Iterator[Found]:
+        claimed = self.site.claimed(self.capture.url)
+        for entry in entries:
+            href = entry.get(self.link) if isinstance(entry, dict) else None
+            if isinstance(href, str) and href.strip():
+                yield found(
+                    self,
+                    href.strip(),
+                    base=self.asked,
+                    title=_plain(entry.get(self.title)),
+                    date=_plain(entry.get(self.date)),
+                    kind=self.entry_kind,
+                    language=claimed,
+                )
+
+    def _document(self) -> Any:
+        text, _ = decode(self.capture.body, self.capture.headers, self.site.encoding)
+        try:
+            return json.loads(text)
+        except ValueError as error:
+            raise FieldMissing(self.capture.url, "entries", f"a JSON document ({error})") from error
+
+
+def found(page: Page, href: str, *, base: str, title: str, date: str, kind: str, language: str) -> Found:
+    """One entry; an ``href`` that is no address (``mailto:``) is kept as written and refused as ``bad-address``.
+
+    The language is the one that the entry's own address claims, else ``language``, the listing's.
+    """
+    try:
+        url, refused = page.site.spell(href, base=base), ""
+    except BadAddress:
+        url, refused = href, "bad-address"
+    claimed = "" if refused else page.site.claimed(url)
+    return Found(
+        url=url, kind=kind, language=claimed or language, title=title, published_raw=date or None, refused=refused
+    )
+
+
+def _once(entries: Iterable[Found]) -> Iterator[Found]:
+    """Each address once, at its first place, with the first title and date that any of its entries shows."""
+    kept: dict[str, Found] = {}
+    for entry in entries:
+        first = kept.get(entry.url)
+        if first is None or (entry.title and not first.title):
+            kept[entry.url] = entry
+    yield from kept.values()
+
+
+def _reach(document: Any, path: str) -> Any:
+    for key in filter(None, path.split(".")):
+        document = document.get(key) if isinstance(document, dict) else None
+    return document
+
+
+def _plain(value: Any) -> str:
+    """A JSON value as words: markup and entities in it are read as what they mean."""
+    if not isinstance(value, (str, int, float)):
+        return ""
+    raw = str(value)
+    if "<" in raw or "&" in raw:
+        raw = html.fromstring(f"<div>{raw}</div>").text_content()
+    return clean(raw)
+
+
+def _words(element: etree._Element | None) -> str:
+    return "" if element is None else clean(TEXT(element))

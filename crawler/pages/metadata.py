@@ -1,0 +1,124 @@
+"""What a page says of itself to machines: meta elements, Open Graph, JSON-LD, ``html lang``, canonical."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from typing import Any
+
+from crawler.pages.page import Page
+from crawler.pages.selectors import compiled
+from crawler.rules.languages import tag
+from crawler.rules.text import clean
+
+_CANONICAL = compiled("//link[@href and contains(concat(' ', normalize-space(@rel), ' '), ' canonical ')]/@href")
+_LINKED_DATA = compiled("//script[@type='application/ld+json']")
+_TIME = compiled("//time[@itemprop='datePublished' or @pubdate]/@datetime | //*[@itemprop='datePublished']/@content")
+_PUBLISHED = ("article:published_time", "datepublished", "dcterms.issued", "dc.date.issued", "pubdate", "dc.date", "date")
+_MODIFIED = ("article:modified_time", "datemodified", "dcterms.modified", "last-modified", "og:updated_time")
+_TITLES = ("og:title", "twitter:title", "dc.title", "dcterms.title", "title")
+_LANGUAGES = ("content-language", "language", "dc.language", "dcterms.language", "og:locale")
+
+
+class Metadata:
+    """A page's claims about itself, as written; each is read when it is asked for. Claims, never more."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+
+    @cached_property
+    def meta(self) -> dict[str, str]:
+        """``property``, ``name``, ``itemprop`` or ``http-equiv`` in lower case → ``content``; the first of each."""
+        said: dict[str, str] = {}
+        for element in self._page.root.iter("meta"):
+            content = element.get("content")
+            name = (
+                element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv")
+            )
+            if name and content and content.strip():
+                said.setdefault(name.strip().lower(), content.strip())
+        return said
+
+    @property
+    def canonical_url(self) -> str | None:
+        """``link rel=canonical``, else ``og:url``; absolute, in the site's spelling."""
+        hrefs = [*_CANONICAL(self._page.root), self.meta.get("og:url", "")]
+        return next((url for href in hrefs if href and (url := self._page.address(href))), None)
+
+    @staticmethod
+    def claimed(written: Iterable[str]) -> str:
+        """The first of some written languages that is one, as a BCP 47 tag; empty where none is."""
+        return next((language for raw in written if raw and (language := tag(raw.strip()))), "")
+
+    @property
+    def language(self) -> str:
+        """BCP 47 tag that ``html lang`` or a meta element claims; empty where none does."""
+        root = self._page.root
+        written = [root.get("lang", ""), root.get("{http://www.w3.org/XML/1998/namespace}lang", "")]
+        written += [self.meta.get(name, "") for name in _LANGUAGES]
+        return self.claimed(written)
+
+    @property
+    def title(self) -> str:
+        """Open Graph's title, JSON-LD's headline, else the ``title`` element; cleaned."""
+        said = [self.meta.get(name, "") for name in _TITLES[:1]] + [self._linked("headline")]
+        said += [self.meta.get(name, "") for name in _TITLES[1:]]
+        said += ["".join(element.itertext()) for element in self._page.root.iter("title")][:1]
+        return next((title for raw in said if raw and (title := clean(raw))), "")
+
+    @property
+    def published(self) -> tuple[str, str] | None:
+        """The publication date as written, and its ``date_source``: ``meta``, ``json-ld`` or ``element``."""
+        for name in _PUBLISHED[:1]:
+            if raw := self.meta.get(name):
+                return raw, "meta"
+        if raw := self._linked("datePublished"):
+            return raw, "json-ld"
+        for raw in _TIME(self._page.root):
+            if raw.strip():
+                return raw.strip(), "element"
+        for name in _PUBLISHED[1:]:
+            if raw := self.meta.get(name):
+                return raw, "meta"
+        return None
+
+    @property
+    def modified(self) -> str | None:
+        """The date of the last change as written."""
+        said = [self.meta.get(_MODIFIED[0], ""), self._linked("dateModified")]
+        said += [self.meta.get(name, "") for name in _MODIFIED[1:]]
+        return next(filter(None, said), None)
+
+    @property
+    def image(self) -> str:
+        """Open Graph's image as an absolute address; empty where there is none."""
+        href = self.meta.get("og:image") or self.meta.get("og:image:url", "")
+        return self._page.address(href) if href else ""
+
+    @cached_property
+    def linked_data(self) -> tuple[dict[str, Any], ...]:
+        """Every object in the page's JSON-LD, outer ones first; broken scripts are passed over."""
+        found: list[dict[str, Any]] = []
+        for script in _LINKED_DATA(self._page.root):
+            try:
+                document = json.loads("".join(script.itertext()), strict=False)
+            except (ValueError, RecursionError):
+                continue
+            found += _objects(document)
+        return tuple(found)
+
+    def _linked(self, key: str) -> str:
+        values = (thing.get(key) for thing in self.linked_data)
+        return next((value.strip() for value in values if isinstance(value, str) and value.strip()), "")
+
+
+def _objects(document: Any) -> Iterator[dict[str, Any]]:
+    """All objects in a JSON document, breadth first."""
+    waiting = [document]
+    for value in waiting:
+        if isinstance(value, dict):
+            yield value
+            waiting.extend(value.values())
+        elif isinstance(value, list):
+            waiting.extend(value)

@@ -1,0 +1,246 @@
+"""The facts of one site, and the one way from a capture to what it says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from functools import cached_property
+from urllib.parse import urlsplit
+
+from crawler.errors import BadAddress, FieldMissing
+from crawler.items import Article, Capture, Found, Listing
+from crawler.pages.generic import GenericPage
+from crawler.pages.page import Page
+from crawler.pages.paging import Paging
+from crawler.rules.outcomes import judge
+from crawler.rules.urls import TRACKING, is_private_host, spell
+
+
+@dataclass(frozen=True)
+class Seed:
+    """Where discovery begins."""
+
+    url: str
+    """Absolute, or a path on the site's own origin."""
+    kind: str = "listing"
+    """``listing``, ``feed`` or ``sitemap``."""
+    language: str = ""
+    """BCP 47 tag of what is listed there."""
+    paging: Paging | None = None
+    """How the listing goes on; None: it is one page."""
+
+
+@dataclass(frozen=True)
+class PageRule:
+    """Which page object reads which addresses."""
+
+    pattern: str
+    """Regular expression, searched in path and query."""
+    page: type[Page]
+    kind: str = "article"
+    """``article``, ``listing``, ``feed`` or ``sitemap``."""
+    since: date | None = None
+    """In force for captures of this day (UTC) and later; None: always. The first rule that matches wins: newest first."""
+    article_kind: str = ""
+    """The section's word for its articles: ``news``, ``statement``, ..."""
+
+
+@dataclass(frozen=True)
+class Site:
+    """One site: what a spider file states, and everything that follows from it. Frozen; compiled once."""
+
+    name: str
+    title: str = ""
+    hosts: tuple[str, ...] = ()
+    """Hosts that are this site's, the main one first. With and without ``www.`` and in http and https they are one."""
+    zone: str = "UTC"
+    """IANA time zone of the dates that the site writes."""
+    languages: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """BCP 47 tag → the address prefix (``/en/``) or front address that claims it; longest prefix first wins."""
+    encoding: str | None = None
+    """The character set of pages that declare none."""
+    seeds: tuple[Seed, ...] = ()
+    rules: tuple[PageRule, ...] = ()
+    aliases: tuple[tuple[str, str], ...] = ()
+    """(regular expression, replacement) on path and query: from a twin (a print view) to the main address."""
+    fronts: tuple[str, ...] = ()
+    """Front pages besides ``/`` and the languages' own."""
+    private: bool = False
+    """Whether loopback and private hosts may be asked (the demo)."""
+    https: bool = True
+    """Whether https is the one spelling of the scheme; else http. A host with a port keeps what was written."""
+    delay: float = 1.0
+    """Seconds between requests to one host."""
+    concurrency: int = 1
+    """Requests at a time to one host."""
+    first_days: int | None = 30
+    """How many days back the first live run goes; None: all."""
+    drop: frozenset[str] = frozenset()
+    """Query parameters that do not tell resources apart, besides the known tracking ones."""
+
+    @cached_property
+    def origin(self) -> str:
+        """Scheme and host of the site's own addresses."""
+        scheme = "https" if self.https else "http"
+        return f"{scheme}://{self.hosts[0]}" if self.hosts else ""
+
+    def spell(self, url: str, base: str | None = None) -> str:
+        """An address in this site's one spelling; ``base`` makes a relative one absolute. Raises BadAddress."""
+        spelled = spell(url, base=base or self.origin or None, drop=self._drop)
+        scheme, _, rest = spelled.partition("://")
+        host, slash, path = rest.partition("/")
+        origin = self._origins.get(host)
+        return spelled if origin is None else f"{origin}{slash}{path}"
+
+    def owns(self, url: str) -> bool:
+        """Whether the address is this site's: a private or loopback host only where ``private`` is set."""
+        host = urlsplit(url).hostname or ""
+        return host in self._owned and (self.private or not is_private_host(host))
+
+    def is_front(self, url: str) -> bool:
+        """Whether the address is the site's front page or that of a language."""
+        return url in self._fronts
+
+    def claimed(self, url: str) -> str:
+        """The BCP 47 tag that an address claims by its prefix; empty where it claims none."""
+        for prefix, tag in self._prefixes:
+            if url.startswith(prefix) and (prefix[-1] == "/" or url[len(prefix) : len(prefix) + 1] in _ENDS):
+                return tag
+        return ""
+
+    def rule(self, url: str, captured_at: datetime | None = None) -> PageRule | None:
+        """The rule for an address as it stood at a time (any time where none is given); None: the site file has none."""
+        path = path_of(url)
+        for pattern, rule in self._rules:
+            if pattern.search(path) and (
+                rule.since is None or captured_at is None or rule.since <= captured_at.date()
+            ):
+                return rule
+        return None
+
+    def kind(self, url: str) -> str:
+        """``article``, ``listing``, ``feed``, ``sitemap``, ``front``, ``robots``, or empty for an unknown address."""
+        if rule := self.rule(url):
+            return rule.kind
+        if self.is_front(url):
+            return "front"
+        return "robots" if path_of(url) == "/robots.txt" else ""
+
+    def alias(self, url: str) -> str | None:
+        """The main address of a twin; None where the address is no twin."""
+        path = path_of(url)
+        for pattern, replacement in self._aliases:
+            main, changes = pattern.subn(replacement, path)
+            if changes and main != path:
+                return self.spell(main, base=url)
+        return None
+
+    def read(self, capture: Capture) -> Capture:
+        """The capture with outcome, reason, and what was read. Pure; never raises for what a page holds.
+
+        By status, headers and known block texts first; then by the rule for the address. On a site with rules, an
+        address without one is read by the generic page: an article where it has a title and a text of substance, else
+        a ``listing`` with reason ``no-rule``. A page whose required field is missing is ``unreadable``.
+        """
+        alias_of = self.alias(capture.url) if self.aliases else None
+        verdict = judge(capture, is_front=self.is_front)
+        if verdict is not None:
+            outcome, reason = verdict
+            return replace(
+                capture, outcome=outcome, reason=reason, location=self._location(capture), alias_of=alias_of
+            )
+        return self._content(capture, alias_of)
+
+    def _content(self, capture: Capture, alias_of: str | None) -> Capture:
+        rule = self.rule(capture.url, capture.captured_at)
+        if rule is None:
+            if path_of(capture.url) == "/robots.txt":
+                return replace(capture, outcome="robots")
+            if self.is_front(capture.url):
+                return replace(capture, outcome="listing", reason="front", listing=Listing(), alias_of=alias_of)
+        page = rule.page(capture, self, rule.article_kind) if rule else GenericPage(capture, self)
+        known = {
+            "alias_of": alias_of,
+            "extractor": f"{self.name}.{type(page).__name__}",
+            "extractor_version": str(page.version),
+        }
+        try:
+            item = page.to_item()
+        except FieldMissing as missing:
+            if rule is None:
+                return replace(capture, outcome="listing", reason="no-rule", listing=Listing(), **known)
+            return replace(capture, outcome="unreadable", reason=f"no-{missing.field}", **known)
+        if isinstance(item, Article):
+            return replace(capture, outcome="article", article=item, **known)
+        kind = rule.kind if rule and rule.kind != "article" else "listing"
+        return replace(capture, outcome=kind, listing=self.judged(item), **known)
+
+    def judged(self, listing: Listing) -> Listing:
+        """The listing with addresses that the site does not own refused as ``offsite``."""
+        return replace(listing, found=tuple(self._judged(found) for found in listing.found))
+
+    def _judged(self, found: Found) -> Found:
+        return found if found.refused or self.owns(found.url) else replace(found, refused="offsite")
+
+    def _location(self, capture: Capture) -> str | None:
+        if not 300 <= capture.status < 400:
+            return None
+        for name, value in capture.headers:
+            if name.lower() == "location":
+                try:
+                    return self.spell(value, base=capture.asked or capture.url)
+                except BadAddress:
+                    return None
+        return None
+
+    @cached_property
+    def _drop(self) -> frozenset[str]:
+        return frozenset(TRACKING) | self.drop
+
+    @cached_property
+    def _owned(self) -> frozenset[str]:
+        return frozenset(twin for host in self.hosts for twin in _twins(host))
+
+    @cached_property
+    def _origins(self) -> dict[str, str]:
+        scheme = "https" if self.https else "http"
+        return {twin: f"{scheme}://{host}" for host in reversed(self.hosts) for twin in _twins(host)}
+
+    @cached_property
+    def _fronts(self) -> frozenset[str]:
+        if not self.hosts:
+            return frozenset()
+        roots = {self.spell("/", base=f"{self.origin.partition(':')[0]}://{host}/") for host in self.hosts}
+        return frozenset(roots | {self.spell(front) for front in (*self.languages.values(), *self.fronts)})
+
+    @cached_property
+    def _prefixes(self) -> list[tuple[str, str]]:
+        prefixes = [(self.spell(prefix), tag) for tag, prefix in self.languages.items()] if self.hosts else []
+        return sorted(prefixes, key=lambda pair: -len(pair[0]))
+
+    @cached_property
+    def _rules(self) -> list[tuple[re.Pattern[str], PageRule]]:
+        return [(re.compile(rule.pattern), rule) for rule in self.rules]
+
+    @cached_property
+    def _aliases(self) -> list[tuple[re.Pattern[str], str]]:
+        return [(re.compile(pattern), replacement) for pattern, replacement in self.aliases]
+
+
+def path_of(url: str) -> str:
+    """Path and query of an absolute address."""
+    start = url.find("/", url.find("://") + 3)
+    return url[start:] if start >= 0 else "/"
+
+
+def _twins(host: str) -> tuple[str, str]:
+    bare = host.removeprefix("www.")
+    return bare, f"www.{bare}"
+
+
+_ENDS = ("", "/", ".", "?", "#")
+
+GENERIC = Site(name="generic", title="Sites without a spider of their own")
+"""For hosts that nobody wrote a spider for: every page is read by the generic page."""

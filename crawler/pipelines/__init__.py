@@ -1,0 +1,1 @@
+"""Normalize, deduplicate, archive: what an item passes on its way down."""

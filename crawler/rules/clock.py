@@ -1,0 +1,97 @@
+"""Times of day and zones, as pages and feeds write them beside a date."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from functools import lru_cache
+from typing import NamedTuple
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+_NAMED = {
+    "z": 0, "ut": 0, "utc": 0, "gmt": 0, "wet": 0, "west": 60, "bst": 60, "cet": 60, "cest": 120, "mez": 60, "mesz": 120,
+    "eet": 120, "eest": 180, "msk": 180, "мск": 180, "est": -300, "edt": -240, "cst": -360, "cdt": -300, "mst": -420,
+    "mdt": -360, "pst": -480, "pdt": -420,
+}  # fmt: skip
+"""Minutes east of UTC: RFC 2822's zones, and those that European sites print."""
+
+_OFFSET = r"(?:utc|gmt)?\s?[+\-\u2212]\s?(?:1[0-4]|0?\d)(?::?[0-5]\d)?(?![\d:])"
+_ZONE = rf"(?:{_OFFSET}|(?:{'|'.join(sorted(_NAMED, key=len, reverse=True))})\b)"
+_CLOCK = (
+    r"(?<![\d.:])(?P<hour>[01]?\d|2[0-3])(?P<mark>[:.h])(?P<minute>[0-5]\d)(?:(?P=mark)(?P<second>[0-5]\d|60))?"
+    r"(?:[.,]\d{1,9})?(?![\d:])(?:\s?(?P<half>[ap])\.?\s?m\b\.?)?"
+)
+_STAMP = re.compile(rf"{_CLOCK}(?:\s?\(?(?P<zone>{_ZONE}))?", re.IGNORECASE)
+_AFTER = re.compile(
+    rf"(?:t|[\s,|;/\u2013\u2014\-(]*(?:(?P<word>kl\.?|klo|um|at|à|a\s+las|alle|om|о|в|у|ў|а|os|diibmu|dii\.?)\s*)?){_STAMP.pattern}",
+    re.IGNORECASE,
+)
+_BEFORE = re.compile(rf"{_STAMP.pattern}[\s,|;/\u2013\u2014\-)]*(?:\w{{1,12}}[.,]?\s+)?\Z", re.IGNORECASE)
+_PIECES = re.compile(r"([+\-\u2212])\s?(\d{1,2}):?(\d\d)?\Z")
+
+
+class Time(NamedTuple):
+    """A time of day, and the zone written with it (None: the site's)."""
+
+    hour: int
+    minute: int
+    second: int
+    zone: tzinfo | None
+
+
+def time_after(text: str) -> Time | None:
+    """The time that follows a date at once ("T14:05:00Z", ", 14:05", " kl. 12.30"), if one does."""
+    found = _AFTER.match(text)
+    return _time(found, dotted=bool(found["word"]) or not text[found.end() : found.end() + 1].strip()) if found else None
+
+
+def time_before(text: str) -> Time | None:
+    """The time that a date follows at once ("14:05, "), if it does."""
+    found = _BEFORE.search(text)
+    return _time(found, dotted=False) if found else None
+
+
+def _time(found: re.Match[str], *, dotted: bool) -> Time | None:
+    if found["mark"] == "." and not dotted:
+        return None
+    hour, minute, second = int(found["hour"]), int(found["minute"]), min(int(found["second"] or 0), 59)
+    if half := (found["half"] or "").lower():
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + (12 if half == "p" else 0)
+    return Time(hour, minute, second, _zone_written(found["zone"]) if found["zone"] else None)
+
+
+def _zone_written(written: str) -> tzinfo:
+    word = written.lower()
+    if word in _NAMED:
+        return timezone(timedelta(minutes=_NAMED[word]))
+    found = _PIECES.search(word)
+    if not found:
+        return UTC
+    minutes = int(found[2]) * 60 + int(found[3] or 0)
+    return timezone(timedelta(minutes=minutes if found[1] == "+" else -minutes))
+
+
+@lru_cache(maxsize=64)
+def site_zone(name: str) -> ZoneInfo:
+    """The zone of that IANA name; raises ValueError for a name that is none."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, OSError) as error:
+        raise ValueError(f"no such time zone: {name!r}") from error
+
+
+def stamp(year: int, month: int, day: int, time: Time | None, zone: str) -> str:
+    """``YYYY-MM-DD`` without a time, else RFC 3339 with the offset of ``zone``; raises ValueError for a day that is none.
+
+    A stamp with a zone of its own keeps its instant. Midnight to the second, in the stamp's zone or the site's, is what
+    software writes for a date without a time: it stays that date (Minsk's midnight is the day before in UTC).
+    """
+    if time is None or not (time.hour or time.minute or time.second):
+        return datetime(year, month, day, tzinfo=UTC).date().isoformat()
+    here = site_zone(zone)
+    moment = datetime(year, month, day, time.hour, time.minute, time.second, tzinfo=time.zone or here).astimezone(here)
+    if time.zone and not (moment.hour or moment.minute or moment.second):
+        return moment.date().isoformat()
+    return moment.isoformat()

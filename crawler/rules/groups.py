@@ -1,0 +1,118 @@
+"""Sets of articles being joined into stories, and the languages that stand in each other's way there."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cache
+from typing import Generic, TypeVar
+
+K = TypeVar("K")
+
+NORWEGIAN = frozenset({"no", "nb", "nn"})
+
+
+def takes_the_place_of(language: str, other: str) -> bool:
+    """Whether two members with these BCP 47 tags would be the same language version of one story.
+
+    A bare tag takes the place of every regional one (``en`` and ``en-GB``, ``no`` and ``nb``); two regional ones
+    stand side by side (``en-GB`` and ``en-US``, ``nb`` and ``nn``).
+    """
+    if language == other:
+        return True
+    (group, whole), (other_group, other_whole) = _place(language), _place(other)
+    return group == other_group and (whole or other_whole)
+
+
+@cache
+def _place(language: str) -> tuple[str, bool]:
+    """The group of tags that may exclude each other, and whether this one excludes all of its group."""
+    primary = language.partition("-")[0]
+    if primary in NORWEGIAN:
+        return "no", language == "no"
+    return primary, primary == language
+
+
+class Groups(Generic[K]):
+    """Articles by key, each in a group of its own to begin with; no group ever holds one language twice.
+
+    Keys need no order: nothing that can be asked depends on which member stands for its group.
+    """
+
+    def __init__(self, languages: Mapping[K, str]) -> None:
+        self._parent: dict[K, K] = {key: key for key in languages}
+        self._members: dict[K, list[K]] = {key: [key] for key in languages}
+        self._languages = languages
+
+    def root(self, key: K) -> K:
+        """The member that stands for the group of ``key`` just now."""
+        while (parent := self._parent[key]) != key:
+            self._parent[key] = key = self._parent[parent]
+        return key
+
+    def members(self, root: K) -> list[K]:
+        return self._members[root]
+
+    def unite(self, a: K, b: K) -> None:
+        """Make one group of two; the caller has asked ``crowded`` before."""
+        a, b = self.root(a), self.root(b)
+        if a == b:
+            return
+        if len(self._members[a]) < len(self._members[b]):
+            a, b = b, a
+        self._parent[b] = a
+        self._members[a] += self._members.pop(b)
+
+    def crowded(self, roots: Iterable[K]) -> bool:
+        """Whether these groups together would hold one language twice."""
+        held: set[str] = set()
+        among = list(roots)
+        for root in among:
+            for member in self._members[root]:
+                group = _place(self._languages[member])[0]
+                if group in held:
+                    return bool(self._in_the_way(among))
+                held.add(group)
+        return False
+
+    def crowd(self, root: K, neighbours: Collection[K]) -> set[K]:
+        """The neighbours (roots) that cannot join this group: they clash with it, or with another that could."""
+        clashing = {near for near in neighbours if self.crowded((root, near))}
+        return clashing | self._in_the_way(near for near in neighbours if near not in clashing)
+
+    def clusters(self, pairs: Iterable[tuple[K, K]]) -> Iterator[list[tuple[K, K]]]:
+        """The pairs, sorted into sets that touch no common group."""
+        touching: dict[K, list[tuple[K, K]]] = defaultdict(list)
+        for pair in pairs:
+            for root in {self.root(pair[0]), self.root(pair[1])}:
+                touching[root].append(pair)
+        done: set[K] = set()
+        for start in touching:
+            if start in done:
+                continue
+            done.add(start)
+            waiting, cluster = [start], set()
+            while waiting:
+                for pair in touching[waiting.pop()]:
+                    cluster.add(pair)
+                    new = {self.root(pair[0]), self.root(pair[1])} - done
+                    done |= new
+                    waiting += new
+            yield list(cluster)
+
+    def _in_the_way(self, roots: Iterable[K]) -> set[K]:
+        """Those of the groups that hold a language which another of them holds too."""
+        places: dict[str, list[tuple[str, bool, K]]] = defaultdict(list)
+        for root in roots:
+            for member in self._members[root]:
+                language = self._languages[member]
+                group, whole = _place(language)
+                places[group].append((language, whole, root))
+        clashing: set[K] = set()
+        for held in places.values():
+            if len(held) == 1:
+                continue
+            tags = Counter(language for language, _, _ in held)
+            whole = any(whole for _, whole, _ in held)
+            clashing |= {root for language, _, root in held if whole or tags[language] > 1}
+        return clashing

@@ -1,0 +1,201 @@
+"""A saved HTTP message, taken apart: its head read, its body freed of transfer- and content-codings."""
+
+from __future__ import annotations
+
+import importlib
+import re
+import zlib
+from collections.abc import Callable
+from typing import Any
+
+import zstandard
+
+from crawler.items import Headers
+
+HEAD_END = re.compile(rb"\r?\n\r?\n")
+STATUS_LINE = re.compile(rb"HTTP/\d(?:\.\d)?[ \t]+(\d{3})(?:[ \t\r\n]|$)")
+CHUNK_LINE = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]*)?\r?\n")
+LARGEST_BODY = 64 * 1024 * 1024
+"""Bytes; a longer body is not kept (reason ``too-large``)."""
+
+CUT_SHORT = "cut-short"
+TOO_LARGE = "too-large"
+UNDECODED = "undecoded"
+
+
+class _TooLarge(Exception):
+    """The body grows past the limit."""
+
+
+def split_message(block: bytes) -> tuple[bytes, bytes]:
+    """The head and the body of an HTTP message; all of it is head where no empty line ends one."""
+    end = HEAD_END.search(block)
+    return (block[: end.start()], block[end.end() :]) if end else (block, b"")
+
+
+def read_status(head: bytes) -> int | None:
+    """The status code of a response's head; None where its first line is no status line (RFC 9112, section 4)."""
+    found = STATUS_LINE.match(head)
+    return int(found.group(1)) if found else None
+
+
+def read_headers(head: bytes) -> Headers:
+    """Name and value of each field after the first line, folded lines joined (RFC 9112, section 5.2)."""
+    fields: list[tuple[str, str]] = []
+    for line in _text(head).split("\n")[1:]:
+        line = line.rstrip("\r")
+        if line[:1] in (" ", "\t") and fields:
+            name, value = fields[-1]
+            fields[-1] = (name, f"{value} {line.strip()}".strip())
+            continue
+        name, colon, value = line.partition(":")
+        if colon and name.strip():
+            fields.append((name.strip(), value.strip()))
+    return tuple(fields)
+
+
+def header(headers: Headers, name: str) -> str:
+    """The first value of a field, by its lower-case name; empty where it is absent."""
+    return next((value for field, value in headers if field.lower() == name), "")
+
+
+def decode_body(body: bytes, headers: Headers, *, limit: int = LARGEST_BODY) -> tuple[bytes, str]:
+    """The payload (after transfer- and content-decoding), and a reason where it is not whole.
+
+    The reason is ``cut-short`` (what could be decoded is given), ``too-large`` (nothing is given) or ``undecoded`` (a
+    coding that cannot be undone here; the bytes are as they came). Tools that save decoded bodies under the headers of
+    encoded ones are common, so a body that does not begin as its coding would is taken as decoded already.
+    """
+    reason = ""
+    if "chunked" in header(headers, "transfer-encoding").lower():
+        body, whole = _unchunk(body)
+        reason = "" if whole else CUT_SHORT
+    elif _is_short(body, headers):
+        reason = CUT_SHORT
+    for coding in reversed(header(headers, "content-encoding").lower().split(",")):
+        if coding.strip() in ("", "identity") or not body:
+            continue
+        try:
+            body, worse = _decode(body, coding.strip(), limit)
+        except _TooLarge:
+            return b"", TOO_LARGE
+        reason = worse or reason
+    return (body, reason) if len(body) <= limit else (b"", TOO_LARGE)
+
+
+def _text(head: bytes) -> str:
+    try:
+        return head.decode("utf-8")
+    except UnicodeDecodeError:
+        return head.decode("latin-1")
+
+
+def _is_short(body: bytes, headers: Headers) -> bool:
+    said = header(headers, "content-length")
+    if not said.isascii() or not said.isdigit():
+        return False
+    return len(body) < int(said) and not header(headers, "content-encoding")
+
+
+def _unchunk(body: bytes) -> tuple[bytes, bool]:
+    """Undo the chunked coding (RFC 9112, section 7.1); a body that does not begin with a chunk is unchunked already."""
+    parts: list[bytes] = []
+    at = 0
+    while True:
+        line = CHUNK_LINE.match(body, at)
+        if line is None:
+            return (b"".join(parts), False) if parts else (body, True)
+        size = int(line.group(1), 16)
+        at = line.end()
+        if size == 0:
+            return b"".join(parts), True
+        if not parts and at + size > len(body) + LARGEST_BODY:
+            return body, True
+        parts.append(body[at : at + size])
+        if at + size > len(body):
+            return b"".join(parts), False
+        at += size
+        at += 2 if body[at : at + 2] == b"\r\n" else int(body[at : at + 1] == b"\n")
+
+
+def _decode(body: bytes, coding: str, limit: int) -> tuple[bytes, str]:
+    if coding in ("gzip", "x-gzip"):
+        return _inflate(body, zlib.MAX_WBITS | 16, limit) if body.startswith(b"\x1f\x8b") else (body, "")
+    if coding == "deflate":
+        return _deflate(body, limit)
+    if coding == "zstd":
+        return _unzstd(body, limit) if body.startswith(b"\x28\xb5\x2f\xfd") else (body, "")
+    if coding == "br":
+        return _unbrotli(body, limit)
+    return body, UNDECODED
+
+
+def _inflate(body: bytes, window: int, limit: int) -> tuple[bytes, str]:
+    """Decompress all members; what came before damage is kept."""
+    parts: list[bytes] = []
+    size = 0
+    while body:
+        inflate = zlib.decompressobj(window)
+        try:
+            part = inflate.decompress(body, limit + 1 - size)
+        except zlib.error:
+            return b"".join(parts), "" if parts else CUT_SHORT
+        parts.append(part)
+        size += len(part)
+        if size > limit:
+            raise _TooLarge
+        if not inflate.eof:
+            return b"".join(parts), CUT_SHORT
+        body = inflate.unused_data.lstrip(b"\0")
+    return b"".join(parts), ""
+
+
+def _deflate(body: bytes, limit: int) -> tuple[bytes, str]:
+    """Either kind that servers send under this name: with the zlib wrapper (RFC 9110, section 8.4.1.2) or without."""
+    for window in (zlib.MAX_WBITS, -zlib.MAX_WBITS):
+        decoded, reason = _inflate(body, window, limit)
+        if decoded:
+            return decoded, reason
+    return body, "" if _is_markup(body) else UNDECODED
+
+
+def _unzstd(body: bytes, limit: int) -> tuple[bytes, str]:
+    decompressor = zstandard.ZstdDecompressor(max_window_size=1 << 27).decompressobj()
+    try:
+        decoded = decompressor.decompress(body)
+    except zstandard.ZstdError:
+        return body, UNDECODED
+    if len(decoded) > limit:
+        raise _TooLarge
+    return decoded, "" if decompressor.eof else CUT_SHORT
+
+
+def _unbrotli(body: bytes, limit: int) -> tuple[bytes, str]:
+    """Decode with whichever Brotli package is installed; none is required."""
+    if _is_markup(body):
+        return body, ""
+    brotli = _brotli()
+    if brotli is None:
+        return body, UNDECODED
+    decompressor = brotli.Decompressor()
+    decode: Callable[[bytes], bytes] = getattr(decompressor, "process", None) or decompressor.decompress
+    try:
+        decoded = decode(body)
+    except brotli.error:
+        return body, UNDECODED
+    if len(decoded) > limit:
+        raise _TooLarge
+    return decoded, "" if decompressor.is_finished() else CUT_SHORT
+
+
+def _brotli() -> Any:
+    for name in ("brotli", "brotlicffi"):
+        try:
+            return importlib.import_module(name)
+        except ImportError:
+            continue
+    return None
+
+
+def _is_markup(body: bytes) -> bool:
+    return body[:256].removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"<", b"{", b"[")

@@ -1,0 +1,199 @@
+"""Saved captures taken into the archive: read by the page object of their host, then down the same way as a crawl's."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from crawler.archive import Archive
+from crawler.errors import NotInArchive
+from crawler.items import Capture
+from crawler.pages.site import GENERIC, Site
+from crawler.rules.urls import host_of
+from crawler.sources.fixtures import replay
+from crawler.sources.warc import Broken, ReadReport, WarcReader
+
+CONTENT = ("article", "listing", "feed", "sitemap", "file", "robots", "unreadable")
+"""Outcomes that the payload decided."""
+BATCH = 200
+"""Captures held before they are stored."""
+
+SiteFor = Callable[[str], Site | None]
+Progress = Callable[[int, int], None]
+"""Told the bytes done and the bytes there are, after each batch."""
+
+
+@dataclass(slots=True)
+class SiteReport:
+    """What came in for one site."""
+
+    site: str
+    run: int
+    captures: int = 0
+    seen: int = 0
+    """Captures that the archive had already."""
+    stored: Counter[str] = field(default_factory=Counter)
+    """By what each was to the archive: ``new``, ``changed``, ``revisit``, ``stored``, ``seen``, ``noted``."""
+    outcomes: Counter[str] = field(default_factory=Counter)
+    reasons: Counter[str] = field(default_factory=Counter)
+
+    def row(self) -> dict[str, Any]:
+        """For a table or JSON."""
+        return {
+            "site": self.site,
+            "run": self.run,
+            "captures": self.captures,
+            "seen": self.seen,
+            "new": self.stored["new"],
+            "articles": self.outcomes["article"],
+            "outcomes": dict(self.outcomes),
+            "reasons": dict(self.reasons),
+        }
+
+
+@dataclass(slots=True)
+class ImportReport:
+    """What an import met: the files, and what came in for each site."""
+
+    read: ReadReport = field(default_factory=ReadReport)
+    sites: dict[str, SiteReport] = field(default_factory=dict)
+
+    @property
+    def broken(self) -> Sequence[Broken]:
+        """The records that could not be read: file, place, what is wrong."""
+        return self.read.broken
+
+    @property
+    def captures(self) -> int:
+        """Captures of all sites."""
+        return sum(site.captures for site in self.sites.values())
+
+    @property
+    def seen(self) -> int:
+        """Captures that the archive had already."""
+        return sum(site.seen for site in self.sites.values())
+
+    def rows(self) -> list[dict[str, Any]]:
+        """One row per site, by name."""
+        return [self.sites[name].row() for name in sorted(self.sites)]
+
+
+def import_files(
+    archive: Archive, files: Iterable[Path], site_for: SiteFor, *, progress: Progress | None = None
+) -> ImportReport:
+    """Take every response record of WARC and WACZ files into the archive: one run of mode ``import`` per site.
+
+    ``site_for`` gives the site that owns an address; where it gives None the host becomes a site of its own, read by
+    the generic page. A revisit of a record that is in none of the files is looked for in the archive. The captures keep
+    the times of their records. Importing again adds nothing but the runs. Raises SourceUnreadable (before anything is
+    written) for a file that is no WARC, and ArchiveError.
+    """
+    report = ImportReport()
+    reader = WarcReader(files, report=report.read, resolve=lambda url, at: _payload_of(archive, url, at))
+    desk = _Desk(archive, site_for, report)
+    ended = "failed"
+    try:
+        for found in reader.read():
+            desk.take(found.capture)
+            if desk.waiting >= BATCH:
+                desk.store()
+                if progress is not None:
+                    progress(reader.done, reader.size)
+        desk.store()
+        ended = "finished"
+    except KeyboardInterrupt:
+        ended = "stopped"
+        raise
+    finally:
+        reader.close()
+        desk.close(ended)
+    if progress is not None:
+        progress(reader.size, reader.size)
+    return report
+
+
+class _Desk:
+    """Sorts captures by site, reads them, and stores them in batches."""
+
+    def __init__(self, archive: Archive, site_for: SiteFor, report: ImportReport) -> None:
+        self._archive = archive
+        self._site_for = site_for
+        self._report = report
+        self._sites: dict[str, Site] = {}
+        self._by_host: dict[str, Site] = {}
+        self._batches: dict[str, list[Capture]] = {}
+        self.waiting = 0
+
+    def take(self, capture: Capture) -> None:
+        """Read one capture and hold it."""
+        site = self._site(capture.url)
+        read = read_saved(site, capture)
+        self._batches.setdefault(site.name, []).append(read)
+        self.waiting += 1
+
+    def store(self) -> None:
+        """Store what is held: one transaction per site."""
+        for name, batch in self._batches.items():
+            tally = self._report.sites.get(name) or self._start(name)
+            for capture, what in zip(batch, self._archive.store(tally.run, batch), strict=True):
+                tally.captures += 1
+                tally.stored[what] += 1
+                tally.seen += what == "seen"
+                tally.outcomes[capture.outcome] += 1
+                if capture.reason:
+                    tally.reasons[capture.reason] += 1
+        self._batches.clear()
+        self.waiting = 0
+
+    def close(self, ended: str) -> None:
+        """End the runs, which settles what their captures mean."""
+        for tally in self._report.sites.values():
+            counts = {f"outcome/{word}": count for word, count in tally.outcomes.items()}
+            self._archive.end_run(tally.run, at=datetime.now(UTC), ended=ended, counts=counts)
+
+    def _start(self, name: str) -> SiteReport:
+        site = self._sites[name]
+        self._archive.add_site(site.name, site.title, tuple(site.languages))
+        run = self._archive.start_run(site.name, mode="import", at=datetime.now(UTC))
+        tally = self._report.sites[name] = SiteReport(name, run)
+        return tally
+
+    def _site(self, url: str) -> Site:
+        host = host_of(url)
+        site = self._by_host.get(host)
+        if site is None:
+            site = self._by_host[host] = self._site_for(url) or generic_site(host)
+            self._sites[site.name] = site
+        return site
+
+
+def generic_site(host: str) -> Site:
+    """The site that a host becomes where nobody wrote a spider for it."""
+    return replace(GENERIC, name=host, title=host, hosts=(host,))
+
+
+def read_saved(site: Site, capture: Capture) -> Capture:
+    """A saved capture under its site's spelling, read and normalized as one from a crawl is.
+
+    Where the payload is not whole nothing is read out of it: half a page would look like an edit.
+    """
+    target = capture.asked or capture.url
+    url = site.spell(target)
+    asked = target if target != url else None
+    read = replay(replace(capture, url=url, asked=asked), site)
+    if capture.reason and read.outcome in CONTENT:
+        return replace(read, outcome="unreadable", reason=capture.reason, article=None, listing=None)
+    return read
+
+
+def _payload_of(archive: Archive, url: str, at: datetime) -> bytes | None:
+    """The payload of the archive's capture of an address at a time; None where it has none."""
+    try:
+        captures = archive.captures(url=url)
+        return next((capture.body for capture in captures if capture.captured_at.replace(microsecond=0) == at), None)
+    except NotInArchive:
+        return None

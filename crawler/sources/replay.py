@@ -1,0 +1,178 @@
+"""A download handler that answers from a WARC, a WACZ or an archive: the whole spider runs, and no socket is opened.
+
+Switched on by the setting ``REPLAY``, the path of the file. Of several captures of an address the newest that holds a
+response is served: neither a 304, which says nothing by itself, nor what was never answered. So a replay is a crawl of
+the site as it was last seen, and always the same one. Addresses are looked up in the site's one spelling. A listing
+that was saved leads to the addresses that were asked for when it was saved, so tokens in them need no care.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Protocol, Self
+from weakref import WeakKeyDictionary
+
+from scrapy import Request
+from scrapy.core.downloader.handlers.base import BaseDownloadHandler
+from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
+from scrapy.http import Headers, Response
+from scrapy.responsetypes import responsetypes
+
+from crawler.archive import Archive
+from crawler.errors import BadAddress, NotInArchive, NotInReplay
+from crawler.items import Capture
+from crawler.rules.urls import spell
+from crawler.sources.warc import UNRESOLVED, Located, ReadReport, WarcReader
+
+SQLITE = b"SQLite format 3\0"
+CODINGS = ("content-encoding", "transfer-encoding")
+"""Header fields that no longer hold for a decoded payload."""
+
+Spell = Callable[[str], str]
+
+
+class Saved(Protocol):
+    """Saved responses, by method and address."""
+
+    def get(self, method: str, url: str) -> Capture | None:
+        """The newest response to that request; None where there is none."""
+        ...
+
+    def close(self) -> None:
+        """Close the file."""
+        ...
+
+
+class SavedInWarc:
+    """The responses of a WARC or WACZ: indexed once by place, each payload read when it is asked for."""
+
+    def __init__(self, path: Path, spell: Spell) -> None:
+        """Raises SourceUnreadable."""
+        self._spell = spell
+        self.report = ReadReport()
+        self._reader = WarcReader([path], report=self.report)
+        self._index: dict[tuple[str, str], Located] = {}
+        for found in self._reader.read():
+            if _answers(found.capture):
+                self._add(found)
+
+    def get(self, method: str, url: str) -> Capture | None:
+        """The newest response to that request; None where there is none."""
+        found = self._index.get((method, _spelled(self._spell, url)))
+        return self._reader.at(found) if found else None
+
+    def close(self) -> None:
+        """Close the file."""
+        self._reader.close()
+
+    def _add(self, found: Located) -> None:
+        capture = found.capture
+        key = (capture.method, _spelled(self._spell, capture.asked or capture.url))
+        known = self._index.get(key)
+        if known is None or known.capture.captured_at <= capture.captured_at:
+            self._index[key] = found.without_payload()
+
+
+class SavedInArchive:
+    """The captures of an archive, opened for reading only: it may be the archive that is written to."""
+
+    def __init__(self, path: Path, spell: Spell) -> None:
+        """Raises ArchiveError."""
+        self._spell = spell
+        self._archive = Archive.open(path, readonly=True)
+
+    def get(self, method: str, url: str) -> Capture | None:
+        """The newest response to that request; None where there is none."""
+        try:
+            captures = list(self._archive.captures(url=_spelled(self._spell, url)))
+        except NotInArchive:
+            return None
+        answers = [capture for capture in captures if capture.method == method and _answers(capture)]
+        return max(answers, key=lambda capture: capture.captured_at, default=None)
+
+    def close(self) -> None:
+        """Close the archive."""
+        self._archive.close()
+
+
+def open_saved(path: Path, spell: Spell = spell) -> Saved:
+    """The saved responses in a file, by what the file is; raises SourceUnreadable or ArchiveError."""
+    return SavedInArchive(path, spell) if _is_archive(path) else SavedInWarc(path, spell)
+
+
+def check_saved(path: Path) -> None:
+    """Raise SourceUnreadable or ArchiveError where a file cannot be replayed; looks at its beginning only."""
+    if _is_archive(path):
+        Archive.open(path, readonly=True).close()
+    else:
+        WarcReader([path], report=ReadReport()).close()
+
+
+class ReplayDownloadHandler(BaseDownloadHandler):
+    """Answers requests of any scheme from the file that the setting ``REPLAY`` names.
+
+    The time of the capture goes into ``request.meta["captured_at"]`` (aware, UTC), so that the page is read as of then.
+    A request that nothing was saved for raises NotInReplay.
+    """
+
+    lazy = False
+
+    def __init__(self, crawler: Crawler, saved: Saved) -> None:
+        super().__init__(crawler)
+        self._saved = saved
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """One file for both schemes; raises NotConfigured without the setting."""
+        path = crawler.settings.get("REPLAY")
+        if not path:
+            raise NotConfigured("REPLAY names no file")
+        if crawler not in _opened:
+            site: Any = getattr(crawler.spider, "site", None)
+            _opened[crawler] = open_saved(Path(path), site.spell if site else spell)
+        return cls(crawler, _opened[crawler])
+
+    async def download_request(self, request: Request) -> Response:
+        """The saved response; raises NotInReplay."""
+        capture = self._saved.get(request.method, request.url)
+        if capture is None:
+            raise NotInReplay(f"{request.url}: no response to {request.method} was saved")
+        request.meta["captured_at"] = capture.captured_at
+        headers = Headers([(name, value) for name, value in capture.headers if name.lower() not in CODINGS])
+        kind = responsetypes.from_args(headers=headers, url=request.url, body=capture.body)
+        return kind(
+            url=request.url,
+            status=capture.status,
+            headers=headers,
+            body=capture.body,
+            request=request,
+            flags=["replay"],
+        )
+
+    async def close(self) -> None:
+        """Close the file."""
+        self._saved.close()
+
+
+_opened: WeakKeyDictionary[Crawler, Saved] = WeakKeyDictionary()
+
+
+def _is_archive(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(len(SQLITE)) == SQLITE
+    except OSError:
+        return False
+
+
+def _answers(capture: Capture) -> bool:
+    return capture.status not in (0, 304) and capture.reason != UNRESOLVED
+
+
+def _spelled(spell: Spell, url: str) -> str:
+    try:
+        return spell(url)
+    except BadAddress:
+        return url

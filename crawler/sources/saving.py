@@ -1,0 +1,57 @@
+"""One page kept as a folder that a test replays: taken from an archive, or asked for now."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from crawler.archive import Archive
+from crawler.errors import NotInArchive
+from crawler.items import Capture
+from crawler.pages.site import Site
+from crawler.sources import fixtures
+from crawler.sources.fetching import fetch
+
+LONGEST_NAME = 60
+
+__all__ = ["fetch", "from_archive", "save_page"]
+
+
+def save_page(to: Path, site: Site, capture: Capture, *, name: str | None = None) -> Path:
+    """Write ``page.html``, ``page.json`` and ``expected.json`` into ``<to>/<site>/<name>``, and say which folder that is.
+
+    Without a name it is made of what the page was read to be, its language, and its address. What is in the folder
+    already is overwritten.
+    """
+    folder = to / site.name / _folder_name(name or _name(fixtures.replay(capture, site)))
+    fixtures.save(folder, capture, site)
+    return folder
+
+
+def from_archive(archive: Archive, ref: str, *, at: datetime | None = None) -> Capture:
+    """A capture of an address or id: the newest with a payload, or the newest of those not after ``at`` (aware).
+
+    Raises NotInArchive.
+    """
+    url = next((row["url"] for row in archive.timemap(ref)), ref)
+    newest: Capture | None = None
+    for capture in archive.captures(url=url):
+        if not capture.body or (at is not None and capture.captured_at > at):
+            continue
+        if newest is None or newest.captured_at <= capture.captured_at:
+            newest = capture
+    if newest is None:
+        raise NotInArchive(f"no capture of {url} with a payload" + (f" by {at:%Y-%m-%d %H:%M}" if at else ""))
+    return newest
+
+
+def _name(capture: Capture) -> str:
+    last = unquote(urlsplit(capture.url).path).rstrip("/").rpartition("/")[2].partition(".")[0]
+    language = capture.article.language if capture.article else ""
+    return "-".join(part for part in (capture.outcome, language, last or "front") if part)
+
+
+def _folder_name(name: str) -> str:
+    return re.sub(r"[^\w.-]+", "-", name).strip("-.")[:LONGEST_NAME] or "page"

@@ -1,0 +1,1 @@
+"""One file per ministry: facts on top, then what differs."""
