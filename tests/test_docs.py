@@ -9,6 +9,8 @@ import click
 import pytest
 import scrapy.settings.default_settings as scrapy_defaults
 
+from sqlite_utils import Database
+
 from crawler import settings
 from crawler.archive import Archive
 from crawler.cli import COMMANDS, main
@@ -16,6 +18,8 @@ from tests.conftest import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 CONTEXT = click.Context(main)
+SHADOW = ("sqlite_", "_sqlite", "revision_fts_")
+"""Tables of SQLite's and of the search index's own."""
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -56,8 +60,10 @@ def test_every_setting_of_ours_is_in_the_readme(name: str) -> None:
 
 def test_every_table_and_view_is_in_the_readme(tmp_path: Path) -> None:
     """The archive is a public face: whoever opens it in another tool finds each table and view explained."""
-    with Archive.open(tmp_path / "archive.db") as archive:
-        names = archive.table_names() + archive.view_names()
+    Archive.open(tmp_path / "archive.db").close()
+    made = Database(tmp_path / "archive.db")
+    names = [name for name in made.table_names() + made.view_names() if not name.startswith(SHADOW)]
+    made.close()
     missing = [name for name in names if f"`{name}`" not in README]
     assert missing == []
 

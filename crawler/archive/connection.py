@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -71,6 +72,8 @@ def _make_folder(path: Path) -> None:
 
 def _connection(path: Path, *, readonly: bool) -> sqlite3.Connection:
     address = f"{path.resolve().as_uri()}?mode={'ro' if readonly else 'rwc'}"
+    if readonly and not os.access(path.parent, os.W_OK) and not path.with_name(path.name + "-wal").exists():
+        address += "&immutable=1"  # nobody can write here, and SQLite cannot make its files beside the archive
     return sqlite3.connect(
         address, uri=True, isolation_level=None, timeout=BUSY_MS / 1000, cached_statements=256, check_same_thread=False
     )
@@ -79,7 +82,7 @@ def _connection(path: Path, *, readonly: bool) -> sqlite3.Connection:
 def _prepare(db: Database, path: Path, *, readonly: bool) -> None:
     """Check that the file is an archive this version can use; make or migrate its tables where writing is wanted."""
     tables = {name for (name,) in db.conn.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    known = [migration.name for migration in migrations._migrations]
+    known = [migration.name for migration in migrations.pending(Database(memory=True))]
     applied = [migration.name for migration in migrations.applied(db)]
     if unknown := [name for name in applied if name not in known]:
         raise ArchiveTooNew(f"{path} was written by a later version (it has {unknown[0]!r}): upgrade Communiqué")
@@ -87,7 +90,9 @@ def _prepare(db: Database, path: Path, *, readonly: bool) -> None:
         raise ArchiveBroken(f"{path} is an SQLite file, but not an archive of Communiqué: name another file")
     if readonly:
         if len(applied) < len(known):
-            raise ArchiveBroken(f"{path} was written by an earlier version: open it once for writing to bring it up to date")
+            raise ArchiveBroken(
+                f"{path} was written by an earlier version: open it once for writing to bring it up to date"
+            )
         return
     if not tables:
         db.conn.execute(f"PRAGMA page_size = {PAGE_SIZE}")
@@ -100,6 +105,13 @@ def _prepare(db: Database, path: Path, *, readonly: bool) -> None:
         return
     with writing(db):
         pass
+
+
+def inserted(cursor: sqlite3.Cursor) -> int:
+    """The id of the row that an INSERT made. (``RETURNING`` would make FTS5 write out what it holds, every time.)"""
+    if cursor.lastrowid is None:
+        raise ValueError("nothing was inserted")
+    return cursor.lastrowid
 
 
 @contextmanager

@@ -41,7 +41,7 @@ _FACTS = (
         key TEXT NOT NULL UNIQUE,        -- the public id: 12 base32 characters of sha256(uri_r)
         uri_r TEXT NOT NULL,
         site INTEGER NOT NULL REFERENCES site(id),
-        kind TEXT,                       -- article, listing, feed, sitemap, file, robots, front: what it is expected to be
+        kind TEXT,                       -- what it is expected to be: article, listing, feed, ...
         language TEXT,                   -- claimed by the place where it was found
         found_in INTEGER REFERENCES resource(id),
         found_at INTEGER,                -- when it was first known
@@ -238,20 +238,6 @@ _JUDGEMENTS = (
     "CREATE INDEX event_at ON event (at)",
 )
 
-# Not those of sqlite-utils: they would index a text again whenever any column changes.
-_SEARCH_TRIGGERS = (
-    """CREATE TRIGGER revision_insert AFTER INSERT ON revision BEGIN
-        INSERT INTO revision_fts (rowid, title, body) VALUES (new.id, new.title, new.body);
-    END""",
-    """CREATE TRIGGER revision_delete AFTER DELETE ON revision BEGIN
-        INSERT INTO revision_fts (revision_fts, rowid, title, body) VALUES ('delete', old.id, old.title, old.body);
-    END""",
-    """CREATE TRIGGER revision_update AFTER UPDATE OF id, title, body ON revision BEGIN
-        INSERT INTO revision_fts (revision_fts, rowid, title, body) VALUES ('delete', old.id, old.title, old.body);
-        INSERT INTO revision_fts (rowid, title, body) VALUES (new.id, new.title, new.body);
-    END""",
-)
-
 OUTCOMES = (
     "article", "listing", "feed", "sitemap", "file", "unchanged", "moved", "excluded", "offsite", "robots", "missing",
     "blocked", "unreachable", "unreadable",
@@ -269,7 +255,7 @@ def facts(db: Database) -> None:
 def readings(db: Database) -> None:
     """What each capture was and said: a pure function of the capture, the extractor and its version."""
     _run(db, _READINGS)
-    db["outcome"].insert_all({"id": number, "word": word} for number, word in enumerate(OUTCOMES, 1))
+    db.table("outcome").insert_all({"id": number, "word": word} for number, word in enumerate(OUTCOMES, 1))
 
 
 @migrations()
@@ -280,15 +266,12 @@ def judgements(db: Database) -> None:
 
 @migrations()
 def search_index(db: Database) -> None:
-    """Words of titles and bodies, accents folded; the text itself stays in ``revision``."""
-    db["revision"].enable_fts(["title", "body"], tokenize="unicode61 remove_diacritics 2")
-    _run(db, _SEARCH_TRIGGERS)
-    index = db["revision"].detect_fts()
-    db.execute("DROP TRIGGER revision_au")  # it would index a text anew each time that it was merely seen again
-    db.execute(f"""CREATE TRIGGER revision_au AFTER UPDATE OF title, body ON revision BEGIN
-        INSERT INTO {index} ({index}, rowid, title, body) VALUES ('delete', old.rowid, old.title, old.body);
-        INSERT INTO {index} (rowid, title, body) VALUES (new.rowid, new.title, new.body);
-    END""")
+    """Words of titles and bodies, accents folded; the text itself stays in ``revision``.
+
+    Without triggers: within one, FTS5 writes a segment a row, which makes a text three times as dear. What writes and
+    deletes revisions keeps the index.
+    """
+    db.table("revision").enable_fts(["title", "body"], tokenize="unicode61 remove_diacritics 2")
 
 
 @migrations()

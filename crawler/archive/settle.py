@@ -1,8 +1,8 @@
 """Judgements made anew: what the readings of some runs' addresses come to, all readings taken together.
 
-Readings are loaded in chunks, the pure rules (``crawler.rules``) judge them, and only what differs from the rows there is
-written. A judgement is a function of the set of readings: neither their arrival nor the division into runs matters, except
-that nothing is ever derived from a crawl that was mostly blocked.
+Readings are loaded in chunks, the pure rules (``crawler.rules``) judge them, and only what differs from the rows
+there is written. A judgement is a function of the set of readings: neither their arrival nor the division into runs
+matters, except that nothing is ever derived from a crawl that was mostly blocked.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from sqlite_utils import Database
 
 from crawler.archive.settle_articles import settle_articles
 from crawler.archive.settle_duplicates import settle_duplicates
+from crawler.archive.settle_leaves import touch_announcers
 from crawler.archive.settle_stories import settle_stories
 
 CHUNK = 2_000
@@ -22,21 +23,28 @@ BLOCKED = "mostly-blocked"
 
 
 def settle(db: Database, run_ids: Sequence[int]) -> None:
-    """Settle what the captures of these runs touch. The caller holds the write transaction, and marks the runs as settled.
+    """Settle what the captures of these runs touch. The caller holds the write transaction, and marks the runs as
+    settled.
 
-    A crawl most of whose answers were ``blocked`` gets ``run.discounted``, and its readings are ignored from then on. An import
-    never does: whoever made the records decided what to keep.
+    A crawl most of whose answers were ``blocked`` gets ``run.discounted``, and its readings are ignored from then on.
+    An import never does: whoever made the records decided what to keep.
     """
     for run in run_ids:
         _discount(db, run)
     _collect(db, run_ids)
     for chunk in _chunks(row[0] for row in db.execute("SELECT id FROM temp.touched ORDER BY id").fetchall()):
         settle_articles(db, chunk)
-    articles = [row[0] for row in db.execute("SELECT id FROM temp.touched_article ORDER BY id").fetchall()]
+    touch_announcers(db)
+    articles = [
+        row[0]
+        for row in db.execute(
+            "SELECT t.id FROM temp.touched_article t JOIN article USING (id) ORDER BY t.id"
+        ).fetchall()
+    ]
     settle_stories(db, _chunks(articles))
     for chunk in _chunks(articles):
         settle_duplicates(db, chunk)
-    db.execute("DELETE FROM story WHERE id IN (SELECT id FROM temp.left_story) AND id NOT IN (SELECT story FROM article)")
+    db.execute("DELETE FROM story WHERE id IN (SELECT id FROM left_story) AND id NOT IN (SELECT story FROM article)")
     for table in ("touched", "touched_article", "left_story"):
         db.execute(f"DROP TABLE temp.{table}")
 
@@ -80,8 +88,7 @@ def _collect(db: Database, run_ids: Sequence[int]) -> None:
             """INSERT OR IGNORE INTO temp.touched SELECT DISTINCT a.source FROM run JOIN capture c
             ON c.run = run.id AND c.id BETWEEN run.first_capture AND run.last_capture
             JOIN reading r ON r.capture = c.id JOIN extract e ON e.id = r.extract AND e.kind = 'listing'
-            JOIN announcement a ON a.extract = e.id JOIN resource s ON s.id = a.source AND s.captured_at IS NOT NULL
-            WHERE run.id = ?""",
+            JOIN announcement a ON a.extract = e.id WHERE run.id = ?""",
             [run],
         )
 

@@ -14,7 +14,7 @@ from crawler.rules.aliases import Address, Text
 AMONG = "IN (SELECT value FROM json_each(?))"
 
 _READINGS = f"""
-    SELECT c.resource, c.id, c.captured_at, ifnull(hex(p.digest), ''), o.word, r.target, e.id, x.name, x.version,
+    SELECT c.resource, c.id, c.captured_at, ifnull(hex(p.digest), ''), o.word, r.target, ifnull(e.id, 0), x.name, x.version,
         hex(e.content_digest), ifnull(hex(e.text_digest), ''), e.title, e.canonical, e.language, e.language_claimed
     FROM capture c
     JOIN reading r ON r.capture = c.id
@@ -27,7 +27,7 @@ _READINGS = f"""
 
 
 class Read(NamedTuple):
-    """One reading of one capture, as the judgements need it; without ``extract`` a redirect or a 304."""
+    """One reading of one capture, as the judgements need it; ``extract`` is 0 for a redirect or a 304."""
 
     resource: int
     capture: int
@@ -35,7 +35,7 @@ class Read(NamedTuple):
     payload_digest: str
     outcome: str
     target: int | None
-    extract: int | None
+    extract: int
     extractor: str
     version: str
     content_digest: str
@@ -117,7 +117,7 @@ def _connected(db: Database, found: Addresses, keys: Collection[int]) -> set[int
 def address_of(found: Addresses, key: int) -> Address[int]:
     """What was read at one address, as the rules of identity take it."""
     reads = found.readings.get(key, [])
-    articles = [read for read in reads if read.extract is not None]
+    articles = [read for read in reads if read.extract]
     times = [read.captured_at for read in articles]
     return Address(
         uri_r=found.uris[key],

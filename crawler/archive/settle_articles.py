@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from sqlite_utils import Database
 
-from crawler.archive.settle_addresses import AMONG, Addresses, Read, address_of, load
+from crawler.archive.settle_addresses import AMONG, Addresses, address_of, load
 from crawler.archive.settle_announcements import settle_announcements
 from crawler.archive.writing import delete_article, delete_revision, new_article, show_revision, write_revision
 from crawler.rules import languages
@@ -31,7 +31,7 @@ class Row(NamedTuple):
     last_seen: int
 
 
-def _article_rows(db: Database, articles: Collection[int]) -> dict[int, Row]:
+def _rows(db: Database, articles: Collection[int]) -> dict[int, Row]:
     rows = db.execute(
         f"SELECT id, resource, story, revision, state, first_seen, last_seen FROM article WHERE id {AMONG}",
         [json.dumps(sorted(articles))],
@@ -47,8 +47,7 @@ def settle_articles(db: Database, resources: Collection[int]) -> None:
     for resource, name in identity.called.items():
         groups[name].append(resource)
     rows = _rows(db, set(found.articles.values()))
-    _mark(db, found, rows.values())
-    _drop(db, [row.id for row in rows.values() if row.resource not in groups])
+    _drop(db, found, {row.id for row in rows.values() if row.resource not in groups})
     standing = _revision_rows(db, [row.id for row in rows.values()])
     articles: dict[int, int] = {}
     for name, group in groups.items():
@@ -73,8 +72,8 @@ class History:
             for read in found.readings.get(key, ())
             if read.outcome != "moved" and ((until := identity.until.get(key)) is None or read.captured_at < until)
         ]
-        read = [one for one in counted if one.extract is not None]
-        self.first_seen = min(one.captured_at for key in group for one in found.readings.get(key, ()) if one.extract)
+        read = [one for one in counted if one.extract]
+        self.first_seen = min(one.captured_at for one in read)
         self.last_seen = max(one.captured_at for one in counted)
         self.revisions = revisions(
             Reading(one.captured_at, one.payload_digest, one.extractor, one.version, one.content_digest, one)
@@ -116,7 +115,6 @@ def _make(db: Database, found: Addresses, name: int, history: History) -> Row:
 
 def _settle_revisions(db: Database, row: Row, history: History, standing: Mapping[int, RevisionRow]) -> None:
     """Make the rows of one article's revisions what its history says; rows that say so already stay as they are."""
-    current = row.revision
     kept: set[int] = set()
     wanted = [
         (number, revision.first, revision.text, seen)
@@ -126,6 +124,10 @@ def _settle_revisions(db: Database, row: Row, history: History, standing: Mappin
         old = standing.get(first.capture)
         if old is not None and old.extract == text.extract:
             kept.add(old.id)
+    shown = row.revision if row.revision in kept else None
+    if shown is None:
+        db.execute("UPDATE article SET revision = NULL WHERE id = ?", [row.id])
+    current = shown
     for old in standing.values():
         if old.id not in kept:
             delete_revision(db, old.id)
@@ -137,7 +139,7 @@ def _settle_revisions(db: Database, row: Row, history: History, standing: Mappin
                 db,
                 article=row.id,
                 number=number,
-                extract=_known(text.extract),
+                extract=text.extract,
                 capture=first.capture,
                 shown=text.capture,
                 captured_at=first.captured_at,
@@ -147,8 +149,65 @@ def _settle_revisions(db: Database, row: Row, history: History, standing: Mappin
         current = old.id
         if (old.shown, old.last_seen) != (text.capture, seen):
             db.execute("UPDATE revision SET shown = ?, last_seen = ? WHERE id = ?", [text.capture, seen, old.id])
-    if current != row.revision and current is not None:
+    if current != shown and current is not None:
         show_revision(db, row.id, current)
     told = (history.state, history.first_seen, history.last_seen)
     if told != (row.state, row.first_seen, row.last_seen):
         db.execute("UPDATE article SET state = ?, first_seen = ?, last_seen = ? WHERE id = ?", [*told, row.id])
+
+
+class RevisionRow(NamedTuple):
+    """A revision as it stands in its table."""
+
+    id: int
+    number: int
+    capture: int
+    shown: int
+    last_seen: int
+    extract: int
+
+
+def _revision_rows(db: Database, articles: Collection[int]) -> dict[int, dict[int, RevisionRow]]:
+    """The revisions of some articles, by article and the capture that they begin with."""
+    found: dict[int, dict[int, RevisionRow]] = defaultdict(dict)
+    for article, *row in db.execute(
+        f"SELECT article, id, number, capture, shown, last_seen, extract FROM revision WHERE article {AMONG}",
+        [json.dumps(articles)],
+    ):
+        found[article][row[2]] = RevisionRow(*row)
+    return found
+
+
+def _renumber(db: Database, rows: Iterable[RevisionRow], numbers: Mapping[int, int]) -> None:
+    """Give revisions that stay their new numbers, by way of negative ones so that no two are the same meanwhile."""
+    moved = [(numbers[row.capture], row.id) for row in rows if numbers[row.capture] != row.number]
+    db.conn.executemany("UPDATE revision SET number = -? WHERE id = ?", moved)
+    db.conn.executemany("UPDATE revision SET number = ? WHERE id = ?", moved)
+
+
+def _drop(db: Database, found: Addresses, articles: set[int]) -> None:
+    """Delete articles that are none any more; whatever was tied to them is judged again."""
+    if not articles:
+        return
+    among = json.dumps(sorted(articles))
+    db.execute(
+        f"""INSERT OR IGNORE INTO temp.touched_article
+        SELECT id FROM article WHERE story IN (SELECT story FROM article WHERE id {AMONG})
+        UNION SELECT s.article FROM resource t JOIN variant_link v ON v.target = t.id JOIN resource s ON s.id = v.source
+            WHERE t.article {AMONG} AND s.article IS NOT NULL
+        UNION SELECT article FROM duplicate WHERE original {AMONG}
+        UNION SELECT original FROM duplicate WHERE article {AMONG}""",
+        [among] * 4,
+    )
+    db.execute(f"INSERT OR IGNORE INTO temp.left_story SELECT story FROM article WHERE id {AMONG}", [among])
+    for article in articles:
+        delete_article(db, article)
+    found.articles = {key: article for key, article in found.articles.items() if article not in articles}
+
+
+def _point(db: Database, found: Addresses, wanted: Mapping[int, int]) -> None:
+    """Let each address say which article it is one of."""
+    db.conn.executemany(
+        "UPDATE resource SET article = ? WHERE id = ?",
+        [(wanted.get(key), key) for key in found.uris if wanted.get(key) != found.articles.get(key)],
+    )

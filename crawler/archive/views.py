@@ -1,4 +1,4 @@
-"""The views: the public face for people who use SQL. Words, ISO times in UTC and 12-letter ids; renaming one breaks them."""
+"""The views: the public face for people who use SQL, in words, ISO times in UTC and 12-letter ids."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ SELECT
     ifnull(revision.language, '') AS language, ifnull(revision.language_claimed, '') AS language_claimed,
     revision.title AS title, article.published AS published, revision.published_raw AS published_raw,
     revision.date_source AS date_source, revision.modified AS modified, revision.modified_raw AS modified_raw,
-    revision.canonical_url AS canonical_url, first.key AS story, article.state AS state, ifnull(revision.kind, '') AS kind,
+    revision.canonical_url AS canonical_url, first.key AS story, article.state AS state,
+    ifnull(revision.kind, '') AS kind,
     {digest("revision.text_digest")} AS text_digest, {iso("article.first_seen")} AS first_seen,
     {iso("article.last_seen")} AS last_seen,
     (SELECT count(*) FROM revision AS each WHERE each.article = article.id) AS revisions
@@ -63,13 +64,19 @@ JOIN extract ON extract.id = revision.extract
 JOIN extractor ON extractor.id = extract.extractor
 """
 
-_CAPTURE_LOG = f"""
+
+def capture_log(where: str = "1") -> str:
+    """SQL for captures as they are told; ``where`` narrows ``capture`` (to whole addresses) before they are compared.
+
+    Whether an answer was ``unchanged`` depends on the one captured before it, whenever either was stored.
+    """
+    return f"""
 SELECT
     resource.key AS id, resource.uri_r AS url, site.name AS site, {iso("told.captured_at")} AS captured_at,
     ifnull(told.method, 'GET') AS method, told.asked AS asked, told.status AS status,
     CASE WHEN told.payload = told.before THEN 'unchanged' ELSE told.word END AS outcome,
     ifnull(told.reason, '') AS reason, {digest("told.digest")} AS payload_digest, ifnull(told.size, 0) AS bytes,
-    told.run AS run, target.uri_r AS location, ifnull(extractor.name, '') AS extractor,
+    told.run AS run, target.uri_r AS location, told.word AS read_as, ifnull(extractor.name, '') AS extractor,
     ifnull(extractor.version, '') AS extractor_version
 FROM (
     SELECT
@@ -82,12 +89,14 @@ FROM (
     JOIN reading ON reading.capture = capture.id
     JOIN outcome ON outcome.id = reading.outcome
     LEFT JOIN payload ON payload.id = capture.payload
+    WHERE {where}
 ) AS told
 JOIN resource ON resource.id = told.resource
 JOIN site ON site.id = resource.site
 LEFT JOIN resource AS target ON target.id = told.target
 LEFT JOIN extractor ON extractor.id = told.extractor
 """
+
 
 _VARIANT_STATE = """
 SELECT
@@ -153,7 +162,7 @@ VIEWS = {
     "article_latest": _ARTICLE_LATEST,
     "story_languages": _STORY_LANGUAGES,
     "revision_log": _REVISION_LOG,
-    "capture_log": _CAPTURE_LOG,
+    "capture_log": capture_log(),
     "variant_state": _VARIANT_STATE,
     "duplicate_pair": _DUPLICATE_PAIR,
     "event_latest": _EVENT_LATEST,

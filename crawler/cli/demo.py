@@ -27,7 +27,7 @@ def command(port: int, day: float, stories: int, seed: int, truth: bool) -> None
     """
     ministry = Ministry(stories=stories, seed=seed)
     if truth:
-        click.echo(json.dumps(ministry.truth(int(day)), ensure_ascii=False, indent=1))
+        click.echo(json.dumps(ministry.truth(day), ensure_ascii=False, indent=1))
         return
     say("Ctrl-C stops it.")
     serve(ministry, port=port, day=day)

@@ -64,16 +64,14 @@ _SELECTOR = """<script>
 </script>"""
 
 
-@cache
-def head(language: str) -> str:
-    """From the doctype to the start of the title."""
-    return """<!DOCTYPE html>
+HEAD = """<!DOCTYPE html>
 <html>
 <head>
     <meta http-equiv="content-type" content="text/html; charset=windows-1251">
     <meta charset="windows-1251">
     <meta name="viewport" content="width=device-width; initial-scale=1.0; maximum-scale=1.0; user-scalable=0;">
     <title>"""
+"""From the doctype to the start of the title."""
 
 
 @cache

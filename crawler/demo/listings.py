@@ -8,7 +8,7 @@ from email.utils import format_datetime
 from functools import cache
 from xml.sax.saxutils import escape
 
-from crawler.demo.furniture import after_title, crumbs, head, tail
+from crawler.demo.furniture import HEAD, after_title, crumbs, tail
 from crawler.demo.ministry import State
 from crawler.demo.names import PREFIX
 from crawler.demo.pages import ENCODING, raw_date, title_of
@@ -198,7 +198,7 @@ def _listing(language: str, kind: str, cards: list[str], after: str) -> bytes:
 
 def _page(language: str, title: str, body: str, *, section: str = "content-page") -> bytes:
     page = (
-        f"{head(language)}{title}{after_title(language)}"
+        f"{HEAD}{title}{after_title(language)}"
         f'<main class="main">\n<section class="{section}">\n{body}</section>\n{tail(language, 0)}'
     )
     return page.encode(ENCODING)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from crawler.demo.furniture import LABELS, VIDEOS, after_title, crumbs, head, mission_options, tail
+from crawler.demo.furniture import HEAD, LABELS, VIDEOS, after_title, crumbs, mission_options, tail
 from crawler.demo.grammar import write_date
 from crawler.demo.ministry import State
 from crawler.demo.names import COUNTRIES, FRONT, PREFIX
@@ -13,6 +13,7 @@ from crawler.demo.stories import DOMAIN, Story, Text, kind_of, tell
 from crawler.demo.words import WORDS
 
 ENCODING = "windows-1251"
+_NEW_HEAD = HEAD.encode(ENCODING)
 FLAGS = {"ru": "Русский", "be": "Беларуская", "en": "English"}
 
 
@@ -95,7 +96,7 @@ def _new_page(state: State, story: Story, language: str) -> bytes:
     path = state.path(story.number, language)
     return b"".join(
         (
-            _new_head(language),
+            _NEW_HEAD,
             text.title.encode(ENCODING),
             _new_top(language, story.kind),
             middle.encode(ENCODING),
@@ -103,11 +104,6 @@ def _new_page(state: State, story: Story, language: str) -> bytes:
             _new_tail(language, state.furniture("new", language)),
         )
     )
-
-
-@cache
-def _new_head(language: str) -> bytes:
-    return head(language).encode(ENCODING)
 
 
 @cache
@@ -171,12 +167,6 @@ def _old_top(language: str, kind: str, version: int) -> bytes:
         f'<a href="{FRONT[other]}" title="{LABELS[other]}"><img src="/img/{other}.gif" alt="{name}" border="0"></a>'
         for other, name in FLAGS.items()
     )
-    menu = "\n".join(
-        f'<li><a href="{prefix}{path}">{label}</a><ul>'
-        + "".join(f'<li><a href="{prefix}{below}">{name}</a></li>' for name, below in inner)
-        + "</ul></li>"
-        for label, path, inner in words.menu
-    )
     folder = "news_mfa" if kind == "news" else "statements"
     page = f""" - {words.site}</title>
 <link rel="stylesheet" type="text/css" href="/css/main.css">
@@ -193,7 +183,7 @@ def _old_top(language: str, kind: str, version: int) -> bytes:
 <div class="blind-font">{words.font} <a href="#" class="small">A</a> <a href="#" class="large">A</a></div>
 </td></tr><tr><td id="left" width="220" valign="top">
 <ul class="menu">
-{menu}
+{_old_menu(language)}
 </ul>
 <div class="banner"><p>{words.contacts}</p><p>{"</p><p>".join(words.contact_lines)}</p></div>
 <div class="missions"><b>{words.missions}</b>
@@ -206,6 +196,16 @@ def _old_top(language: str, kind: str, version: int) -> bytes:
 <a href="{prefix}/press/{folder}/">{words.sections[kind]}</a></div>
 """
     return page.encode(ENCODING)
+
+
+def _old_menu(language: str) -> str:
+    words, prefix = WORDS[language], PREFIX[language]
+    return "\n".join(
+        f'<li><a href="{prefix}{path}">{label}</a><ul>'
+        + "".join(f'<li><a href="{prefix}{below}">{name}</a></li>' for name, below in inner)
+        + "</ul></li>"
+        for label, path, inner in words.menu
+    )
 
 
 @cache

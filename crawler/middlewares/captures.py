@@ -9,33 +9,24 @@ from datetime import datetime
 from typing import Any, Self
 
 from itemadapter import ItemAdapter
-from scrapy import Request, Spider
+from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from scrapy.http import Headers, Response
 from twisted.python.failure import Failure
 
-from crawler.clock import Clock, clock, now
-from crawler.errors import BadAddress
+from crawler.errors import BadAddress, NotInReplay
 from crawler.items import Alternate, Article, Attachment, Capture, Link
 from crawler.items import Headers as Fields
 from crawler.middlewares.refusals import Refused, reason_for
 from crawler.pages.site import Site
+from crawler.running import Clock, clock, now, site_of
 
 logger = logging.getLogger(__name__)
 
 ARTICLE_FIELDS = {field.name for field in fields(Article)}
 NESTED = {"links": Link, "attachments": Attachment, "alternates": Alternate}
 WORDS = ("images", "tags")
-
-
-def site_of(spider: Spider | None) -> Site:
-    """The site of a spider; for a plain one without ``site``, one that owns its ``allowed_domains``."""
-    site = getattr(spider, "site", None)
-    if isinstance(site, Site):
-        return site
-    name = spider.name if spider is not None else "generic"
-    return Site(name=name, title=name, hosts=tuple(getattr(spider, "allowed_domains", None) or ()))
 
 
 def capture_from(response: Response, site: Site, *, at: datetime | None = None, found_in: str | None = None) -> Capture:
@@ -71,7 +62,10 @@ def capture_from(response: Response, site: Site, *, at: datetime | None = None, 
 def capture_failed(
     request: Request, error: BaseException, site: Site, *, at: datetime, found_in: str | None = None
 ) -> Capture:
-    """What is kept of a request that got no answer, or that was not sent: its outcome and reason, and no bytes."""
+    """What is kept of a request that got no answer, or that was not sent: its outcome and reason, and no bytes.
+
+    ``at`` (aware, UTC) is when; a replay stands still at a time of its own.
+    """
     try:
         spelled = site.spell(request.url)
     except BadAddress:
@@ -79,7 +73,7 @@ def capture_failed(
     refused = isinstance(error, Refused)
     return Capture(
         url=spelled,
-        captured_at=at,
+        captured_at=request.meta.get("captured_at") or at if isinstance(error, NotInReplay) else at,
         site=site.name,
         method=request.method,
         asked=None if request.url == spelled else request.url,
@@ -107,7 +101,7 @@ def as_article(item: Any, url: str) -> tuple[Article, list[str]]:
 
 
 class ReceiptMiddleware:
-    """Notes when a response came, and the content-coding it came in, before that is undone (a downloader middleware)."""
+    """Notes when a response came, and the content-coding it came in, before that is undone: for downloads."""
 
     def __init__(self, tell: Clock) -> None:
         self._tell = tell
@@ -184,7 +178,9 @@ class CaptureMiddleware:
         capture = capture_from(response, self._site, at=self._clock())
         article, unknown = as_article(item, capture.url)
         for name in unknown:
-            self._count(f"captures/unknown-field/{name}", f"an article has no field {name}: not archived (%s)", response)
+            self._count(
+                f"captures/unknown-field/{name}", f"an article has no field {name}: not archived (%s)", response
+            )
         extractor = f"{self._site.name}.{type(item).__name__}"
         return replace(capture, outcome="article", article=article, extractor=extractor, extractor_version="1")
 
@@ -202,8 +198,6 @@ class CaptureMiddleware:
 
     def _count(self, stat: str, line: str = "", response: Response | None = None) -> None:
         stats = self._crawler.stats
-        if stats is None:
-            return
         if line and not stats.get_value(stat):
             logger.warning(line, response.url if response else "")
         stats.inc_value(stat)

@@ -16,10 +16,10 @@ from scrapy.utils.httpobj import urlparse_cached
 from twisted.internet.defer import Deferred
 from twisted.internet.error import DNSLookupError
 
-from crawler.middlewares.captures import site_of
 from crawler.middlewares.refusals import Refused
 from crawler.pages.site import Site
 from crawler.rules.urls import is_private_address, is_private_host
+from crawler.running import site_of
 
 logger = logging.getLogger(__name__)
 

@@ -15,11 +15,11 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
 
-from crawler.clock import clock
 from crawler.errors import NotInReplay
 from crawler.items import Capture
-from crawler.middlewares.captures import capture_failed, capture_from, site_of
+from crawler.middlewares.captures import capture_failed, capture_from
 from crawler.middlewares.refusals import NO_ANSWER, Refused, reason_for
+from crawler.running import clock, site_of
 
 logger = logging.getLogger(__name__)
 
@@ -122,7 +122,7 @@ class RobotsMiddleware:
         for _ in range(MOST_REDIRECTS + 1):
             request = Request(url, meta={ASKING: True, "cookiejar": ASKING}, dont_filter=True)
             try:
-                response = await self._crawler.engine.download_async(request)  # type: ignore[union-attr]
+                response = await self._crawler.engine.download_async(request)
             except NO_ANSWER as error:
                 return await self._unanswered(request, error)
             await self._keep(self._site.read(capture_from(response, self._site, at=self._clock())))
@@ -153,7 +153,7 @@ class RobotsMiddleware:
 
     def _slow_down(self, authority: str, wanted: float) -> None:
         """The larger of the host's delay and ours, for the slot that exists and for those made anew after a pause."""
-        downloader = self._crawler.engine.downloader  # type: ignore[union-attr]
+        downloader = self._crawler.engine.downloader
         key = downloader.get_slot_key(Request(f"{authority}/"))
         known = downloader.per_slot_settings.get(key, {})
         ours = float(known.get("delay", self._crawler.settings.getfloat("DOWNLOAD_DELAY")))
@@ -164,4 +164,4 @@ class RobotsMiddleware:
         logger.info("%s: crawl-delay %g, a request every %g seconds", authority, wanted, delay)
 
     async def _keep(self, capture: Capture) -> None:
-        await self._crawler.engine.scraper.start_itemproc_async(capture, response=None)  # type: ignore[union-attr]
+        await self._crawler.engine.scraper.start_itemproc_async(capture, response=None)

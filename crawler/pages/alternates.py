@@ -13,10 +13,10 @@ from crawler.pages.selectors import compiled, elements
 from crawler.rules.languages import tag, words_language
 from crawler.rules.text import clean
 
-HREFLANG = "//link[@hreflang and @href] | //a[@hreflang and @href]"
+HREFLANG = "descendant::link[@hreflang and @href] | descendant::a[@hreflang and @href]"
 """Every element that names the language of what it links to."""
 
-_CHOICES = compiled(".//a[@href] | .//option[@value]")
+_CHOICES = compiled("descendant-or-self::a[@href] | descendant::option[@value]")
 _LINK_VALUE = re.compile(r"""<([^>]*)>((?:\s*;\s*[\w!#$%&'*+.^`|~-]+\s*(?:=\s*(?:"(?:[^"\\]|\\.)*"|[^\s",;]+))?)*)""")
 _PARAMETER = re.compile(r""";\s*([\w!#$%&'*+.^`|~-]+)\s*(?:=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s",;]+)))?""")
 _NAME_PARTS = re.compile(r"[a-z]+")
@@ -83,7 +83,7 @@ def by_header(page: Page) -> Iterator[Alternate]:
 def by_words(
     page: Page, choices: Iterable[etree._Element], flags: Mapping[str, str] | None = None
 ) -> Iterator[Alternate]:
-    """Links and options whose words, flag or ``title`` name a language; those that name none are passed over.
+    """Links and options within the site whose words, flag or ``title`` name a language; others are passed over.
 
     The alternate's ``hreflang`` is the tag that the words mean, or the element's own ``hreflang``.
     """
@@ -93,7 +93,7 @@ def by_words(
             continue
         language, evidence = _named(choice, flags or {})
         url = page.address(href) if language else ""
-        if url:
+        if url and page.site.owns(url):
             yield Alternate(hreflang=language, url=url, evidence=evidence)
 
 

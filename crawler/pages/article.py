@@ -5,43 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
-from typing import ClassVar
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, ClassVar
 
 from lxml import etree
 
 from crawler.errors import FieldMissing
-from crawler.items import Alternate, Article, Attachment, Link
+from crawler.items import Alternate, Article, Attachment, Capture, Link
 from crawler.pages import alternates, blocks
+from crawler.pages.files import attachment
 from crawler.pages.metadata import Metadata
 from crawler.pages.page import Page
-from crawler.pages.selectors import elements, first, word
+from crawler.pages.selectors import elements, first, matches, text_of, word
 from crawler.pages.switchers import without_switcher
 from crawler.rules.text import clean
 
+if TYPE_CHECKING:
+    from crawler.pages.site import Site
+
 Selectors = str | tuple[str, ...]
 """One CSS or XPath selector, or several in order of preference: the first that matches counts."""
-
-FILES: Mapping[str, str] = {
-    "csv": "text/csv",
-    "doc": "application/msword",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "epub": "application/epub+zip",
-    "mp3": "audio/mpeg",
-    "mp4": "video/mp4",
-    "odp": "application/vnd.oasis.opendocument.presentation",
-    "ods": "application/vnd.oasis.opendocument.spreadsheet",
-    "odt": "application/vnd.oasis.opendocument.text",
-    "pdf": "application/pdf",
-    "ppt": "application/vnd.ms-powerpoint",
-    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    "rar": "application/vnd.rar",
-    "rtf": "application/rtf",
-    "xls": "application/vnd.ms-excel",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "zip": "application/zip",
-}
-"""File name endings that make a link of the main block an attachment."""
 
 
 class ArticlePage(Page):
@@ -71,7 +53,7 @@ class ArticlePage(Page):
     published_metadata: ClassVar[bool] = False
     """Whether the page's metadata may stand in for a publication date that ``published`` does not find."""
     modified: ClassVar[Selectors] = ""
-    language: ClassVar[Selectors] = ("//html/@lang",)
+    language: ClassVar[Selectors] = "/html/@lang"
     """The page's own word for its language; where it has none, the address claims."""
     tags: ClassVar[str] = ""
     images: ClassVar[str] = ""
@@ -87,7 +69,7 @@ class ArticlePage(Page):
 
     def to_item(self) -> Article:
         """The article, dates raw. Raises FieldMissing for a page without block or title; a body may be empty."""
-        headline = self.headline
+        headline, changed = self.headline, self.changed()
         found = self.content
         body, announced = self.text(found)
         announced = (*self.announced(), *announced)
@@ -102,7 +84,7 @@ class ArticlePage(Page):
             language_claimed=self.claim() or self.site.claimed(self.capture.url),
             published_raw=raw,
             date_source=source,
-            modified_raw=self.changed(),
+            modified_raw=changed,
             canonical_url=self.metadata.canonical_url,
             links=links,
             images=tuple(self._images(found.images)),
@@ -110,6 +92,11 @@ class ArticlePage(Page):
             tags=tuple(filter(None, (clean("".join(each.itertext())) for each in elements(self.tags, self.root)))),
             alternates=tuple(dict.fromkeys(announced)),
         )
+
+    def __init__(self, capture: Capture, site: Site, kind: str = "") -> None:
+        """See :class:`Page`."""
+        super().__init__(capture, site, kind)
+        self._fields: dict[str, tuple[str, etree._Element | None]] = {}
 
     @cached_property
     def metadata(self) -> Metadata:
@@ -127,18 +114,19 @@ class ArticlePage(Page):
     @property
     def headline(self) -> str:
         """The title, cleaned; raises FieldMissing where no selector finds words."""
-        for selector in _options(self.title):
-            if title := clean(word(selector, self.root)):
-                return title
+        if title := self.value("title"):
+            return title
         raise FieldMissing(self.capture.url, "title", " or ".join(_options(self.title)))
 
     @cached_property
     def content(self) -> blocks.Block:
         """Raw paragraphs, links and images of the body."""
-        drop = [*elements(self.drop, self.main), *self._furniture()]
+        fields = [taken for name in ("title", "published", "modified") if (taken := self._field(name)[1]) is not None]
+        drop = {*elements(self.drop, self.main), *elements(self.tags, self.main), *fields}
         stop = next(iter(elements(self.stop, self.main)), None)
         if not self.body:
-            return blocks.read(self.main, drop, stop, start=first(_options(self.start or self.title), self.main))
+            start = first(_options(self.start), self.main) if self.start else self._field("title")[1]
+            return blocks.read(self.main, drop, stop, start)
         joined = blocks.Block()
         for node in self._holders():
             part = blocks.read(node, drop, stop)
@@ -160,28 +148,32 @@ class ArticlePage(Page):
 
     def dated(self, title: str, body: Sequence[str]) -> tuple[str, str] | None:
         """The publication date as written, and where; None where the page has none."""
-        for selector in _options(self.published):
-            if raw := clean(word(selector, self.root)):
-                return raw, self.published_source
+        if raw := self.value("published"):
+            return raw, self.published_source
         return self.metadata.published if self.published_metadata else None
 
     def changed(self) -> str | None:
         """The date of the last change as written."""
-        for selector in _options(self.modified):
-            if raw := clean(word(selector, self.root)):
-                return raw
-        return None
+        return self.value("modified") or None
+
+    def value(self, field: str) -> str:
+        """The words that the selectors of a field find, cleaned; empty where none finds any."""
+        return self._field(field)[0]
+
+    def _field(self, name: str) -> tuple[str, etree._Element | None]:
+        """A field's words, and the element they are from, which is then no part of the text."""
+        if name not in self._fields:
+            self._fields[name] = ("", None)
+            for selector in _options(getattr(self, name)):
+                found = next(iter(matches(selector, self.root)), "")
+                if words := clean(text_of(found)):
+                    self._fields[name] = (words, None if isinstance(found, str) else found)
+                    break
+        return self._fields[name]
 
     def announced(self) -> tuple[Alternate, ...]:
         """The language versions that the page announces outside of its text."""
         return tuple(alternates.announced(self, hreflang=self.hreflang, switcher=self.switcher, flags=self.flags))
-
-    def _furniture(self) -> Iterator[etree._Element]:
-        """Title, dates and tags within the block are fields, not text: those that were taken, no others."""
-        for selectors in (self.title, self.published, self.modified):
-            if (taken := first(_options(selectors), self.main)) is not None:
-                yield taken
-        yield from elements(self.tags, self.main)
 
     def _holders(self) -> Iterator[etree._Element]:
         """The elements that hold the body, none of them within another."""
@@ -205,8 +197,8 @@ class ArticlePage(Page):
             if not url or url in switches:
                 continue
             text = clean("".join(anchor.itertext()))
-            if media_type := FILES.get(_ending(url)):
-                files.setdefault(url, Attachment(url=url, title=text, media_type=media_type))
+            if file := attachment(url, text):
+                files.setdefault(url, file)
             else:
                 links[Link(url=url, text=text)] = None
         return tuple(links), tuple(files.values())
@@ -231,6 +223,3 @@ def _options(selectors: Selectors) -> tuple[str, ...]:
 def _furniture_lines(patterns: tuple[str, ...]) -> re.Pattern[str] | None:
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns)) if patterns else None
 
-
-def _ending(url: str) -> str:
-    return urlsplit(url).path.rpartition("/")[2].rpartition(".")[2].lower()

@@ -51,10 +51,13 @@ def read(
 
 
 def paragraphs(
-    node: etree._Element, drop: Collection[etree._Element] = (), stop: etree._Element | None = None
+    node: etree._Element,
+    drop: Collection[etree._Element] = (),
+    stop: etree._Element | None = None,
+    start: etree._Element | None = None,
 ) -> list[str]:
     """Only the paragraphs of :func:`read`."""
-    return read(node, drop, stop).paragraphs
+    return read(node, drop, stop, start).paragraphs
 
 
 class _Walk:

@@ -52,7 +52,7 @@ class FeedPage(Page):
             url, refused = href, "bad-address"
         return Found(
             url=url,
-            language=self._own_language(entry, url, alternates) or language,
+            language=self._own_language(entry, url, alternates) or language or self.site.claimed(url),
             title=words(facts.get("title")),
             published_raw=address(published) or None,
             modified_raw=address(modified) or None,

@@ -1,15 +1,121 @@
-"""Pages of sites that nobody wrote a spider for."""
+"""Pages of sites that nobody wrote a spider for: their metadata, and the main text as trafilatura finds it."""
 
 from __future__ import annotations
 
+from datetime import timedelta
+from functools import cached_property
+from typing import Any, ClassVar
+
+from lxml import etree, html
+
 from crawler.errors import FieldMissing
-from crawler.items import Article
+from crawler.items import Alternate, Article, Attachment, Link
+from crawler.pages import blocks
+from crawler.pages.alternates import announced
+from crawler.pages.files import attachment
+from crawler.pages.metadata import Metadata
 from crawler.pages.page import Page
+from crawler.pages.selectors import compiled
+from crawler.rules.text import clean
+
+_HEADLINES = compiled("//h1[not(ancestor::header or ancestor::nav or ancestor::footer)]")
+_SITE_NAME = (" | ", " - ", " – ", " — ", " :: ", " · ")
+_NAMES = {"head": "h2", "item": "li", "list": "ul", "quote": "blockquote", "cell": "td", "row": "tr", "lb": "br"}
+"""trafilatura's names (TEI) of what HTML has its own for."""
 
 
 class GenericPage(Page):
-    """Title and language by metadata."""
+    """Any page. An article needs a title and a text of substance; both are guesses, good ones.
+
+    trafilatura is asked for precision; htmldate only where the metadata have no date, and its answer says so
+    (``date_source`` is ``guess``). Both are imported when the first such page comes.
+    """
+
+    version: ClassVar[int] = 1
+    substance: ClassVar[int] = 200
+    """Characters of text that make a page an article."""
 
     def to_item(self) -> Article:
-        """See :class:`Page`."""
-        raise FieldMissing(self.capture.url, "title", "title")
+        """The article. Raises FieldMissing for a page without title, or whose text is shorter than ``substance``."""
+        title = self.headline
+        if not title:
+            raise FieldMissing(self.capture.url, "title", "h1, og:title or title")
+        language, published, modified = self.metadata.language, self.metadata.published, self.metadata.modified
+        canonical, image = self.metadata.canonical_url, self.metadata.image
+        alternates: tuple[Alternate, ...] = tuple(announced(self))
+        raw, source = published or self._guessed_date() or (None, None)
+        body, links, attachments = self._text(title)
+        if sum(map(len, body)) < self.substance:
+            raise FieldMissing(self.capture.url, "text", f"{self.substance} characters of main text")
+        return Article(
+            url=self.capture.url,
+            title=title,
+            body=body,
+            kind=self.kind,
+            language_claimed=language or self.site.claimed(self.capture.url),
+            published_raw=raw,
+            date_source=source,
+            modified_raw=modified,
+            canonical_url=canonical,
+            links=links,
+            images=(image,) if image else (),
+            attachments=attachments,
+            alternates=alternates,
+        )
+
+    @cached_property
+    def metadata(self) -> Metadata:
+        """What the page says of itself to machines."""
+        return Metadata(self)
+
+    @property
+    def headline(self) -> str:
+        """The page's one ``h1``, else the metadata's title without the name of the site behind it."""
+        shown = [words for each in _HEADLINES(self.root) if (words := clean("".join(each.itertext())))]
+        title = self.metadata.title
+        if len(shown) == 1 or (shown and title.startswith(shown[0])):
+            return shown[0]
+        for mark in _SITE_NAME:
+            head, found, _ = title.rpartition(mark)
+            if found and head:
+                return head.strip()
+        return title
+
+    @cached_property
+    def _tree(self) -> etree._Element:
+        """A tree of the kind that trafilatura wants, and may take apart."""
+        return etree.fromstring(self.utf8 or b"<html/>", html.HTMLParser(encoding="utf-8", huge_tree=True))
+
+    def _text(self, title: str) -> tuple[tuple[str, ...], tuple[Link, ...], tuple[Attachment, ...]]:
+        from trafilatura import bare_extraction
+
+        document: Any = bare_extraction(
+            self._tree, url=self.capture.url, favor_precision=True, include_comments=False, include_links=True
+        )
+        main: etree._Element | None = None if document is None else document.body
+        if main is None:
+            return (), (), ()
+        for element in main.iter("*"):
+            element.tag = _NAMES.get(element.tag, element.tag)
+        lines = [clean(paragraph) for paragraph in blocks.paragraphs(main)]
+        body = tuple(line for line in lines if line and line != title)
+        links: dict[Link, None] = {}
+        files: dict[str, Attachment] = {}
+        for reference in main.iter("ref"):
+            url = self.address(reference.get("target", ""))
+            text = clean("".join(reference.itertext()))
+            if url and (file := attachment(url, text)):
+                files.setdefault(url, file)
+            elif url:
+                links[Link(url=url, text=text)] = None
+        return body, tuple(links), tuple(files.values())
+
+    def _guessed_date(self) -> tuple[str, str] | None:
+        """htmldate's guess, unless it is the day of the capture or the one before it: that may be a clock in the page."""
+        from htmldate import find_date
+
+        day = self.capture.captured_at.date()
+        guess = find_date(
+            self._tree, original_date=True, extensive_search=False, url=self.capture.url, max_date=day.isoformat()
+        )
+        return (guess, "guess") if guess and guess < (day - timedelta(days=1)).isoformat() else None

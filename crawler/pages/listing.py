@@ -11,7 +11,7 @@ from lxml import etree, html
 
 from crawler.errors import BadAddress, FieldMissing
 from crawler.items import Found, Listing
-from crawler.pages.charset import decode
+from crawler.pages.charset import as_utf8
 from crawler.pages.page import Page
 from crawler.pages.selectors import elements, word
 from crawler.rules.text import clean
@@ -147,9 +147,8 @@ class JsonListingPage(Page):
                 )
 
     def _document(self) -> Any:
-        text, _ = decode(self.capture.body, self.capture.headers, self.site.encoding)
         try:
-            return json.loads(text)
+            return json.loads(as_utf8(self.capture.body, self.capture.headers, self.site.encoding))
         except ValueError as error:
             raise FieldMissing(self.capture.url, "entries", f"a JSON document ({error})") from error
 

@@ -12,9 +12,10 @@ from crawler.pages.selectors import compiled
 from crawler.rules.languages import tag
 from crawler.rules.text import clean
 
-_CANONICAL = compiled("//link[@href and contains(concat(' ', normalize-space(@rel), ' '), ' canonical ')]/@href")
-_LINKED_DATA = compiled("//script[@type='application/ld+json']")
-_TIME = compiled("//time[@itemprop='datePublished' or @pubdate]/@datetime | //*[@itemprop='datePublished']/@content")
+_LINKED_DATA = compiled("descendant::script[@type='application/ld+json']")
+_TIME = compiled(
+    "descendant::time[@itemprop='datePublished' or @pubdate]/@datetime | descendant::meta[@itemprop='datePublished']/@content"
+)
 _PUBLISHED = ("article:published_time", "datepublished", "dcterms.issued", "dc.date.issued", "pubdate", "dc.date", "date")
 _MODIFIED = ("article:modified_time", "datemodified", "dcterms.modified", "last-modified", "og:updated_time")
 _TITLES = ("og:title", "twitter:title", "dc.title", "dcterms.title", "title")
@@ -43,7 +44,9 @@ class Metadata:
     @property
     def canonical_url(self) -> str | None:
         """``link rel=canonical``, else ``og:url``; absolute, in the site's spelling."""
-        hrefs = [*_CANONICAL(self._page.root), self.meta.get("og:url", "")]
+        links = self._page.root.iter("link")
+        hrefs = [link.get("href", "") for link in links if "canonical" in link.get("rel", "").lower().split()]
+        hrefs.append(self.meta.get("og:url", ""))
         return next((url for href in hrefs if href and (url := self._page.address(href))), None)
 
     @staticmethod

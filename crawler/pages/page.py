@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 from lxml import etree
@@ -10,7 +10,7 @@ from parsel import Selector
 
 from crawler.errors import BadAddress
 from crawler.items import Article, Capture, Listing
-from crawler.pages.charset import decode
+from crawler.pages.charset import as_utf8
 
 if TYPE_CHECKING:
     from crawler.pages.site import Site
@@ -30,17 +30,27 @@ class Page:
         self.site = site
         self.kind = kind
 
-    @cached_property
-    def selector(self) -> Selector:
-        """The page parsed as HTML: the one parse of this capture. An empty page is an empty document."""
-        text, _ = decode(self.capture.body, self.capture.headers, self.site.encoding)
-        return Selector(body=text.encode("utf-8", "replace"), encoding="utf-8", type="html")
+    def share(self, other: Page) -> None:
+        """Take over what another page object of the same capture has parsed already."""
+        if "root" in other.__dict__:
+            self.__dict__["root"] = other.__dict__["root"]
 
     @cached_property
     def root(self) -> etree._Element:
-        """The document's root element."""
-        root: etree._Element = self.selector.root
-        return root
+        """The document's root element: the one parse of this capture, as HTML. An empty page is an empty document."""
+        utf8 = self.utf8
+        root = etree.fromstring(utf8, parser()) if utf8 else None
+        return etree.fromstring(b"<html/>", parser()) if root is None else root
+
+    @property
+    def utf8(self) -> bytes:
+        """The page's text as UTF-8, without NUL characters."""
+        return as_utf8(self.capture.body, self.capture.headers, self.site.encoding).replace(b"\x00", b"").strip()
+
+    @cached_property
+    def selector(self) -> Selector:
+        """The same document for parsel."""
+        return Selector(root=self.root, type="html")
 
     @cached_property
     def base(self) -> str:
@@ -65,3 +75,9 @@ class Page:
     def to_item(self) -> Article | Listing:
         """What the page says; raises FieldMissing where a required field is not on it."""
         raise NotImplementedError
+
+
+@cache
+def parser() -> etree.HTMLParser:
+    """lxml's HTML parser, for UTF-8 of any size; what is broken is mended. One serves all pages (of this thread)."""
+    return etree.HTMLParser(encoding="utf-8", recover=True, huge_tree=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -54,11 +54,13 @@ class Site:
     name: str
     title: str = ""
     hosts: tuple[str, ...] = ()
-    """Hosts that are this site's, the main one first. With and without ``www.`` and in http and https they are one."""
+    """Hosts that are this site's, the main one first. Each is one with its ``www.`` twin, unless both are named here; http
+    and https are one."""
     zone: str = "UTC"
     """IANA time zone of the dates that the site writes."""
     languages: Mapping[str, str] = field(default_factory=dict, hash=False)
-    """BCP 47 tag → the address prefix (``/en/``) or front address that claims it; longest prefix first wins."""
+    """BCP 47 tag → the address prefix (``/en/``) or front address that claims it, the longest that fits; empty where no
+    address does."""
     encoding: str | None = None
     """The character set of pages that declare none."""
     seeds: tuple[Seed, ...] = ()
@@ -122,10 +124,11 @@ class Site:
 
     def kind(self, url: str) -> str:
         """``article``, ``listing``, ``feed``, ``sitemap``, ``front``, ``robots``, or empty for an unknown address."""
-        if rule := self.rule(url):
-            return rule.kind
-        if self.is_front(url):
+        rule = self.rule(url)
+        if self.is_front(url) and (rule is None or rule.kind == "article"):
             return "front"
+        if rule is not None:
+            return rule.kind
         return "robots" if path_of(url) == "/robots.txt" else ""
 
     def alias(self, url: str) -> str | None:
@@ -142,10 +145,11 @@ class Site:
 
         By status, headers and known block texts first; then by the rule for the address. On a site with rules, an
         address without one is read by the generic page: an article where it has a title and a text of substance, else
-        a ``listing`` with reason ``no-rule``. A page whose required field is missing is ``unreadable``.
+        a ``listing`` with reason ``no-rule``. A page whose required field is missing, in every version that the site file
+        has for its address, is ``unreadable``.
         """
         alias_of = self.alias(capture.url) if self.aliases else None
-        verdict = judge(capture, is_front=self.is_front)
+        verdict = judge(capture, is_front=lambda url: self.is_front(self.spell(url)))
         if verdict is not None:
             outcome, reason = verdict
             return replace(
@@ -155,27 +159,61 @@ class Site:
 
     def _content(self, capture: Capture, alias_of: str | None) -> Capture:
         rule = self.rule(capture.url, capture.captured_at)
+        if self.is_front(capture.url) and (rule is None or rule.kind == "article"):
+            return replace(capture, outcome="listing", reason="front", listing=Listing(), alias_of=alias_of)
+        if rule is None and path_of(capture.url) == "/robots.txt":
+            return replace(capture, outcome="robots")
         if rule is None:
-            if path_of(capture.url) == "/robots.txt":
-                return replace(capture, outcome="robots")
-            if self.is_front(capture.url):
-                return replace(capture, outcome="listing", reason="front", listing=Listing(), alias_of=alias_of)
-        page = rule.page(capture, self, rule.article_kind) if rule else GenericPage(capture, self)
-        known = {
-            "alias_of": alias_of,
-            "extractor": f"{self.name}.{type(page).__name__}",
-            "extractor_version": str(page.version),
-        }
+            page: Page = GenericPage(capture, self)
+            try:
+                return self._taken(capture, page, "", page.to_item(), alias_of)
+            except FieldMissing:
+                return self._marked(capture, page, alias_of, "listing", "no-rule", Listing())
+        return self._by_versions(capture, rule, alias_of)
+
+    def _by_versions(self, capture: Capture, rule: PageRule, alias_of: str | None) -> Capture:
+        """By the version in force; where the page has not what that one needs, by the others for its address.
+
+        A redesign leaves some pages in the old skin, and not every capture is dated: the page itself has the last word.
+        """
+        first = page = rule.page(capture, self, rule.article_kind)
         try:
-            item = page.to_item()
+            return self._taken(capture, page, rule.kind, page.to_item(), alias_of)
         except FieldMissing as missing:
-            if rule is None:
-                return replace(capture, outcome="listing", reason="no-rule", listing=Listing(), **known)
-            return replace(capture, outcome="unreadable", reason=f"no-{missing.field}", **known)
+            reason = f"no-{missing.field}"
+        for other in self._others(capture.url, rule):
+            page = other.page(capture, self, other.article_kind)
+            page.share(first)
+            try:
+                return self._taken(capture, page, other.kind, page.to_item(), alias_of)
+            except FieldMissing:
+                continue
+        return self._marked(capture, first, alias_of, "unreadable", reason, None)
+
+    def _others(self, url: str, rule: PageRule) -> Iterator[PageRule]:
+        path = path_of(url)
+        return (other for pattern, other in self._rules if other is not rule and pattern.search(path))
+
+    def _taken(
+        self, capture: Capture, page: Page, kind: str, item: Article | Listing, alias_of: str | None
+    ) -> Capture:
         if isinstance(item, Article):
-            return replace(capture, outcome="article", article=item, **known)
-        kind = rule.kind if rule and rule.kind != "article" else "listing"
-        return replace(capture, outcome=kind, listing=self.judged(item), **known)
+            return replace(self._marked(capture, page, alias_of, "article", "", None), article=item)
+        outcome = kind if kind and kind != "article" else "listing"
+        return self._marked(capture, page, alias_of, outcome, "", self.judged(item))
+
+    def _marked(
+        self, capture: Capture, page: Page, alias_of: str | None, outcome: str, reason: str, listing: Listing | None
+    ) -> Capture:
+        return replace(
+            capture,
+            outcome=outcome,
+            reason=reason,
+            listing=listing,
+            alias_of=alias_of,
+            extractor=f"{self.name}.{type(page).__name__}",
+            extractor_version=str(page.version),
+        )
 
     def judged(self, listing: Listing) -> Listing:
         """The listing with addresses that the site does not own refused as ``offsite``."""
@@ -206,19 +244,22 @@ class Site:
     @cached_property
     def _origins(self) -> dict[str, str]:
         scheme = "https" if self.https else "http"
-        return {twin: f"{scheme}://{host}" for host in reversed(self.hosts) for twin in _twins(host)}
+        twins = {twin: f"{scheme}://{host}" for host in reversed(self.hosts) for twin in _twins(host)}
+        return twins | {host: f"{scheme}://{host}" for host in self.hosts}
 
     @cached_property
     def _fronts(self) -> frozenset[str]:
-        if not self.hosts:
-            return frozenset()
-        roots = {self.spell("/", base=f"{self.origin.partition(':')[0]}://{host}/") for host in self.hosts}
-        return frozenset(roots | {self.spell(front) for front in (*self.languages.values(), *self.fronts)})
+        paths = ("/", *filter(None, self.languages.values()), *self.fronts)
+        return frozenset(url for path in paths for url in self._on_each_host(path))
 
     @cached_property
     def _prefixes(self) -> list[tuple[str, str]]:
-        prefixes = [(self.spell(prefix), tag) for tag, prefix in self.languages.items()] if self.hosts else []
+        prefixes = [(url, tag) for tag, path in self.languages.items() if path for url in self._on_each_host(path)]
         return sorted(prefixes, key=lambda pair: -len(pair[0]))
+
+    def _on_each_host(self, path: str) -> list[str]:
+        origins = dict.fromkeys(self._origins[host] for host in self.hosts)
+        return [self.spell(path, base=f"{origin}/") for origin in origins]
 
     @cached_property
     def _rules(self) -> list[tuple[re.Pattern[str], PageRule]]:

@@ -50,7 +50,9 @@ class SitemapPage(Page):
             facts = {} if news is None else {local(part): part for part in news.iterdescendants()}
             yield Found(
                 url=url,
-                language=_own_language(url, alternates) or tag(address(facts.get("language"))) or "",
+                language=_own_language(url, alternates)
+                or tag(address(facts.get("language")))
+                or self.site.claimed(url),
                 title=words(facts.get("title")),
                 published_raw=address(facts.get("publication_date")) or None,
                 modified_raw=modified,

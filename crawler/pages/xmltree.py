@@ -11,7 +11,7 @@ from lxml import etree, html
 
 from crawler.errors import FieldMissing
 from crawler.items import Capture
-from crawler.pages.charset import decode
+from crawler.pages.charset import as_utf8
 from crawler.rules.text import clean
 
 MOST_BYTES = 50 * 1024 * 1024
@@ -50,7 +50,7 @@ def parse(capture: Capture, encoding: str | None = None) -> etree._Element:
     ``encoding`` is the site's, for bytes that neither name theirs nor are UTF-8. Raises FieldMissing where there is no
     element.
     """
-    text = decode(unpack(capture), capture.headers, encoding)[0].lstrip("\ufeff \t\r\n")
+    text = as_utf8(unpack(capture), capture.headers, encoding).decode("utf-8", "replace").lstrip("\ufeff \t\r\n")
     text = DOCTYPE.sub("", text, count=1)
     try:
         root = etree.fromstring(text.encode("utf-8", "replace"), _parser(recover=False))

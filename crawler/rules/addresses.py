@@ -33,14 +33,13 @@ def number_address(host: str) -> str:
             return "" if "%" in host else str(ipaddress.IPv6Address(host.removeprefix("[").removesuffix("]")))
         except ValueError:
             return ""
-    parts = [_number(part) for part in host.split(".")]
-    *heads, last = parts
-    if len(parts) > 4 or any(part is None or part > 255 for part in heads) or last is None or last >= 256 ** (4 - len(heads)):
+    numbers = [number for part in host.split(".") if (number := _number(part)) is not None]
+    *heads, last = numbers or [0]
+    if len(numbers) != host.count(".") + 1 or len(numbers) > 4:
         return ""
-    value = last
-    for place, head in enumerate(heads):
-        value += (head or 0) << 8 * (3 - place)
-    return str(ipaddress.IPv4Address(value))
+    if any(head > 255 for head in heads) or last >= 256 ** (4 - len(heads)):
+        return ""
+    return str(ipaddress.IPv4Address(last + sum(head << 8 * (3 - place) for place, head in enumerate(heads))))
 
 
 def _number(part: str) -> int | None:
@@ -59,9 +58,10 @@ def _number(part: str) -> int | None:
 def is_private_host(host: str) -> bool:
     """Whether a host name says by itself that it is not public.
 
-    True for ``localhost`` and names under it, names of local networks, a name without a dot, and every spelling of an IP
-    address that is not public: decimal, octal, hexadecimal, shortened, mapped into IPv6, with a closing dot. True too for
-    what is no host at all. A public name may still lead to a private address: ask ``is_private_address`` of what it leads to.
+    True for ``localhost`` and names under it, names of local networks, a name without a dot, and every spelling of an
+    IP address that is not public: decimal, octal, hexadecimal, shortened, mapped into IPv6, with a closing dot. True
+    too for what is no host at all. A public name may still lead to a private address: ask ``is_private_address`` of
+    what it leads to.
     """
     host = unicodedata.normalize("NFKC", host).replace("\u3002", ".").lower().partition("%")[0].rstrip(".")
     if number := number_address(host):
@@ -70,9 +70,9 @@ def is_private_host(host: str) -> bool:
 
 
 def is_private_address(ip: str) -> bool:
-    """Whether an IP address is not a public host's: loopback, private, link-local, shared, multicast, reserved, unspecified.
+    """Whether an IP address is no public host's: loopback, private, link-local, shared, multicast, reserved or none.
 
-    An IPv6 address that carries an IPv4 address is as private as that one. Raises BadAddress for what is no IP address.
+    An IPv6 address that carries an IPv4 address is as private as that one. Raises BadAddress for what is no address.
     """
     try:
         address: _Address = ipaddress.ip_address(ip.partition("%")[0])

@@ -1,6 +1,7 @@
 """Which addresses are one article, what it is called, and whose readings tell its history.
 
-An article is called by its earliest address: the one that was captured first *as an article*. Another address is an
+An article is called by its earliest address: the one that was captured first *as an article*, a twin (a print view)
+only where nothing else was. Another address is an
 alias by a captured redirect, by a canonical claim with equal text at both addresses, or by the site file's word (a
 print view). Equal text alone is a duplicate, never an alias (design, section 5). All of it is a function of the set
 of readings.
@@ -154,7 +155,7 @@ class _History(Generic[K]):
     ) -> None:
         self._first = {key: first for key in group if (first := addresses[key].first) is not None}
         self._group, self._claimants, self._twins = group, claimants, twins
-        self.name = min(self._first, key=lambda key: (self._first[key], key in twins, addresses[key].uri_r))
+        self.name = min(self._first, key=lambda key: (key in twins, self._first[key], addresses[key].uri_r))
 
     def until(self) -> dict[K, int | None]:
         """A twin's readings never count beside the main address's own; a claimant's count until the claimed address

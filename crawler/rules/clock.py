@@ -8,22 +8,27 @@ from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-_NAMED = {
-    "z": 0, "ut": 0, "utc": 0, "gmt": 0, "wet": 0, "west": 60, "bst": 60, "cet": 60, "cest": 120, "mez": 60, "mesz": 120,
-    "eet": 120, "eest": 180, "msk": 180, "мск": 180, "est": -300, "edt": -240, "cst": -360, "cdt": -300, "mst": -420,
-    "mdt": -360, "pst": -480, "pdt": -420,
-}  # fmt: skip
+_HOURS = """
+    -8 PST | -7 PDT MST | -6 MDT CST | -5 CDT EST | -4 EDT | 0 Z UT UTC GMT WET | 1 WEST BST CET MEZ
+    | 2 CEST MESZ EET | 3 EEST MSK МСК
+    """
+_NAMED = {name.lower(): int(hours) * 60 for hours, *names in map(str.split, _HOURS.split("|")) for name in names}
 """Minutes east of UTC: RFC 2822's zones, and those that European sites print."""
 
-_OFFSET = r"(?:utc|gmt)?\s?[+\-\u2212]\s?(?:1[0-4]|0?\d)(?::?[0-5]\d)?(?![\d:])"
-_ZONE = rf"(?:{_OFFSET}|(?:{'|'.join(sorted(_NAMED, key=len, reverse=True))})\b)"
+_OFFSET = (
+    r"(?:utc|gmt)\s?[+\-\u2212]\s?(?:1[0-4]|0?\d)(?::?[0-5]\d)?(?![\d:])"  # "UTC+3"
+    r"|[+\-\u2212](?:1[0-4]|0\d):?[0-5]\d(?![\d:])"  # "+03:00", "+0300"
+    r"|(?<=\d)[+\-\u2212](?:1[0-4]|0\d)(?![\d:])"  # "14:05:00+03"
+)
+_ZONE = rf"(?:{_OFFSET}|(?-i:{'|'.join(sorted((name.upper() for name in _NAMED), key=len, reverse=True))}|z|мск)\b)"
 _CLOCK = (
     r"(?<![\d.:])(?P<hour>[01]?\d|2[0-3])(?P<mark>[:.h])(?P<minute>[0-5]\d)(?:(?P=mark)(?P<second>[0-5]\d|60))?"
     r"(?:[.,]\d{1,9})?(?![\d:])(?:\s?(?P<half>[ap])\.?\s?m\b\.?)?"
 )
 _STAMP = re.compile(rf"{_CLOCK}(?:\s?\(?(?P<zone>{_ZONE}))?", re.IGNORECASE)
 _AFTER = re.compile(
-    rf"(?:t|[\s,|;/\u2013\u2014\-(]*(?:(?P<word>kl\.?|klo|um|at|à|a\s+las|alle|om|о|в|у|ў|а|os|diibmu|dii\.?)\s*)?){_STAMP.pattern}",
+    r"(?:(?P<t>t)|\s?(?:года|году|год|г|р|року)\b\.?)?[\s,|;/\u2013\u2014\-(]*"
+    r"(?:(?P<word>kl|klo|um|at|à|a\s+las|alle|om|о|об|в|у|ў|а|os|diibmu|dii)\b\.?\s*)?" + _STAMP.pattern,
     re.IGNORECASE,
 )
 _BEFORE = re.compile(rf"{_STAMP.pattern}[\s,|;/\u2013\u2014\-)]*(?:\w{{1,12}}[.,]?\s+)?\Z", re.IGNORECASE)
@@ -42,7 +47,10 @@ class Time(NamedTuple):
 def time_after(text: str) -> Time | None:
     """The time that follows a date at once ("T14:05:00Z", ", 14:05", " kl. 12.30"), if one does."""
     found = _AFTER.match(text)
-    return _time(found, dotted=bool(found["word"]) or not text[found.end() : found.end() + 1].strip()) if found else None
+    if not found:
+        return None
+    dotted = bool(found["word"]) or not text[found.end() : found.end() + 1].strip()
+    return _time(found, dotted=dotted, exact=bool(found["t"]))
 
 
 def time_before(text: str) -> Time | None:
@@ -51,7 +59,7 @@ def time_before(text: str) -> Time | None:
     return _time(found, dotted=False) if found else None
 
 
-def _time(found: re.Match[str], *, dotted: bool) -> Time | None:
+def _time(found: re.Match[str], *, dotted: bool, exact: bool = False) -> Time | None:
     if found["mark"] == "." and not dotted:
         return None
     hour, minute, second = int(found["hour"]), int(found["minute"]), min(int(found["second"] or 0), 59)
@@ -59,7 +67,10 @@ def _time(found: re.Match[str], *, dotted: bool) -> Time | None:
         if not 1 <= hour <= 12:
             return None
         hour = hour % 12 + (12 if half == "p" else 0)
-    return Time(hour, minute, second, _zone_written(found["zone"]) if found["zone"] else None)
+    zone = found["zone"] or ""
+    if zone[:1] in "-\u2212" and ":" in zone and not (exact or found["second"]):
+        zone = ""  # "10:00-12:00" is a span of time
+    return Time(hour, minute, second, _zone_written(zone) if zone else None)
 
 
 def _zone_written(written: str) -> tzinfo:
@@ -83,7 +94,7 @@ def site_zone(name: str) -> ZoneInfo:
 
 
 def stamp(year: int, month: int, day: int, time: Time | None, zone: str) -> str:
-    """``YYYY-MM-DD`` without a time, else RFC 3339 with the offset of ``zone``; raises ValueError for a day that is none.
+    """``YYYY-MM-DD`` without a time, else RFC 3339 with the offset of ``zone``; ValueError for a day that is none.
 
     A stamp with a zone of its own keeps its instant. Midnight to the second, in the stamp's zone or the site's, is what
     software writes for a date without a time: it stays that date (Minsk's midnight is the day before in UTC).

@@ -10,7 +10,6 @@ _NEEDS_JOINERS = "\u0600-\u109f\u1780-\u18af\ua840-\ua8ff\ua980-\ua9df\ufb50-\uf
 """Arabic, Syriac, the Indic scripts, Burmese, Khmer and Mongolian write some words only with a joiner or non-joiner."""
 _EMOJI = "\u2600-\u27bf\ufe0f\U0001f000-\U0001faff"
 
-_ASCII_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"  # C0 and C1; what Python counts as white space is folded instead
     "\u00ad\u200b\u2060-\u2064\ufeff"  # soft hyphen, zero-width spaces, word joiner, byte order mark
@@ -20,26 +19,22 @@ _STRAY_JOINER = re.compile(
     f"(?!(?<=[{_NEEDS_JOINERS}])[\u200c\u200d][{_NEEDS_JOINERS}])(?!(?<=[{_EMOJI}])\u200d[{_EMOJI}])[\u200c\u200d]"
 )
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_ODD = re.compile(f"{_INVISIBLE.pattern[:-1]}\u200c\u200d\ud800-\udfff]")
 
 
 def clean(text: str) -> str:
     """The text in NFC, each run of white space (no-break and thin spaces, line breaks) as one space, ends bare.
 
-    Out go controls, soft hyphens, zero-width characters and direction marks: two pages that differ in them say the same.
-    A joiner or non-joiner stays between two letters of a script that spells with it, and in an emoji sequence;
-    elsewhere it is noise that an editor left behind. A lone surrogate becomes U+FFFD, so the result can be encoded.
+    Out go controls, soft hyphens, zero-width characters and direction marks: two pages that differ only in them say
+    the same. A joiner or non-joiner stays between two letters of a script that spells with it, and in an emoji
+    sequence; elsewhere it is noise that an editor left. A lone surrogate becomes U+FFFD, so the result can be encoded.
     """
-    if text.isascii():
-        if _ASCII_CONTROL.search(text):
-            text = _ASCII_CONTROL.sub("", text)
-        return " ".join(text.split())
-    if _ODD.search(text):
-        text = _INVISIBLE.sub("", _SURROGATE.sub("\ufffd", text))
-        text = _STRAY_JOINER.sub("", text)
-    if not unicodedata.is_normalized("NFC", text):
-        text = unicodedata.normalize("NFC", text)
-    return " ".join(text.split())
+    text = " ".join(text.split())
+    if not text.isprintable():  # most texts are: every character that goes is one that Python does not call printable
+        text = _STRAY_JOINER.sub("", _INVISIBLE.sub("", _SURROGATE.sub("\ufffd", text)))
+        text = " ".join(text.split())
+    if text.isascii() or unicodedata.is_normalized("NFC", text):
+        return text
+    return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 def paragraphs(lines: Iterable[str]) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from functools import lru_cache
+from urllib.parse import unquote
 
 import idna
 
@@ -13,11 +14,12 @@ from crawler.rules.addresses import is_private_address, is_private_host, number_
 
 __all__ = ["TRACKING", "host_of", "is_private_address", "is_private_host", "spell"]
 
-TRACKING = frozenset(
-    "utm_* mtm_* pk_* hsa_* __cf_chl_* _hsenc _hsmi _ga _gl _openstat openstat dclid etext fb_action_ids fb_action_types fb_source "
-    "fbclid gbraid gclid gclsrc igsh igshid mc_cid mc_eid mkt_tok msclkid oly_anon_id oly_enc_id srsltid ttclid "
-    "twclid vero_id wbraid yadclid yclid ymclid ysclid".split()
-)
+_NO_PART_OF_IT = """
+    utm_* mtm_* pk_* hsa_* __cf_chl_* _hsenc _hsmi _ga _gl _openstat openstat dclid etext fb_action_ids fb_action_types
+    fb_source fbclid gbraid gclid gclsrc igsh igshid mc_cid mc_eid mkt_tok msclkid oly_anon_id oly_enc_id srsltid
+    ttclid twclid vero_id wbraid yadclid yclid ymclid ysclid
+    """
+TRACKING = frozenset(_NO_PART_OF_IT.split())
 """Query parameters that say who sent the reader, never what is asked for. A name that ends in ``*`` is a beginning."""
 
 _PORTS = {"http": "80", "https": "443"}
@@ -45,10 +47,10 @@ def spell(url: str, *, base: str | None = None, drop: Collection[str] = TRACKING
     """The absolute http(s) address in one spelling, so that equal resources have equal strings.
 
     Resolved against ``base`` (RFC 3986, 5.2) as a browser reads it: backslashes are slashes, line breaks inside are
-    nothing. Scheme and host in lower case, the host by IDNA, a number for a host as an IPv4 address, no default port, no
-    userinfo (``http://fr.consul@mfa.gov.by/en/`` is a link on a real page), no fragment, no dot segments, percent-encoding by
-    RFC 3986, 6.2.2, other letters as UTF-8. Query parameters named in ``drop`` go (a name ending in ``*`` is a beginning);
-    the others keep their order. The result spelled again is itself.
+    nothing. Scheme and host in lower case, the host by IDNA, a number for a host as an IPv4 address, no default port,
+    no userinfo (``http://fr.consul@mfa.gov.by/en/`` is a link on a real page), no fragment, no dot segments,
+    percent-encoding by RFC 3986, 6.2.2, other letters as UTF-8. Query parameters named in ``drop`` go (a name ending
+    in ``*`` is a beginning); the others keep their order. The result spelled again is itself.
 
     Raises BadAddress for all that is not such an address: ``javascript:``, ``mailto:``, no host, a port that is none.
     """
@@ -106,7 +108,7 @@ def _base_parts(base: str) -> _Parts:
 
 
 def _split(url: str) -> tuple[str, str, str, str, str | None]:
-    """Scheme (lower case), the slashes before the authority, authority, path, query: as written, without the fragment."""
+    """Scheme (lower case), the slashes before the authority, authority, path, query; the fragment is left out."""
     url = url.strip(_ENDS).translate(_INSIDE)
     found = _PARTS.match(url)
     if not found:  # the pattern matches the empty string, so this is for the type checker
@@ -131,7 +133,7 @@ def _authority(scheme: str, written: str, url: str) -> str:
 def _host(written: str) -> str:
     """A host in one spelling; empty where it is none."""
     if "%" in written:
-        written = _PERCENT.sub(lambda found: chr(int(found[1], 16)), written).encode("latin-1", "replace").decode("utf-8", "replace")
+        written = unquote(written)
     if written.startswith("["):
         return f"[{six}]" if (six := number_address(written)) else ""
     host = written.lower()
@@ -146,9 +148,6 @@ def _host(written: str) -> str:
     if len(host) > 253 or not all(_LABEL.fullmatch(label) for label in host.split(".")):
         return ""
     return host
-
-
-_PERCENT = re.compile("%([0-9A-Fa-f]{2})")
 
 
 def _encoded(part: str, odd: re.Pattern[str]) -> str:

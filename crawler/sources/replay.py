@@ -9,6 +9,7 @@ that was saved leads to the addresses that were asked for when it was saved, so 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol, Self
 from weakref import WeakKeyDictionary
@@ -36,6 +37,9 @@ Spell = Callable[[str], str]
 class Saved(Protocol):
     """Saved responses, by method and address."""
 
+    newest: datetime | None
+    """The time at which a replay stands still: that of the last capture; None where there is none."""
+
     def get(self, method: str, url: str) -> Capture | None:
         """The newest response to that request; None where there is none."""
         ...
@@ -53,8 +57,10 @@ class SavedInWarc:
         self._spell = spell
         self.report = ReadReport()
         self._reader = WarcReader([path], report=self.report)
+        self.newest: datetime | None = None
         self._index: dict[tuple[str, str], Located] = {}
         for found in self._reader.read():
+            self.newest = max(self.newest or found.capture.captured_at, found.capture.captured_at)
             if _answers(found.capture):
                 self._add(found)
 
@@ -82,6 +88,9 @@ class SavedInArchive:
         """Raises ArchiveError."""
         self._spell = spell
         self._archive = Archive.open(path, readonly=True)
+        started = (row["started"] for row in self._archive.runs() if row["mode"] != "replay")
+        self.newest = max((datetime.fromisoformat(each) for each in started), default=None)
+        """When the last run began that was no replay: what stands in for the time of the newest capture."""
 
     def get(self, method: str, url: str) -> Capture | None:
         """The newest response to that request; None where there is none."""
@@ -114,7 +123,8 @@ class ReplayDownloadHandler(BaseDownloadHandler):
     """Answers requests of any scheme from the file that the setting ``REPLAY`` names.
 
     The time of the capture goes into ``request.meta["captured_at"]`` (aware, UTC), so that the page is read as of then.
-    A request that nothing was saved for raises NotInReplay.
+    A request that nothing was saved for raises NotInReplay, as of the newest capture: so that the same replay says the
+    same again.
     """
 
     lazy = False
@@ -137,9 +147,9 @@ class ReplayDownloadHandler(BaseDownloadHandler):
     async def download_request(self, request: Request) -> Response:
         """The saved response; raises NotInReplay."""
         capture = self._saved.get(request.method, request.url)
+        request.meta["captured_at"] = capture.captured_at if capture else self._saved.newest
         if capture is None:
             raise NotInReplay(f"{request.url}: no response to {request.method} was saved")
-        request.meta["captured_at"] = capture.captured_at
         headers = Headers([(name, value) for name, value in capture.headers if name.lower() not in CODINGS])
         kind = responsetypes.from_args(headers=headers, url=request.url, body=capture.body)
         return kind(

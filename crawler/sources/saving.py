@@ -20,7 +20,7 @@ __all__ = ["fetch", "from_archive", "save_page"]
 
 
 def save_page(to: Path, site: Site, capture: Capture, *, name: str | None = None) -> Path:
-    """Write ``page.html``, ``page.json`` and ``expected.json`` into ``<to>/<site>/<name>``, and say which folder that is.
+    """Write ``page.html``, ``page.json`` and ``expected.json`` into ``<to>/<site>/<name>``; gives that folder.
 
     Without a name it is made of what the page was read to be, its language, and its address. What is in the folder
     already is overwritten.

@@ -1,0 +1,87 @@
+"""Articles told: lists of them, and one whole."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from sqlite_utils import Database
+
+from crawler.archive.refs import article_of
+
+Row = dict[str, Any]
+
+
+class Filters(NamedTuple):
+    """What a list of articles is narrowed to; None narrows nothing."""
+
+    site: str | None = None
+    language: str | None = None
+    """BCP 47 tag of the text."""
+    since: str | None = None
+    """``YYYY-MM-DD``: published that day or later, by the site's own calendar."""
+    until: str | None = None
+    kind: str | None = None
+
+    def where(self) -> tuple[str, dict[str, Any]]:
+        """SQL over the columns of ``article_latest``, and its parameters."""
+        given = {name: value for name, value in self._asdict().items() if value is not None}
+        return " AND ".join(_CONDITIONS[name] for name in given) or "1", given
+
+
+_CONDITIONS = {
+    "site": "site = :site",
+    "language": "language = :language",
+    "since": "published >= :since",
+    "until": "substr(published, 1, 10) <= :until",
+    "kind": "kind = :kind",
+}
+
+
+def article_rows(db: Database, filters: Filters, limit: int | None) -> Iterator[Row]:
+    """Articles, newest first by the date they carry; those without one last."""
+    where, values = filters.where()
+    values["limit"] = -1 if limit is None else limit
+    return db.query(
+        f"""SELECT * FROM article_latest WHERE {where}
+        ORDER BY published DESC, first_seen DESC, id LIMIT :limit""",
+        values,
+    )
+
+
+def count(db: Database, filters: Filters) -> int:
+    """How many articles the filters leave."""
+    where, values = filters.where()
+    (number,) = db.conn.execute(f"SELECT count(*) FROM article_latest WHERE {where}", values).fetchone()
+    return int(number)
+
+
+def whole_rows(db: Database, filters: Filters) -> Iterator[Row]:
+    """Articles with their texts, as ``show`` gives them, in the order of ``article_rows``."""
+    for row in article_rows(db, filters, None):
+        yield row | _rest(db, row["id"])
+
+
+def show(db: Database, ref: str) -> Row:
+    """One article with its newest text; raises NotInArchive."""
+    (key,) = db.conn.execute(
+        "SELECT key FROM article JOIN resource ON resource.id = article.resource WHERE article.id = ?",
+        (article_of(db, ref),),
+    ).fetchone()
+    return next(db.query("SELECT * FROM article_latest WHERE id = ?", [key])) | _rest(db, key)
+
+
+def _rest(db: Database, key: str) -> Row:
+    row = db.conn.execute(
+        """SELECT revision.body, revision.links, revision.images, revision.attachments, revision.tags
+        FROM resource JOIN article ON article.resource = resource.id JOIN revision ON revision.id = article.revision
+        WHERE resource.key = ?""",
+        (key,),
+    ).fetchone()
+    body, *lists = row
+    names = ("links", "images", "attachments", "tags")
+    return {
+        "body": body.split("\n\n") if body else [],
+        **{name: json.loads(held) if held else [] for name, held in zip(names, lists, strict=True)},
+    }

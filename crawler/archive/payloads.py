@@ -1,0 +1,158 @@
+"""Payloads: bytes by digest, once each; compressed with the site's dictionary, or as a delta of an earlier one."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+
+from sqlite_utils import Database
+
+from crawler.archive.connection import inserted
+from crawler.archive.zstd import CAREFUL, DAMAGED, Codec, delta, train
+from crawler.errors import ArchiveBroken
+
+DICTIONARY_SIZE = 32 * 1024
+"""32 KiB did well on 50 pages of one site (0.31 of WARC.gz), 64 KiB badly (0.58)."""
+
+ENOUGH = 50
+"""Pages of a site that a dictionary is trained on: the first so many."""
+
+WORTH_TRAINING = range(500, 256 * 1024)
+"""Sizes, in bytes, of payloads that a dictionary is made from."""
+
+_KEPT_CODECS = 64
+
+
+class Payloads:
+    """The table ``payload``. The caller holds the transaction."""
+
+    def __init__(self, db: Database) -> None:
+        self._conn = db.conn
+        self._plain = Codec()
+        self._codecs: dict[int, Codec] = {}
+        self._current: dict[int, int | None] = {}
+        self._untrained: dict[int, int] = {}
+
+    def forget(self) -> None:
+        """Forget what a transaction that failed may have made untrue."""
+        self._codecs.clear()
+        self._current.clear()
+        self._untrained.clear()
+
+    def find(self, digest: bytes) -> int | None:
+        """The payload with that sha256."""
+        row = self._conn.execute(
+            "SELECT id FROM payload WHERE substr(digest, 1, 8) = ? AND digest = ?", (digest[:8], digest)
+        ).fetchone()
+        return row[0] if row else None
+
+    def add(self, site: int, resource: int, digest: bytes, body: bytes) -> int:
+        """Keep a payload that is not kept yet, and give its id."""
+        dictionary = self._dictionary_of(site)
+        codec = self._plain if dictionary is None else self._codec(dictionary)
+        frame, base = codec.compress(body), None
+        earlier = self._base(resource)
+        if earlier is not None:
+            against = delta(self.read(earlier), body)
+            if len(against) * 2 < len(frame):
+                frame, base = against, earlier
+        if base is not None:
+            dictionary = None
+        elif dictionary is None and len(body) in WORTH_TRAINING:
+            self._untrained[site] += 1
+        return inserted(
+            self._conn.execute(
+                "INSERT INTO payload (digest, size, dictionary, base, bytes) VALUES (?, ?, ?, ?, ?)",
+                (digest, len(body), dictionary, base, frame),
+            )
+        )
+
+    def read(self, payload: int) -> bytes:
+        """The bytes, exactly as they were given; raises ArchiveBroken if they no longer make their digest."""
+        row = self._conn.execute(
+            "SELECT digest, dictionary, base, bytes FROM payload WHERE id = ?", (payload,)
+        ).fetchone()
+        if row is None:
+            raise ArchiveBroken(f"payload {payload} is missing: restore a copy of the archive")
+        digest, dictionary, base, frame = row
+        if base is not None:
+            codec = Codec(raw=self.read(base))
+        else:
+            codec = self._plain if dictionary is None else self._codec(dictionary)
+        try:
+            body = codec.expand(frame)
+        except DAMAGED as error:
+            raise ArchiveBroken(f"payload {payload} is damaged ({error}): restore a copy of the archive") from error
+        if hashlib.sha256(body).digest() != digest:
+            raise ArchiveBroken(f"payload {payload} is not what it was: restore a copy of the archive")
+        return body
+
+    def ready_to_train(self) -> list[int]:
+        """Sites that have pages enough for a dictionary, and none yet."""
+        return [site for site, count in self._untrained.items() if count >= ENOUGH]
+
+    def train(self, site: int, at: int) -> None:
+        """Train the site's dictionary on its first pages, and compress with it what was kept before.
+
+        Done once; the row in ``dictionary`` says when (milliseconds UTC) and on how many pages.
+        """
+        bodies = {payload: self.read(payload) for payload in self._of_site(site)}
+        samples = [body for body in bodies.values() if len(body) in WORTH_TRAINING][:ENOUGH]
+        content = train(samples, DICTIONARY_SIZE)
+        self._untrained.pop(site, None)
+        if content is None:
+            return
+        dictionary = inserted(
+            self._conn.execute(
+                "INSERT INTO dictionary (site, kind, made_at, pages, bytes) VALUES (?, 'payload', ?, ?, ?)",
+                (site, at, len(samples), content),
+            )
+        )
+        self._current[site] = dictionary
+        codec = Codec(trained=content, level=CAREFUL)
+        rows = [
+            (payload, hashlib.sha256(body).digest(), len(body), dictionary, codec.compress(body))
+            for payload, body in bodies.items()
+        ]
+        # Written anew: rows that only shrink would leave their pages half empty.
+        self._conn.executemany("DELETE FROM payload WHERE id = ?", [(row[0],) for row in rows])
+        self._conn.executemany("INSERT INTO payload (id, digest, size, dictionary, bytes) VALUES (?, ?, ?, ?, ?)", rows)
+
+    def _of_site(self, site: int) -> Iterator[int]:
+        """The site's payloads that are compressed without a dictionary, oldest first."""
+        rows = self._conn.execute(
+            """SELECT DISTINCT payload.id FROM resource JOIN capture ON capture.resource = resource.id
+            JOIN payload ON payload.id = capture.payload
+            WHERE resource.site = ? AND payload.dictionary IS NULL AND payload.base IS NULL ORDER BY payload.id""",
+            (site,),
+        )
+        return (row[0] for row in rows.fetchall())
+
+    def _base(self, resource: int) -> int | None:
+        """The newest payload of an address that is not a delta itself."""
+        row = self._conn.execute(
+            """SELECT payload.id FROM capture JOIN payload ON payload.id = capture.payload
+            WHERE capture.resource = ? AND payload.base IS NULL ORDER BY payload.id DESC LIMIT 1""",
+            (resource,),
+        ).fetchone()
+        return row[0] if row else None
+
+    def _dictionary_of(self, site: int) -> int | None:
+        if site not in self._current:
+            row = self._conn.execute(
+                "SELECT max(id) FROM dictionary WHERE site = ? AND kind = 'payload'", (site,)
+            ).fetchone()
+            self._current[site] = row[0]
+        dictionary = self._current[site]
+        if dictionary is None and site not in self._untrained:
+            self._untrained[site] = sum(1 for _ in self._of_site(site))
+        return dictionary
+
+    def _codec(self, dictionary: int) -> Codec:
+        codec = self._codecs.get(dictionary)
+        if codec is None:
+            (content,) = self._conn.execute("SELECT bytes FROM dictionary WHERE id = ?", (dictionary,)).fetchone()
+            if len(self._codecs) >= _KEPT_CODECS:
+                self._codecs.clear()
+            codec = self._codecs[dictionary] = Codec(trained=content)
+        return codec

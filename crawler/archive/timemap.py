@@ -1,0 +1,98 @@
+"""All captures of one address, and captures given back whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlite_utils import Database
+
+from crawler.archive.headers import HeaderBlocks
+from crawler.archive.payloads import Payloads
+from crawler.archive.refs import resource_of
+from crawler.archive.views import capture_log
+from crawler.items import Capture
+
+Row = dict[str, Any]
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+_REVISION = """SELECT max(revision.number) FROM revision JOIN resource ON resource.article = revision.article
+WHERE resource.id = ? AND revision.captured_at <= ?"""
+
+
+def timemap_rows(db: Database, ref: str) -> Iterator[Row]:
+    """Captures of an address, oldest first; ``revision`` is the number of the text that stood then, where it was read.
+
+    Raises NotInArchive.
+    """
+    resource = resource_of(db, ref)
+    rows = db.query(
+        f"SELECT {_COLUMNS} FROM ({capture_log('capture.resource = ?')}) ORDER BY captured_at, payload_digest, status",
+        [resource],
+    )
+    for row in rows:
+        stood = row.pop("read_as") in ("article", "unchanged")
+        number = None
+        if stood:
+            (number,) = db.conn.execute(_REVISION, (resource, _milliseconds(row["captured_at"]))).fetchone()
+        yield row | {"revision": number}
+
+
+_COLUMNS = """id, url, captured_at, status, outcome, payload_digest, bytes, run, reason, method, asked, location,
+    read_as"""
+
+
+def captures(
+    db: Database, payloads: Payloads, headers: HeaderBlocks, resource: int | None, site: str | None
+) -> Iterator[Capture]:
+    """Facts, oldest first, with their payloads byte for byte; of one address, one site, or all."""
+    rows = db.conn.execute(
+        """SELECT capture.id FROM capture JOIN resource ON resource.id = capture.resource
+        JOIN site ON site.id = resource.site
+        WHERE (:resource IS NULL OR capture.resource = :resource) AND (:site IS NULL OR site.name = :site)
+        ORDER BY capture.captured_at, resource.key, capture.id""",
+        {"resource": resource, "site": site},
+    )
+    for (number,) in rows:
+        yield capture_of(db, payloads, headers, number)
+
+
+def capture_of(db: Database, payloads: Payloads, headers: HeaderBlocks, number: int) -> Capture:
+    """One capture as it was stored; what it was read to be is left to the reader, except where there was no answer."""
+    row = db.conn.execute(
+        """SELECT resource.uri_r, site.name, capture.captured_at, capture.method, capture.asked,
+            capture.request_body_digest, capture.status, capture.dictionary, capture.headers, capture.payload,
+            place.uri_r, outcome.word, reading.reason
+        FROM capture JOIN resource ON resource.id = capture.resource JOIN site ON site.id = resource.site
+        JOIN reading ON reading.capture = capture.id JOIN outcome ON outcome.id = reading.outcome
+        LEFT JOIN resource AS place ON place.id = resource.found_in WHERE capture.id = ?""",
+        (number,),
+    ).fetchone()
+    url, site, at, method, asked, body_digest, status, dictionary, packed, payload, place, outcome, reason = row
+    request, response = headers.unpack(dictionary, packed)
+    return Capture(
+        url=url,
+        captured_at=moment(at),
+        site=site,
+        method=method or "GET",
+        asked=asked,
+        request_headers=request,
+        request_body_digest=body_digest,
+        status=status,
+        headers=response,
+        body=b"" if payload is None else payloads.read(payload),
+        found_in=place,
+        outcome="" if status else outcome,
+        reason="" if status else reason or "",
+    )
+
+
+def moment(at: int) -> datetime:
+    """The aware time of milliseconds UTC."""
+    return _EPOCH + timedelta(milliseconds=at)
+
+
+def _milliseconds(iso: str) -> int:
+    return (datetime.fromisoformat(iso) - _EPOCH) // timedelta(milliseconds=1)

@@ -1,0 +1,96 @@
+"""The ways we call zstd: plain, with a trained dictionary, against one known text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import zstandard as z
+
+LEVEL = 3
+"""Measured on 176 pages with a dictionary: 0.06 ms a page and 0.31 of WARC.gz; level 6 takes 0.19 ms for 0.29, level
+19 takes 3 ms for 0.26."""
+
+CAREFUL = 9
+"""For what is done once and not while a crawl waits."""
+
+SMALL = 128 * 1024
+"""Up to this size zstd's tables for small sources serve better."""
+
+DAMAGED = z.ZstdError
+
+
+class Codec:
+    """Compresses and expands with one dictionary, or none.
+
+    ``trained`` is a dictionary made by ``train``; ``raw`` any text that what is to be compressed resembles. A frame
+    carries its size, but no dictionary id: the table says which dictionary belongs to it. ``magic=False`` saves the
+    four bytes that say "this is zstd" where the frames are tiny.
+    """
+
+    def __init__(
+        self, *, trained: bytes | None = None, raw: bytes | None = None, level: int = LEVEL, magic: bool = True
+    ) -> None:
+        self._format = z.FORMAT_ZSTD1 if magic else z.FORMAT_ZSTD1_MAGICLESS
+        self._level = level
+        self._content = trained if trained is not None else raw
+        self._kind = z.DICT_TYPE_FULLDICT if trained is not None else z.DICT_TYPE_RAWCONTENT
+        self._small: z.ZstdCompressor | None = None
+        self._large: z.ZstdCompressor | None = None
+        self._expander: z.ZstdDecompressor | None = None
+
+    def compress(self, content: bytes) -> bytes:
+        """One frame."""
+        if len(content) <= SMALL:
+            if self._small is None:
+                self._small = self._compressor(SMALL if self._content is None else 20_000)
+            return self._small.compress(content)
+        if self._large is None:
+            self._large = self._compressor(0)
+        return self._large.compress(content)
+
+    def expand(self, frame: bytes) -> bytes:
+        """What ``compress`` was given; raises DAMAGED."""
+        if self._expander is None:
+            self._expander = z.ZstdDecompressor(dict_data=self._dictionary(), format=self._format)
+        return self._expander.decompress(frame)
+
+    def _compressor(self, source_size: int) -> z.ZstdCompressor:
+        settings = z.ZstdCompressionParameters.from_level(
+            self._level,
+            source_size=source_size,
+            dict_size=len(self._content or b""),
+            format=self._format,
+            write_content_size=True,
+            write_dict_id=False,
+            write_checksum=False,
+        )
+        dictionary = self._dictionary()
+        if dictionary is not None:
+            dictionary.precompute_compress(compression_params=settings)
+        return z.ZstdCompressor(dict_data=dictionary, compression_params=settings)
+
+    def _dictionary(self) -> z.ZstdCompressionDict | None:
+        return None if self._content is None else z.ZstdCompressionDict(self._content, dict_type=self._kind)
+
+
+def delta(base: bytes, content: bytes) -> bytes:
+    """A frame that needs ``base`` to be expanded."""
+    settings = z.ZstdCompressionParameters.from_level(
+        LEVEL,
+        source_size=len(content),
+        dict_size=len(base),
+        window_log=max(10, (len(base) + len(content)).bit_length()),
+        write_content_size=True,
+        write_dict_id=False,
+    )
+    dictionary = z.ZstdCompressionDict(base, dict_type=z.DICT_TYPE_RAWCONTENT)
+    return z.ZstdCompressor(dict_data=dictionary, compression_params=settings).compress(content)
+
+
+def train(samples: Sequence[bytes], size: int) -> bytes | None:
+    """A dictionary of at most ``size`` bytes; None where the samples do not make one (too few, or all alike)."""
+    bodies: list[bytes | bytearray | memoryview] = list(samples)
+    try:
+        return z.train_dictionary(size, bodies).as_bytes()
+    except z.ZstdError:
+        return None

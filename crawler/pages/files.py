@@ -1,0 +1,36 @@
+"""Which links lead to files: attachments of an article, told by the ending of their address."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+from crawler.items import Attachment
+
+FILES: Mapping[str, str] = {
+    "csv": "text/csv",
+    "doc": "application/msword",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "epub": "application/epub+zip",
+    "mp3": "audio/mpeg",
+    "mp4": "video/mp4",
+    "odp": "application/vnd.oasis.opendocument.presentation",
+    "ods": "application/vnd.oasis.opendocument.spreadsheet",
+    "odt": "application/vnd.oasis.opendocument.text",
+    "pdf": "application/pdf",
+    "ppt": "application/vnd.ms-powerpoint",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "rar": "application/vnd.rar",
+    "rtf": "application/rtf",
+    "xls": "application/vnd.ms-excel",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "zip": "application/zip",
+}
+"""Endings and their media types (IANA)."""
+
+
+def attachment(url: str, title: str) -> Attachment | None:
+    """The attachment that a link is; None for a link to a page."""
+    name = urlsplit(url).path.rpartition("/")[2]
+    media_type = FILES.get(name.rpartition(".")[2].lower()) if "." in name else None
+    return Attachment(url=url, title=title, media_type=media_type) if media_type else None

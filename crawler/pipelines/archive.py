@@ -1,0 +1,190 @@
+"""The end of an item's way: captures into the archive, the article alone handed on."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import Counter, deque
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, Self, TypeVar
+
+from scrapy import Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import CloseSpider, DropItem, NotConfigured
+
+from crawler.archive import Archive
+from crawler.errors import ArchiveError
+from crawler.items import Article, Capture
+from crawler.running import clock, site_of
+
+logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+AT_LEAST_EVERY = 1.0
+"""Seconds: what waits is stored as often as this."""
+MOST_BATCHES = 2
+"""So many batches may wait for the archive; then the crawl waits for it, which keeps memory flat."""
+FAILED = "archive-failed"
+"""The reason that a spider is closed with where the archive cannot be written."""
+HOW = {"finished": "finished", "start_error": "failed", FAILED: "failed"}
+"""How a run ended, by the reason that its spider was closed with; any other reason is somebody's wish: ``stopped``."""
+
+
+class ArchivePipeline:
+    """Stores captures in batches, each in one transaction, and hands on their articles.
+
+    The archive is written in a thread of its own: compressing and SQLite leave Python to the crawl meanwhile. Where it
+    can no longer be written (a full disk), the last batch is whole or absent, one line says why, and the crawl ends.
+    Items that are no captures pass. What is no article ends here, quietly.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._path = Path(crawler.settings["ARCHIVE"])
+        self._most = crawler.settings.getint("ARCHIVE_BATCH", 100)
+        self._mode = "replay" if crawler.settings.get("REPLAY") else "live"
+        self._clock = clock(crawler.settings.get("COMMUNIQUE_CLOCK"))
+        self._site = site_of(crawler.spider)
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="archive")
+        self._archive: Archive | None = None
+        self._reader: Archive | None = None
+        self._run = 0
+        self._waiting: list[Capture] = []
+        self._stores: deque[asyncio.Future[None]] = deque()
+        self._ticking: asyncio.Task[None] | None = None
+        self._closing: asyncio.Task[None] | None = None
+        self._failed = False
+        self.counts: Counter[str] = Counter()
+        """What the run counted: ``outcome/<word>``, ``archive/<what each capture was>``."""
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Off in ``scrapy shell``, which only looks."""
+        if crawler.settings.getbool("KEEP_ALIVE"):
+            raise NotConfigured("nothing is archived from a shell")
+        made = cls(crawler)
+        crawler.signals.connect(made.spider_closed, signals.spider_closed)
+        return made
+
+    async def open_spider(self) -> None:
+        """Begin a run; raises CloseSpider where the archive cannot be opened or written."""
+        spider = self._crawler.spider
+        try:
+            is_first = await self._in_thread(self._begin)
+            remember = getattr(spider, "remember", None)
+            if callable(remember):
+                self._reader = None if is_first else Archive.open(self._path, readonly=True)
+                remember(self._reader)
+        except ArchiveError as error:
+            self._fail(error)
+            raise CloseSpider(FAILED) from error
+        self._crawler.stats.set_value("archive/run", self._run)
+        self._ticking = asyncio.get_running_loop().create_task(self._tick())
+
+    def process_item(self, item: Any) -> Article | Any | Awaitable[Article | Any]:
+        """The article of a capture; raises DropItem for one without."""
+        if not isinstance(item, Capture):
+            return item
+        self._waiting.append(item)
+        self.counts[f"outcome/{item.outcome}"] += 1
+        if len(self._waiting) >= self._most:
+            self._store()
+            if len(self._stores) > MOST_BATCHES:
+                return self._held_back(item)
+        return _handed_on(item)
+
+    async def _held_back(self, item: Capture) -> Article:
+        while len(self._stores) > MOST_BATCHES:
+            await asyncio.wait([self._stores[0]])
+        return _handed_on(item)
+
+    async def spider_closed(self, spider: Spider, reason: str) -> None:
+        """Store what waits, end the run (which settles it), close the archive."""
+        if self._ticking is not None:
+            self._ticking.cancel()
+        self._store()
+        while self._stores:
+            await asyncio.wait([self._stores[0]])
+        if self._archive is not None:
+            how = HOW.get(reason, "stopped")
+            self._report()
+            try:
+                await self._in_thread(lambda: self._end(how))
+            except ArchiveError as error:
+                self._fail(error)
+        if self._reader is not None:
+            self._reader.close()
+        self._thread.shutdown(wait=False)
+
+    def _begin(self) -> bool:
+        """In the thread; whether nothing of the site is archived yet."""
+        archive = self._archive = Archive.open(self._path)
+        archive.add_site(self._site.name, self._site.title or self._site.name, tuple(self._site.languages))
+        is_first = next(iter(archive.articles(site=self._site.name, limit=1)), None) is None
+        self._run = archive.start_run(self._site.name, mode=self._mode, at=self._clock())
+        return is_first
+
+    def _end(self, how: str) -> None:
+        """In the thread. The archive is closed even where the run cannot be ended; the next one then settles it."""
+        if self._archive is None:
+            return
+        try:
+            if not self._failed:
+                self._archive.end_run(self._run, at=self._clock(), ended=how, counts=dict(self.counts))
+        finally:
+            self._archive.close()
+            self._archive = None
+
+    def _store(self) -> None:
+        batch, self._waiting = self._waiting, []
+        if not batch or self._failed or self._archive is None:
+            return
+        archive, run = self._archive, self._run
+        storing = asyncio.ensure_future(self._in_thread(lambda: archive.store(run, batch)))
+        done = asyncio.ensure_future(self._stored(storing))
+        self._stores.append(done)
+        done.add_done_callback(lambda _: self._stores.remove(done))
+
+    async def _stored(self, storing: asyncio.Future[list[str]]) -> None:
+        try:
+            for what in await storing:
+                self.counts[f"archive/{what}"] += 1
+        except ArchiveError as error:
+            self._fail(error)
+
+    async def _tick(self) -> None:
+        while True:
+            await asyncio.sleep(AT_LEAST_EVERY)
+            self._store()
+
+    async def _in_thread(self, call: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, call)
+
+    def _fail(self, error: ArchiveError) -> None:
+        """Say once why nothing more can be stored, and end the crawl."""
+        if self._failed:
+            return
+        self._failed = True
+        logger.error("%s", error)
+        self._crawler.stats.set_value("archive/failed", str(error))
+        engine = self._crawler.engine
+        if engine is not None and engine.spider is not None and self._run and self._closing is None:
+            self._closing = asyncio.ensure_future(engine.close_spider_async(reason=FAILED))
+
+    def _report(self) -> None:
+        """The counts of this pipeline into Scrapy's stats, and those of the other stages into the run's."""
+        ours = ("ministry/", "captures/", "deduplicate/")
+        for name, value in self._crawler.stats.get_stats().items():
+            if name.startswith(ours) and isinstance(value, int):
+                self.counts[name] = value
+        for name, count in self.counts.items():
+            self._crawler.stats.set_value(name, count)
+
+
+def _handed_on(capture: Capture) -> Article:
+    if capture.article is None:
+        raise DropItem(capture.outcome, log_level="DEBUG")
+    return capture.article

@@ -1,0 +1,43 @@
+"""Twins within a run: the same bytes from the same address, which one capture stands for."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any, Self
+
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DropItem
+from scrapy.statscollectors import StatsCollector
+
+from crawler.items import Capture
+
+logger = logging.getLogger(__name__)
+
+
+class DeduplicatePipeline:
+    """Drops a capture whose address, outcome and payload were captured in this run already.
+
+    What is the same across runs (a revisit) and across addresses (a duplicate) is for the archive to say: nothing is
+    dropped for that. What is not a capture passes.
+    """
+
+    def __init__(self, stats: StatsCollector) -> None:
+        self._stats = stats
+        self._seen: set[int] = set()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """With the crawl's stats."""
+        return cls(crawler.stats)
+
+    def process_item(self, item: Any) -> Any:
+        """The item; raises DropItem for a twin."""
+        if not isinstance(item, Capture):
+            return item
+        key = hash((item.url, item.asked, item.status, item.outcome, item.reason, item.body))
+        if key in self._seen:
+            self._stats.inc_value("deduplicate/twin")
+            logger.info("%s: the same %s again in this run", item.url, item.outcome)
+            raise DropItem("twin", log_level="DEBUG")
+        self._seen.add(key)
+        return item

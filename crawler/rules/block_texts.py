@@ -1,0 +1,136 @@
+"""What pages say that are no articles: firewall pages, challenges, log-in walls, maintenance notes, soft 404s.
+
+The words are compared with a title or a first heading (or a part of one, between "|" or "-"), whole, in lower case,
+without marks at their ends and without a status number before or after them.
+"""
+
+from __future__ import annotations
+
+BLOCKED: dict[str, str] = {
+    "firewall": """
+        web page blocked | page blocked | website blocked | web site blocked | site blocked | blocked | request blocked
+        request rejected | request denied | the requested url was rejected | the request is blocked | url blocked
+        access denied | access to this page has been denied | access to this page is denied | access forbidden
+        access restricted | access blocked | access is denied | you have been blocked | sorry, you have been blocked
+        your access has been blocked | you are unable to access this website | access to this site has been blocked
+        forbidden | 403 forbidden | unauthorized | unauthorised | not authorized | not acceptable | web filter violation
+        content blocked | attack detected | web application firewall | blocked by administrator
+        internet access blocked
+        you don't have permission to access this page | unavailable for legal reasons | the web site is blocked
+        application blocked | this site is blocked | this website is blocked | your ip has been blocked | ip blocked
+        geo blocked | country blocked | not available in your country | service is not available in your region
+        доступ ограничен | доступ запрещен | доступ заблокирован | доступ к сайту ограничен | доступ к сайту запрещен
+        доступ к сайту заблокирован | доступ к ресурсу ограничен | доступ к ресурсу заблокирован | сайт заблокирован
+        доступ к информационному ресурсу ограничен | доступ к странице ограничен | доступ к странице запрещен
+        доступ к запрашиваемому ресурсу ограничен | доступ к запрашиваемой странице запрещен | страница заблокирована
+        ресурс заблокирован | ваш ip заблокирован | ваш ip-адрес заблокирован | запрос заблокирован | вы заблокированы
+        доступ временно ограничен | ошибка доступа | нет доступа | запрещено | доступ воспрещен | запрос отклонен
+        доступ абмежаваны | доступ забаронены | доступ заблакаваны | доступ да сайта абмежаваны | сайт заблакаваны
+        доступ да рэсурсу абмежаваны | доступ да сайта заблакаваны | старонка заблакавана | запыт заблакаваны
+        доступ обмежено | доступ заборонено | доступ заблоковано | сайт заблоковано
+        zugriff verweigert | zugriff gesperrt | zugriff blockiert | zugang verweigert | seite gesperrt
+        accès refusé | accès interdit | accès bloqué | page bloquée | site bloqué | acceso denegado | acceso bloqueado
+        acceso prohibido | acceso restringido | acesso negado | accesso negato | accesso bloccato | toegang geweigerd
+        åtkomst nekad | tilgang nektet | ingen tilgang | adgang nægtet | pääsy estetty | dostęp zabroniony
+        brak dostępu
+        dostęp zablokowany | erişim engellendi | přístup odepřen | hozzáférés megtagadva | accés denegat
+        """,
+    "challenge": """
+        just a moment | attention required | one moment, please | one moment please | please wait
+        checking your browser
+        checking your browser before accessing | ddos-guard | ddos protection | ddos protection by cloudflare | captcha
+        security check | security verification | human verification | verify you are human | are you a robot
+        are you human | are you a human | bot verification | bot detection | robot check | pardon our interruption
+        please verify you are a human | please verify you are human | verifying you are human | client challenge
+        browser check | recaptcha | validation request | please complete the security check
+        your browser is being checked
+        checking if the site connection is secure | performing security verification | making sure you're not a bot
+        please enable javascript | javascript required | javascript is required
+        enable javascript and cookies to continue
+        verification required | unusual traffic | incapsula | access verification | bot protection
+        проверка браузера | проверка вашего браузера | проверка безопасности | проверка на робота | проверка соединения
+        проверка, что вы не робот | вы не робот | вы робот | подтвердите, что вы не робот | подтвердите, что вы человек
+        проверка подключения | защита от ботов | защита от ddos | защита от роботов | я не робот | подождите
+        пожалуйста, подождите | один момент | одну секунду | минуточку | ой | необходимо включить javascript
+        праверка браўзера | праверка вашага браўзера | пацвердзіце, што вы не робат | калі ласка, пачакайце
+        перевірка браузера | зачекайте | einen moment | einen moment, bitte | nur einen moment | bitte warten
+        sicherheitsüberprüfung | un instant | un momento | vérification de sécurité | et øyeblikk | ett ögonblick
+        """,
+    "log-in": """
+        log in | login | log on | logon | sign in | signin | sign on | please log in | please sign in | login required
+        authentication required | authorization required | authorization | authentication | user login | member login
+        single sign-on | sso | captive portal | network login | hotspot login | wi-fi login | guest access | wifi login
+        вход | вход в систему | вход на сайт | войти | авторизация | требуется авторизация | необходима авторизация
+        личный кабинет | вход в личный кабинет | уваход | уваход у сістэму | увайсці | аўтарызацыя
+        патрабуецца аўтарызацыя
+        авторизація | увійти | вхід | anmelden | anmeldung | einloggen | connexion | se connecter | identification
+        iniciar sesión | acceso | entrar | accedi | inloggen | aanmelden | logg inn | innlogging | logga in | inloggning
+        log ind | kirjaudu sisään | zaloguj się | logowanie | přihlášení | bejelentkezés | giriş yap | giriş
+        """,
+    "maintenance": """
+        maintenance | site maintenance | under maintenance | site under maintenance | website under maintenance
+        scheduled maintenance | down for maintenance | maintenance mode | we'll be back soon | we will be back soon
+        be right back | temporarily unavailable | service unavailable | service temporarily unavailable
+        site temporarily unavailable | website temporarily unavailable | site is temporarily unavailable | offline
+        site offline
+        site off-line | under construction | website is currently unavailable | site currently unavailable | bad gateway
+        gateway time-out | gateway timeout | internal server error | error establishing a database connection
+        database error | web server is down | connection timed out | origin is unreachable | server error
+        технические работы | ведутся технические работы | на сайте ведутся технические работы
+        проводятся технические работы
+        на сайте проводятся технические работы | сайт временно недоступен | сайт на обслуживании
+        профилактические работы
+        сервис временно недоступен | ведутся работы | сайт закрыт на обслуживание | сайт находится на реконструкции
+        сайт недоступен | ресурс временно недоступен | сайт в разработке | внутренняя ошибка сервера
+        страница временно недоступна
+        тэхнічныя работы | вядуцца тэхнічныя работы | на сайце вядуцца тэхнічныя работы | праводзяцца тэхнічныя работы
+        сайт часова недаступны | сэрвіс часова недаступны | технічні роботи | сайт тимчасово недоступний
+        wartungsarbeiten | wartung | wartungsmodus | en maintenance | site en maintenance | maintenance en cours
+        en mantenimiento | sitio en mantenimiento | in manutenzione | em manutenção | onderhoud | vedlikehold
+        underhåll
+        underhållsarbete | vedligeholdelse | huoltokatko | przerwa techniczna | prace techniczne | bakım çalışması
+        """,
+}
+
+MISSING = """
+    404 | 410 | error 404 | 404 error | 404 not found | not found | page not found | file not found | document not found
+    the page cannot be found | the page could not be found | page cannot be found
+        the requested page could not be found
+    the requested page was not found | this page could not be found | page does not exist | this page does not exist
+    the page you requested was not found | the page you are looking for was not found | we can't find that page
+    the page you are looking for could not be found | page can't be found | oops! that page can't be found | gone
+    sorry, page not found | oops! page not found | sorry, this page isn't available | page missing | http 404
+        http error 404
+    article not found | news not found | content not found | resource not found | object not found | nothing found
+    the requested url was not found on this server | 404 page not found | 404: page not found
+        we couldn't find that page
+    страница не найдена | страница не существует | такой страницы нет | такой страницы не существует | ошибка 404
+    страница не найдена или удалена | запрашиваемая страница не найдена | запрашиваемая страница не существует
+    страница удалена | страница была удалена | страницы не существует | страница отсутствует | файл не найден
+    документ не найден | новость не найдена | статья не найдена | материал не найден | ничего не найдено | не найдено
+    к сожалению, страница не найдена | извините, страница не найдена | данная страница не найдена | объект не найден
+    такая страница не найдена | такой страницы не найдено | элемент не найден | раздел не найден | публикация не найдена
+    старонка не знойдзена | старонка не знойдзеная | старонка не існуе | такой старонкі няма | такой старонкі не існуе
+    памылка 404 | запытаная старонка не знойдзена | старонка выдалена | старонка адсутнічае | навіна не знойдзена
+    сторінка не знайдена | сторінку не знайдено | сторінка не існує | сторінки не існує | помилка 404
+    seite nicht gefunden | die seite wurde nicht gefunden | fehler 404 | seite existiert nicht | page introuvable
+    page non trouvée | erreur 404 | cette page n'existe pas | la page n'existe pas | página no encontrada | error 404
+    la página no existe | no se encontró la página | página não encontrada | erro 404 | pagina non trovata | errore 404
+    pagina niet gevonden | siden finnes ikke | siden ble ikke funnet | fant ikke siden | siden ikke funnet
+    finner ikke siden | beklager, siden finnes ikke | beklager, vi finner ikke siden | sida ikkje funnen
+        fann ikkje sida
+    sidan hittades inte | sidan kunde inte hittas | sidan finns inte | sidan saknas | siden blev ikke fundet
+    siden findes ikke | sivua ei löydy | sivua ei löytynyt | strona nie została znaleziona | nie znaleziono strony
+    strona nie istnieje | błąd 404 | stránka nenalezena | stránka nebyla nalezena | az oldal nem található
+    pagina nu a fost găsită | puslapis nerastas | lapa nav atrasta | lehte ei leitud | lehekülge ei leitud
+    sayfa bulunamadı | страницата не е намерена | страница није пронађена | stranica nije pronađena | siidu ii gávdnon
+    siidu ii gávdno | الصفحة غير موجودة | 页面不存在 | 找不到页面 | 页面未找到 | ページが見つかりません
+    """
+
+REASONS: dict[str, str] = {
+    " ".join(phrase.split()): reason
+    for reason, phrases in (*BLOCKED.items(), ("soft-404", MISSING))
+    for line in phrases.strip().splitlines()
+    for phrase in line.split("|")
+}
+"""From the words of a title or heading to the reason word of the outcome."""

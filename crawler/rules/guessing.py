@@ -1,0 +1,193 @@
+"""Which language a text is written in: its script and letters first, then its small words, then a model of n-grams."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+LOOKED_AT = 500
+"""Characters of a text that are looked at."""
+ENOUGH = 200
+"""Characters under which the model is not asked: it is often wrong on names and headings."""
+_MARGIN = 0.2
+"""How much better, in log-likelihood a character, another language must do than the claimed one before the claim is
+contradicted. Measured on 119 texts of the Norwegian ministries' pages: below it stood lists of names and addresses, of
+which nobody could say what language they are in; above it, texts that were not in the language they claimed."""
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_SCRIPTS: tuple[tuple[str, str, str], ...] = (
+    # Unicode range, script, the language that alone is written in it (for our purposes)
+    ("A-Za-z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff", "Latn", ""),
+    ("\u0400-\u052f\u1c80-\u1c8f\ua640-\ua69f", "Cyrl", ""),
+    ("\u0370-\u03ff\u1f00-\u1fff", "Grek", "el"),
+    ("\u0530-\u058f", "Armn", "hy"),
+    ("\u10a0-\u10ff\u1c90-\u1cbf", "Geor", "ka"),
+    ("\u0590-\u05ff", "Hebr", "he"),
+    ("\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc", "Arab", ""),
+    ("\u0900-\u097f", "Deva", ""),
+    ("\u0e00-\u0e7f", "Thai", "th"),
+    ("\u3040-\u30ff", "Jpan", "ja"),
+    ("\uac00-\ud7af", "Kore", "ko"),
+    ("\u4e00-\u9fff", "Hani", ""),
+)
+_IN_SCRIPT = tuple((re.compile(f"[{letters}]+"), script, only) for letters, script, only in _SCRIPTS)
+_WRITTEN_IN: Mapping[str, str] = {
+    **dict.fromkeys(_set("be ru uk bg mk mn ky tg tt ba cv os ce kv udm mhr mrj sah tyv ab kjh xal alt"), "Cyrl"),
+    **dict.fromkeys(_set("ar fa ur ps sd ug ckb arz ary apc pnb"), "Arab"),
+    **dict.fromkeys(_set("hi mr ne sa bho mai"), "Deva"),
+    **dict.fromkeys(_set("zh yue wuu"), "Hani"),
+    "el": "Grek", "hy": "Armn", "ka": "Geor", "he": "Hebr", "yi": "Hebr", "th": "Thai", "ja": "Jpan", "ko": "Kore",
+}  # fmt: skip
+"""The script of the languages that are written in one only; Latin for those not named, but see ``_EITHER``."""
+_EITHER = _set("sr bs sh kk uz az tk ku ro crh am ti my km lo si ta te kn ml bn as gu pa or dv bo dz iu chr")
+"""Languages in more than one script, or in one that is not told apart here: their claim is left to the model."""
+_KIN = {"ja": {"Jpan", "Hani"}, "ko": {"Kore", "Hani"}, "zh": {"Hani"}}
+
+_WORD = re.compile(r"[^\W\d_]+")
+
+_SMALL_WORDS: Mapping[str, tuple[frozenset[str], float, tuple[frozenset[str], ...]]] = {
+    "en": (
+        _set("the of and with that which from this has been were have are by will would their to is its be"),
+        0.18,
+        (frozenset({"the"}), frozenset({"of", "and"})),
+    ),
+    "no": (
+        _set("og av ikke på er til å som det ble eller også blir fra ikkje ein vart i en for med har skal"),
+        0.20,
+        (frozenset({"og"}), frozenset({"av", "å"})),  # no "og" in Swedish, neither of the others in Danish
+    ),
+    "sv": (
+        _set("och att är av på det för som till inte ett från eller också vi i en med har ska den om"),
+        0.20,
+        (frozenset({"och"}), frozenset({"att", "är", "för"})),
+    ),
+}
+"""Small words, the share of a text's words that they make up at least, and of which groups one must be there.
+On 4,700 pieces of 500 characters from two corpora the model agreed each time that these shares were reached."""
+_SAMI = re.compile("[áčđŋšŧž]")
+_SAMI_SHARE = 0.03
+
+_OTHER_CYRILLIC = re.compile("(?=[\u0400-\u052f])[^абвгґдеєжзиіїйклмнопрстуўфхцчшщъыьэюяё]")
+_NOT_RUSSIAN = re.compile("(?=[\u0400-\u052f])[^абвгдежзийклмнопрстуфхцчшщъыьэюяё]")
+_NEVER_BELARUSIAN = re.compile("[ищъїє]")
+_NEVER_UKRAINIAN = re.compile("[ўыъэё]")
+_ONLY_RUSSIAN = re.compile("и.*[ыэё]|[ыэё].*и", re.DOTALL)
+_LETTERS_DECIDE = frozenset({"", "be", "ru", "uk", "bg", "mk", "sr"})
+
+_NORWEGIAN = frozenset({"no", "nb", "nn"})
+_NO_LANGUAGE = frozenset({"zxx", "und"})
+_AS_TAG = {"uzs": "uz", "gug": "gn", "kik": "ki", "hbo": "he", "ltg": "lv", "sdh": "ku"}
+"""The model's names that are not the tag we write."""
+
+
+def guess(text: str, claimed: str) -> str:
+    """The tag of a text's language, the claimed one wherever nothing speaks against it; see ``languages.detect``."""
+    text = text[:LOOKED_AT]
+    script, only = _script(text)
+    if not script:
+        return ""
+    primary = claimed.partition("-")[0].lower()
+    fits = not primary or primary in _EITHER or script in _KIN.get(primary, {_WRITTEN_IN.get(primary, "Latn")})
+    if only and not (fits and primary):
+        return only
+    if len(text) < ENOUGH:
+        return _short(text, script, claimed, primary, fits)
+    if primary and fits and (_confirmed(text.lower(), primary) or _model_name(primary) not in _known()):
+        return claimed
+    return _by_model(text, claimed, _model_name(primary) if fits else "")
+
+
+def _short(text: str, script: str, claimed: str, primary: str, fits: bool) -> str:
+    """What letters say where a text is too short for the model; else the claim, if it is in the text's script."""
+    text = text.lower()
+    if script == "Cyrl" and (not fits or primary in _LETTERS_DECIDE):
+        found = _by_letters(text)
+        if not found and primary == "be" and _NEVER_BELARUSIAN.search(text) and "і" not in text and "ў" not in text:
+            found = "ru"
+        return claimed if found in ("", primary) and fits else found
+    if script == "Latn" and (not fits or not primary):
+        return next((language for language in _SMALL_WORDS if _confirmed(text, language)), "")
+    return claimed if fits else ""
+
+
+def _by_letters(text: str) -> str:
+    """Belarusian, Russian or Ukrainian where letters say that it is none of the other two; else empty."""
+    if _OTHER_CYRILLIC.search(text):
+        return ""
+    if "ў" in text:
+        return "" if _NEVER_BELARUSIAN.search(text) else "be"
+    if "ї" in text or "є" in text:
+        return "" if _NEVER_UKRAINIAN.search(text) else "uk"
+    if "і" in text:
+        if _NEVER_UKRAINIAN.search(text):
+            return "" if _NEVER_BELARUSIAN.search(text) else "be"
+        return "uk" if _NEVER_BELARUSIAN.search(text) else ""
+    return "ru" if _ONLY_RUSSIAN.search(text) else ""
+
+
+def _confirmed(text: str, primary: str) -> bool:
+    """Whether a look at letters and small words confirms the claim, which saves asking the model."""
+    if primary == "be":
+        return text.count("ў") >= 2 and text.count("и") * 4 <= text.count("ў")
+    if primary == "ru":
+        return text.count("ы") >= 2 and "и" in text and not _NOT_RUSSIAN.search(text)
+    if primary == "uk":
+        return text.count("ї") + text.count("є") >= 2 and not _NEVER_UKRAINIAN.search(text)
+    if primary == "se":
+        return len(_SAMI.findall(text)) >= _SAMI_SHARE * len(text)
+    small = _SMALL_WORDS.get(_model_name(primary) if primary != "nn" else "no")
+    if small is None:
+        return False
+    words = _WORD.findall(text)
+    there = [word for word in words if word in small[0]]
+    return len(there) >= small[1] * len(words) and all(not group.isdisjoint(there) for group in small[2])
+
+
+def _by_model(text: str, claimed: str, primary: str) -> str:
+    """The model's language, unless it is hardly better than the claimed one."""
+    found, score = _model().classify(text)
+    if found in _NO_LANGUAGE or found == primary or {found, primary} <= _NORWEGIAN:
+        return claimed
+    if primary:
+        names = _NORWEGIAN if primary in _NORWEGIAN else {primary}
+        best = max((value for name, value in _model().rank(text) if name in names), default=score)
+        if score - best < _MARGIN * len(text):
+            return claimed
+    return _AS_TAG.get(found, str(found))
+
+
+def _script(text: str) -> tuple[str, str]:
+    """The script of most letters, and the one language in it if there is one; empty where there are no letters."""
+    letters = len("".join(_WORD.findall(text)))
+    best, most = ("other" if letters else "", ""), 0
+    for pattern, script, only in _IN_SCRIPT if letters else ():
+        count = len("".join(pattern.findall(text)))
+        if count > most:
+            best, most = (script, only), count
+        if count * 2 > letters:
+            break
+    return best
+
+
+def _model_name(primary: str) -> str:
+    return "no" if primary == "nb" else primary
+
+
+@lru_cache(maxsize=1)
+def _known() -> frozenset[str]:
+    """The languages that the model knows."""
+    return frozenset(name for name, _ in _model().rank("the"))
+
+
+@lru_cache(maxsize=1)
+def _model() -> Any:
+    """py3langid. Its model takes most of a second to load, so it is loaded by the first text that needs it."""
+    import py3langid
+
+    return py3langid

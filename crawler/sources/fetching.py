@@ -1,0 +1,82 @@
+"""One page asked for now, with everything that a crawl obeys: robots.txt, the owner guard, the delay."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Any, ClassVar
+
+from scrapy import Request, Spider
+from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.http import Response
+from scrapy.settings import Settings
+from twisted.python.failure import Failure
+
+from crawler.errors import BadAddress, SourceError
+from crawler.items import Capture
+from crawler.middlewares.captures import capture_from
+from crawler.middlewares.refusals import Refused, reason_for
+from crawler.pages.site import Site
+
+
+def fetch(site: Site, url: str, settings: Settings) -> Capture:
+    """Ask for one address of a site, and give the exchange as a capture that is not yet read; nothing is archived.
+
+    A redirect is not followed: it is what the address gives. Runs Scrapy's reactor, so it can be called once in a
+    process. Raises BadAddress, and SourceError where there was no answer or the request was refused.
+    """
+    address = site.spell(url)
+    if not site.owns(address):
+        raise BadAddress(f"{address} is no address of {site.name} ({', '.join(site.hosts)})")
+    settings = settings.copy()
+    settings.setdict(
+        {
+            "ITEM_PIPELINES": {},
+            "EXTENSIONS": {},
+            "DOWNLOAD_DELAY": site.delay,
+            "LOG_LEVEL": "ERROR",
+        },
+        priority="cmdline",
+    )
+    result = _Result()
+    process = AsyncCrawlerProcess(settings)
+    process.crawl(_OnePage, site=site, asked=address, result=result)
+    process.start()
+    if result.capture is None:
+        raise SourceError(f"{address}: {result.problem or 'no answer'}")
+    return result.capture
+
+
+class _Result:
+    """What became of the one request."""
+
+    capture: Capture | None = None
+    problem: str = ""
+
+
+class _OnePage(Spider):
+    """Asks for one address."""
+
+    name = "one_page"
+    yields_captures: ClassVar[bool] = True
+
+    def __init__(self, *, site: Site, asked: str, result: _Result, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.site = site
+        self._asked = asked
+        self._result = result
+
+    async def start(self) -> AsyncIterator[Any]:
+        """The one request."""
+        yield Request(self._asked, callback=self.kept, errback=self.failed, dont_filter=True)
+
+    def kept(self, response: Response) -> None:
+        """Keep the answer."""
+        self._result.capture = capture_from(response, self.site)
+
+    def failed(self, failure: Failure) -> None:
+        """Keep why there is none."""
+        error = failure.value
+        if isinstance(error, Refused):
+            self._result.problem = f"not asked for ({error.outcome}: {error.reason})"
+        elif error is not None:
+            self._result.problem = f"no answer ({reason_for(error)})"

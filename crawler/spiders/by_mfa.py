@@ -1,0 +1,80 @@
+"""The Ministry of Foreign Affairs of Belarus: news, statements and interviews in Russian, Belarusian and English.
+
+It has not met the live site: written on 2026-11-24 from public material (``communique check by_mfa`` says what holds).
+Read in pages saved in 2018 and 2022: addresses, encoding, skins, cards, pager. Told by others’ scrapers: JSON, token,
+dates on news, print links. From an old list: the feed. Guessed: JSON and feed in other languages than Russian.
+"""
+
+from datetime import date
+
+from crawler.ministry import MinistrySpider
+from crawler.pages.bare import BarePage, PrintPage
+from crawler.pages.feed import FeedPage
+from crawler.pages.generic import GenericPage
+from crawler.pages.listing import JsonListingPage, ListingPage
+from crawler.pages.paging import LoadMore, PageNumber
+from crawler.pages.site import PageRule, Seed, Site
+
+
+class NewSkin(BarePage):
+    """Since 2020. Six ``h1``, of which the article's has no class; breadcrumbs in the block; a date on news only."""
+
+    block, title = "section.content-page", ("section.content-page h1:not([class])", "section.content-page h1")
+    published, drop, dated_in = "section.content-page span.date", "nav", ("dateline", "title")
+    stop = ".//p[.//a[contains(@href, '/print/')]] | .//div[@class='content-page__social']"
+    switcher = "select.header_menu-lang"  # leads to front pages, whatever the page
+
+
+class OldSkin(BarePage):
+    """To 2019. A promotion above the title, the date in the prose, the switcher in words at the end of the body."""
+
+    block, title, dated_in = "div.h-ugc", "h1", ("prose",)
+
+
+class Cards(ListingPage):
+    """Each card is a link; its date is empty on statements. The pager groups its numbers ("6-10")."""
+
+    container, item, title = "section.content-page-without_style, div.tabs", "a.tabs-content__item", "h2"
+    date, pager, token = "span.date", "ul.paging-list", "#ggtoken"
+
+
+class MoreNews(JsonListingPage):
+    """What "load more" fetches: addresses relative to the site, dates in words; past the end it repeats."""
+
+    items = "news"
+
+
+FRONTS = {"ru": "/", "be": "/be/", "en": "/en/"}
+MORE = LoadMore("{url}json/?get_more_news&lang={language}&tid={language}_news_mfa&page={n}&ggtoken={token}")
+WAYS = (("press/news_mfa/", MORE), ("press/statements/", PageNumber()), ("press/smi/", PageNumber()))
+SEEDS = [Seed(front + path, "listing", tag, way) for tag, front in FRONTS.items() for path, way in WAYS]
+SEEDS += [Seed(f"/rss/get/{tag}_news_mfa.rss", "feed", tag) for tag in FRONTS]
+KINDS = (("news_mfa", "news"), ("statements", "statement"), ("smi", "interview"))
+VERSIONS = ((NewSkin, date(2020, 1, 1)), (OldSkin, None), (GenericPage, None))
+ARTICLE = r"^/(?:be/|en/)?press/%s/[0-9a-f]{16}\.html$"
+RULES = [PageRule(ARTICLE % name, page, "article", day, kind) for name, kind in KINDS for page, day in VERSIONS]
+RULES += [
+    PageRule(r"^/(?:be/|en/)?press/news_mfa/json/", MoreNews, "listing"),
+    PageRule(r"^/(?:be/|en/)?press/(?:news_mfa|statements|smi)/\d*$", Cards, "listing"),
+    PageRule(r"^/(?:be/|en/)?print/", PrintPage),
+    PageRule(r"^/rss/", FeedPage, "feed"),
+]
+
+
+class ByMfaSpider(MinistrySpider):
+    """The live site; it has been a target of attacks since 2022, so it is asked slowly."""
+
+    name = "by_mfa"
+    site = Site(
+        name="by_mfa",
+        title="Ministry of Foreign Affairs of the Republic of Belarus",
+        hosts=("mfa.gov.by",),
+        zone="Europe/Minsk",
+        languages=FRONTS,
+        encoding="windows-1251",
+        seeds=tuple(SEEDS),
+        rules=tuple(RULES),
+        aliases=((r"^/(be/|en/)?print/(be/|en/)?press/", r"/\1\2press/"),),
+        drop=frozenset({"ggtoken"}),  # changes with every session
+        delay=2.0,
+    )

@@ -1,0 +1,28 @@
+"""The demo ministry: a small fictional one on this machine, built as ``by_mfa`` is, to try, test and measure with.
+
+Its host never changes, so that an archive knows its pages again; where the server really is, the argument ``base`` says
+(``-a base=http://127.0.0.1:8642``, see ``communique demo``).
+"""
+
+from dataclasses import replace
+
+from crawler.ministry import MinistrySpider
+from crawler.spiders.by_mfa import ByMfaSpider
+
+
+class DemoSpider(MinistrySpider):
+    """Everything but interviews, which it has none of; no pause between requests, for nobody is bothered."""
+
+    name = "demo"
+    site = replace(
+        ByMfaSpider.site,
+        name="demo",
+        title="Foreign Ministry of Zarechye (demo)",
+        hosts=("demo.localhost",),
+        seeds=tuple(seed for seed in ByMfaSpider.site.seeds if "/smi/" not in seed.url),
+        https=False,
+        private=True,
+        delay=0.0,
+        concurrency=16,
+        first_days=None,
+    )
