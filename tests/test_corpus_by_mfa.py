@@ -175,10 +175,10 @@ def test_a_pager_that_skips_pages_is_counted_upward(pages: dict[str, Capture]) -
     """It links 2 to 5, 9 and 13: thirteen pages, of which following links alone would miss six."""
     assert listing(pages).last_page == 13
     (seed,) = [seed for seed in SITE.seeds if SITE.spell(seed.url) == STATEMENTS]
-    assert isinstance(seed.paging, PageNumber)
-    seed = replace(seed, url=SITE.spell(seed.url))
+    paging, seed = seed.paging, replace(seed, url=SITE.spell(seed.url))
+    assert isinstance(paging, PageNumber)
     page = replace(listing(pages), found=tuple(replace(found, refused="") for found in listing(pages).found))
-    asked = [seed.paging.next_address(seed, page, n) for n in range(2, 14)]
+    asked = [paging.next_address(seed, page, n) for n in range(2, 14)]
     assert [each[0] for each in asked if each] == [f"{STATEMENTS}{n}" for n in range(2, 14)]
 
 

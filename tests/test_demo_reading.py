@@ -9,7 +9,7 @@ import pytest
 
 from crawler.demo.answers import Answers, Reply
 from crawler.demo.ministry import Ministry
-from crawler.items import Article, Capture, Listing
+from crawler.items import Article, Capture, Found, Listing
 from crawler.pages.paging import LoadMore, signature
 from crawler.sources.fixtures import replay
 from crawler.spiders.demo import DemoSpider
@@ -93,7 +93,9 @@ def test_a_print_twin_is_the_same_text_and_says_whose(ministry: Ministry, answer
 def walk(answers: Answers, index: int) -> list[Listing]:
     """Every page of a seed, until there is none or the end repeats itself."""
     seed = SITE.seeds[index]
-    url, seen, pages, token = seed.url, set(), [], None
+    url, token = seed.url, None
+    seen: set[str] = set()
+    pages: list[Listing] = []
     for n in range(2, 100):
         path, _, query = url.partition("?")
         asked = dict(part.partition("=")[::2] for part in query.split("&")) if query else {}
@@ -116,7 +118,7 @@ def test_the_listings_name_every_article(ministry: Ministry, answers: Answers) -
     """By number past what the pager shows, and by "load more" to an end that repeats itself; titles as written."""
     truth = ministry.truth(1)
     wanted = {article["url"]: article["title"] for article in truth["articles"] if article["listed"]}
-    found = {}
+    found: dict[str, Found] = {}
     for index, seed in enumerate(SITE.seeds):
         if seed.kind == "listing":
             for listing in walk(answers, index):

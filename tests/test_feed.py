@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,7 +14,6 @@ from crawler.errors import FieldMissing
 from crawler.items import Alternate, Capture, Listing
 from crawler.pages.feed import FeedPage
 from crawler.pages.site import Site
-import contextlib
 
 SITE = Site(name="example", title="Ministry of Examples", hosts=("ministry.example",), encoding="windows-1251")
 FEED = "https://ministry.example/rss/get/ru_news_mfa.rss"

@@ -235,6 +235,24 @@ def test_an_import_tells_how_far_it_is(archive: Archive, tmp_path: Path) -> None
     assert told == sorted(told)
 
 
+def test_an_import_that_was_stopped_is_completed_by_the_next(tmp_path: Path) -> None:
+    """Ctrl-C between two batches: what was stored stays, the run says so, and the whole comes out the same."""
+
+    def stop(done: int, total: int) -> None:
+        raise KeyboardInterrupt
+
+    many = [Saved(f"/en/{n}.html", f"2026-02-01T00:{n // 60:02}:{n % 60:02}Z", page("en", n)) for n in range(100, 350)]
+    warc = write(tmp_path / "a.warc.gz", [*RECORDS, *many])
+    with Archive.open(tmp_path / "whole.db") as whole, Archive.open(tmp_path / "stopped.db") as stopped:
+        take_in(whole, warc)
+        with pytest.raises(KeyboardInterrupt):
+            import_files(stopped, [warc], lambda url: None, progress=stop)
+        assert 0 < sum(1 for _ in stopped.captures()) < len(RECORDS) + len(many)
+        assert [run["how"] for run in stopped.runs()] == ["stopped"]
+        take_in(stopped, warc)
+        assert public_face(stopped) == public_face(whole)
+
+
 def test_hosts_that_nobody_wrote_a_spider_for_become_sites(archive: Archive, tmp_path: Path) -> None:
     """One run for each host; an address without a host is passed over."""
     file = WarcFile().add("https://a.example/1", page("en", 1)).add("https://b.example/1", page("en", 1))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,7 +17,6 @@ from crawler.items import Capture, Found, Listing
 from crawler.pages.listing import JsonListingPage, ListingPage
 from crawler.pages.page import Page
 from crawler.pages.site import Site
-import contextlib
 
 SITE = Site(
     name="example",

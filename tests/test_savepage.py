@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import subprocess
+import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
+from typing import ClassVar
 
 import pytest
 
@@ -14,6 +21,7 @@ from crawler.items import Capture
 from crawler.sources import fixtures
 from crawler.sources.importing import generic_site, import_files
 from crawler.sources.saving import from_archive, save_page
+from tests.conftest import ROOT
 from tests.warcs import HTML, WarcFile
 
 URL = "https://mfa.example/en/visit.html"
@@ -74,6 +82,84 @@ def test_a_page_is_taken_from_an_archive(archive: Archive) -> None:
         assert older.body == PAGE
         identifier = next(iter(archive.articles()))["id"]
         assert from_archive(archive, identifier).body == newest.body
+
+
+FETCH = """
+import sys
+from pathlib import Path
+from crawler.cli.finding import project_settings
+from crawler.errors import CommuniqueError
+from crawler.pages.site import Site
+from crawler.sources.saving import fetch, save_page
+site = Site(name="local", hosts=("127.0.0.1",), private=True, https=False, delay=0)
+try:
+    print(save_page(Path(sys.argv[1]), site, fetch(site, sys.argv[2], project_settings())))
+except CommuniqueError as error:
+    print(error)
+"""
+
+
+class Ministry(BaseHTTPRequestHandler):
+    """Answers with the page, gzipped, and forbids a part."""
+
+    asked: ClassVar[list[str]] = []
+
+    def do_GET(self) -> None:
+        self.asked.append(self.path)
+        robots = self.path == "/robots.txt"
+        body = b"User-agent: *\nDisallow: /secret" if robots else gzip.compress(PAGE)
+        self.send_response(200)
+        self.send_header("Content-Type", "text/plain" if robots else "text/html; charset=utf-8")
+        if not robots:
+            self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Quiet."""
+
+
+@pytest.fixture
+def ministry() -> Iterator[str]:
+    """The address of a server on loopback."""
+    Ministry.asked.clear()
+    with ThreadingHTTPServer(("127.0.0.1", 0), Ministry) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+def ask(to: Path, url: str) -> str:
+    """What a process says that asks for one page: Scrapy's reactor runs once in a process."""
+    done = subprocess.run(
+        [sys.executable, "-c", FETCH, str(to), url],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr, done.stderr
+    return done.stdout.strip()
+
+
+def test_a_page_is_asked_for_with_the_project_s_own_downloader(tmp_path: Path, ministry: str) -> None:
+    """robots.txt first, then the page; what is kept is decoded, and says what it was decoded from."""
+    folder = Path(ask(tmp_path, f"{ministry}/en/visit.html"))
+    assert Ministry.asked == ["/robots.txt", "/en/visit.html"]
+    assert (folder / "page.html").read_bytes() == PAGE
+    assert ["Content-Encoding", "gzip"] in json.loads((folder / "page.json").read_text())["headers"]
+    assert json.loads((folder / "expected.json").read_text())["article"]["title"] == "A visit"
+
+
+def test_what_may_not_or_cannot_be_had_is_said_in_one_line(tmp_path: Path, ministry: str) -> None:
+    """Forbidden by robots.txt, another host's, and nobody there."""
+    assert "not asked for (excluded: robots)" in ask(tmp_path, f"{ministry}/secret/1.html")
+    assert Ministry.asked == ["/robots.txt"]
+    assert "no address of local" in ask(tmp_path, "http://mfa.example/1.html")
+    assert "not asked for (excluded: robots-unreachable)" in ask(tmp_path, "http://127.0.0.1:9/1.html")
 
 
 def test_what_the_archive_has_not_is_said(archive: Archive) -> None:

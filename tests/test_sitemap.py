@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 from datetime import UTC, datetime
 
@@ -14,7 +15,6 @@ from crawler.items import Alternate, Capture, Listing
 from crawler.pages import xmltree
 from crawler.pages.site import Site
 from crawler.pages.sitemap import SitemapPage
-import contextlib
 
 SITE = Site(name="example", title="Ministry of Examples", hosts=("ministry.example",))
 XMLNS = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import pytest
 from scrapy import Request, Spider
 from scrapy.exceptions import NotConfigured
@@ -12,7 +14,7 @@ from crawler.middlewares.wire import WireMiddleware
 
 class Wired(Spider):
     name = "wired"
-    wire = {"demo.localhost": "127.0.0.1:8642"}
+    wire: ClassVar[dict[str, str]] = {"demo.localhost": "127.0.0.1:8642"}
 
 
 def meta_of(url: str) -> dict[str, object]:

@@ -108,13 +108,23 @@ class Addresses:
 
     def _keys(self, urls: Iterable[str]) -> list[str]:
         """Their public ids; another one where some other address was known first by the same 60 bits."""
-        keys: dict[str, None] = {}
-        for url in urls:
-            key = address_id(url)
-            while key in keys or self._conn.execute("SELECT 1 FROM resource WHERE key = ?", (key,)).fetchone():
+        wanted = [(url, address_id(url)) for url in urls]
+        rows = self._conn.execute(
+            "SELECT key FROM resource WHERE key IN (SELECT value FROM json_each(?))",
+            (json.dumps([key for _, key in wanted]),),
+        )
+        taken = {key for (key,) in rows}
+        keys = []
+        for url, plain in wanted:
+            key = plain
+            while key in taken or (key != plain and self._is_taken(key)):
                 key = address_id(f"{key}#{url}")
-            keys[key] = None
-        return list(keys)
+            taken.add(key)
+            keys.append(key)
+        return keys
+
+    def _is_taken(self, key: str) -> bool:
+        return self._conn.execute("SELECT 1 FROM resource WHERE key = ?", (key,)).fetchone() is not None
 
 
 def _adds(seen: Sighting, known: _Known) -> bool:

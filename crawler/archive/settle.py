@@ -13,6 +13,7 @@ from sqlite_utils import Database
 
 from crawler.archive.settle_articles import settle_articles
 from crawler.archive.settle_duplicates import settle_duplicates
+from crawler.archive.settle_fresh import settle_fresh
 from crawler.archive.settle_leaves import touch_announcers
 from crawler.archive.settle_stories import settle_stories
 
@@ -32,6 +33,7 @@ def settle(db: Database, run_ids: Sequence[int]) -> None:
     for run in run_ids:
         _discount(db, run)
     _collect(db, run_ids)
+    settle_fresh(db)
     for chunk in _chunks(row[0] for row in db.execute("SELECT id FROM temp.touched ORDER BY id").fetchall()):
         settle_articles(db, chunk)
     touch_announcers(db)

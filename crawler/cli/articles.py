@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import click
 
-from crawler.cli.output import answer, json_option, limit_option
+from crawler.cli.output import answer, check_day, json_option, limit_option
 from crawler.cli.place import Place, pass_place
-
-DAY = click.DateTime(formats=["%Y-%m-%d"])
 
 
 @click.command("articles", epilog="Example: communique articles --language be --since 2026-01-01")
@@ -22,9 +20,8 @@ def command(
     place: Place, site: str | None, language: str | None, since: str | None, until: str | None, limit: int, as_json: bool
 ) -> None:
     """List archived articles, newest first."""
-    for name, value in (("--since", since), ("--until", until)):
-        if value is not None:
-            DAY.convert(value, click.Option([name]), None)
+    check_day(since, "--since")
+    check_day(until, "--until")
     with place.read() as archive:
         answer(
             archive.articles(site=site, language=language, since=since, until=until, limit=limit),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,10 +16,9 @@ from rich.console import Console
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 
 from crawler.archive import Archive
-from crawler.cli.articles import DAY
 from crawler.cli.demo_run import demo_running
 from crawler.cli.finding import project_settings, spider
-from crawler.cli.output import json_option, print_json, say, table
+from crawler.cli.output import check_day, json_option, print_json, say, table
 from crawler.cli.place import Place, pass_place
 from crawler.errors import CommuniqueError
 from crawler.ministry import MinistrySpider
@@ -85,7 +86,7 @@ def command(
     each crawl. Ctrl-C ends a crawl cleanly.
     """
     if since is not None:
-        DAY.convert(since, None, None)
+        check_day(since, "--since")
     chosen = [spider(name) for name in dict.fromkeys(sites)]
     plan = Plan(since=since, limit=limit, full=full, replay=replay, verbose=verbose)
     if "demo" in sites:
@@ -131,9 +132,10 @@ def _report(place: Place, crawlers: Sequence[Crawler], as_json: bool) -> None:
 
 def _show(place: Place, archive: Archive, crawler: Crawler, rows: Sequence[Mapping[str, Any]]) -> None:
     name = crawler.spidercls.name
-    columns = ("language", "listed", "archived", "variants_missing", "new", "edited")
+    columns = ("language", "listed", "archived", "variants missing", "new", "edited")
     title = f"{name}: {crawler.spidercls.site.title}"
-    Console(highlight=False).print(table(title, columns, rows))
+    shown = [{**row, "variants missing": row["variants_known"]} for row in rows]
+    Console(highlight=False).print(table(title, columns, shown))
     say(_outcomes(archive, name))
     estimate = _stat(crawler, "ministry/full_estimate_seconds")
     if estimate:
@@ -142,9 +144,14 @@ def _show(place: Place, archive: Archive, crawler: Crawler, rows: Sequence[Mappi
 
 
 def _outcomes(archive: Archive, name: str) -> str:
-    newest = next(iter(archive.runs(site=name, limit=1)))
-    counted = ", ".join(f"{count} {word}" for word, count in sorted(newest["outcomes"].items()))
-    return f"Exchanges in this run: {counted or 'none'}."
+    newest = archive.runs(site=name, limit=1)[0]
+    exchanged = ", ".join(f"{count} {word}" for word, count in sorted(newest["outcomes"].items()))
+    not_asked = ", ".join(
+        f"{count} {key.removeprefix('outcome/')}"
+        for key, count in sorted(newest["counts"].items())
+        if key in ("outcome/excluded", "outcome/offsite", "outcome/unreachable")
+    )
+    return f"Exchanges in this run: {exchanged or 'none'}." + (f" Without an answer: {not_asked}." if not_asked else "")
 
 
 def _duration(seconds: float) -> str:
@@ -156,17 +163,34 @@ def _duration(seconds: float) -> str:
 
 
 def _next_commands(place: Place, archive: Archive, name: str) -> None:
-    program = "communique" if shutil.which("communique") else sys.argv[0]
-    call = f"{program} --archive {place.path}"
-    newest = next(iter(archive.articles(site=name, limit=1)), None)
-    if newest is None:
+    call = f"{_program()} --archive {place.path}"
+    telling = _telling(archive, name)
+    if telling is None:
         say(f"No article yet. To see every exchange of this run: {call} runs --json")
         return
-    word = max(newest["title"].split(), key=len).strip(".,:;!?«»\"'()")
+    word = max(re.findall(r"\w+", telling["title"]), key=len, default="news")
     say("Three things to try next:")
     say(f"  {call} articles --limit 10")
-    say(f"  {call} variants {newest['id']}")
+    say(f"  {call} variants {telling['id']}")
     say(f"  {call} search {word}")
+
+
+def _program() -> str:
+    """How this program is called from here: by its name where it is on the PATH, else by where it is."""
+    if shutil.which("communique"):
+        return "communique"
+    called = Path(sys.argv[0])
+    try:
+        return str(called.absolute().relative_to(Path.cwd()))
+    except ValueError:
+        return str(called)
+
+
+def _telling(archive: Archive, name: str) -> Mapping[str, Any] | None:
+    """Of the newest articles one with several languages, if there is such a one: its variants are worth a look."""
+    newest = list(archive.articles(site=name, limit=100))
+    stories = Counter(row["story"] for row in newest)
+    return max(newest, key=lambda row: stories[row["story"]], default=None)
 
 
 def _stat(crawler: Crawler, key: str) -> Any:

@@ -13,7 +13,7 @@ from typing import IO
 import click
 from rich.progress import track
 
-from crawler.cli.output import Row, people, say
+from crawler.cli.output import Row, check_day, people, say
 from crawler.cli.place import Place, pass_place
 from crawler.errors import ArchiveUnwritable
 
@@ -39,6 +39,8 @@ def command(
 
     A file is written whole or not at all.
     """
+    check_day(since, "--since")
+    check_day(until, "--until")
     with place.read() as archive:
         total = archive.count(site=site, language=language, since=since, until=until)
         rows = archive.export(site=site, language=language, since=since, until=until)

@@ -50,5 +50,5 @@ def _progress() -> Progress:
 
 
 def _show(report: ImportReport) -> None:
-    columns = ("site", "records", "captures", "seen", "articles", "outcomes")
-    Console(highlight=False).print(table("Imported", columns, report.rows(), fold=("outcomes",)))
+    columns = ("site", "captures", "seen", "new", "articles", "outcomes", "reasons")
+    Console(highlight=False).print(table("Imported", columns, report.rows(), fold=("outcomes", "reasons")))

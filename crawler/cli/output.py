@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import click
@@ -20,6 +21,16 @@ json_option = click.option("--json", "as_json", is_flag=True, help="One JSON obj
 limit_option = click.option(
     "--limit", type=click.IntRange(min=1), default=50, show_default=True, help="At most so many rows."
 )
+
+
+def check_day(written: str | None, option: str) -> None:
+    """Raises BadParameter (exit status 2) where a day is not written as YYYY-MM-DD, or does not exist."""
+    if written is None:
+        return
+    try:
+        date.fromisoformat(written)
+    except ValueError as error:
+        raise click.BadParameter(f"{written!r} is no day: write YYYY-MM-DD", param_hint=option) from error
 
 
 def people() -> Console:

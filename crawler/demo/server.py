@@ -224,7 +224,9 @@ def end_with_parent() -> None:
     """End this process when its standard input closes, that is, when the one that started it is gone."""
 
     def wait() -> None:
-        sys.stdin.buffer.read()
+        # os.read, not sys.stdin: a thread inside the buffered reader makes the interpreter's own end a fatal error.
+        while os.read(0, 4096):
+            pass
         os._exit(0)
 
     threading.Thread(target=wait, daemon=True).start()

@@ -58,7 +58,7 @@ class Metadata:
     def language(self) -> str:
         """BCP 47 tag that ``html lang`` or a meta element claims; empty where none does."""
         root = self._page.root
-        written = [root.get("lang", ""), root.get("{http://www.w3.org/XML/1998/namespace}lang", "")]
+        written = [root.get("lang", ""), root.get("xml:lang", "")]
         written += [self.meta.get(name, "") for name in _LANGUAGES]
         return self.claimed(written)
 

@@ -145,8 +145,8 @@ class Site:
 
         By status, headers and known block texts first; then by the rule for the address. On a site with rules, an
         address without one is read by the generic page: an article where it has a title and a text of substance, else
-        a ``listing`` with reason ``no-rule``. A page whose required field is missing, in every version that the site file
-        has for its address, is ``unreadable``.
+        a ``listing`` with reason ``no-rule``. A page on which every version that the site file has for its address misses
+        a required field is ``unreadable``.
         """
         alias_of = self.alias(capture.url) if self.aliases else None
         verdict = judge(capture, is_front=lambda url: self.is_front(self.spell(url)))

@@ -34,7 +34,7 @@ _MARKS = (
     (b"ddos-guard/js-challenge", "challenge"),
     (b"AwsWafIntegration", "challenge"),
 )
-"""Scripts that only challenge pages carry. They count where the page says next to nothing else."""
+"""Scripts that only challenge pages carry. They count where the page has no paragraph and says next to nothing."""
 _MARKED_MOST = 16_384
 
 _STATUS = re.compile(r"[345]\d\d")
@@ -55,8 +55,8 @@ def refusal(body: bytes) -> str | None:
     if len(body) > _MOST:
         return None
     reason = _meaning(_inside("title", body)) or _meaning(_inside("h1", body))
-    if reason is None:
-        reason = next((word for mark, word in _MARKS if mark in body), None) if len(body) <= _MARKED_MOST else None
+    if reason is None and len(body) <= _MARKED_MOST and b"</p>" not in body:
+        reason = next((word for mark, word in _MARKS if mark in body), None)
     if reason is None or _ARTICLE.search(body):
         return None
     if reason == "log-in" and not _PASSWORD.search(body):
