@@ -7,6 +7,7 @@ import threading
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, ClassVar, Self
@@ -183,7 +184,9 @@ def _loop() -> asyncio.AbstractEventLoop:
     if not _started:
         install_reactor(REACTOR)
         from twisted.internet import reactor
+        from twisted.python.threadpool import ThreadPool
 
+        ThreadPool.threadFactory = partial(threading.Thread, daemon=True)  # nobody stops this reactor at the end
         loop: asyncio.AbstractEventLoop = reactor._asyncioEventloop  # type: ignore[attr-defined]
         reactor.startRunning(installSignalHandlers=False)  # type: ignore[attr-defined]
         _started.append(loop)

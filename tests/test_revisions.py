@@ -25,7 +25,7 @@ def readings(said: str) -> list[Reading[str]]:
 
 
 def spans(said: str) -> list[tuple[str, str, str]]:
-    return [tuple(revision) for revision in revisions(readings(said))]
+    return [(revision.first, revision.text, revision.last) for revision in revisions(readings(said))]
 
 
 def test_the_same_text_again_is_no_revision() -> None:

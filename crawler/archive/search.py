@@ -8,6 +8,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from crawler.archive.sightings import whole
+
 Row = dict[str, Any]
 
 _TERM = re.compile(r'"([^"]*)"|(\S+)')
@@ -35,7 +37,7 @@ _LANGUAGES = """SELECT DISTINCT ifnull(language, '') FROM article WHERE story = 
 
 def query_of(words: str) -> str:
     """An FTS5 query for what a person typed: all the words, and what stands in double quotes as a phrase."""
-    terms = [phrase or word for phrase, word in _TERM.findall(words.replace("\\0", " "))]
+    terms = [phrase or word for phrase, word in _TERM.findall(whole(words).replace("\0", " "))]
     return " ".join('"' + term.replace('"', " ") + '"' for term in terms if any(map(str.isalnum, term)))
 
 

@@ -76,7 +76,7 @@ def _discount(db: Database, run: int) -> None:
 
 
 def _collect(db: Database, run_ids: Sequence[int]) -> None:
-    """List the addresses that the runs captured, and those that their sitemaps and feeds announce something for."""
+    """List the addresses that the runs captured or their sitemaps and feeds speak of, and the articles that are new."""
     db.execute("CREATE TEMP TABLE touched (id INTEGER PRIMARY KEY)")
     db.execute("CREATE TEMP TABLE touched_article (id INTEGER PRIMARY KEY)")
     db.execute("CREATE TEMP TABLE left_story (id INTEGER PRIMARY KEY)")
@@ -91,6 +91,11 @@ def _collect(db: Database, run_ids: Sequence[int]) -> None:
             ON c.run = run.id AND c.id BETWEEN run.first_capture AND run.last_capture
             JOIN reading r ON r.capture = c.id JOIN extract e ON e.id = r.extract AND e.kind = 'listing'
             JOIN announcement a ON a.extract = e.id WHERE run.id = ?""",
+            [run],
+        )
+        db.execute(
+            """INSERT OR IGNORE INTO temp.touched_article SELECT v.article FROM run JOIN revision v
+            ON v.capture BETWEEN run.first_capture AND run.last_capture WHERE run.id = ?""",
             [run],
         )
 

@@ -15,7 +15,8 @@ AMONG = "IN (SELECT value FROM json_each(?))"
 
 _READINGS = f"""
     SELECT c.resource, c.id, c.captured_at, ifnull(hex(p.digest), ''), o.word, r.target, ifnull(e.id, 0), x.name, x.version,
-        hex(e.content_digest), ifnull(hex(e.text_digest), ''), e.title, e.canonical, e.language, e.language_claimed
+        hex(e.content_digest), ifnull(hex(e.text_digest), ''), e.title, e.canonical,
+        e.language, e.language_claimed
     FROM capture c
     JOIN reading r ON r.capture = c.id
     JOIN outcome o ON o.id = r.outcome AND o.word IN ('article', 'unchanged', 'moved')

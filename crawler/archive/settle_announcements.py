@@ -35,9 +35,9 @@ class Word(NamedTuple):
 
 
 def settle_announcements(
-    db: Database, found: Addresses, identity: Identity[int], groups: Iterable[Collection[int]]
-) -> None:
-    """Rewrite the announcements of these articles; each group is all addresses of one article.
+    db: Database, found: Addresses, identity: Identity[int], groups: Mapping[int, Collection[int]]
+) -> set[int]:
+    """Rewrite the announcements of these articles: all addresses of each by its name. Gives those where one changed.
 
     Announcements of the article itself are left out. Of what one address says of another for one language the latest
     reading gives ``hreflang`` and ``evidence``. Rows that are in force and stay so keep their state.
@@ -46,7 +46,8 @@ def settle_announcements(
     standing = _standing(db, found.uris)
     for source in standing.keys() - identity.called.keys():
         _write(db, {}, standing[source])
-    for group in groups:
+    changed: set[int] = set()
+    for name, group in groups.items():
         words = [word for source in group for word in said.get(source, ()) if word.target not in group]
         wanted: dict[Key, tuple[str, str, bool]] = {}
         now = in_force(Said(*word.when, word.language, word.target) for word in words)
@@ -55,7 +56,9 @@ def settle_announcements(
             same = [word for word in same if word.when == latest]
             evidence = " ".join(sorted({word.evidence for word in same}))
             wanted[key] = (min(word.hreflang for word in same), evidence, (key[2], key[1]) in now)
-        _write(db, wanted, {key: row for source in group for key, row in standing.get(source, {}).items()})
+        if _write(db, wanted, {key: row for source in group for key, row in standing.get(source, {}).items()}):
+            changed.add(name)
+    return changed
 
 
 def _said(db: Database, found: Addresses, identity: Identity[int]) -> dict[int, list[Word]]:
@@ -124,17 +127,20 @@ def _standing(db: Database, sources: Collection[int]) -> dict[int, dict[Key, tup
 
 def _write(
     db: Database, wanted: Mapping[Key, tuple[str, str, bool]], standing: Mapping[Key, tuple[str, str, str]]
-) -> None:
-    for key in standing.keys() - wanted.keys():
-        db.execute("DELETE FROM variant_link WHERE source = ? AND target = ? AND language = ?", key)
+) -> bool:
+    """Write what differs; whether anything did."""
+    gone = standing.keys() - wanted.keys()
+    db.conn.executemany("DELETE FROM variant_link WHERE source = ? AND target = ? AND language = ?", gone)
+    rows = []
     for key, (hreflang, evidence, holds) in wanted.items():
         old = standing.get(key)
-        if old is not None and old[:2] == (hreflang, evidence) and (old[2] != WITHDRAWN) == holds:
-            continue
-        state = WITHDRAWN if not holds else KNOWN if old is None or old[2] == WITHDRAWN else old[2]
-        db.execute(
-            """INSERT INTO variant_link (source, target, language, hreflang, evidence, state) VALUES (?, ?, ?, ?, ?, ?)
-            ON CONFLICT DO UPDATE SET hreflang = excluded.hreflang, evidence = excluded.evidence, state =
-            excluded.state, reason = CASE WHEN excluded.state IN ('withdrawn', 'known') THEN NULL ELSE reason END""",
-            [*key, hreflang, evidence, state],
-        )
+        if old is None or old[:2] != (hreflang, evidence) or (old[2] != WITHDRAWN) != holds:
+            state = WITHDRAWN if not holds else KNOWN if old is None or old[2] == WITHDRAWN else old[2]
+            rows.append((*key, hreflang, evidence, state))
+    db.conn.executemany(
+        """INSERT INTO variant_link (source, target, language, hreflang, evidence, state) VALUES (?, ?, ?, ?, ?, ?)
+        ON CONFLICT DO UPDATE SET hreflang = excluded.hreflang, evidence = excluded.evidence, state = excluded.state,
+        reason = CASE WHEN excluded.state IN ('withdrawn', 'known') THEN NULL ELSE reason END""",
+        rows,
+    )
+    return bool(gone or rows)

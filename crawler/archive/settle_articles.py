@@ -10,12 +10,12 @@ from typing import NamedTuple
 
 from sqlite_utils import Database
 
-from crawler.archive.settle_addresses import AMONG, Addresses, address_of, load
+from crawler.archive.settle_addresses import AMONG, Addresses, Read, address_of, load
 from crawler.archive.settle_announcements import settle_announcements
 from crawler.archive.writing import delete_article, delete_revision, new_article, show_revision, write_revision
 from crawler.rules import languages
 from crawler.rules.aliases import Identity, identify
-from crawler.rules.revisions import Reading, revisions
+from crawler.rules.revisions import Reading, Revision, revisions
 from crawler.rules.stories import ARCHIVED, EMPTY, UNTRANSLATED
 
 
@@ -50,16 +50,19 @@ def settle_articles(db: Database, resources: Collection[int]) -> None:
     _drop(db, found, {row.id for row in rows.values() if row.resource not in groups})
     standing = _revision_rows(db, [row.id for row in rows.values()])
     articles: dict[int, int] = {}
+    changed: set[int] = set()
     for name, group in groups.items():
         history = History(found, identity, group)
         row = rows.get(name)
         if row is None:
             row = _make(db, found, name, history)
+            changed.add(row.id)
         articles[name] = row.id
-        _settle_revisions(db, row, history, standing.get(row.id, {}))
-    _point(db, found, {resource: articles[name] for resource, name in identity.called.items()})
-    db.conn.executemany("INSERT OR IGNORE INTO temp.touched_article VALUES (?)", [(one,) for one in articles.values()])
-    settle_announcements(db, found, identity, groups.values())
+        if _settle_revisions(db, row, history, standing.get(row.id, {})) | _settle_row(db, row, history):
+            changed.add(row.id)
+    changed |= _point(db, found, {resource: articles[name] for resource, name in identity.called.items()})
+    changed |= {articles[name] for name in settle_announcements(db, found, identity, groups)}
+    db.conn.executemany("INSERT OR IGNORE INTO temp.touched_article VALUES (?)", [(one,) for one in changed])
 
 
 class History:
@@ -113,47 +116,40 @@ def _make(db: Database, found: Addresses, name: int, history: History) -> Row:
     return _rows(db, [article])[name]
 
 
-def _settle_revisions(db: Database, row: Row, history: History, standing: Mapping[int, RevisionRow]) -> None:
-    """Make the rows of one article's revisions what its history says; rows that say so already stay as they are."""
-    kept: set[int] = set()
-    wanted = [
-        (number, revision.first, revision.text, seen)
-        for number, (revision, seen) in enumerate(zip(history.revisions, history.seen, strict=True), 1)
-    ]
-    for _, first, text, _ in wanted:
-        old = standing.get(first.capture)
-        if old is not None and old.extract == text.extract:
-            kept.add(old.id)
-    shown = row.revision if row.revision in kept else None
-    if shown is None:
+def _settle_revisions(db: Database, row: Row, history: History, standing: Mapping[int, RevisionRow]) -> bool:
+    """Make the rows of one article's revisions what its history says; rows that say so already stay as they are.
+
+    Whether the article shows another text now.
+    """
+    wanted = [Wanted(*each) for each in enumerate(zip(history.revisions, history.seen, strict=True), 1)]
+    kept = {one.first.capture: old for one in wanted if (old := standing.get(one.first.capture)) and one.fits(old)}
+    before = row.revision if row.revision in {old.id for old in kept.values()} else None
+    if before is None:
         db.execute("UPDATE article SET revision = NULL WHERE id = ?", [row.id])
-    current = shown
     for old in standing.values():
-        if old.id not in kept:
+        if old.capture not in kept:
             delete_revision(db, old.id)
-    _renumber(db, [old for old in standing.values() if old.id in kept], {first.capture: n for n, first, _, _ in wanted})
-    for number, first, text, seen in wanted:
-        old = standing.get(first.capture)
-        if old is None or old.id not in kept:
-            current = write_revision(
-                db,
-                article=row.id,
-                number=number,
-                extract=text.extract,
-                capture=first.capture,
-                shown=text.capture,
-                captured_at=first.captured_at,
-                last_seen=seen,
+    _renumber(db, kept.values(), {one.first.capture: one.number for one in wanted})
+    current = 0
+    for one in wanted:
+        old = kept.get(one.first.capture)
+        current = old.id if old else one.write(db, row.id)
+        if old and (old.shown, old.last_seen) != (one.text.capture, one.seen):
+            db.execute(
+                "UPDATE revision SET shown = ?, last_seen = ? WHERE id = ?", [one.text.capture, one.seen, old.id]
             )
-            continue
-        current = old.id
-        if (old.shown, old.last_seen) != (text.capture, seen):
-            db.execute("UPDATE revision SET shown = ?, last_seen = ? WHERE id = ?", [text.capture, seen, old.id])
-    if current != shown and current is not None:
+    if current != before:
         show_revision(db, row.id, current)
+    return current != before
+
+
+def _settle_row(db: Database, row: Row, history: History) -> bool:
+    """Make an article's own row what its history says; whether that may matter to other articles."""
     told = (history.state, history.first_seen, history.last_seen)
-    if told != (row.state, row.first_seen, row.last_seen):
-        db.execute("UPDATE article SET state = ?, first_seen = ?, last_seen = ? WHERE id = ?", [*told, row.id])
+    if told == (row.state, row.first_seen, row.last_seen):
+        return False
+    db.execute("UPDATE article SET state = ?, first_seen = ?, last_seen = ? WHERE id = ?", [*told, row.id])
+    return told[:2] != (row.state, row.first_seen)
 
 
 class RevisionRow(NamedTuple):
@@ -165,6 +161,31 @@ class RevisionRow(NamedTuple):
     shown: int
     last_seen: int
     extract: int
+
+
+class Wanted:
+    """A revision as it should stand."""
+
+    def __init__(self, number: int, told: tuple[Revision[Read], int]) -> None:
+        self.number = number
+        (self.first, self.text, _), self.seen = told
+
+    def fits(self, old: RevisionRow) -> bool:
+        """Whether a row has this text; its number and times may be put right."""
+        return old.extract == self.text.extract
+
+    def write(self, db: Database, article: int) -> int:
+        """The id of a new row."""
+        return write_revision(
+            db,
+            article=article,
+            number=self.number,
+            extract=self.text.extract,
+            capture=self.first.capture,
+            shown=self.text.capture,
+            captured_at=self.first.captured_at,
+            last_seen=self.seen,
+        )
 
 
 def _revision_rows(db: Database, articles: Collection[int]) -> dict[int, dict[int, RevisionRow]]:
@@ -205,9 +226,8 @@ def _drop(db: Database, found: Addresses, articles: set[int]) -> None:
     found.articles = {key: article for key, article in found.articles.items() if article not in articles}
 
 
-def _point(db: Database, found: Addresses, wanted: Mapping[int, int]) -> None:
-    """Let each address say which article it is one of."""
-    db.conn.executemany(
-        "UPDATE resource SET article = ? WHERE id = ?",
-        [(wanted.get(key), key) for key in found.uris if wanted.get(key) != found.articles.get(key)],
-    )
+def _point(db: Database, found: Addresses, wanted: Mapping[int, int]) -> set[int]:
+    """Let each address say which article it is one of; the articles that gained or lost one."""
+    changed = [key for key in found.uris if wanted.get(key) != found.articles.get(key)]
+    db.conn.executemany("UPDATE resource SET article = ? WHERE id = ?", [(wanted.get(key), key) for key in changed])
+    return {article for key in changed for article in (wanted.get(key), found.articles.get(key)) if article is not None}

@@ -35,7 +35,10 @@ def settle_duplicates(db: Database, articles: Collection[int]) -> None:
             FROM text JOIN revision v ON substr(v.text_digest, 1, 8) = substr(text.digest, 1, 8)
                 AND v.text_digest = text.digest
             JOIN article a ON a.revision = v.id AND a.id = v.article
-            JOIN extract e ON e.id = v.extract JOIN resource r ON r.id = a.resource""",
+            JOIN extract e ON e.id = v.extract JOIN resource r ON r.id = a.resource
+            WHERE EXISTS (
+                SELECT 1 FROM revision w WHERE substr(w.text_digest, 1, 8) = substr(v.text_digest, 1, 8)
+                    AND w.text_digest = v.text_digest AND w.article != v.article)""",
             [SHORTEST, json.dumps(sorted(concerned))],
         )
     ]

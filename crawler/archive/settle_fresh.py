@@ -53,6 +53,5 @@ def settle_fresh(db: Database) -> None:
         if not languages.agree(language, claimed)
     ]
     db.conn.executemany("UPDATE article SET state = ? WHERE id = ?", untranslated)
-    db.execute("INSERT OR IGNORE INTO temp.touched_article SELECT article FROM temp.fresh")
     db.execute("DELETE FROM temp.touched WHERE id IN (SELECT resource FROM temp.fresh)")
     db.execute("DROP TABLE temp.fresh")

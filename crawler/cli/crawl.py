@@ -22,6 +22,7 @@ from crawler.cli.output import check_day, json_option, print_json, say, table
 from crawler.cli.place import Place, pass_place
 from crawler.errors import CommuniqueError
 from crawler.ministry import MinistrySpider
+from crawler.sources.replay import check_saved
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,6 +94,8 @@ def command(
         if len(chosen) > 1:
             raise click.UsageError("crawl the demo on its own: it has an archive of its own")
         place = place.or_demo()
+    if replay is not None:
+        check_saved(replay)
     place.write().close()  # a broken or unwritable archive is said before anything is asked of a site
     with demo_running(place, wanted="demo" in sites and replay is None, base=base) as demo:
         if demo.line:

@@ -42,7 +42,7 @@ class Progress:
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Off unless ``PROGRESS_ENABLED`` is set."""
         if not crawler.settings.getbool("PROGRESS_ENABLED"):
-            raise NotConfigured("no progress is wanted")
+            raise NotConfigured  # without words: Scrapy would warn of it at each crawl
         made = cls(crawler)
         crawler.signals.connect(made.spider_opened, signals.spider_opened)
         crawler.signals.connect(made.spider_closed, signals.spider_closed)

@@ -141,7 +141,7 @@ class CaptureMiddleware:
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Off for spiders that say they yield captures."""
         if getattr(crawler.spider, "yields_captures", False):
-            raise NotConfigured("the spider makes its own captures")
+            raise NotConfigured  # without words: Scrapy would warn of it at each crawl
         return cls(crawler)
 
     async def process_start(self, start: AsyncIterator[Any]) -> AsyncIterator[Any]:

@@ -27,7 +27,7 @@ class WireMiddleware:
         """Off for a spider without ``wire``, which is every spider of a live ministry."""
         wire = getattr(crawler.spider, "wire", None)
         if not wire:
-            raise NotConfigured("no host of this site answers elsewhere")
+            raise NotConfigured  # without words: Scrapy would warn of it at each crawl
         return cls(wire)
 
     def process_request(self, request: Request, spider: Spider | None = None) -> None:

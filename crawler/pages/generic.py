@@ -111,11 +111,11 @@ class GenericPage(Page):
         return body, tuple(links), tuple(files.values())
 
     def _guessed_date(self) -> tuple[str, str] | None:
-        """htmldate's guess, unless it is the day of the capture or the one before it: that may be a clock in the page."""
+        """htmldate's guess; not the day of the capture nor the one before it, which may be a clock in the page."""
         from htmldate import find_date
 
-        day = self.capture.captured_at.date()
+        latest = (self.capture.captured_at - timedelta(days=2)).date().isoformat()
         guess = find_date(
-            self._tree, original_date=True, extensive_search=False, url=self.capture.url, max_date=day.isoformat()
+            self._tree, original_date=True, extensive_search=False, url=self.capture.url, max_date=latest
         )
-        return (guess, "guess") if guess and guess < (day - timedelta(days=1)).isoformat() else None
+        return (guess, "guess") if guess else None

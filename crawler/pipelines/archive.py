@@ -64,7 +64,7 @@ class ArchivePipeline:
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Off in ``scrapy shell``, which only looks."""
         if crawler.settings.getbool("KEEP_ALIVE"):
-            raise NotConfigured("nothing is archived from a shell")
+            raise NotConfigured  # without words: Scrapy would warn of it
         made = cls(crawler)
         crawler.signals.connect(made.spider_closed, signals.spider_closed)
         return made

@@ -46,7 +46,9 @@ def _parser(language: str) -> Any:
     """dateparser for one language; None for one that it does not know. Importing it takes a third of a second."""
     from dateparser.date import DateDataParser  # type: ignore[import-untyped]
 
+    parser = DateDataParser(languages=[language], settings=_SETTINGS)
     try:
-        return DateDataParser(languages=[language], settings=_SETTINGS)
+        parser.get_date_data("1")  # it looks its language up at the first date only
     except ValueError:
         return None
+    return parser

@@ -106,10 +106,12 @@ _SAME = {"no": "nb", "nn": "nb"}
 def month_number(word: str, language: str = "") -> int:
     """The number of the month that a word names; 0 where it names none.
 
-    The language's own words come first: a page may still carry a date in another language, so any other language's word
-    counts, unless two languages mean different months by it.
+    The language's own words come first, then any other's, for a page may carry a date in another language. In a language
+    that the table has not, only English words count: a Croat's "listopad" is October, a Pole's is November.
     """
     word = word.lower()
     primary = language.partition("-")[0].lower()
     own = MONTHS.get(_SAME.get(primary, primary))
-    return (own.get(word, 0) if own else 0) or _ANY.get(word, 0)
+    if own is None:
+        return (MONTHS["en"] if primary else _ANY).get(word, 0)
+    return own.get(word, 0) or _ANY.get(word, 0)

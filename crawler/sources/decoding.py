@@ -15,8 +15,8 @@ from crawler.items import Headers
 HEAD_END = re.compile(rb"\r?\n\r?\n")
 STATUS_LINE = re.compile(rb"HTTP/\d(?:\.\d)?[ \t]+(\d{3})(?:[ \t\r\n]|$)")
 CHUNK_LINE = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]*)?\r?\n")
-LARGEST_BODY = 64 * 1024 * 1024
-"""Bytes; a longer body is not kept (reason ``too-large``)."""
+LARGEST_BODY = 32 * 1024 * 1024
+"""Bytes; a longer body is not kept (reason ``too-large``), as in a crawl (``DOWNLOAD_MAXSIZE``)."""
 
 CUT_SHORT = "cut-short"
 TOO_LARGE = "too-large"
