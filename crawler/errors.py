@@ -76,7 +76,7 @@ class PageError(CommuniqueError):
 class FieldMissing(PageError):
     """A required field was not found.
 
-    ``field`` names it and ``selector`` tells what was looked for: mend the page object, then read the stored capture again.
+    ``field`` names it and ``selector`` tells what was looked for: mend the page object, then read the capture again.
     """
 
     def __init__(self, url: str, field: str, selector: str) -> None:

@@ -60,7 +60,7 @@ class Article:
     published_raw: str | None = None
     """The date as the site wrote it."""
     date_source: str | None = None
-    """Where ``published_raw`` was read: ``element``, ``meta``, ``json-ld``, ``title``, ``prose``, ``dateline``, ``url``."""
+    """Where it was read: ``element``, ``meta``, ``json-ld``, ``title``, ``prose``, ``dateline``, ``url``."""
     modified: str | None = None
     modified_raw: str | None = None
     canonical_url: str | None = None

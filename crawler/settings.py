@@ -38,7 +38,7 @@ DOWNLOAD_TIMEOUT = 60
 DOWNLOAD_MAXSIZE = 32 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_VERIFY_CERTIFICATES = True
-DNS_RESOLVER = "crawler.middlewares.offsite.GuardedResolver"
+TWISTED_DNS_RESOLVER = "crawler.middlewares.offsite.GuardedResolver"
 
 # Every answer is evidence: no status is sorted out, no redirect followed unseen.
 HTTPERROR_ALLOW_ALL = True
@@ -49,7 +49,10 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.offsite.OffsiteMiddleware": 50,
     "crawler.middlewares.robots.RobotsMiddleware": 100,
     "crawler.middlewares.captures.ReceiptMiddleware": 595,  # before HttpCompression (590) undoes the coding
+    "crawler.middlewares.cookies.OfflineCookiesMiddleware": 700,
     "crawler.middlewares.wire.WireMiddleware": 740,
+    # Replaced by ours above: Scrapy's asks the network for a list of domains.
+    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
     # Replaced by ours above; Scrapy's own robots middleware lets the first concurrent requests through.
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
@@ -74,6 +77,8 @@ ITEM_PIPELINES = {
     "crawler.pipelines.archive.ArchivePipeline": 300,
 }
 EXTENSIONS = {"crawler.extensions.progress.Progress": 500}
+
+CONCURRENT_ITEMS = 1  # Scrapy starts as many tasks for each response, 100 by default: a quarter of a crawl's time
 
 LOG_LEVEL = "INFO"
 LOG_FORMATTER = "crawler.extensions.logs.QuietFormatter"

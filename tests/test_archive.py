@@ -194,19 +194,25 @@ def test_addresses_with_one_id_are_told_apart(tmp_path: Path, monkeypatch: pytes
 def test_reading_works_while_another_writes(tmp_path: Path) -> None:
     """A reader sees what was committed, whatever a writer is doing."""
     path = tmp_path / "a.db"
-    with filled(path, [article("/1")]), Archive.open(path, readonly=True) as reader:
-        with closing(sqlite3.connect(path, isolation_level=None)) as writer:
-            writer.execute("BEGIN IMMEDIATE")
-            writer.execute("DELETE FROM revision")
-            assert reader.show(f"{HOST}/1")["title"] == "News /1"
-            writer.execute("ROLLBACK")
+    with (
+        filled(path, [article("/1")]),
+        Archive.open(path, readonly=True) as reader,
+        closing(sqlite3.connect(path, isolation_level=None)) as writer,
+    ):
+        writer.execute("BEGIN IMMEDIATE")
+        writer.execute("DELETE FROM revision")
+        assert reader.show(f"{HOST}/1")["title"] == "News /1"
+        writer.execute("ROLLBACK")
 
 
 def test_a_reader_cannot_write(tmp_path: Path) -> None:
     """Read-only means it."""
-    with filled(tmp_path / "a.db"), Archive.open(tmp_path / "a.db", readonly=True) as reader:
-        with pytest.raises(ArchiveUnwritable):
-            reader.add_site("x", "X", ())
+    with (
+        filled(tmp_path / "a.db"),
+        Archive.open(tmp_path / "a.db", readonly=True) as reader,
+        pytest.raises(ArchiveUnwritable),
+    ):
+        reader.add_site("x", "X", ())
 
 
 def no_file(path: Path) -> None:

@@ -150,7 +150,7 @@ def test_a_timemap_tells_every_capture_in_the_order_of_time(tmp_path: Path) -> N
         (200, "article", 2),
         (304, "unchanged", 2),
     ]
-    maps = []
+    maps: list[list[Row]] = []
     for order in ([*same, blocked, edited, silent], [silent, edited, *reversed(same), blocked]):
         name = f"{len(maps)}.db"
         with filled(tmp_path / name, *([each] for each in order)) as archive:

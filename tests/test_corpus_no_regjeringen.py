@@ -69,7 +69,9 @@ def test_paragraphs_are_as_many_as_labelled(articles: list[Article], labels: Lab
     assert sum(not article.body for article in articles) == 96
 
 
-def test_the_announced_siblings_that_were_captured_are_the_labelled_ones(articles: list[Article], labels: Labels) -> None:
+def test_the_announced_siblings_that_were_captured_are_the_labelled_ones(
+    articles: list[Article], labels: Labels
+) -> None:
     """Pairs, whichever side announces them; the pages announce others too that nobody captured."""
     said = {
         (frozenset((article.url, alternate.url)))
@@ -84,7 +86,7 @@ def test_the_announced_siblings_that_were_captured_are_the_labelled_ones(article
         for pair in row["variants"].split(";")
         if pair
     }
-    assert said == labelled, (said ^ labelled)
+    assert said == labelled, said ^ labelled
 
 
 def test_texts_in_another_language_than_they_claim_are_noticed(articles: list[Article]) -> None:

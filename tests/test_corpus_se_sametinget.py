@@ -71,8 +71,8 @@ def test_the_date_in_the_footer_is_the_last_change(
 def test_flags_announce_the_siblings(articles: dict[str, Article], labels: dict[str, dict[str, str]]) -> None:
     """With the language that the flag means and the address that it leads to; the page's own dimmed flag too.
 
-    Two pages (``folkvalt_organ_och_myndighet``, ``spraksituationen_i_sverige``) are of 2017 and of the successor's host:
-    their flags lead to addresses that are not this site's, and the labels have none for them either.
+    Two pages (``folkvalt_organ_och_myndighet``, ``spraksituationen_i_sverige``) are of 2017 and of the successor's
+    host: their flags lead to addresses that are not this site's, and the labels have none for them either.
     """
     wrong = {}
     for name, article in articles.items():

@@ -57,7 +57,10 @@ def test_the_crawl_ends_well(crawled: Crawled) -> None:
     """Status 0, a table with a row per language, three commands to try next, and no traceback."""
     assert crawled.first.returncode == 0, crawled.first.stderr
     assert [line.split()[0] for line in crawled.first.stdout.splitlines()[2:5]] == ["ru", "be", "en"]
-    assert crawled.first.stderr.count("communique --archive day1.db") == 3 or "three things" in crawled.first.stderr.lower()
+    assert (
+        crawled.first.stderr.count("communique --archive day1.db") == 3
+        or "three things" in crawled.first.stderr.lower()
+    )
     assert "Traceback" not in crawled.first.stderr
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from crawler.items import Alternate, Article, Attachment, Link
 from crawler.rules.digests import address_id, content_digest, payload_digest, text_digest
 
-PARAGRAPHS = st.lists(st.text("ab1;:,\n \"[]\\", max_size=4), max_size=4)
+PARAGRAPHS = st.lists(st.text('ab1;:,\n "[]\\', max_size=4), max_size=4)
 ARTICLE = Article(
     url="https://mfa.gov.by/en/press/news_mfa/a.html",
     title="On the meeting",
@@ -60,7 +60,9 @@ def test_an_edit_changes_the_content_digest() -> None:
         replace(ARTICLE, links=()),
         replace(ARTICLE, links=(Link(url="https://mfa.gov.by/y", text="x"),)),
         replace(ARTICLE, attachments=(Attachment(url="https://mfa.gov.by/a.pdf", title="Texts"),)),
-        replace(ARTICLE, links=(), attachments=(Attachment(url="https://mfa.gov.by/x", title="x"), *ARTICLE.attachments)),
+        replace(
+            ARTICLE, links=(), attachments=(Attachment(url="https://mfa.gov.by/x", title="x"), *ARTICLE.attachments)
+        ),
     )
     digests = {content_digest(article) for article in (ARTICLE, *edits)}
     assert len(digests) == len(edits) + 1

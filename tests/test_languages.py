@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import random
 from collections import Counter
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from hypothesis import strategies as st
 from parsel import Selector
 from warcio.archiveiterator import ArchiveIterator
 
+from crawler.rules import guessing
 from crawler.rules.languages import agree, detect, hreflang_language, tag, words_language
 from crawler.rules.switchers import _NAMES
 from crawler.rules.tags import PRIMARY, THREE
@@ -138,8 +138,16 @@ def test_no_name_is_listed_for_two_languages() -> None:
 
 @pytest.mark.parametrize(
     ("one", "other", "same"),
-    [("en", "en-GB", True), ("nb", "no", True), ("nn", "nb-NO", True), ("no", "sv", False), ("be", "ru", False)]
-    + [("", "", False), ("en", "", False), ("EN", "en", True)],
+    [
+        ("en", "en-GB", True),
+        ("nb", "no", True),
+        ("nn", "nb-NO", True),
+        ("no", "sv", False),
+        ("be", "ru", False),
+        ("", "", False),
+        ("en", "", False),
+        ("EN", "en", True),
+    ],
 )
 def test_tags_agree_by_their_language(one: str, other: str, same: bool) -> None:
     """Region and script make no other language; Norwegian is one; nothing agrees with no tag."""
@@ -154,7 +162,7 @@ def test_tags_agree_by_their_language(one: str, other: str, same: bool) -> None:
         ("Пра сустрэчу ў Мінску", "", "be"),
         ("Министр посетил Минск", "be", "ru"),
         ("Министр посетил Минск", "ru", "ru"),
-        ("О встрече с послом Норвегии", "be", "be"),
+        ("О встрече с послом", "be", "be"),
         ("О встрече с новым послом Италии", "", "ru"),
         ("О встрече с новым послом Италии", "en", "ru"),
         ("Зустріч міністрів у Києві", "ru", "uk"),
@@ -219,7 +227,7 @@ def test_a_claims_region_is_kept_where_the_text_agrees(corpus: Path) -> None:
 
 
 def test_pages_in_another_language_than_they_claim_are_found(corpus: Path) -> None:
-    """Of 1,799 Norwegian ministry pages with a text about 120 are, nearly all Norwegian under an English or Sámi address."""
+    """Of 1,799 Norwegian ministry pages with a text about 120 are: Norwegian under an English or Sámi address."""
     folder = corpus / "no_regjeringen"
     with (folder / "labels.tsv").open(encoding="utf-8", newline="") as labels:
         claims = {row["url"]: row["language"] for row in csv.DictReader(labels, delimiter="\t")}
@@ -241,17 +249,15 @@ def test_pages_in_another_language_than_they_claim_are_found(corpus: Path) -> No
     assert found["en", "no"] + found["se", "no"] + found["en", "nn"] + found["se", "nn"] >= 0.98 * sum(found.values())
 
 
-def test_the_quick_looks_agree_with_the_model(corpus: Path) -> None:
-    """Letters and small words confirm a claim only where the model would: on mixed pieces too."""
-    from crawler.rules import guessing
-
+def test_the_quick_looks_confirm_what_the_model_would_say(corpus: Path) -> None:
+    """Letters and small words confirm no claim that the model would not; and they save asking it for most texts."""
     languages = {"be": "bel", "en": "eng", "nb": "nob", "ru": "rus", "se": "sme", "uk": "ukr"}
-    texts = {language: pieces(declaration(corpus, name), 250) for language, name in languages.items()}
-    chosen = random.Random(3)
-    for _ in range(600):
-        one, other = chosen.sample(sorted(texts), 2)
-        mixed = chosen.choice(texts[one]) + " " + chosen.choice(texts[other])
-        for claimed in (one, other):
-            if guessing._confirmed(mixed.lower(), claimed):
-                best = guessing._model().classify(mixed)[0]
-                assert agree(best, claimed) or best == other or best == one
+    confirmed = texts = 0
+    for language, name in languages.items():
+        for piece in pieces(declaration(corpus, name), 400):
+            best = guessing._model().classify(piece)[0]
+            claims = [claimed for claimed in (*languages, "sv") if guessing._confirmed(piece.lower(), claimed)]
+            assert all(agree(best, claimed) for claimed in claims), (claims, best, piece)
+            texts += 1
+            confirmed += language in claims
+    assert confirmed > 0.8 * texts

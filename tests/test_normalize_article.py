@@ -18,8 +18,8 @@ SITE = Site(
 )
 URL = "https://ministry.example/en/news/1.html"
 RUSSIAN = (
-    "Министр иностранных дел провёл переговоры с коллегами из соседних стран. Стороны обсудили торговлю, транспорт, науку "
-    "и культуру, а также подписали план совместной работы на ближайшие два года и договорились о следующей встрече в столице."
+    "Министр иностранных дел провёл переговоры с коллегами из соседних стран. Стороны обсудили торговлю, транспорт, "
+    "науку и культуру, а также подписали план совместной работы на ближайшие два года и договорились о новой встрече."
 )
 
 
@@ -122,7 +122,9 @@ def test_a_capture_names_both_versions_that_read_it() -> None:
 
 
 texts = st.text(max_size=40) | st.sampled_from(["12 марта 2024", RUSSIAN, "e\u200b\u0301", " \u00a0 "])
-addresses = st.sampled_from(["/a", "http://www.ministry.example/b?utm_x=1#c", "mailto:x", "http://[", "//o.example/é", "?q=ж"])
+addresses = st.sampled_from(
+    ["/a", "http://www.ministry.example/b?utm_x=1#c", "mailto:x", "http://[", "//o.example/é", "?q=ж"]
+)
 articles = st.builds(
     Article,
     url=st.just(URL),

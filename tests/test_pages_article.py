@@ -53,7 +53,7 @@ PAGE = """
 <p>Visit us visa-free!</p>
 <p>First <a href="../statements/2.html#top">link</a>, <a href="mailto:a@b.example">mail</a>,
 <a href="javascript:void(0)">script</a>, <a href="#note">note</a>, <a href="http://[bad">bad</a>.</p>
-<p>Second <img src="data:image/gif;base64,AA"><img data-src="/upload/b.jpg" src="blank.gif"><img src="/upload/b.jpg"></p>
+<p>Second <img src="data:image/gif;base64,AA"><img data-src="/upload/b.jpg" src="no.gif"><img src="/upload/b.jpg"></p>
 <p><a href="/files/Report.PDF">The report</a> <a href="/files/Report.PDF">again</a></p>
 <div class="share">Share</div>
 <p class="print"><a href="/print/1.html">Print</a></p><p>After</p></section>

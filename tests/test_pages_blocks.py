@@ -77,7 +77,8 @@ def test_what_no_reader_sees_is_no_text() -> None:
 
 def test_dropped_parts_are_left_out_and_what_follows_them_stays() -> None:
     """A dropped block parts paragraphs, a dropped inline element does not."""
-    assert read("a<div class='ad'>no<p>no</p></div>b <span class='ad'>no</span>c", drop="//*[@class='ad']") == ["a", "b c"]
+    markup = "a<div class='ad'>no<p>no</p></div>b <span class='ad'>no</span>c"
+    assert read(markup, drop="//*[@class='ad']") == ["a", "b c"]
 
 
 def test_the_text_ends_before_the_stop() -> None:
@@ -108,7 +109,7 @@ def test_blank_paragraphs_are_none() -> None:
 
 
 def test_links_and_images_are_found_in_reading_order() -> None:
-    """Only those that are part of the text: not the dropped ones, not those past the stop, no ``a`` without ``href``."""
+    """Only those of the text: not the dropped ones, not those past the stop, no ``a`` without ``href``."""
     root = node(
         "<a href='/1'>one</a><p><img src='a.png'><a name='n'>no</a><a href='/2'><img src='b.png'></a></p>"
         "<div class='ad'><a href='/no'>no</a></div><hr><a href='/no'>no</a>"
@@ -119,7 +120,7 @@ def test_links_and_images_are_found_in_reading_order() -> None:
 
 
 def test_deep_nesting_is_no_trouble() -> None:
-    """Pages forget to close elements: 2,000 deep is nearly all that libxml2 gives, and more than Python's stack holds."""
+    """Pages forget to close elements: 2,000 deep is nearly all that libxml2 gives, and more than a stack holds."""
     root = etree.fromstring("<div>" * 2000 + "deep" + "</div>" * 2000, etree.HTMLParser(huge_tree=True))
     assert blocks.paragraphs(root) == ["deep"]
 

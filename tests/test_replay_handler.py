@@ -25,7 +25,7 @@ PAGE = "<html><title>Навіны</title><p>Мінск</p></html>".encode()
 
 @pytest.fixture
 def warc(tmp_path: Path) -> Path:
-    """Two captures of one address, a 304 after them, a gzipped body, a revisit, a POST."""
+    """Two captures of one address, a 304 and half a page after them, a gzipped body, a revisit, a POST."""
     file = WarcFile()
     file.add("https://mfa.example/a", b"<p>old</p>", at="2026-01-01T00:00:00Z")
     file.add("https://mfa.example/a", b"<p>new</p>", at="2026-01-02T00:00:00Z")
@@ -37,6 +37,7 @@ def warc(tmp_path: Path) -> Path:
         WARC_Refers_To_Target_URI="https://mfa.example/a",
         WARC_Refers_To_Date="2026-01-01T00:00:00Z",
     )
+    file.add("https://mfa.example/a", PAGE[:9], at="2026-01-05T00:00:00Z", warc_headers={"WARC-Truncated": "length"})
     file.add("https://mfa.example/gone", b"", status="404 Not Found", headers=[])
     file.add("https://mfa.example/more", b"[]", warc_headers={"WARC-Record-ID": "<urn:uuid:9>"})
     file.add_request("https://mfa.example/more", method="POST", concurrent_to="<urn:uuid:9>")
@@ -62,7 +63,7 @@ def ask(path: Path, *requests: Request) -> list[Response]:
 
 
 def test_the_newest_answer_is_served_as_of_its_time(warc: Path) -> None:
-    """Neither the older one, nor the 304 after it, which says nothing by itself."""
+    """Not the older one, not the 304 after it, which says nothing by itself, and not the half page after that."""
     request = Request("https://mfa.example/a")
     (response,) = ask(warc, request)
     assert (response.status, response.body) == (200, b"<p>new</p>")

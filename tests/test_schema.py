@@ -19,8 +19,8 @@ VIEWS = {
     "story_languages": "story site language text_language state id url title published",
     "revision_log": "id url site number captured_at last_seen language title published text_digest body extractor "
     "extractor_version",
-    "capture_log": "id url site captured_at method asked status outcome reason payload_digest bytes run location read_as "
-    "extractor extractor_version",
+    "capture_log": "id url site captured_at method asked status outcome reason payload_digest bytes run location "
+    "read_as extractor extractor_version",
     "variant_state": "story site language announced_by url hreflang state evidence reason",
     "duplicate_pair": "id url original original_url kind nearness",
     "event_latest": "at kind id url site language story confirmed summary",

@@ -55,7 +55,9 @@ OLD = "<html><body><div class='old'><h1>Old title</h1><p>Old text</p></div></bod
 NEW = "<html><body><main><h1>New title</h1><p>New text</p></main></body></html>"
 
 
-def capture(url: str = NEWS, body: str | bytes = NEW, *, status: int = 200, at: datetime = AT, **headers: str) -> Capture:
+def capture(
+    url: str = NEWS, body: str | bytes = NEW, *, status: int = 200, at: datetime = AT, **headers: str
+) -> Capture:
     raw = body.encode() if isinstance(body, str) else body
     named = {"content_type": "text/html; charset=utf-8", **headers}
     written = tuple((name.replace("_", "-").title(), value) for name, value in named.items())
@@ -201,7 +203,8 @@ def test_a_page_in_the_other_skin_is_read_by_the_other_version() -> None:
 
 
 @pytest.mark.parametrize(
-    ("body", "reason"), [("<main><p>Text</p></main>", "no-title"), ("<p>x</p>", "no-title"), ("<h1>Title</h1>", "no-block")]
+    ("body", "reason"),
+    [("<main><p>Text</p></main>", "no-title"), ("<p>x</p>", "no-title"), ("<h1>Title</h1>", "no-block")],
 )
 def test_a_page_that_should_be_an_article_and_is_not_is_unreadable(body: str, reason: str) -> None:
     """The reason names the field that the version in force missed; the extractor is named, so that it can be mended."""
@@ -258,8 +261,10 @@ def test_a_print_view_is_an_alias() -> None:
 
 def test_a_page_that_no_rule_knows_is_read_by_the_generic_page() -> None:
     """An article where it has a title and a text of substance; else a listing whose reason says that no rule fits."""
-    text = "".join(f"<p>The ministers of both countries met for the {n}th time and discussed trade.</p>" for n in range(9))
-    page = f"<html lang='en'><head><title>Meeting</title></head><body><article><h1>A meeting</h1>{text}</article></body>"
+    text = "".join(
+        f"<p>The ministers of both countries met for the {n}th time and spoke of trade.</p>" for n in range(9)
+    )
+    page = f"<head><title>Meeting</title></head><body><article><h1>A meeting</h1>{text}</article></body>"
     read = SITE.read(capture("https://ministry.example/about", page))
     assert (read.outcome, read.extractor) == ("article", "example.GenericPage")
     menu = SITE.read(capture("https://ministry.example/about", "<title>Menu</title><a href='/'>Home</a>"))
@@ -281,7 +286,8 @@ def test_a_redirect_has_a_location_in_the_sites_spelling() -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "outcome"), [(404, "missing"), (410, "missing"), (403, "blocked"), (503, "unreachable"), (304, "unchanged")]
+    ("status", "outcome"),
+    [(404, "missing"), (410, "missing"), (403, "blocked"), (503, "unreachable"), (304, "unchanged")],
 )
 def test_the_status_comes_before_the_content(status: int, outcome: str) -> None:
     """An error page with a title is no article."""
@@ -303,7 +309,9 @@ def test_the_generic_site_owns_nothing() -> None:
     assert host.read(capture("https://ministry.example/")).reason == "front"
 
 
-@given(st.binary(max_size=400), st.sampled_from([NEWS, "https://ministry.example/en/news/", "https://ministry.example/be"]))
+@given(
+    st.binary(max_size=400), st.sampled_from([NEWS, "https://ministry.example/en/news/", "https://ministry.example/be"])
+)
 def test_reading_never_fails(body: bytes, url: str) -> None:
     """Whatever the bytes are, there is an outcome, and the capture's own facts stay."""
     taken = capture(url, body)

@@ -54,10 +54,19 @@ class Addresses:
         self._db = db
         self._conn = db.conn
         self._known: dict[str, _Known] = {}
+        self._new: set[int] = set()
+
+    def is_new(self, resource: int) -> bool:
+        """Whether the address was first met in the batch taken last, and this is asked for the first time."""
+        if resource not in self._new:
+            return False
+        self._new.remove(resource)
+        return True
 
     def forget(self) -> None:
         """Forget what a transaction that failed may have made untrue."""
         self._known.clear()
+        self._new.clear()
 
     def take(self, site: int, run: int, sightings: Mapping[str, Sighting]) -> dict[str, int]:
         """Make every address known, add what its mentions tell, and give the id of each."""
@@ -69,6 +78,7 @@ class Addresses:
         self._number(fresh, sightings)
         ids = {url: self._known[url].id for url in sightings}
         new = set(fresh)
+        self._new = {ids[url] for url in fresh}
         keys = self._keys(fresh)
         self._conn.executemany(
             _INSERT,

@@ -165,8 +165,8 @@ class Extracts:
     def _insert(self, *values: Any) -> int:
         return inserted(
             self._conn.execute(
-                """INSERT INTO extract (digest, resource, extractor, kind, text_digest, content_digest, characters, title,
-                language, language_claimed, canonical, fields) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                """INSERT INTO extract (digest, resource, extractor, kind, text_digest, content_digest, characters,
+                title, language, language_claimed, canonical, fields) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
                 values,
             )
         )

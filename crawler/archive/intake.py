@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlite_utils import Database
 
@@ -39,6 +39,10 @@ _ANSWERED = """UPDATE resource SET
     WHERE id = :id"""
 
 
+_READING = """INSERT INTO reading (capture, outcome, reason, extractor, extract, target)
+    VALUES (?, ?, nullif(?, ''), ?, ?, ?)"""
+
+
 class _Held(NamedTuple):
     """What the archive has of an address already."""
 
@@ -65,12 +69,16 @@ class Intake:
         self._addresses = Addresses(db)
         self._extracts = Extracts(db)
         self._outcomes: dict[str, int] = {}
+        self._answers: list[dict[str, Any]] = []
+        self._readings: list[tuple[Any, ...]] = []
 
     def forget(self) -> None:
         """Forget what a transaction that failed may have made untrue."""
         for part in (self._payloads, self._headers, self._addresses, self._extracts):
             part.forget()
         self._outcomes.clear()
+        self._answers.clear()
+        self._readings.clear()
 
     def take(self, run: int, site: int, captures: Sequence[Capture]) -> list[str]:
         """Write a batch; what each capture was, in their order."""
@@ -83,6 +91,10 @@ class Intake:
         ids = self._addresses.take(site, run, sightings)
         before, texts = self._highest()
         told = [NOTED if _is_only_noted(each) else self._take(run, site, each, ids) for each in captures]
+        self._conn.executemany(_ANSWERED, self._answers)
+        self._conn.executemany(_READING, self._readings)
+        self._answers.clear()
+        self._readings.clear()
         index_revisions(self._db, texts)
         after, _ = self._highest()
         if after > before:
@@ -103,7 +115,7 @@ class Intake:
         resource, at = ids[capture.url], milliseconds(capture.captured_at)
         digest = hashlib.sha256(capture.body).digest() if capture.body else None
         payload = self._payloads.find(digest) if digest else None
-        same = payload is not None or capture.outcome == "unchanged"
+        same = capture.outcome == "unchanged" or self._has(resource, payload)
         asked = capture.asked if capture.asked != capture.url else None
         if payload is not None or digest is None:
             method = "" if capture.method == "GET" else capture.method
@@ -111,7 +123,9 @@ class Intake:
             if self._conn.execute(_SEEN, key).fetchone():
                 return SEEN
         if payload is None and digest is not None:
-            payload = self._payloads.add(site, resource, digest, capture.body)
+            payload = self._payloads.add(
+                site, None if self._addresses.is_new(resource) else resource, digest, capture.body
+            )
         dictionary, headers = self._headers.pack(site, capture.request_headers, capture.headers, at)
         cursor = self._conn.execute(
             _CAPTURE,
@@ -125,12 +139,18 @@ class Intake:
         told = self._read(inserted(cursor), resource, site, at, capture, ids)
         return REVISIT if same and told == STORED else told
 
+    def _has(self, resource: int, payload: int | None) -> bool:
+        """Whether the address gave that payload before."""
+        if payload is None:
+            return False
+        sql = "SELECT 1 FROM capture WHERE resource = ? AND payload = ? LIMIT 1"
+        return self._conn.execute(sql, (resource, payload)).fetchone() is not None
+
     def _answered(self, site: int, resource: int, at: int, capture: Capture, ids: Mapping[str, int]) -> None:
         names: dict[str, str | None] = {"etag": None, "last-modified": None}
         if capture.status in (200, 304):
             names |= {name.lower(): value for name, value in capture.headers if name.lower() in names}
-        self._conn.execute(
-            _ANSWERED,
+        self._answers.append(
             {
                 "id": resource,
                 "site": site,
@@ -138,7 +158,7 @@ class Intake:
                 "etag": whole(names["etag"]),
                 "last_modified": whole(names["last-modified"]),
                 "alias_of": ids[capture.alias_of] if capture.alias_of else None,
-            },
+            }
         )
 
     def _read(self, number: int, resource: int, site: int, at: int, capture: Capture, ids: Mapping[str, int]) -> str:
@@ -146,9 +166,7 @@ class Intake:
         if capture.extractor or capture.article is not None or capture.listing is not None:
             extractor = self._extracts.extractor(capture.extractor, capture.extractor_version)
         kept = None if extractor is None else self._extracts.add(capture, extractor, ids)
-        self._conn.execute(
-            """INSERT INTO reading (capture, outcome, reason, extractor, extract, target)
-            VALUES (?, ?, nullif(?, ''), ?, ?, ?)""",
+        self._readings.append(
             (
                 number,
                 self._outcome(capture.outcome),
@@ -156,7 +174,7 @@ class Intake:
                 extractor,
                 kept[0] if kept else None,
                 ids[capture.location] if capture.location else None,
-            ),
+            )
         )
         if kept is None or kept[1] is None or capture.outcome != "article":
             return STORED

@@ -46,12 +46,12 @@ class Payloads:
         ).fetchone()
         return row[0] if row else None
 
-    def add(self, site: int, resource: int, digest: bytes, body: bytes) -> int:
-        """Keep a payload that is not kept yet, and give its id."""
+    def add(self, site: int, resource: int | None, digest: bytes, body: bytes) -> int:
+        """Keep a payload that is not kept yet, and give its id. ``resource`` is None for an address met just now."""
         dictionary = self._dictionary_of(site)
         codec = self._plain if dictionary is None else self._codec(dictionary)
         frame, base = codec.compress(body), None
-        earlier = self._base(resource)
+        earlier = None if resource is None else self._base(resource)
         if earlier is not None:
             against = delta(self.read(earlier), body)
             if len(against) * 2 < len(frame):

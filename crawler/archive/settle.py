@@ -76,7 +76,10 @@ def _discount(db: Database, run: int) -> None:
 
 
 def _collect(db: Database, run_ids: Sequence[int]) -> None:
-    """List the addresses that the runs captured or their sitemaps and feeds speak of, and the articles that are new."""
+    """List the addresses that the runs captured or their sitemaps and feeds speak of, and articles unjudged as yet.
+
+    ``store`` writes new articles, and new announcements as ``known``: whatever may be of that kind is judged.
+    """
     db.execute("CREATE TEMP TABLE touched (id INTEGER PRIMARY KEY)")
     db.execute("CREATE TEMP TABLE touched_article (id INTEGER PRIMARY KEY)")
     db.execute("CREATE TEMP TABLE left_story (id INTEGER PRIMARY KEY)")
@@ -95,7 +98,12 @@ def _collect(db: Database, run_ids: Sequence[int]) -> None:
         )
         db.execute(
             """INSERT OR IGNORE INTO temp.touched_article SELECT v.article FROM run JOIN revision v
-            ON v.capture BETWEEN run.first_capture AND run.last_capture WHERE run.id = ?""",
+            ON v.capture BETWEEN run.first_capture AND run.last_capture WHERE run.id = ?1
+            UNION SELECT s.article FROM run JOIN capture c
+            ON c.run = run.id AND c.id BETWEEN run.first_capture AND run.last_capture
+            JOIN reading r ON r.capture = c.id JOIN announcement a ON a.extract = r.extract
+            JOIN variant_link l ON l.source = a.source AND l.target = a.target AND l.state = 'known'
+            JOIN resource s ON s.id = a.source AND s.article IS NOT NULL WHERE run.id = ?1""",
             [run],
         )
 

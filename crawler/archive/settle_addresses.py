@@ -14,8 +14,8 @@ from crawler.rules.aliases import Address, Text
 AMONG = "IN (SELECT value FROM json_each(?))"
 
 _READINGS = f"""
-    SELECT c.resource, c.id, c.captured_at, ifnull(hex(p.digest), ''), o.word, r.target, ifnull(e.id, 0), x.name, x.version,
-        hex(e.content_digest), ifnull(hex(e.text_digest), ''), e.title, e.canonical,
+    SELECT c.resource, c.id, c.captured_at, ifnull(hex(p.digest), ''), o.word, r.target, ifnull(e.id, 0),
+        x.name, x.version, hex(e.content_digest), ifnull(hex(e.text_digest), ''), e.title, e.canonical,
         e.language, e.language_claimed
     FROM capture c
     JOIN reading r ON r.capture = c.id

@@ -8,7 +8,11 @@ from crawler.cli.output import answer, check_day, json_option, limit_option
 from crawler.cli.place import Place, pass_place
 
 
-@click.command("articles", epilog="Example: communique articles --language be --since 2026-01-01")
+@click.command(
+    "articles",
+    short_help="archived articles, newest first",
+    epilog="Example: communique articles --language be --since 2026-01-01",
+)
 @click.option("--site", help="Only articles of this site.")
 @click.option("--language", help="Only texts in this language (BCP 47: ru, be, en, ...).")
 @click.option("--since", metavar="YYYY-MM-DD", help="Published on this day or later (the site's own day).")
@@ -17,7 +21,13 @@ from crawler.cli.place import Place, pass_place
 @json_option
 @pass_place
 def command(
-    place: Place, site: str | None, language: str | None, since: str | None, until: str | None, limit: int, as_json: bool
+    place: Place,
+    site: str | None,
+    language: str | None,
+    since: str | None,
+    until: str | None,
+    limit: int,
+    as_json: bool,
 ) -> None:
     """List archived articles, newest first."""
     check_day(since, "--since")

@@ -53,6 +53,7 @@ class Plan:
 
 @click.command(
     "crawl",
+    short_help="crawl ministries and their language variants",
     epilog="Examples: communique crawl demo; communique crawl by_mfa --since 2026-11-01; "
     "communique crawl by_mfa --replay saved.warc.gz",
 )
@@ -104,9 +105,7 @@ def command(
     _report(place, crawlers, as_json)
 
 
-def _run(
-    chosen: Sequence[type[MinistrySpider]], plan: Plan, place: Place, extra: Mapping[str, Any]
-) -> list[Crawler]:
+def _run(chosen: Sequence[type[MinistrySpider]], plan: Plan, place: Place, extra: Mapping[str, Any]) -> list[Crawler]:
     process = AsyncCrawlerProcess(project_settings(**plan.settings(place)))
     crawlers = []
     for found in chosen:

@@ -13,11 +13,14 @@ from crawler.demo.server import serve
 
 @click.command(
     "demo",
+    short_help="serve the demo ministry to look at",
     epilog="Example: communique demo --day 5 --port 8642, then open http://127.0.0.1:8642/ in a browser.",
 )
 @click.option("--port", type=click.IntRange(0, 65535), default=8642, show_default=True, help="0 takes a free port.")
 @click.option("--day", type=click.FloatRange(min=1), default=1, show_default=True, help="The day of its history.")
-@click.option("--stories", type=click.IntRange(min=1), default=60, show_default=True, help="How many stories day 1 has.")
+@click.option(
+    "--stories", type=click.IntRange(min=1), default=60, show_default=True, help="How many stories day 1 has."
+)
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed makes the same ministry.")
 @click.option("--truth", is_flag=True, help="Print what is true of that day as JSON, and serve nothing.")
 def command(port: int, day: float, stories: int, seed: int, truth: bool) -> None:

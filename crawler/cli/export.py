@@ -18,7 +18,11 @@ from crawler.cli.place import Place, pass_place
 from crawler.errors import ArchiveUnwritable
 
 
-@click.command("export", epilog="Example: communique export jsonl --language be --output belarusian.jsonl")
+@click.command(
+    "export",
+    short_help="write articles for other tools",
+    epilog="Example: communique export jsonl --language be --output belarusian.jsonl",
+)
 @click.argument("format_", metavar="FORMAT", type=click.Choice(["jsonl"]))
 @click.option("--output", "-o", type=click.Path(path_type=Path, dir_okay=False), help="The file to write; else stdout.")
 @click.option("--site", help="Only articles of this site.")
@@ -72,7 +76,9 @@ def _write_whole(rows: Iterable[Row], output: Path) -> int:
             count = _write(rows, file)
         part.replace(output)
     except OSError as error:
-        raise ArchiveUnwritable(f"cannot write {output}: {error.strerror}; free some space or choose another") from error
+        raise ArchiveUnwritable(
+            f"cannot write {output}: {error.strerror}; free some space or choose another"
+        ) from error
     finally:
         part.unlink(missing_ok=True)
     return count

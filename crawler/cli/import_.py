@@ -14,7 +14,11 @@ from crawler.cli.place import Place, pass_place
 from crawler.sources.importing import ImportReport, import_files
 
 
-@click.command("import", epilog="Example: communique import pages.warc.gz crawl.wacz")
+@click.command(
+    "import",
+    short_help="take saved captures (WARC, WACZ)",
+    epilog="Example: communique import pages.warc.gz crawl.wacz",
+)
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @json_option
 @pass_place

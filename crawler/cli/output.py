@@ -65,10 +65,19 @@ def cell(value: Any) -> Text:
 
 def table(title: str, columns: Sequence[str], rows: Iterable[Row], *, fold: Sequence[str] = ()) -> Table:
     """Rows as a table; the columns in ``fold`` wrap, the others are kept whole where there is room."""
-    made = Table(title=Text(title), title_justify="left", title_style="bold", header_style="bold", box=None, pad_edge=False)
+    made = Table(
+        title=Text(title), title_justify="left", title_style="bold", header_style="bold", box=None, pad_edge=False
+    )
+    kept = list(rows)
     for name in columns:
-        made.add_column(name.replace("_", " "), overflow="fold", no_wrap=name not in fold)
-    for row in rows:
+        is_number = bool(kept) and all(isinstance(row.get(name), int) for row in kept)
+        made.add_column(
+            name.replace("_", " "),
+            overflow="fold",
+            no_wrap=name not in fold,
+            justify="right" if is_number else "left",
+        )
+    for row in kept:
         made.add_row(*(cell(row.get(name)) for name in columns))
     return made
 

@@ -8,7 +8,9 @@ from crawler.cli.output import Row, answer, json_option, limit_option, short_tim
 from crawler.cli.place import Place, pass_place
 
 
-@click.command("runs", epilog="Example: communique runs --site by_mfa --json")
+@click.command(
+    "runs", short_help="crawls and imports, newest first", epilog="Example: communique runs --site by_mfa --json"
+)
 @click.option("--site", help="Only runs of this site.")
 @limit_option
 @json_option

@@ -12,7 +12,11 @@ from crawler.cli.place import Place
 from crawler.sources.saving import fetch, from_archive, save_page
 
 
-@click.command("savepage", epilog="Example: communique savepage by_mfa https://mfa.gov.by/en/press/statements/")
+@click.command(
+    "savepage",
+    short_help="keep a page as a fixture for tests",
+    epilog="Example: communique savepage by_mfa https://mfa.gov.by/en/press/statements/",
+)
 @click.argument("site")
 @click.argument("url")
 @click.option(

@@ -8,7 +8,11 @@ from crawler.cli.output import answer, json_option, limit_option
 from crawler.cli.place import Place, pass_place
 
 
-@click.command("search", epilog='Example: communique search "права чалавека" --language be')
+@click.command(
+    "search",
+    short_help="find stories by their words",
+    epilog='Example: communique search "права чалавека" --language be',
+)
 @click.argument("words", nargs=-1, required=True)
 @click.option("--site", help="Only this site.")
 @click.option("--language", help="Only texts in this language (BCP 47).")

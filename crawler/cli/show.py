@@ -16,7 +16,11 @@ FACTS = (
 )  # fmt: skip
 
 
-@click.command("show", epilog="Example: communique show https://mfa.gov.by/en/press/statements/cf70e7349e4f19db.html")
+@click.command(
+    "show",
+    short_help="one article, whole",
+    epilog="Example: communique show https://mfa.gov.by/en/press/statements/cf70e7349e4f19db.html",
+)
 @click.argument("address")
 @json_option
 @pass_place

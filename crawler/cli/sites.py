@@ -10,7 +10,9 @@ from crawler.cli.place import Place, pass_place
 from crawler.errors import ArchiveMissing
 
 
-@click.command("sites", epilog="Example: communique sites --json")
+@click.command(
+    "sites", short_help="the sites there are, and what is archived", epilog="Example: communique sites --json"
+)
 @json_option
 @pass_place
 def command(place: Place, as_json: bool) -> None:

@@ -8,12 +8,16 @@ from crawler.cli.output import Row, answer, json_option, short_time
 from crawler.cli.place import Place, pass_place
 
 
-@click.command("timemap", epilog="Example: communique timemap https://mfa.gov.by/en/press/statements/")
+@click.command(
+    "timemap",
+    short_help="every capture of one address",
+    epilog="Example: communique timemap https://mfa.gov.by/en/press/statements/",
+)
 @click.argument("address")
 @json_option
 @pass_place
 def command(place: Place, address: str, as_json: bool) -> None:
-    """List the captures of ADDRESS (an address, or a 12-letter id) in time order: status, outcome, payload, revision."""
+    """List the captures of ADDRESS (an address, or a 12-letter id) in time order."""
     with place.read() as archive:
         answer(
             archive.timemap(address),

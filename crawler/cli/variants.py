@@ -8,7 +8,11 @@ from crawler.cli.output import answer, json_option
 from crawler.cli.place import Place, pass_place
 
 
-@click.command("variants", epilog="Example: communique variants https://mfa.gov.by/en/press/statements/cf70e7349e4f19db.html")
+@click.command(
+    "variants",
+    short_help="the languages of a story, and the evidence",
+    epilog="Example: communique variants https://mfa.gov.by/en/press/statements/cf70e7349e4f19db.html",
+)
 @click.argument("address")
 @json_option
 @pass_place

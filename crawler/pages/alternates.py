@@ -74,7 +74,8 @@ def by_header(page: Page) -> Iterator[Alternate]:
                 for key, quoted, plain in _PARAMETER.findall(written)
             ]
             first = dict(reversed(parameters))
-            url = page.address(target, base=page.asked) if _is_version(first.get("rel", ""), first.get("type", "")) else ""
+            is_version = _is_version(first.get("rel", ""), first.get("type", ""))
+            url = page.address(target, base=page.asked) if is_version else ""
             for key, language in parameters:
                 if url and key == "hreflang" and language.strip():
                     yield Alternate(hreflang=language.strip(), url=url, evidence="header")
@@ -105,8 +106,8 @@ def _named(choice: etree._Element, flags: Mapping[str, str]) -> tuple[str, str]:
     if image is not None and (language := _flag(image, flags)):
         return language, "flag"
     for words in ("".join(choice.itertext()), choice.get("title", "")):
-        if words and (language := words_language(clean(words))):
-            return language, "flag" if image is not None else "words"
+        if words and (named := words_language(clean(words))):
+            return named, "flag" if image is not None else "words"
     return (tag(choice.get("lang", "")) or "", "words")
 
 

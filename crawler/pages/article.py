@@ -222,4 +222,3 @@ def _options(selectors: Selectors) -> tuple[str, ...]:
 @lru_cache(maxsize=256)
 def _furniture_lines(patterns: tuple[str, ...]) -> re.Pattern[str] | None:
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns)) if patterns else None
-

@@ -10,17 +10,19 @@ from lxml import etree
 BREAK = "\x0b"
 """Stands for one ``br`` within a paragraph; white space to whoever cleans the text."""
 
-BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure "
-    "footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol option p pre section summary table "
-    "tbody td tfoot th thead title tr ul".split()
-)
+_BLOCKS = """
+    address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure
+    footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol option p pre section summary table
+    tbody td tfoot th thead title tr ul
+"""
+BLOCKS = frozenset(_BLOCKS.split())
 """Elements that begin and end a paragraph; all others (and unknown ones) run on within one."""
 
-SILENT = frozenset(
-    "audio base button canvas datalist embed head iframe input link map math meta noembed noframes noscript object "
-    "param script select source style svg template textarea track video".split()
-)
+_SILENT = """
+    audio base button canvas datalist embed head iframe input link map math meta noembed noframes noscript object param
+    script select source style svg template textarea track video
+"""
+SILENT = frozenset(_SILENT.split())
 """Elements whose content is no text of the page."""
 
 

@@ -115,7 +115,5 @@ class GenericPage(Page):
         from htmldate import find_date
 
         latest = (self.capture.captured_at - timedelta(days=2)).date().isoformat()
-        guess = find_date(
-            self._tree, original_date=True, extensive_search=False, url=self.capture.url, max_date=latest
-        )
+        guess = find_date(self._tree, original_date=True, extensive_search=False, url=self.capture.url, max_date=latest)
         return (guess, "guess") if guess else None

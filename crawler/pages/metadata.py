@@ -14,9 +14,12 @@ from crawler.rules.text import clean
 
 _LINKED_DATA = compiled("descendant::script[@type='application/ld+json']")
 _TIME = compiled(
-    "descendant::time[@itemprop='datePublished' or @pubdate]/@datetime | descendant::meta[@itemprop='datePublished']/@content"
+    "descendant::time[@itemprop='datePublished' or @pubdate]/@datetime"
+    " | descendant::meta[@itemprop='datePublished']/@content"
 )
-_PUBLISHED = ("article:published_time", "datepublished", "dcterms.issued", "dc.date.issued", "pubdate", "dc.date", "date")
+_PUBLISHED = (
+    "article:published_time", "datepublished", "dcterms.issued", "dc.date.issued", "pubdate", "dc.date", "date",
+)  # fmt: skip
 _MODIFIED = ("article:modified_time", "datemodified", "dcterms.modified", "last-modified", "og:updated_time")
 _TITLES = ("og:title", "twitter:title", "dc.title", "dcterms.title", "title")
 _LANGUAGES = ("content-language", "language", "dc.language", "dcterms.language", "og:locale")

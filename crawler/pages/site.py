@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
+from typing import Any
 from urllib.parse import urlsplit
 
 from crawler.errors import BadAddress, FieldMissing
@@ -42,7 +43,7 @@ class PageRule:
     kind: str = "article"
     """``article``, ``listing``, ``feed`` or ``sitemap``."""
     since: date | None = None
-    """In force for captures of this day (UTC) and later; None: always. The first rule that matches wins: newest first."""
+    """In force for captures of this day (UTC) and later; None: always. The first that matches wins: newest first."""
     article_kind: str = ""
     """The section's word for its articles: ``news``, ``statement``, ..."""
 
@@ -54,8 +55,8 @@ class Site:
     name: str
     title: str = ""
     hosts: tuple[str, ...] = ()
-    """Hosts that are this site's, the main one first. Each is one with its ``www.`` twin, unless both are named here; http
-    and https are one."""
+    """Hosts that are this site's, the main one first. Each is one with its ``www.`` twin, unless both are named here;
+    http and https are one."""
     zone: str = "UTC"
     """IANA time zone of the dates that the site writes."""
     languages: Mapping[str, str] = field(default_factory=dict, hash=False)
@@ -91,8 +92,7 @@ class Site:
     def spell(self, url: str, base: str | None = None) -> str:
         """An address in this site's one spelling; ``base`` makes a relative one absolute. Raises BadAddress."""
         spelled = spell(url, base=base or self.origin or None, drop=self._drop)
-        scheme, _, rest = spelled.partition("://")
-        host, slash, path = rest.partition("/")
+        host, slash, path = spelled.partition("://")[2].partition("/")
         origin = self._origins.get(host)
         return spelled if origin is None else f"{origin}{slash}{path}"
 
@@ -113,12 +113,10 @@ class Site:
         return ""
 
     def rule(self, url: str, captured_at: datetime | None = None) -> PageRule | None:
-        """The rule for an address as it stood at a time (any time where none is given); None: the site file has none."""
+        """The rule for an address as it stood at a time (any, where none is given); None: the site file has none."""
         path = path_of(url)
         for pattern, rule in self._rules:
-            if pattern.search(path) and (
-                rule.since is None or captured_at is None or rule.since <= captured_at.date()
-            ):
+            if pattern.search(path) and (rule.since is None or captured_at is None or rule.since <= captured_at.date()):
                 return rule
         return None
 
@@ -145,75 +143,64 @@ class Site:
 
         By status, headers and known block texts first; then by the rule for the address. On a site with rules, an
         address without one is read by the generic page: an article where it has a title and a text of substance, else
-        a ``listing`` with reason ``no-rule``. A page on which every version that the site file has for its address misses
-        a required field is ``unreadable``.
+        a ``listing`` with reason ``no-rule`` (of a site without rules: ``no-title``, ``no-text``). A page on which all
+        versions that the site file has for its address miss a required field is ``unreadable``.
         """
         alias_of = self.alias(capture.url) if self.aliases else None
         verdict = judge(capture, is_front=lambda url: self.is_front(self.spell(url)))
         if verdict is not None:
             outcome, reason = verdict
-            return replace(
-                capture, outcome=outcome, reason=reason, location=self._location(capture), alias_of=alias_of
-            )
-        return self._content(capture, alias_of)
+            return replace(capture, outcome=outcome, reason=reason, location=self._location(capture), alias_of=alias_of)
+        return replace(capture, alias_of=alias_of, **self._reading(capture))
 
-    def _content(self, capture: Capture, alias_of: str | None) -> Capture:
+    def _reading(self, capture: Capture) -> dict[str, Any]:
+        """What a page that answered is, as fields of its capture."""
         rule = self.rule(capture.url, capture.captured_at)
         if self.is_front(capture.url) and (rule is None or rule.kind == "article"):
-            return replace(capture, outcome="listing", reason="front", listing=Listing(), alias_of=alias_of)
-        if rule is None and path_of(capture.url) == "/robots.txt":
-            return replace(capture, outcome="robots")
-        if rule is None:
-            page: Page = GenericPage(capture, self)
-            try:
-                return self._taken(capture, page, "", page.to_item(), alias_of)
-            except FieldMissing:
-                return self._marked(capture, page, alias_of, "listing", "no-rule", Listing())
-        return self._by_versions(capture, rule, alias_of)
+            return {"outcome": "listing", "reason": "front", "listing": Listing()}
+        if rule is not None:
+            return self._by_versions(capture, rule)
+        if path_of(capture.url) == "/robots.txt":
+            return {"outcome": "robots"}
+        page = GenericPage(capture, self)
+        try:
+            return {"outcome": "article", "article": page.to_item(), **self._named(page)}
+        except FieldMissing as missing:
+            reason = "no-rule" if self.rules else f"no-{missing.field}"
+            return {"outcome": "listing", "reason": reason, "listing": Listing(), **self._named(page)}
 
-    def _by_versions(self, capture: Capture, rule: PageRule, alias_of: str | None) -> Capture:
+    def _by_versions(self, capture: Capture, rule: PageRule) -> dict[str, Any]:
         """By the version in force; where the page has not what that one needs, by the others for its address.
 
         A redesign leaves some pages in the old skin, and not every capture is dated: the page itself has the last word.
         """
         first = page = rule.page(capture, self, rule.article_kind)
         try:
-            return self._taken(capture, page, rule.kind, page.to_item(), alias_of)
+            return self._taken(page, rule.kind)
         except FieldMissing as missing:
             reason = f"no-{missing.field}"
         for other in self._others(capture.url, rule):
             page = other.page(capture, self, other.article_kind)
             page.share(first)
             try:
-                return self._taken(capture, page, other.kind, page.to_item(), alias_of)
+                return self._taken(page, other.kind)
             except FieldMissing:
                 continue
-        return self._marked(capture, first, alias_of, "unreadable", reason, None)
+        return {"outcome": "unreadable", "reason": reason, **self._named(first)}
 
     def _others(self, url: str, rule: PageRule) -> Iterator[PageRule]:
         path = path_of(url)
         return (other for pattern, other in self._rules if other is not rule and pattern.search(path))
 
-    def _taken(
-        self, capture: Capture, page: Page, kind: str, item: Article | Listing, alias_of: str | None
-    ) -> Capture:
+    def _taken(self, page: Page, kind: str) -> dict[str, Any]:
+        item = page.to_item()
         if isinstance(item, Article):
-            return replace(self._marked(capture, page, alias_of, "article", "", None), article=item)
-        outcome = kind if kind and kind != "article" else "listing"
-        return self._marked(capture, page, alias_of, outcome, "", self.judged(item))
+            return {"outcome": "article", "article": item, **self._named(page)}
+        outcome = kind if kind != "article" else "listing"
+        return {"outcome": outcome, "listing": self.judged(item), **self._named(page)}
 
-    def _marked(
-        self, capture: Capture, page: Page, alias_of: str | None, outcome: str, reason: str, listing: Listing | None
-    ) -> Capture:
-        return replace(
-            capture,
-            outcome=outcome,
-            reason=reason,
-            listing=listing,
-            alias_of=alias_of,
-            extractor=f"{self.name}.{type(page).__name__}",
-            extractor_version=str(page.version),
-        )
+    def _named(self, page: Page) -> dict[str, str]:
+        return {"extractor": f"{self.name}.{type(page).__name__}", "extractor_version": str(page.version)}
 
     def judged(self, listing: Listing) -> Listing:
         """The listing with addresses that the site does not own refused as ``offsite``."""

@@ -33,8 +33,8 @@ def without_switcher(page: Page, block: Block) -> tuple[list[str], tuple[Alterna
     used: list[str] = []
     while kept:
         lines = kept[-1].split(BREAK)
-        while lines and (words := _switches(clean(lines[-1]), pattern)) is not None:
-            used[:0] = words
+        while lines and (found := _switches(clean(lines[-1]), pattern)) is not None:
+            used[:0] = found
             lines.pop()
         if lines:
             kept[-1] = BREAK.join(lines)

@@ -53,9 +53,9 @@ def normalize_article(article: Article, site: Site) -> Article:
     """The article in comparable form; pure, and idempotent.
 
     - text: NFC, white space folded, empty paragraphs out;
-    - ``language``: BCP 47 of the text itself, the title's where there is no body; ``language_claimed`` in canonical form;
-    - ``published`` and ``modified`` are read from their raw forms, with the site's zone and the claimed language, unless
-      they are there already; a raw date that does not exist gives none;
+    - ``language``: BCP 47 of the text itself, the title's where there is no body; the claim in canonical form;
+    - ``published`` and ``modified``: read from their raw forms in the text's language and the site's zone, unless they
+      are there already; a raw date that does not exist gives none;
     - addresses in the site's one spelling; what is no address is dropped; the same link, image or tag once.
     """
     title = clean(article.title)

@@ -114,7 +114,7 @@ MISSING = """
     памылка 404 | запытаная старонка не знойдзена | старонка выдалена | старонка адсутнічае | навіна не знойдзена
     сторінка не знайдена | сторінку не знайдено | сторінка не існує | сторінки не існує | помилка 404
     seite nicht gefunden | die seite wurde nicht gefunden | fehler 404 | seite existiert nicht | page introuvable
-    page non trouvée | erreur 404 | cette page n'existe pas | la page n'existe pas | página no encontrada | error 404
+    page non trouvée | erreur 404 | cette page n'existe pas | la page n'existe pas | página no encontrada
     la página no existe | no se encontró la página | página não encontrada | erro 404 | pagina non trovata | errore 404
     pagina niet gevonden | siden finnes ikke | siden ble ikke funnet | fant ikke siden | siden ikke funnet
     finner ikke siden | beklager, siden finnes ikke | beklager, vi finner ikke siden | sida ikkje funnen

@@ -25,7 +25,7 @@ _DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])"
 _WORD = r"(?P<word>[^\W\d_]{2,16})"
 _ORDINAL = r"(?:st|nd|rd|th|er|re|do|ro|º|°|ª|:a|:e|-го|-га|-е|-ае|\.)?"
 _LINK = r"(?:\s+(?:of|de|del|do|den|di)\b|\s*d[e’']\s?)?"
-_YEAR = re.compile(r"(?<!\d)(?:19|20|21)\d\d(?!\d)")
+_YEAR = re.compile(r"(?:19|2[01])\d\d(?!\d)(?<!\d{5})")
 _DAY_FIRST = re.compile(
     rf"(?<![\d.,:]){_DAY}{_ORDINAL}{_LINK}[\s\-/.]*(?<![^\W\d_]){_WORD}\.?,?{_LINK}[\s\-/,]*\Z", re.IGNORECASE
 )
@@ -44,8 +44,11 @@ _EAST_ASIAN = re.compile(r"\s?[年년]\s?(?P<one>\d{1,2})\s?[月월]\s?(?P<two>\
 _SHORT = re.compile(
     r"(?<!\d)(?<!\d[.,/:-])(?P<one>\d{1,2})(?P<mark>[./])(?P<two>\d{1,2})(?P=mark)(?P<year>\d\d)(?!\d|(?P=mark)\d)"
 )
-_COMPACT = re.compile(r"\s*((?:19|20|21)\d\d)(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)?(Z|[+-]\d{4})?)?\s*")
-_OTHER_DIGIT = re.compile(r"(?![0-9])\d")
+_COMPACT = re.compile(r"\s*((?:19|20|21)\d\d)(\d\d)(\d\d)(?:T?(\d\d):?(\d\d)(?::?(\d\d))?(Z|[+-]\d\d:?\d\d)?)?\s*")
+_OTHER_DIGIT = re.compile(
+    "[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\u09e6-\u09ef\u0e50-\u0e59\u1040-\u1049\u17e0-\u17e9\uff10-\uff19]"
+)
+"""Arabic, Persian, Devanagari, Bengali, Thai, Burmese, Khmer and full-width digits."""
 _SHORT_MOST = 60
 """A two-digit year is read only where the raw date is little else."""
 
@@ -174,5 +177,5 @@ def _stamped(written: _Written, time: Time | None, zone: str) -> str:
 
 
 def _ascii_digits(text: str) -> str:
-    """Every decimal digit as 0 to 9, one character for one."""
+    """Other scripts' digits as 0 to 9, one character for one."""
     return _OTHER_DIGIT.sub(lambda found: str(unicodedata.decimal(found[0])), text)

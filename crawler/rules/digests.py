@@ -45,7 +45,7 @@ def address_id(uri_r: str) -> str:
 
 
 def _digest(*groups: Sequence[str]) -> str:
-    """Each group opens with how many texts it has, each text with its length, so that ("ab", "c") and ("a", "bc") differ.
+    """Each group opens with its number of texts, each text with its length: ("ab", "c") and ("a", "bc") differ.
 
     This form is part of the archive's format: another one would make every article look edited.
     """

@@ -106,8 +106,8 @@ _SAME = {"no": "nb", "nn": "nb"}
 def month_number(word: str, language: str = "") -> int:
     """The number of the month that a word names; 0 where it names none.
 
-    The language's own words come first, then any other's, for a page may carry a date in another language. In a language
-    that the table has not, only English words count: a Croat's "listopad" is October, a Pole's is November.
+    The language's own words come first, then any other's, for a page may carry a date in another language. For a
+    language that the table has not, only English words count: a Croat's "listopad" is October, a Pole's November.
     """
     word = word.lower()
     primary = language.partition("-")[0].lower()

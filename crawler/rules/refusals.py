@@ -38,7 +38,7 @@ _MARKS = (
 _MARKED_MOST = 16_384
 
 _STATUS = re.compile(r"[345]\d\d")
-_BARS = str.maketrans(dict.fromkeys("–—·•»:", "|"))
+_BARS = str.maketrans(dict.fromkeys("–—·•»", "|"))
 _NUMBER = re.compile(
     r"\A(?:(?:http|error|ошибка|памылка|code|код)[\s#:]*)*[345]\d\d\b[\s.:,\-–—]*|[\s.:,\-–—(]*\b[345]\d\d\)?\Z"
 )
@@ -65,7 +65,7 @@ def refusal(body: bytes) -> str | None:
 
 
 def _inside(element: str, body: bytes) -> bytes:
-    """What stands in the first element of that name, without its own mark-up; empty where there is none near the top."""
+    """What stands in the first element of that name, without mark-up; empty where there is none near the top."""
     for opening in _OPENING[element]:
         at = body.find(opening, 0, _HEAD)
         if at >= 0 and (found := _INSIDE.match(body, at + len(opening), at + 600)):
@@ -78,7 +78,7 @@ def _says_little(body: bytes) -> bool:
 
 
 def _meaning(written: bytes) -> str | None:
-    """The reason for which a title or heading stands, in whichever encoding it is; None for an ordinary or empty one."""
+    """The reason for which a title or heading stands, in whichever encoding it is; None for an ordinary one."""
     for encoding in ("utf-8", "cp1251", "cp1252"):
         try:
             words = written.decode(encoding)

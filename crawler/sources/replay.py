@@ -1,9 +1,9 @@
 """A download handler that answers from a WARC, a WACZ or an archive: the whole spider runs, and no socket is opened.
 
 Switched on by the setting ``REPLAY``, the path of the file. Of several captures of an address the newest that holds a
-response is served: neither a 304, which says nothing by itself, nor what was never answered. So a replay is a crawl of
-the site as it was last seen, and always the same one. Addresses are looked up in the site's one spelling. A listing
-that was saved leads to the addresses that were asked for when it was saved, so tokens in them need no care.
+whole response is served: not a 304, which says nothing by itself, not a body cut short, not what was never answered. So
+a replay is a crawl of the site as it was last seen, and always the same one. Addresses are looked up in the site's one
+spelling. A saved listing leads to the addresses that were asked for when it was saved, so tokens in them need no care.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from crawler.archive import Archive
 from crawler.errors import BadAddress, NotInArchive, NotInReplay
 from crawler.items import Capture
 from crawler.rules.urls import spell
-from crawler.sources.warc import UNRESOLVED, Located, ReadReport, WarcReader
+from crawler.sources.warc import Located, ReadReport, WarcReader
 
 SQLITE = b"SQLite format 3\0"
 CODINGS = ("content-encoding", "transfer-encoding")
@@ -178,7 +178,8 @@ def _is_archive(path: Path) -> bool:
 
 
 def _answers(capture: Capture) -> bool:
-    return capture.status not in (0, 304) and capture.reason != UNRESOLVED
+    """Whether it can be served: a whole response (half a page would be read as an edit)."""
+    return capture.status not in (0, 304) and not capture.reason
 
 
 def _spelled(spell: Spell, url: str) -> str:

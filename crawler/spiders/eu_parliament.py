@@ -12,7 +12,8 @@ from crawler.pages.article import ArticlePage
 from crawler.pages.feed import FeedPage
 from crawler.pages.site import PageRule, Seed, Site
 
-LANGUAGES = "bg cs da de el en es et fi fr ga hr hu it lt lv mt nl pl pt ro sk sl sv".split()
+_ALL = "bg cs da de el en es et fi fr ga hr hu it lt lv mt nl pl pt ro sk sl sv"
+LANGUAGES = _ALL.split()
 
 
 class ParliamentRelease(ArticlePage):

@@ -1,8 +1,9 @@
 """The Government of Norway: regjeringen.no, in Bokmål, Nynorsk, English and three Sámi languages.
 
 Addresses are kept as the pages of 2006 and 2007 have them (``http://regjeringen.no/se/....html?id=1``; most versions of
-a text share the id); they stand under two hosts, each page under one only. Today's site answers at https://www.regjeringen.no, its pages end in ``/id123/``: seeds and
-selectors for it follow public descriptions of 2022 to 2026 and were never tried from here, so they read tolerantly.
+a text share the id); they stand under two hosts, each page under one only. Today's site answers at
+https://www.regjeringen.no, its pages end in ``/id123/``: seeds and selectors for it follow public descriptions of 2022
+to 2026 and were never tried from here, so they read tolerantly.
 """
 
 from __future__ import annotations

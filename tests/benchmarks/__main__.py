@@ -87,10 +87,14 @@ def weigh(archive: Path, warc: Path) -> None:
 @click.command()
 @click.option("--runs", default=5, show_default=True, help="Crawls of each kind; the median counts.")
 @click.option("--stories", default=1070, show_default=True, help="Stories of the demo: about 3,000 pages.")
-@click.option("--large", default=7130, show_default=True, help="Stories for the memory row: about 20,000 pages; 0: none.")
+@click.option(
+    "--large", default=7130, show_default=True, help="Stories for the memory row: about 20,000 pages; 0: none."
+)
 def main(runs: int, stories: int, large: int) -> None:
     """Print speed, memory and size of this machine's run; ratios are what can be compared."""
-    click.echo(f"Python {sys.version.split()[0]}, {os.cpu_count()} cores; server on core {SERVER_CPU}, crawler on {CRAWLER_CPU}")
+    click.echo(
+        f"Python {sys.version.split()[0]}, {os.cpu_count()} cores; the server on core {SERVER_CPU}"
+    )
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         with DemoServer(stories=stories, cpu=SERVER_CPU) as server:
@@ -110,7 +114,9 @@ def memory(stories: int, large: int, folder: Path) -> None:
         with DemoServer(stories=size, cpu=SERVER_CPU) as server:
             found = measure("full", "--base", server.url, "--archive", str(folder / f"memory-{size}.db"))
         peaks.append(found["peak_mb"])
-        row(f"peak memory at {found['pages']} pages", f"{found['peak_mb']:.0f} MiB", f"{rate(found):.0f} pages a second")
+        row(
+            f"peak memory at {found['pages']} pages", f"{found['peak_mb']:.0f} MiB", f"{rate(found):.0f} pages a second"
+        )
     row("peak memory, large / small", f"{peaks[1] / peaks[0]:.3f}", "mark: 1.15")
 
 

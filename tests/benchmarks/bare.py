@@ -48,9 +48,7 @@ class BareSpider(Spider):
             cb_kwargs={"language": language, "prefix": prefix, "token": token, "number": number},
         )
 
-    def more(
-        self, response: Response, language: str, prefix: str, token: str, number: int
-    ) -> Iterator[Request]:
+    def more(self, response: Response, language: str, prefix: str, token: str, number: int) -> Iterator[Request]:
         """A page of news as JSON; the end repeats itself, which the duplicate filter notices."""
         self.pages += 1
         rows = json.loads(response.body)["news"]
@@ -67,9 +65,7 @@ class BareSpider(Spider):
         cards = list(self._cards(response))
         yield from cards
         if cards:
-            yield self._ask(
-                f"{prefix}press/statements/{number + 1}", self.statements, prefix=prefix, number=number + 1
-            )
+            yield self._ask(f"{prefix}press/statements/{number + 1}", self.statements, prefix=prefix, number=number + 1)
 
     def _cards(self, response: TextResponse) -> Iterator[Request]:
         for href in response.css("a.tabs-content__item::attr(href)").getall():
