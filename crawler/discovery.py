@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
-from datetime import date
-from typing import Protocol
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import Any, Protocol
+from urllib.parse import urlsplit
 
 from crawler.errors import CommuniqueError
 from crawler.items import Found, Listing
@@ -24,8 +25,17 @@ class Bounds:
 
     full: bool = False
     """To the end of every listing, known or not, and every listed article again."""
+    whole: bool = False
+    """To the end of every listing, known or not: no run of the site was finished yet."""
     since: date | None = None
     """The site's local date before which nothing is wanted; a run with it does not stop at what is known."""
+
+    def of_first_run(self, site: Site, today: date, *, live: bool) -> Bounds:
+        """These bounds for a run before which none was finished: a live one goes back the days of the site file."""
+        since = self.since
+        if live and since is None and not self.full and site.first_days is not None:
+            since = today - timedelta(days=site.first_days)
+        return replace(self, since=since, whole=True)
 
 
 class Known(Protocol):
@@ -33,6 +43,10 @@ class Known(Protocol):
 
     def known(self, urls: Iterable[str]) -> set[str]:
         """Those of the addresses that are captured already."""
+        ...
+
+    def frontier(self, site: str) -> Iterable[Mapping[str, Any]]:
+        """What is known and not captured: rows with ``url kind language found_in published_raw``."""
         ...
 
 
@@ -65,6 +79,21 @@ class Account:
         if self.archive is None:
             return set()
         return {url for url in self.archive.known(urls) if self._asked.get(hash(url), True)}
+
+    def left_over(self, site: Site, today: date) -> list[Found]:
+        """Articles that earlier runs found and did not capture, because they died or had a limit, newest first.
+
+        What was listed with a date that a first run leaves out stays out.
+        """
+        if self.archive is None:
+            return []
+        oldest = "" if site.first_days is None else (today - timedelta(days=site.first_days)).isoformat()
+        return [
+            Found(url=row["url"], language=row["language"] or "")
+            for row in self.archive.frontier(site.name)
+            if row["kind"] == "article"
+            and (_day(row["published_raw"], site, row["language"] or "") or oldest) >= oldest
+        ]
 
 
 @dataclass(slots=True)
@@ -104,7 +133,7 @@ class Walk:
         if bounds.since is not None:
             if self._is_all_old(owned, recent):
                 self.ended = "since"
-        elif not bounds.full and self.known_pages >= KNOWN_PAGES:
+        elif not (bounds.full or bounds.whole) and self.known_pages >= KNOWN_PAGES:
             self.ended = "known"
         self.old = self.young = 0
         if bounds.full or (self.page <= KNOWN_PAGES and self.seed.kind != "sitemap"):
@@ -182,6 +211,19 @@ def read_limit(written: str | int | None) -> float:
 def read_flag(written: str | bool) -> bool:
     """An argument that is on or off."""
     return written if isinstance(written, bool) else written.strip().lower() in ("1", "true", "yes", "on")
+
+
+def read_base(written: str | None, site: Site) -> dict[str, str]:
+    """The argument ``base``: for each host of a private site, the ``address:port`` where it really answers.
+
+    Raises CommuniqueError for any other site: its archive would tell of a server that is not the ministry's.
+    """
+    if not written:
+        return {}
+    where = urlsplit(written).netloc
+    if not site.private or not where:
+        raise CommuniqueError(f"{site.name}: base={written} is only for a site whose file says private")
+    return dict.fromkeys(site.hosts, where)
 
 
 def _day(raw: str | None, site: Site, language: str) -> str:

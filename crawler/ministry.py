@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, ClassVar
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
@@ -15,8 +15,17 @@ from scrapy.http import Response
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
-from crawler.discovery import Account, Bounds, Known, Walk, read_flag, read_limit, read_since, seconds_for_all
-from crawler.errors import CommuniqueError
+from crawler.discovery import (
+    Account,
+    Bounds,
+    Known,
+    Walk,
+    read_base,
+    read_flag,
+    read_limit,
+    read_since,
+    seconds_for_all,
+)
 from crawler.items import Alternate, Capture, Found, Listing
 from crawler.middlewares.captures import capture_failed, capture_from
 from crawler.middlewares.refusals import Refused, reason_for
@@ -48,7 +57,8 @@ class MinistrySpider(Spider):
 
     A normal run asks for what is not captured yet, and again for what stands on the first two pages of each listing;
     it stops paging when a whole page is known already and the page after it too. The first live run of a site goes back
-    ``site.first_days`` days. Arguments (``-a`` for ``scrapy crawl``):
+    ``site.first_days`` days; until one was finished, the next goes on as it would have.
+    Arguments (``-a`` for ``scrapy crawl``):
 
     - ``since`` (YYYY-MM-DD, the site's local date): stop where listings get older;
     - ``limit``: ask for exactly so many articles, or fewer where there are not so many;
@@ -75,16 +85,19 @@ class MinistrySpider(Spider):
         self.bounds = Bounds(full=read_flag(full), since=read_since(since))
         self.left: float = read_limit(limit)
         """Articles that may still be asked for."""
-        self.wire = self._wire(base)
+        self.wire = read_base(base, self.site)
         self.is_first_run = False
         self.full_estimate_seconds: float | None = None
         self._account = Account()
         self._first_pages: list[tuple[Listing, Seed]] = []
         self._clock: Clock = now
 
-    def remember(self, archive: Known | None) -> None:
-        """Called by the archive pipeline before the first request; None: nothing of this site is archived."""
-        self.is_first_run = archive is None
+    def remember(self, archive: Known | None, *, is_first_run: bool) -> None:
+        """Called by the archive pipeline before the first request.
+
+        ``archive`` is None where nothing of this site is captured; a first run is one before which none was finished.
+        """
+        self.is_first_run = is_first_run
         self._account.archive = archive
 
     @classmethod
@@ -110,14 +123,25 @@ class MinistrySpider(Spider):
         super()._set_crawler(crawler)
         self._clock = clock(crawler.settings.get("COMMUNIQUE_CLOCK"))
 
+    @property
+    def _is_replay(self) -> bool:
+        return bool(self.settings.get("REPLAY"))
+
     async def start(self) -> AsyncIterator[Any]:
         """A request for each seed."""
-        if self.is_first_run and not self.bounds.full and self.bounds.since is None:
-            self._bound_first_run()
+        if self.is_first_run:
+            self.bounds = self.bounds.of_first_run(self.site, self._clock().date(), live=not self._is_replay)
+            self.logger.info(
+                "first run of %s: what was published since %s", self.site.name, self.bounds.since or "ever"
+            )
         for seed in self.site.seeds:
             url = self.site.spell(seed.url)
             walk = Walk(replace(seed, url=url))
             yield self._request(url, Way("listing", seed.language, walk), LISTING)
+        if not self._is_replay and self.left == math.inf:
+            for found in self._account.left_over(self.site, self._clock().date()):
+                for request in self._article(found.url, Way("article", found.language)):
+                    yield request
 
     def parse(self, response: Response, way: Way | None = None) -> Iterator[Any]:
         """The response as a capture, read, and the requests that it leads to."""
@@ -260,13 +284,6 @@ class MinistrySpider(Spider):
         level("%s: listing page %d: %s %s", capture.url, way.walk.page, capture.outcome, capture.reason)
         self._stat(f"ended/{way.walk.ended}")
 
-    def _bound_first_run(self) -> None:
-        if self.site.first_days is None or self.settings.get("REPLAY"):
-            return
-        since = self._clock().date() - timedelta(days=self.site.first_days)
-        self.bounds = replace(self.bounds, since=since)
-        self.logger.info("first run of %s: what was published since %s", self.site.name, since)
-
     def _estimate(self, listing: Listing, seed: Seed) -> None:
         """What ``full`` would take, told on a first run that is bounded."""
         if not self.is_first_run or self.bounds.full or self.bounds.since is None:
@@ -283,11 +300,3 @@ class MinistrySpider(Spider):
 
     def _stat(self, event: str) -> None:
         self.crawler.stats.inc_value(f"ministry/{event}")
-
-    def _wire(self, base: str | None) -> dict[str, str]:
-        if not base:
-            return {}
-        where = urlsplit(base).netloc
-        if not self.site.private or not where:
-            raise CommuniqueError(f"{self.site.name}: base={base} is only for a site whose file says private")
-        return dict.fromkeys(self.site.hosts, where)

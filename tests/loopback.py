@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 import threading
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
@@ -79,10 +80,10 @@ class Server:
         self.hits[path] += 1
         self.requests.append(dict(request.headers))
         self.times.append(asyncio.get_running_loop().time())
-        page = self.pages.get(path)
-        if callable(page) and not isinstance(page, web.StreamResponse):
+        page: Any = self.pages.get(path)
+        if inspect.isfunction(page):
             page = page(request)
-        if isinstance(page, Awaitable) and not isinstance(page, web.StreamResponse):
+        if inspect.isawaitable(page):
             page = await page
         if page is None:
             return web.Response(status=404, text="<h1>Not here</h1>", content_type="text/html")
@@ -186,9 +187,9 @@ def _loop() -> asyncio.AbstractEventLoop:
         from twisted.internet import reactor
         from twisted.python.threadpool import ThreadPool
 
-        ThreadPool.threadFactory = partial(threading.Thread, daemon=True)  # nobody stops this reactor at the end
-        loop: asyncio.AbstractEventLoop = reactor._asyncioEventloop  # type: ignore[attr-defined]
-        reactor.startRunning(installSignalHandlers=False)  # type: ignore[attr-defined]
+        setattr(ThreadPool, "threadFactory", partial(threading.Thread, daemon=True))  # noqa: B010 (mypy: a type)
+        loop: asyncio.AbstractEventLoop = reactor._asyncioEventloop
+        reactor.startRunning(installSignalHandlers=False)
         _started.append(loop)
     asyncio.set_event_loop(_started[0])
     return _started[0]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -86,3 +87,9 @@ def filled(path: Path, *batches: Sequence[Capture], end: bool = True) -> Iterato
         if end:
             archive.end_run(run, at=at(1), ended="finished", counts={})
         yield archive
+
+
+def rows(path: Path, sql: str) -> list[tuple[object, ...]]:
+    """What SQL says of the file."""
+    with closing(sqlite3.connect(path)) as db:
+        return db.execute(sql).fetchall()

@@ -1,13 +1,8 @@
-"""The archive as a file: what is written, what is not written twice, and what goes wrong said in one line."""
+"""What the archive writes, what it does not write twice, and what it asks for next."""
 
 from __future__ import annotations
 
-import os
-import signal
 import sqlite3
-import subprocess
-import sys
-from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -15,25 +10,12 @@ from pathlib import Path
 import pytest
 
 from crawler.archive import Archive
-from crawler.archive.connection import PAGE_SIZE
 from crawler.errors import (
-    ArchiveBroken,
-    ArchiveMissing,
-    ArchiveTooNew,
-    ArchiveUnwritable,
-    CommuniqueError,
     NotInArchive,
     SiteUnknown,
 )
-from crawler.items import Alternate, Attachment, Capture, Found
-from tests.conftest import ROOT
-from tests.records import HOST, START, answer, article, at, filled, listing, says
-
-
-def rows(path: Path, sql: str) -> list[tuple[object, ...]]:
-    """What SQL says of the file."""
-    with closing(sqlite3.connect(path)) as db:
-        return db.execute(sql).fetchall()
+from crawler.items import Alternate, Attachment, Found
+from tests.records import HOST, START, answer, article, at, filled, listing, rows, says
 
 
 def test_each_capture_is_told_by_one_word(tmp_path: Path) -> None:
@@ -191,145 +173,6 @@ def test_addresses_with_one_id_are_told_apart(tmp_path: Path, monkeypatch: pytes
         assert archive.store(run, [article("/333"), article("/1")]) == ["seen", "seen"]
 
 
-def test_reading_works_while_another_writes(tmp_path: Path) -> None:
-    """A reader sees what was committed, whatever a writer is doing."""
-    path = tmp_path / "a.db"
-    with (
-        filled(path, [article("/1")]),
-        Archive.open(path, readonly=True) as reader,
-        closing(sqlite3.connect(path, isolation_level=None)) as writer,
-    ):
-        writer.execute("BEGIN IMMEDIATE")
-        writer.execute("DELETE FROM revision")
-        assert reader.show(f"{HOST}/1")["title"] == "News /1"
-        writer.execute("ROLLBACK")
-
-
-def test_a_reader_cannot_write(tmp_path: Path) -> None:
-    """Read-only means it."""
-    with (
-        filled(tmp_path / "a.db"),
-        Archive.open(tmp_path / "a.db", readonly=True) as reader,
-        pytest.raises(ArchiveUnwritable),
-    ):
-        reader.add_site("x", "X", ())
-
-
-def no_file(path: Path) -> None:
-    """Leave the file away."""
-
-
-def no_database(path: Path) -> None:
-    path.write_text("This is a letter, not a database. " * 100, encoding="utf-8")
-
-
-def another_database(path: Path) -> None:
-    with closing(sqlite3.connect(path)) as db:
-        db.execute("CREATE TABLE shopping (item TEXT)")
-
-
-def cut_short(path: Path) -> None:
-    with filled(path, [article(f"/{n}", body=(f"{n} " * 2000,)) for n in range(50)]):
-        pass
-    content = path.read_bytes()
-    path.write_bytes(content[: len(content) // 3])
-
-
-def from_the_future(path: Path) -> None:
-    Archive.open(path).close()
-    with closing(sqlite3.connect(path)) as db, db:
-        db.execute(
-            "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('communique', 'wings', '')"
-        )
-
-
-def from_the_past(path: Path) -> None:
-    Archive.open(path).close()
-    with closing(sqlite3.connect(path)) as db, db:
-        db.execute("DELETE FROM _sqlite_migrations WHERE name = 'views'")
-
-
-@pytest.mark.parametrize(
-    ("make", "error"),
-    [
-        (no_file, ArchiveMissing),
-        (no_database, ArchiveBroken),
-        (another_database, ArchiveBroken),
-        (cut_short, ArchiveBroken),
-        (from_the_future, ArchiveTooNew),
-        (from_the_past, ArchiveBroken),
-    ],
-)
-def test_a_bad_file_is_explained_in_one_line(
-    tmp_path: Path, make: Callable[[Path], None], error: type[CommuniqueError]
-) -> None:
-    """Whoever opens the wrong file is told what it is and what to do."""
-    path = tmp_path / "bad.db"
-    make(path)
-    with pytest.raises(error) as caught, Archive.open(path, readonly=True) as archive:
-        list(archive.export())
-    assert "\n" not in str(caught.value)
-    assert "bad.db" in str(caught.value)
-
-
-def test_writing_refuses_files_that_are_not_ours(tmp_path: Path) -> None:
-    """Nothing is added to somebody else's database, nor to an archive of a later version."""
-    for make, error in (
-        (another_database, ArchiveBroken),
-        (from_the_future, ArchiveTooNew),
-        (no_database, ArchiveBroken),
-    ):
-        path = tmp_path / f"{make.__name__}.db"
-        make(path)
-        before = path.read_bytes()
-        with pytest.raises(error):
-            Archive.open(path)
-        assert path.read_bytes() == before
-
-
-def test_a_folder_that_cannot_be_made_is_explained(tmp_path: Path) -> None:
-    """A file where the folder should be, or a folder where the file should be."""
-    (tmp_path / "file").write_text("")
-    with pytest.raises(ArchiveUnwritable, match="cannot make the folder"):
-        Archive.open(tmp_path / "file" / "a.db")
-    with pytest.raises(ArchiveUnwritable):
-        Archive.open(tmp_path)
-
-
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_a_read_only_folder_is_explained(tmp_path: Path) -> None:
-    """It can be read, and writing says what is wrong."""
-    folder = tmp_path / "locked"
-    with filled(folder / "a.db", [article("/1")]):
-        pass
-    folder.chmod(0o500)
-    try:
-        with pytest.raises(ArchiveUnwritable):
-            Archive.open(folder / "a.db")
-        with Archive.open(folder / "a.db", readonly=True) as archive:
-            assert archive.count() == 1
-    finally:
-        folder.chmod(0o700)
-
-
-def test_a_full_disk_loses_the_batch_and_nothing_else(tmp_path: Path) -> None:
-    """A batch is written whole or not at all, and the archive goes on when there is room again."""
-    path = tmp_path / "a.db"
-    big = [article(f"/{n}", body=tuple(os.urandom(4000).hex() for _ in range(4))) for n in range(2, 22)]
-    with filled(path, [article("/1")], end=False) as archive:
-        run = archive.start_run("mfa", mode="live", at=START)
-        pages = rows(path, "PRAGMA page_count")[0][0]
-        archive._db.execute(f"PRAGMA max_page_count = {pages}")
-        with pytest.raises(ArchiveUnwritable, match="free space"):
-            archive.store(run, big)
-        assert archive.count() == 1
-        archive._db.execute("PRAGMA max_page_count = 1000000")
-        assert archive.store(run, big) == ["new"] * 20
-        archive.end_run(run, at=at(1), ended="finished", counts={})
-    assert rows(path, "PRAGMA integrity_check") == [("ok",)]
-    assert rows(path, "PRAGMA foreign_key_check") == []
-
-
 def test_a_batch_that_fails_leaves_no_trace(tmp_path: Path) -> None:
     """A mistake of the caller's rolls the whole batch back, and what was cached of it."""
     naive = replace(article("/2"), captured_at=START.replace(tzinfo=None))
@@ -349,94 +192,6 @@ def test_an_unknown_site_is_explained(tmp_path: Path) -> None:
     """A run needs a site."""
     with Archive.open(tmp_path / "a.db") as archive, pytest.raises(SiteUnknown, match="mfa"):
         archive.start_run("mfa", mode="live", at=START)
-
-
-def test_pages_are_of_the_measured_size(tmp_path: Path) -> None:
-    """8 KiB pages waste the least on payloads of about 2 KB; WAL lets readers read."""
-    Archive.open(tmp_path / "a.db").close()
-    assert rows(tmp_path / "a.db", "PRAGMA page_size") == [(PAGE_SIZE,)]
-    assert rows(tmp_path / "a.db", "PRAGMA journal_mode") == [("wal",)]
-
-
-WRITER = """
-import sys
-from pathlib import Path
-from tests.records import article, filled
-with filled(Path(sys.argv[1]), end=False) as archive:
-    run = archive.start_run("mfa", mode="live", at=article("/").captured_at)
-    for number in range(100000):
-        archive.store(run, [article(f"/{number}/{n}", hours=number, title=f"{number} {n}") for n in range(10)])
-        print(number, flush=True)
-"""
-
-
-def test_a_killed_writer_leaves_whole_batches(tmp_path: Path) -> None:
-    """After ``kill -9`` the archive opens, holds whole batches only, and the next run settles them."""
-    path = tmp_path / "a.db"
-    writer = subprocess.Popen(
-        [sys.executable, "-c", WRITER, str(path)],
-        stdout=subprocess.PIPE,
-        cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": "."},
-    )
-    assert writer.stdout is not None
-    told = [int(writer.stdout.readline()) for _ in range(12)]
-    writer.send_signal(signal.SIGKILL)
-    told += [int(line) for line in writer.stdout.read().split()]
-    writer.stdout.close()
-    writer.wait()
-    assert rows(path, "PRAGMA integrity_check") == [("ok",)]
-    with Archive.open(path) as archive:
-        archive.start_run("mfa", mode="live", at=START)
-        count = archive.count()
-        assert count >= 10 * len(told)
-        assert count % 10 == 0
-        assert len(list(archive.search("ambassador"))) == count
-
-
-def test_an_unchanged_revisit_costs_under_200_bytes(tmp_path: Path) -> None:
-    """With live headers of its own each, indexes included, by ``dbstat`` (design, section 5)."""
-    path = tmp_path / "a.db"
-    pages = [article(f"/{n}", title=f"News {n}") for n in range(100)]
-    size = "SELECT sum(pgsize) FROM dbstat WHERE name NOT LIKE 'revision_fts%'"
-    with filled(path, [with_headers(page, 0, n) for n, page in enumerate(pages)]) as archive:
-        before = rows(path, size)[0][0]
-        for visit in range(1, 21):
-            run = archive.start_run("mfa", mode="live", at=at(24 * visit))
-            archive.store(
-                run,
-                [
-                    with_headers(replace(page, captured_at=at(24 * visit)), visit, n)
-                    if n % 2
-                    else with_headers(replace(answer(f"/{n}", "unchanged", hours=24 * visit, status=304)), visit, n)
-                    for n, page in enumerate(pages)
-                ],
-            )
-            archive.end_run(run, at=at(24 * visit + 1), ended="finished", counts={})
-        after = rows(path, size)[0][0]
-        assert len(archive.timemap(f"{HOST}/7")) == 21
-    assert (after - before) / 2000 < 200  # type: ignore[operator]
-
-
-def with_headers(capture: Capture, visit: int, number: int) -> Capture:
-    """The capture with the header lines that a live site sends, and those that were sent to it."""
-    etag = f'"{number * 7919:x}-{number * 104729:012x}"'
-    return replace(
-        capture,
-        request_headers=(
-            ("User-Agent", "Communique/0.1 (+https://example.org/communique)"),
-            ("Accept", "text/html,application/xhtml+xml"),
-            ("If-None-Match", etag),
-        ),
-        headers=(
-            ("Server", "nginx/1.24.0"),
-            ("Date", f"Wed, {visit + 1:02} May 2024 09:{number // 60:02}:{number % 60:02} GMT"),
-            ("Connection", "keep-alive"),
-            ("ETag", etag),
-            *([("Content-Type", "text/html; charset=utf-8")] if capture.status == 200 else []),
-            ("Cache-Control", "max-age=600"),
-        ),
-    )
 
 
 def test_what_is_known_and_what_waits(tmp_path: Path) -> None:

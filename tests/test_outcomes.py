@@ -13,7 +13,6 @@ from warcio.archiveiterator import ArchiveIterator
 
 from crawler.errors import BadAddress
 from crawler.items import Capture
-from crawler.rules.block_texts import BLOCKED, MISSING, REASONS
 from crawler.rules.outcomes import CODES, OUTCOMES, judge, redirect_target
 
 PROSE = "The Minister met the Ambassador of Norway and spoke about trade, transport and culture. " * 40
@@ -25,12 +24,6 @@ PAGE = Capture(
     headers=(("Content-Type", "text/html; charset=utf-8"),),
     body=ARTICLE,
 )
-
-
-def page(title: str, text: str = "", *, heading: str = "", encoding: str = "utf-8", status: int = 200) -> Capture:
-    """A page with little on it but a title, a heading and a text."""
-    html = f"<html><head><title>{title}</title></head><body><h1>{heading}</h1><p>{text}</p></body></html>"
-    return replace(PAGE, body=html.encode(encoding), status=status)
 
 
 def redirect(location: str | None, status: int = 302, url: str = PAGE.url) -> Capture:

@@ -20,7 +20,7 @@ from crawler.archive.payloads import ENOUGH
 from crawler.archive.zstd import Codec, delta, train
 from crawler.errors import ArchiveBroken
 from crawler.items import Capture
-from tests.records import HOST, START, at, filled
+from tests.records import HOST, START, answer, article, at, filled
 
 WORDS = ("minister", "ambassador", "talks", "trade", "visas", "transport", "border", "signed", "received", "about")
 
@@ -179,6 +179,51 @@ def test_real_pages_take_less_than_their_warc(corpus: Path, tmp_path: Path) -> N
     )
     assert len(pages) == 176
     assert used <= 0.42 * warc.stat().st_size
+
+
+def test_an_unchanged_revisit_costs_under_200_bytes(tmp_path: Path) -> None:
+    """With live headers of its own each, indexes included, by ``dbstat`` (design, section 5)."""
+    path = tmp_path / "a.db"
+    pages = [article(f"/{n}", title=f"News {n}") for n in range(100)]
+    size = "SELECT sum(pgsize) FROM dbstat WHERE name NOT LIKE 'revision_fts%'"
+    with filled(path, [with_headers(page, 0, n) for n, page in enumerate(pages)]) as archive:
+        before = one(path, size)
+        for visit in range(1, 21):
+            run = archive.start_run("mfa", mode="live", at=at(24 * visit))
+            archive.store(
+                run,
+                [
+                    with_headers(replace(page, captured_at=at(24 * visit)), visit, n)
+                    if n % 2
+                    else with_headers(replace(answer(f"/{n}", "unchanged", hours=24 * visit, status=304)), visit, n)
+                    for n, page in enumerate(pages)
+                ],
+            )
+            archive.end_run(run, at=at(24 * visit + 1), ended="finished", counts={})
+        after = one(path, size)
+        assert len(archive.timemap(f"{HOST}/7")) == 21
+    assert (after - before) / 2000 < 200
+
+
+def with_headers(capture: Capture, visit: int, number: int) -> Capture:
+    """The capture with the header lines that a live site sends, and those that were sent to it."""
+    etag = f'"{number * 7919:x}-{number * 104729:012x}"'
+    return replace(
+        capture,
+        request_headers=(
+            ("User-Agent", "Communique/0.1 (+https://example.org/communique)"),
+            ("Accept", "text/html,application/xhtml+xml"),
+            ("If-None-Match", etag),
+        ),
+        headers=(
+            ("Server", "nginx/1.24.0"),
+            ("Date", f"Wed, {visit + 1:02} May 2024 09:{number // 60:02}:{number % 60:02} GMT"),
+            ("Connection", "keep-alive"),
+            ("ETag", etag),
+            *([("Content-Type", "text/html; charset=utf-8")] if capture.status == 200 else []),
+            ("Cache-Control", "max-age=600"),
+        ),
+    )
 
 
 def batches(captures: Sequence[Capture], size: int = 60) -> list[Sequence[Capture]]:

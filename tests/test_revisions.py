@@ -41,6 +41,14 @@ def test_another_version_of_the_extractor_is_no_edit() -> None:
     assert spans("1v1:x 2v2:y") == [("1v1:x", "2v2:y", "2v2:y")]
 
 
+def test_what_is_no_edit_is_shown_as_it_was_read_last() -> None:
+    """A date that was put right makes no revision, and is shown all the same."""
+    first = Reading(1, "p", "news", "1", "x", "first", fields=1)
+    second = Reading(2, "q", "news", "1", "x", "second", fields=2)
+    third = Reading(3, "q", "news", "1", "x", "third", fields=2)
+    assert revisions([third, first, second]) == [("first", "second", "third")]
+
+
 def test_an_edit_is_seen_through_another_versions_readings() -> None:
     assert [first for first, _, _ in spans("1v1:x 2v2:y 3v1:z")] == ["1v1:x", "3v1:z"]
     assert [first for first, _, _ in spans("1v1:x 2v2:y 3v1:x 4v2:z")] == ["1v1:x", "4v2:z"]

@@ -5,16 +5,19 @@ from __future__ import annotations
 import sqlite3
 import tempfile
 from collections.abc import Iterable, Sequence
-from contextlib import closing
+from contextlib import closing, nullcontext
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlite_utils import Database
 
 from crawler.archive import Archive
+from crawler.archive import settle as settling
 from crawler.items import Alternate, Article, Capture, Found, Listing
 
 HOST = "https://mfa.example"
@@ -38,6 +41,7 @@ def page(
     version: str = "1",
     canonical: str | None = None,
     twin_of: str | None = None,
+    published: str | None = None,
 ) -> Capture:
     """A capture read as an article; ``says`` is its switcher, words like ``ru:/1``."""
     url = HOST + path
@@ -52,13 +56,14 @@ def page(
         language_claimed=language,
         canonical_url=HOST + canonical if canonical else None,
         alternates=alternates,
+        published=published,
     )
     return Capture(
         url=url,
         captured_at=at(hour),
         site="mfa",
         status=200,
-        body=f"{title} {text} {says} {canonical}".encode(),
+        body=f"{title} {text} {says} {canonical} {published}".encode(),
         outcome="article",
         extractor="NewsPage",
         extractor_version=version,
@@ -296,6 +301,12 @@ def ms(hour: float) -> int:
     return int(at(hour).timestamp() * 1000)
 
 
+def test_a_date_put_right_is_shown_and_is_no_revision(tmp_path: Path) -> None:
+    path = fill(tmp_path, [[page("/1", 2, published="2024-05-01")], [page("/1", 1, published="2024-05-02")]])
+    assert [row[1] for row in dump(path)["revisions"]] == [1]
+    assert ask(path, "SELECT published FROM article UNION ALL SELECT published FROM revision") == [("2024-05-01",)] * 2
+
+
 def test_another_version_of_the_extractor_is_no_revision(tmp_path: Path) -> None:
     found = judged(tmp_path, page("/1", 1), page("/1", 2, title="Meeting | Ministry", version="2"))
     assert edits(found) == [("/1", 1, "Meeting | Ministry")]
@@ -427,13 +438,36 @@ maps = st.builds(sitemap, hours, st.dictionaries(st.sampled_from((*PATHS, "/none
     st.lists(pages() | answers | moves | maps, max_size=14, unique_by=lambda one: (one.url, one.captured_at, one.body)),
     st.data(),
 )
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_any_order_and_any_division_into_runs_give_the_same_judgements(
     captures: list[Capture], data: st.DataObject
 ) -> None:
-    """The same records, shuffled, in one import or several: the same articles, revisions, stories, ids."""
+    """The same records, shuffled, in one import or several: the same articles, revisions, stories, ids.
+
+    Nor does it matter how many addresses are judged at a time, or whether the plain ones are told apart beforehand.
+    """
     shuffled = data.draw(st.permutations(captures))
     cuts = sorted(data.draw(st.lists(st.integers(0, len(captures)), max_size=3)))
     parts = [shuffled[a:b] for a, b in zip([0, *cuts], [*cuts, len(captures)], strict=True)]
+    chunk, plain = data.draw(st.sampled_from([1, 2, 1000])), data.draw(st.booleans())
     with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as other:
-        assert dump(fill(Path(other), parts)) == dump(fill(Path(one), [captures]))
+        expected = dump(fill(Path(one), [captures]))
+        all_the_long_way = nullcontext() if plain else patch("crawler.archive.settle.settle_fresh")
+        with patch.object(settling, "CHUNK", chunk), all_the_long_way:
+            assert dump(fill(Path(other), parts)) == expected
+
+
+@given(st.lists(pages() | answers | moves | maps, max_size=10))
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_settling_again_changes_nothing(captures: list[Capture]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = fill(Path(folder), [captures])
+        with closing(sqlite3.connect(path)) as connection:
+            before = [connection.execute(f"SELECT * FROM {table}").fetchall() for table in JUDGED]
+            connection.execute("BEGIN")
+            settling.settle(Database(connection), [1])
+            assert [connection.execute(f"SELECT * FROM {table}").fetchall() for table in JUDGED] == before
+
+
+JUDGED = ("resource", "article", "revision", "story", "variant_link", "duplicate", "attachment")
+"""All that settling writes, integer ids and all."""

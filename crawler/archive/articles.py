@@ -43,7 +43,7 @@ def article_rows(db: Database, filters: Filters, limit: int | None) -> Iterator[
     """Articles, newest first by the date they carry; those without one last."""
     where, values = filters.where()
     values["limit"] = -1 if limit is None else limit
-    return db.query(
+    yield from db.query(
         f"""SELECT * FROM article_latest WHERE {where}
         ORDER BY published DESC, first_seen DESC, id LIMIT :limit""",
         values,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from crawler.archive.migrations import migrations
+from crawler.archive.zstd import DAMAGED
 from crawler.errors import ArchiveBroken, ArchiveError, ArchiveMissing, ArchiveTooNew, ArchiveUnwritable
 
 PAGE_SIZE = 8192
@@ -20,7 +22,11 @@ BUSY_MS = 30_000
 """How long to wait while another process writes."""
 
 _UNWRITABLE = ("readonly", "read-only", "disk is full", "unable to open", "disk i/o")
-_BROKEN = ("not a database", "malformed", "file is encrypted", "unsupported file format")
+_BROKEN = (
+    "not a database", "malformed", "file is encrypted", "unsupported file format",
+    # What damage within a file that opens looks like to a query.
+    "could not decode to utf-8", "vtable constructor failed", "no such table", "no such column",
+)  # fmt: skip
 
 
 @contextmanager
@@ -30,6 +36,8 @@ def explained(path: Path) -> Iterator[None]:
         yield
     except sqlite3.DatabaseError as error:
         raise explain(error, path) from error
+    except (DAMAGED, json.JSONDecodeError, UnicodeDecodeError) as error:
+        raise ArchiveBroken(f"{path} is damaged ({error}): restore a copy") from error
 
 
 def explain(error: sqlite3.DatabaseError, path: Path) -> Exception:
@@ -89,6 +97,8 @@ def _prepare(db: Database, path: Path, *, readonly: bool) -> None:
     if tables and not applied:
         raise ArchiveBroken(f"{path} is an SQLite file, but not an archive of Communiqué: name another file")
     if readonly:
+        if not tables:
+            raise ArchiveBroken(f"{path} is empty: crawl or import into it first, or name another file")
         if len(applied) < len(known):
             raise ArchiveBroken(
                 f"{path} was written by an earlier version: open it once for writing to bring it up to date"

@@ -85,10 +85,12 @@ class Extracts:
     def __init__(self, db: Database) -> None:
         self._conn = db.conn
         self._extractors: dict[tuple[str, str], int] = {}
+        self._said: list[tuple[Any, ...]] = []
 
     def forget(self) -> None:
         """Forget what a transaction that failed may have made untrue."""
         self._extractors.clear()
+        self._said.clear()
 
     def extractor(self, name: str, version: str) -> int:
         """The id of an extractor at a version."""
@@ -172,18 +174,20 @@ class Extracts:
         )
 
     def _announce(self, extract: int, source: int, alternates: Iterable[Alternate], ids: Mapping[str, int]) -> None:
-        said = [
+        self._said += [
             (source, ids[item.url], extract, item.hreflang, item.evidence, hreflang_language(item.hreflang) or "")
             for item in alternates
             if ids[item.url] != source
         ]
-        if not said:
-            return
-        self._conn.executemany("INSERT OR IGNORE INTO announcement VALUES (?, ?, ?, ?, ?, ?)", said)
+
+    def finish(self) -> None:
+        """Write what was announced since the last time."""
+        self._conn.executemany("INSERT OR IGNORE INTO announcement VALUES (?, ?, ?, ?, ?, ?)", self._said)
         self._conn.executemany(
             "INSERT OR IGNORE INTO variant_link VALUES (?, ?, ?, ?, ?, 'known', NULL)",
-            [(source, target, tag, hreflang, word) for source, target, _, hreflang, word, tag in said if tag],
+            [(source, target, tag, hreflang, word) for source, target, _, hreflang, word, tag in self._said if tag],
         )
+        self._said.clear()
 
 
 def article_of(db: Database, extract: int) -> Article:

@@ -29,7 +29,7 @@ def waiting(db: Database, site: str) -> Iterator[Row]:
 
     Rows of the view ``frontier``; files and mere claims of an address are left out, unless a listing has them.
     """
-    return db.query(
+    yield from db.query(
         f"""SELECT frontier.* FROM resource JOIN frontier ON frontier.id = resource.key
         WHERE resource.site = (SELECT id FROM site WHERE name = :site) AND resource.captured_at IS NULL
             AND resource.refusal IS NULL AND resource.kind IS NOT '{CLAIM}'

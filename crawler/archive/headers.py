@@ -7,6 +7,7 @@ import json
 from sqlite_utils import Database
 
 from crawler.archive.zstd import CAREFUL, Codec
+from crawler.errors import ArchiveBroken
 from crawler.items import Headers
 
 SECRET = frozenset({"set-cookie", "set-cookie2", "cookie", "authorization", "proxy-authorization"})
@@ -93,8 +94,10 @@ class HeaderBlocks:
         return int(row[0])
 
     def _content(self, dictionary: int) -> bytes:
-        (content,) = self._conn.execute("SELECT bytes FROM dictionary WHERE id = ?", (dictionary,)).fetchone()
-        return bytes(content)
+        row = self._conn.execute("SELECT bytes FROM dictionary WHERE id = ?", (dictionary,)).fetchone()
+        if row is None:
+            raise ArchiveBroken(f"dictionary {dictionary} is missing: restore a copy of the archive")
+        return bytes(row[0])
 
     def _codec(self, dictionary: int) -> Codec:
         codec = self._codecs.get(dictionary)

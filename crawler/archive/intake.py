@@ -95,6 +95,7 @@ class Intake:
         self._conn.executemany(_READING, self._readings)
         self._answers.clear()
         self._readings.clear()
+        self._extracts.finish()
         index_revisions(self._db, texts)
         after, _ = self._highest()
         if after > before:

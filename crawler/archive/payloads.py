@@ -151,8 +151,10 @@ class Payloads:
     def _codec(self, dictionary: int) -> Codec:
         codec = self._codecs.get(dictionary)
         if codec is None:
-            (content,) = self._conn.execute("SELECT bytes FROM dictionary WHERE id = ?", (dictionary,)).fetchone()
+            row = self._conn.execute("SELECT bytes FROM dictionary WHERE id = ?", (dictionary,)).fetchone()
+            if row is None:
+                raise ArchiveBroken(f"dictionary {dictionary} is missing: restore a copy of the archive")
             if len(self._codecs) >= _KEPT_CODECS:
                 self._codecs.clear()
-            codec = self._codecs[dictionary] = Codec(trained=content)
+            codec = self._codecs[dictionary] = Codec(trained=row[0])
         return codec

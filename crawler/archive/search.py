@@ -54,6 +54,7 @@ def search_rows(
         if number in told:
             continue
         told.add(number)
+        row["snippet"] = " ".join(row["snippet"].split())
         row["languages"] = [tag for (tag,) in db.conn.execute(_LANGUAGES, (number,)).fetchall()]
         yield row
         if len(told) == limit:

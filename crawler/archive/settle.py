@@ -52,7 +52,10 @@ def settle(db: Database, run_ids: Sequence[int]) -> None:
 
 
 def _discount(db: Database, run: int) -> None:
-    """Set a mostly blocked crawl aside; its addresses are waiting again, unless another run got an answer."""
+    """Set a mostly blocked crawl aside; its addresses are waiting again, unless another run got an answer.
+
+    Their validators are forgotten: a 304 would refer to a text that counts for nothing.
+    """
     blocked, answers = db.execute(
         """SELECT total(o.word = 'blocked'), total(o.word NOT IN ('robots', 'excluded', 'offsite', 'moved'))
         FROM run JOIN capture c ON c.run = run.id AND c.id BETWEEN run.first_capture AND run.last_capture
@@ -64,7 +67,7 @@ def _discount(db: Database, run: int) -> None:
         return
     db.execute("UPDATE run SET discounted = ? WHERE id = ?", [BLOCKED, run])
     db.execute(
-        """UPDATE resource SET captured_at = (
+        """UPDATE resource SET etag = NULL, last_modified = NULL, captured_at = (
             SELECT max(c.captured_at) FROM capture c
             JOIN reading r ON r.capture = c.id JOIN outcome o ON o.id = r.outcome JOIN run ON run.id = c.run
             WHERE c.resource = resource.id AND run.discounted IS NULL AND o.word NOT IN ('blocked', 'unreachable'))

@@ -79,7 +79,9 @@ class History:
         self.first_seen = min(one.captured_at for one in read)
         self.last_seen = max(one.captured_at for one in counted)
         self.revisions = revisions(
-            Reading(one.captured_at, one.payload_digest, one.extractor, one.version, one.content_digest, one)
+            Reading(
+                *one[2:4], one.extractor, one.version, one.content_digest, one, found.uris[one.resource], one.extract
+            )
             for one in read
         )
         starts = [revision.first.captured_at for revision in self.revisions]

@@ -12,6 +12,7 @@ from crawler.archive.headers import HeaderBlocks
 from crawler.archive.payloads import Payloads
 from crawler.archive.refs import resource_of
 from crawler.archive.views import capture_log
+from crawler.errors import ArchiveBroken
 from crawler.items import Capture
 
 Row = dict[str, Any]
@@ -70,6 +71,8 @@ def capture_of(db: Database, payloads: Payloads, headers: HeaderBlocks, number: 
         LEFT JOIN resource AS place ON place.id = resource.found_in WHERE capture.id = ?""",
         (number,),
     ).fetchone()
+    if row is None:
+        raise ArchiveBroken(f"capture {number} is not whole: restore a copy of the archive")
     url, site, at, method, asked, body_digest, status, dictionary, packed, payload, place, outcome, reason = row
     request, response = headers.unpack(dictionary, packed)
     return Capture(

@@ -48,42 +48,18 @@ def write_revision(
     With ``index=False`` the caller puts many into the search index at once, with ``index_revisions``.
     """
     text = text or article_of(db, extract)
-    body = "\n\n".join(text.body)
+    place = (article, number, captured_at, capture, shown, last_seen, extract, extract)
     cursor = db.conn.execute(
         """INSERT INTO revision (article, number, captured_at, capture, shown, last_seen, extract, text_digest, title,
             body, language, language_claimed, published, published_raw, date_source, modified, modified_raw,
             canonical_url, kind, links, images, attachments, tags)
         VALUES (?, ?, ?, ?, ?, ?, ?, (SELECT text_digest FROM extract WHERE id = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
             ?, ?, ?)""",
-        (
-            article,
-            number,
-            captured_at,
-            capture,
-            shown,
-            last_seen,
-            extract,
-            extract,
-            text.title,
-            body,
-            text.language,
-            text.language_claimed,
-            text.published,
-            text.published_raw,
-            text.date_source,
-            text.modified,
-            text.modified_raw,
-            text.canonical_url,
-            text.kind,
-            _json([{"url": link.url, "text": link.text} for link in text.links]),
-            _json(text.images),
-            _json([{"url": a.url, "title": a.title, "media_type": a.media_type} for a in text.attachments]),
-            _json(text.tags),
-        ),
+        place + _columns(text),
     )
     revision = inserted(cursor)
     if index:
-        db.conn.execute("INSERT INTO revision_fts (rowid, title, body) VALUES (?, ?, ?)", (revision, text.title, body))
+        index_revisions(db, revision - 1, revision)
     if text.attachments:
         ids = dict(rows_of(db, (held.url for held in text.attachments), "uri_r, id"))
         db.conn.executemany(
@@ -96,10 +72,32 @@ def write_revision(
     return revision
 
 
-def index_revisions(db: Database, after: int) -> None:
-    """Put all revisions with an id above that one into the search index."""
+def _columns(text: Article) -> tuple[str | None, ...]:
+    return (
+        text.title,
+        "\n\n".join(text.body),
+        text.language,
+        text.language_claimed,
+        text.published,
+        text.published_raw,
+        text.date_source,
+        text.modified,
+        text.modified_raw,
+        text.canonical_url,
+        text.kind,
+        _json([{"url": link.url, "text": link.text} for link in text.links]),
+        _json(text.images),
+        _json([{"url": held.url, "title": held.title, "media_type": held.media_type} for held in text.attachments]),
+        _json(text.tags),
+    )
+
+
+def index_revisions(db: Database, after: int, last: int | None = None) -> None:
+    """Put all revisions with an id above ``after``, up to ``last``, into the search index."""
     db.conn.execute(
-        "INSERT INTO revision_fts (rowid, title, body) SELECT id, title, body FROM revision WHERE id > ?", (after,)
+        """INSERT INTO revision_fts (rowid, title, body)
+        SELECT id, title, body FROM revision WHERE id > ? AND id <= ifnull(?, id)""",
+        (after, last),
     )
 
 

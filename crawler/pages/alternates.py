@@ -40,7 +40,8 @@ def announced(
 
 
 def _all(page: Page, hreflang: str, switcher: str, flags: Mapping[str, str]) -> Iterator[Alternate]:
-    yield from by_hreflang(page, elements(hreflang, page.root))
+    if page.mentions(b"hreflang"):
+        yield from by_hreflang(page, elements(hreflang, page.root))
     yield from by_header(page)
     for container in elements(switcher, page.root):
         yield from by_words(page, _CHOICES(container), flags)

@@ -47,6 +47,8 @@ class Metadata:
     @property
     def canonical_url(self) -> str | None:
         """``link rel=canonical``, else ``og:url``; absolute, in the site's spelling."""
+        if not self._page.mentions(b"canonical", b"og:url"):
+            return None
         links = self._page.root.iter("link")
         hrefs = [link.get("href", "") for link in links if "canonical" in link.get("rel", "").lower().split()]
         hrefs.append(self.meta.get("og:url", ""))
@@ -106,6 +108,8 @@ class Metadata:
     def linked_data(self) -> tuple[dict[str, Any], ...]:
         """Every object in the page's JSON-LD, outer ones first; broken scripts are passed over."""
         found: list[dict[str, Any]] = []
+        if not self._page.mentions(b"ld+json"):
+            return ()
         for script in _LINKED_DATA(self._page.root):
             try:
                 document = json.loads("".join(script.itertext()), strict=False)

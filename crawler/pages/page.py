@@ -32,8 +32,9 @@ class Page:
 
     def share(self, other: Page) -> None:
         """Take over what another page object of the same capture has parsed already."""
-        if "root" in other.__dict__:
-            self.__dict__["root"] = other.__dict__["root"]
+        for name in ("utf8", "lower", "root"):
+            if name in other.__dict__:
+                self.__dict__[name] = other.__dict__[name]
 
     @cached_property
     def root(self) -> etree._Element:
@@ -42,9 +43,18 @@ class Page:
         root = etree.fromstring(utf8, parser()) if utf8 else None
         return etree.fromstring(b"<html/>", parser()) if root is None else root
 
-    @property
+    def mentions(self, *words: bytes) -> bool:
+        """Whether any of some lower-case words is anywhere in the source: a quick way to know what is not there."""
+        return any(word in self.lower for word in words)
+
+    @cached_property
+    def lower(self) -> bytes:
+        """The source in lower case, as far as it is ASCII."""
+        return self.utf8.lower()
+
+    @cached_property
     def utf8(self) -> bytes:
-        """The page's text as UTF-8, without NUL characters."""
+        """The source as UTF-8, without NUL characters."""
         return as_utf8(self.capture.body, self.capture.headers, self.site.encoding).replace(b"\x00", b"").strip()
 
     @cached_property

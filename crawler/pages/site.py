@@ -98,8 +98,8 @@ class Site:
 
     def owns(self, url: str) -> bool:
         """Whether the address is this site's: a private or loopback host only where ``private`` is set."""
-        host = urlsplit(url).hostname or ""
-        return host in self._owned and (self.private or not is_private_host(host))
+        host = url.partition("://")[2].partition("/")[0]
+        return host in self._owned or (urlsplit(url).hostname or "") in self._owned
 
     def is_front(self, url: str) -> bool:
         """Whether the address is the site's front page or that of a language."""
@@ -226,7 +226,8 @@ class Site:
 
     @cached_property
     def _owned(self) -> frozenset[str]:
-        return frozenset(twin for host in self.hosts for twin in _twins(host))
+        hosts = [host for host in self.hosts if self.private or not is_private_host(host)]
+        return frozenset(twin for host in hosts for twin in _twins(host))
 
     @cached_property
     def _origins(self) -> dict[str, str]:

@@ -27,6 +27,8 @@ AT_LEAST_EVERY = 1.0
 """Seconds: what waits is stored as often as this."""
 MOST_BATCHES = 2
 """So many batches may wait for the archive; then the crawl waits for it, which keeps memory flat."""
+RUNS = 50
+"""How many of the latest runs are looked at for one that was finished."""
 FAILED = "archive-failed"
 """The reason that a spider is closed with where the archive cannot be written."""
 HOW = {"finished": "finished", "start_error": "failed", FAILED: "failed"}
@@ -73,11 +75,11 @@ class ArchivePipeline:
         """Begin a run; raises CloseSpider where the archive cannot be opened or written."""
         spider = self._crawler.spider
         try:
-            is_first = await self._in_thread(self._begin)
+            is_empty, is_first_run = await self._in_thread(self._begin)
             remember = getattr(spider, "remember", None)
             if callable(remember):
-                self._reader = None if is_first else Archive.open(self._path, readonly=True)
-                remember(self._reader)
+                self._reader = None if is_empty else Archive.open(self._path, readonly=True)
+                remember(self._reader, is_first_run=is_first_run)
         except ArchiveError as error:
             self._fail(error)
             raise CloseSpider(FAILED) from error
@@ -119,13 +121,16 @@ class ArchivePipeline:
             self._reader.close()
         self._thread.shutdown(wait=False)
 
-    def _begin(self) -> bool:
-        """In the thread; whether nothing of the site is archived yet."""
-        archive = self._archive = Archive.open(self._path)
-        archive.add_site(self._site.name, self._site.title or self._site.name, tuple(self._site.languages))
-        is_first = next(iter(archive.articles(site=self._site.name, limit=1)), None) is None
-        self._run = archive.start_run(self._site.name, mode=self._mode, at=self._clock())
-        return is_first
+    def _begin(self) -> tuple[bool, bool]:
+        """In the thread; whether nothing of the site is archived yet, and whether no crawl of it was ever finished."""
+        archive, name = Archive.open(self._path), self._site.name
+        self._archive = archive
+        archive.add_site(name, self._site.title or name, tuple(self._site.languages))
+        is_empty = next(iter(archive.articles(site=name, limit=1)), None) is None
+        runs = [] if is_empty else archive.runs(site=name, limit=RUNS)
+        finished = any(run["how"] == "finished" and run["mode"] != "import" for run in runs)
+        self._run = archive.start_run(name, mode=self._mode, at=self._clock())
+        return is_empty, not finished
 
     def _end(self, how: str) -> None:
         """In the thread. The archive is closed even where the run cannot be ended; the next one then settles it."""

@@ -119,5 +119,9 @@ def _attachments(attachments: Iterable[Attachment], site: Site) -> tuple[Attachm
 
 
 def _alternates(alternates: Iterable[Alternate], site: Site) -> tuple[Alternate, ...]:
-    spelled = (replace(each, url=url) for each in alternates if (url := _spell(each.url, site)))
+    spelled = (
+        Alternate(hreflang=each.hreflang, url=url, evidence=each.evidence)
+        for each in alternates
+        if (url := _spell(each.url, site))
+    )
     return tuple(dict.fromkeys(spelled))

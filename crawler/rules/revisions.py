@@ -25,6 +25,10 @@ class Reading(NamedTuple, Generic[R]):
     """Of what an edit is: title, paragraphs, attachments, links of the main block."""
     ref: R
     """Whatever the caller knows the reading by."""
+    uri_r: str = ""
+    """The address that was read."""
+    fields: int = 0
+    """Equal where everything else that was read there (dates, tags, alternates) is equal too; no order."""
 
 
 class Revision(NamedTuple, Generic[R]):
@@ -33,14 +37,17 @@ class Revision(NamedTuple, Generic[R]):
     first: R
     """The reading that the revision begins with: its ``captured_at`` names it."""
     text: R
-    """The reading whose text is shown: by the extractor that was in use last while the revision stood, its first."""
+    """The reading that is shown: the last of the revision, or the first that was wholly equal to it.
+
+    So a date that was put right without an edit is shown as it is now, in the words of the extractor in use.
+    """
     last: R
     """The last reading that the revision still stood in."""
 
 
 def in_order(readings: Iterable[Reading[R]]) -> list[Reading[R]]:
-    """By time, then by payload digest; two readings of one capture (by two extractors) by extractor and version."""
-    return sorted(readings, key=lambda r: r[:5])
+    """By time, then by payload digest; what is still equal by extractor, version, text and address."""
+    return sorted(readings, key=lambda r: (*r[:5], r.uri_r))
 
 
 def revisions(readings: Iterable[Reading[R]]) -> list[Revision[R]]:
@@ -63,5 +70,5 @@ def revisions(readings: Iterable[Reading[R]]) -> list[Revision[R]]:
 
 
 def _shown(span: list[Reading[R]]) -> Reading[R]:
-    reader = (span[-1].extractor, span[-1].extractor_version)
-    return next(reading for reading in span if (reading.extractor, reading.extractor_version) == reader)
+    last = span[-1]
+    return next(one for one in span if (*one[2:5], one.uri_r, one.fields) == (*last[2:5], last.uri_r, last.fields))

@@ -96,7 +96,10 @@ _NAMES: dict[str, str] = {
     "la": "latina | latin",
     "rm": "rumantsch | romansh",
 }
-_MEANING = {" ".join(word.split()): language for language, words in _NAMES.items() for word in words.split("|")}
+_ENDS = " \t\u00a0.,:;!/|()[]{}<>«»\"'“”„‹›→←↗»*•·-–—"
+_MEANING = {
+    " ".join(word.split()).strip(_ENDS): language for language, words in _NAMES.items() for word in words.split("|")
+}
 
 _AROUND = (
     r"(?:\(?(?:read|view|see|switch to|available"
@@ -121,7 +124,6 @@ _VERSION_FIRST = re.compile(
 _TAG = re.compile(r"[a-z]{2,3}(?:[-_][a-z]{2})?")
 _NOT_TAGS = frozenset(["am", "an", "as", "at", "by", "id", "in", "is", "it", "my", "or", "so", "to"])
 """English words: as link text they are no language, unless written in capitals ("IT")."""
-_ENDS = " \t\u00a0.,:;!/|()[]{}<>«»\"'“”„‹›→←↗»*•·-–—"
 _MOST = 60
 
 

@@ -45,6 +45,7 @@ def speeds(server: DemoServer, folder: Path, runs: int) -> Path:
     """Bare and full crawls in turn, so that a machine that slows down slows both; returns the last archive."""
     ratios, bare_rates, full_rates, peaks, seconds = [], [], [], [], []
     archive = folder / "none.db"
+    measure("bare", "--base", server.url)  # not counted: the server renders each page once, then keeps it
     for number in range(runs):
         bare = measure("bare", "--base", server.url)
         archive = folder / f"full-{number}.db"
