@@ -122,10 +122,7 @@ class MinistrySpider(Spider):
     def _set_crawler(self, crawler: Crawler) -> None:
         super()._set_crawler(crawler)
         self._clock = clock(crawler.settings.get("COMMUNIQUE_CLOCK"))
-
-    @property
-    def _is_replay(self) -> bool:
-        return bool(self.settings.get("REPLAY"))
+        self._is_replay = bool(crawler.settings.get("REPLAY"))
 
     async def start(self) -> AsyncIterator[Any]:
         """A request for each seed."""
@@ -291,8 +288,7 @@ class MinistrySpider(Spider):
         self._first_pages.append((listing, seed))
         seconds = self.full_estimate_seconds = seconds_for_all(self._first_pages, self.site)
         self.crawler.stats.set_value("ministry/full_estimate_seconds", seconds)
-        if len(self._first_pages) == len(self.site.seeds):
-            self.logger.info("a full run would take at least %.0f minutes", math.ceil(seconds / 60))
+        self.logger.info("a full run would take at least %d minutes", math.ceil(seconds / 60))
 
     def _drop(self, reason: str, url: str, found_in: str) -> None:
         self.logger.info("%s: %s (found in %s)", url, reason, found_in)

@@ -38,8 +38,6 @@ DOWNLOAD_TIMEOUT = 60
 DOWNLOAD_MAXSIZE = 32 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_VERIFY_CERTIFICATES = True
-TWISTED_DNS_RESOLVER = "crawler.middlewares.offsite.GuardedResolver"
-
 # Every answer is evidence: no status is sorted out, no redirect followed unseen.
 HTTPERROR_ALLOW_ALL = True
 REDIRECT_ENABLED = False
@@ -61,6 +59,7 @@ DOWNLOADER_MIDDLEWARES = {
 }
 SPIDER_MIDDLEWARES = {
     "crawler.middlewares.captures.CaptureMiddleware": 950,
+    "crawler.middlewares.failures.FailureMiddleware": 960,
     # Each costs two asynchronous generators a page, and none has anything to do: all statuses are handled, a Referer is
     # sent only where a site insists (LoadMore), depth is bounded by the listings, and an address that is too long is
     # the server's to refuse, not ours to drop unseen. MetaCopyDetection is a lint for meta that is copied; none is.

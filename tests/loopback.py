@@ -73,6 +73,10 @@ class Server:
     async def _stop(self) -> None:
         if self._runner is not None:
             await self._runner.cleanup()
+        left = asyncio.all_tasks() - {asyncio.current_task()}  # pages that were still being answered
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
 
     async def _answer(self, request: web.Request) -> web.StreamResponse:
         path = request.raw_path.removeprefix(f"http://{request.host}") or "/"

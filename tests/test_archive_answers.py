@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.archive import Archive, Row
+from crawler.archive.intake import milliseconds
 from crawler.archive.timemap import moment
 from crawler.errors import NotInArchive
 from crawler.items import Attachment, Found
@@ -270,12 +272,7 @@ def test_sites_tell_how_much_of_them_is_archived(tmp_path: Path) -> None:
 
 
 @given(st.datetimes(min_value=START.replace(tzinfo=None)))
-def test_times_survive_to_the_millisecond(moment_given: object) -> None:
+def test_times_survive_to_the_millisecond(given_time: datetime) -> None:
     """Milliseconds in, the same instant out, whatever floats would make of it."""
-    from datetime import UTC, datetime
-
-    from crawler.archive.intake import milliseconds
-
-    assert isinstance(moment_given, datetime)
-    exact = moment_given.replace(tzinfo=UTC, microsecond=moment_given.microsecond // 1000 * 1000)
+    exact = given_time.replace(tzinfo=UTC, microsecond=given_time.microsecond // 1000 * 1000)
     assert moment(milliseconds(exact)) == exact

@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -163,6 +164,14 @@ def test_a_full_disk_loses_the_batch_and_nothing_else(tmp_path: Path) -> None:
         archive.end_run(run, at=at(1), ended="finished", counts={})
     assert rows(path, "PRAGMA integrity_check") == [("ok",)]
     assert rows(path, "PRAGMA foreign_key_check") == []
+
+
+def test_an_archive_may_be_made_by_several_at_once(tmp_path: Path) -> None:
+    """Whoever comes first makes the tables, the others find them."""
+    with ThreadPoolExecutor(8) as threads:
+        opened = [threads.submit(lambda: Archive.open(tmp_path / "a.db").close()) for _ in range(8)]
+    assert [each.exception() for each in opened] == [None] * 8
+    assert rows(tmp_path / "a.db", "SELECT count(*) FROM _sqlite_migrations") == [(5,)]
 
 
 def test_pages_are_of_the_measured_size(tmp_path: Path) -> None:

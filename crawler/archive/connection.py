@@ -110,11 +110,8 @@ def _prepare(db: Database, path: Path, *, readonly: bool) -> None:
     db.conn.execute("PRAGMA synchronous = NORMAL")
     db.conn.execute("PRAGMA temp_store = MEMORY")
     db.conn.execute("PRAGMA cache_size = -16384")
-    if len(applied) < len(known):
+    with writing(db):  # which also finds out whether anything can be written
         migrations.apply(db)
-        return
-    with writing(db):
-        pass
 
 
 def inserted(cursor: sqlite3.Cursor) -> int:

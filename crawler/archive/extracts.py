@@ -11,7 +11,7 @@ from sqlite_utils import Database
 
 from crawler.archive.connection import inserted
 from crawler.archive.zstd import Codec
-from crawler.items import Alternate, Article, Attachment, Capture, Found, Link, Listing
+from crawler.items import Alternate, Article, Attachment, Capture, Link, Listing
 from crawler.rules.digests import content_digest, text_digest
 from crawler.rules.languages import hreflang_language
 
@@ -66,13 +66,6 @@ def write_listing(listing: Listing) -> bytes:
         if (value := getattr(listing, name)) is not None:
             fields[name] = value
     return _write(fields, "replace")
-
-
-def read_listing(content: bytes) -> Listing:
-    """The listing that ``write_listing`` was given, as far as it is kept there."""
-    fields: dict[str, Any] = json.loads(content)
-    fields["found"] = tuple(Found(url=url, refused="".join(refused)) for url, *refused in fields["found"])
-    return Listing(**fields)
 
 
 def _write(fields: Mapping[str, Any], errors: str) -> bytes:
@@ -194,12 +187,6 @@ def article_of(db: Database, extract: int) -> Article:
     """The article of an extract."""
     (fields,) = db.conn.execute("SELECT fields FROM extract WHERE id = ?", (extract,)).fetchone()
     return read_article(_CODEC.expand(fields))
-
-
-def listing_of(db: Database, extract: int) -> Listing:
-    """What a listing said, as far as it is kept in its extract."""
-    (fields,) = db.conn.execute("SELECT fields FROM extract WHERE id = ?", (extract,)).fetchone()
-    return read_listing(_CODEC.expand(fields))
 
 
 def as_bytes(digest: str) -> bytes:

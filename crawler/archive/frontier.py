@@ -8,7 +8,6 @@ from typing import Any
 from sqlite_utils import Database
 
 from crawler.archive.addresses import rows_of
-from crawler.archive.sightings import CLAIM
 
 Row = dict[str, Any]
 
@@ -25,15 +24,11 @@ def validators(db: Database, urls: Iterable[str]) -> dict[str, tuple[str | None,
 
 
 def waiting(db: Database, site: str) -> Iterator[Row]:
-    """Addresses of a site that are known and never gave an answer, those listed last first.
-
-    Rows of the view ``frontier``; files and mere claims of an address are left out, unless a listing has them.
-    """
+    """Addresses of a site that are known and never gave an answer, those found last first: rows of ``frontier``."""
     yield from db.query(
-        f"""SELECT frontier.* FROM resource JOIN frontier ON frontier.id = resource.key
+        """SELECT frontier.* FROM resource JOIN frontier ON frontier.id = resource.key
         WHERE resource.site = (SELECT id FROM site WHERE name = :site) AND resource.captured_at IS NULL
-            AND resource.refusal IS NULL AND resource.kind IS NOT '{CLAIM}'
-            AND (resource.kind IS NOT 'file' OR resource.listed_at IS NOT NULL)
+            AND resource.refusal IS NULL
         ORDER BY resource.found_at DESC, resource.uri_r""",
         {"site": site},
     )

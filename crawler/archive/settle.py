@@ -46,7 +46,10 @@ def settle(db: Database, run_ids: Sequence[int]) -> None:
     settle_stories(db, _chunks(articles))
     for chunk in _chunks(articles):
         settle_duplicates(db, chunk)
-    db.execute("DELETE FROM story WHERE id IN (SELECT id FROM left_story) AND id NOT IN (SELECT story FROM article)")
+    db.execute(
+        """DELETE FROM story WHERE id IN (SELECT id FROM temp.left_story)
+        AND NOT EXISTS (SELECT 1 FROM article WHERE article.story = story.id)"""
+    )
     for table in ("touched", "touched_article", "left_story"):
         db.execute(f"DROP TABLE temp.{table}")
 

@@ -116,7 +116,7 @@ def touch_announcers(db: Database) -> None:
         row[0]
         for row in db.execute(
             """WITH RECURSIVE way (id) AS (
-                SELECT t.id FROM temp.touched t JOIN resource r ON r.id = t.id WHERE r.article IS NULL
+                SELECT t.id FROM temp.touched t CROSS JOIN resource r ON r.id = t.id WHERE r.article IS NULL
                 UNION SELECT c.resource FROM way JOIN reading d ON d.target = way.id JOIN capture c ON c.id = d.capture)
             SELECT way.id FROM way JOIN resource r ON r.id = way.id WHERE r.article IS NULL"""
         )

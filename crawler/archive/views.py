@@ -146,6 +146,7 @@ FROM resource
 JOIN site ON site.id = resource.site
 LEFT JOIN resource AS place ON place.id = resource.found_in
 WHERE resource.refusal IS NULL AND (resource.captured_at IS NULL OR resource.due_at IS NOT NULL)
+    AND resource.kind IS NOT 'claim' AND (resource.kind IS NOT 'file' OR resource.listed_at IS NOT NULL)
 """
 
 _RUN_LOG = f"""

@@ -17,6 +17,9 @@ from crawler.rules.text import clean
 
 Row = Mapping[str, Any]
 
+MOST = 500
+"""Characters of a value that a table shows."""
+
 json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object a line on stdout.")
 limit_option = click.option(
     "--limit", type=click.IntRange(min=1), default=50, show_default=True, help="At most so many rows."
@@ -60,7 +63,8 @@ def cell(value: Any) -> Text:
         value = " ".join(f"{key}={item}" for key, item in value.items())
     elif isinstance(value, (list, tuple)):
         value = " ".join(str(item) for item in value)
-    return Text(clean(str(value)))
+    words = clean(str(value))
+    return Text(words if len(words) <= MOST else words[:MOST] + "…")
 
 
 def table(title: str, columns: Sequence[str], rows: Iterable[Row], *, fold: Sequence[str] = ()) -> Table:

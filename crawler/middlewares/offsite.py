@@ -5,14 +5,16 @@ from __future__ import annotations
 import ipaddress
 import logging
 from collections.abc import Sequence
-from typing import ClassVar, Self
+from typing import ClassVar, Self, cast
 from urllib.parse import urlsplit
 from urllib.request import getproxies
 
 from scrapy import Request
 from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
 from scrapy.resolver import CachingThreadedResolver
 from scrapy.utils.httpobj import urlparse_cached
+from twisted.internet.base import ReactorBase
 from twisted.internet.defer import Deferred
 from twisted.internet.error import DNSLookupError
 
@@ -42,7 +44,17 @@ class OffsiteMiddleware:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """For the site of the spider."""
+        """For the site of the spider; puts the resolver in its place, however the crawl was started.
+
+        Off in ``scrapy shell``, where a person types each address.
+        """
+        if crawler.settings.getbool("KEEP_ALIVE"):
+            raise NotConfigured  # without words: Scrapy would warn of it
+        if crawler.settings.getbool("TWISTED_REACTOR_ENABLED"):
+            from twisted.internet import reactor  # importing it at the top would choose one
+
+            if not isinstance(getattr(reactor, "resolver", None), GuardedResolver):
+                GuardedResolver.from_crawler(crawler, cast("ReactorBase", reactor)).install_on_reactor()
         return cls(site_of(crawler.spider))
 
     def process_request(self, request: Request) -> None:
@@ -65,7 +77,7 @@ class OffsiteMiddleware:
 
 
 class GuardedResolver(CachingThreadedResolver):
-    """Scrapy's resolver, which also refuses a name that resolves to a private address (the setting ``DNS_RESOLVER``).
+    """Scrapy's resolver, which also refuses a name that resolves to a private address. The middleware installs it.
 
     What is checked is the very address that is connected to. One resolver serves all crawls of a process, so the hosts
     of sites that may be private are noted by the middleware. A proxy named in the environment may be private too.

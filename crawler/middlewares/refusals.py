@@ -19,7 +19,7 @@ from scrapy.exceptions import (
 from service_identity import VerificationError
 from twisted.internet.error import ConnectError, ConnectionClosed
 from twisted.python.failure import Failure
-from twisted.web._newclient import ParseError, ResponseNeverReceived
+from twisted.web._newclient import ParseError, ResponseFailed, ResponseNeverReceived
 from twisted.web.http import _DataLoss
 
 from crawler.errors import CommuniqueError
@@ -66,6 +66,7 @@ _WORDS: tuple[tuple[type[BaseException], str], ...] = (
     (ResponseNeverReceived, "closed"),
     (ConnectionClosed, "closed"),
     (ConnectError, "no-route"),
+    (ResponseFailed, "not-http"),  # a head that makes no sense: two lengths, a negative one, a name that is none
     (IgnoreRequest, "too-large"),  # Scrapy's HttpCompression raises it for a body that grows past DOWNLOAD_MAXSIZE
     (OSError, "undecoded"),  # and this for a body that is not in the coding it names
 )

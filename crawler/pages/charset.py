@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom, resolve_encoding
@@ -14,6 +15,15 @@ DECLARED_WITHIN = 4096
 """Bytes in which a ``meta`` may declare the character set: more than HTML's 1024, since real heads begin late."""
 
 _NOT_ASCII = bytes(range(0x80, 0x100))
+_ASCII = bytes(range(0x80))
+_NOT_SMALL, _NOT_CAPITAL = bytes(range(0xE0)), bytes({*range(0x100)} - {*range(0xC0, 0xE0)})
+_LETTERS = 0.8
+"""The share of letters, which the one-byte sets have from 0xC0 on; half of the bytes of UTF-8 are below."""
+_RUN = re.compile(rb"[\x80-\xff]+")
+_LONG_RUNS = 2.5
+"""Bytes in a row, on average, from which they are Cyrillic words."""
+_ENOUGH = 5
+"""Letters that make evidence."""
 _ESCAPES = (b"\x00", b"\x1b")
 """In UTF-16 and ISO-2022 text, and in no other: those sets' bytes pass for UTF-8 without being it."""
 
@@ -23,8 +33,8 @@ def as_utf8(body: bytes, headers: Headers = (), site_encoding: str | None = None
 
     A BOM decides. Bytes that are UTF-8 throughout are UTF-8, whatever is declared: no other text looks so by accident.
     Else the declared sets are tried in the order HTTP ``charset``, ``meta``, the site's, UTF-8, and the first that fits
-    all but a few bytes is taken (saved pages have damaged bytes; some servers declare what the page is not). Damaged
-    bytes become U+FFFD.
+    all but a few bytes is taken (saved pages have damaged bytes; some servers declare what the page is not). Where none
+    fits, the bytes themselves are asked. Damaged bytes become U+FFFD.
     """
     marked, bom = read_bom(body)
     if marked and bom:
@@ -51,7 +61,23 @@ def _decoded(body: bytes, headers: Headers, site_encoding: str | None) -> str:
             return text
         if least < 0 or damage < least:
             best, least = text, damage
-    return best
+    guessed = _guessed(body)
+    return body.decode(guessed, "replace") if guessed else best
+
+
+def _guessed(body: bytes) -> str:
+    """The one-byte character set whose text these bytes look like; empty where they look like none.
+
+    Cyrillic words are runs of letters, and most letters are small ones: those are where KOI8-R has the capitals. In
+    Western text single letters stand among ASCII.
+    """
+    high = body.translate(None, _ASCII)
+    small, capital = len(high.translate(None, _NOT_SMALL)), len(high.translate(None, _NOT_CAPITAL))
+    if small + capital < max(_ENOUGH, _LETTERS * len(high)):
+        return ""
+    if len(high) > _LONG_RUNS * len(_RUN.findall(body)):
+        return "windows-1251" if small > capital else "koi8-r"
+    return "windows-1252"
 
 
 def _declared(body: bytes, headers: Headers, site_encoding: str | None) -> Iterator[str]:

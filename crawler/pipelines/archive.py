@@ -113,9 +113,9 @@ class ArchivePipeline:
         if self._archive is not None:
             how = HOW.get(reason, "stopped")
             self._report()
-            try:
-                await self._in_thread(lambda: self._end(how))
-            except ArchiveError as error:
+            ending = asyncio.ensure_future(self._in_thread(lambda: self._end(how)))
+            await asyncio.wait([ending])
+            if error := ending.exception():
                 self._fail(error)
         if self._reader is not None:
             self._reader.close()
@@ -154,11 +154,12 @@ class ArchivePipeline:
         done.add_done_callback(lambda _: self._stores.remove(done))
 
     async def _stored(self, storing: asyncio.Future[list[str]]) -> None:
-        try:
-            for what in await storing:
-                self.counts[f"archive/{what}"] += 1
-        except ArchiveError as error:
+        await asyncio.wait([storing])
+        if error := storing.exception():
             self._fail(error)
+            return
+        for what in storing.result():
+            self.counts[f"archive/{what}"] += 1
 
     async def _tick(self) -> None:
         while True:
@@ -168,13 +169,17 @@ class ArchivePipeline:
     async def _in_thread(self, call: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, call)
 
-    def _fail(self, error: ArchiveError) -> None:
-        """Say once why nothing more can be stored, and end the crawl."""
+    def _fail(self, error: BaseException) -> None:
+        """Say once why nothing more can be stored, and end the crawl: no batch is lost in silence, whatever failed."""
         if self._failed:
             return
         self._failed = True
-        logger.error("%s", error)
-        self._crawler.stats.set_value("archive/failed", str(error))
+        line = str(error)
+        if not isinstance(error, ArchiveError):
+            line = f"{self._path}: a batch could not be stored ({type(error).__name__}: {error}); --verbose says where"
+            logger.info("where it failed", exc_info=error)
+        logger.error("%s", line)
+        self._crawler.stats.set_value("archive/failed", line)
         engine = self._crawler.engine
         if engine is not None and engine.spider is not None and self._run and self._closing is None:
             self._closing = asyncio.ensure_future(engine.close_spider_async(reason=FAILED))

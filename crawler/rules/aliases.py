@@ -1,10 +1,9 @@
 """Which addresses are one article, what it is called, and whose readings tell its history.
 
 An article is called by its earliest address: the one that was captured first *as an article*, a twin (a print view)
-only where nothing else was. Another address is an
-alias by a captured redirect, by a canonical claim with equal text at both addresses, or by the site file's word (a
-print view). Equal text alone is a duplicate, never an alias (design, section 5). All of it is a function of the set
-of readings.
+only where nothing else was. Another address is an alias by a captured redirect, by a canonical claim with equal text at
+both addresses, or by the site file's word. Equal text alone is a duplicate, never an alias (design, section 5). All of
+it is a function of the set of readings.
 """
 
 from __future__ import annotations

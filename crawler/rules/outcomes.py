@@ -48,6 +48,8 @@ _MAGIC = (
 )  # fmt: skip
 """What files that are no pages begin with, whatever media type they come under."""
 _GZIP = b"\x1f\x8b"
+_WIDE = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf<", b"\x00<")
+"""What pages in UTF-16 begin with, and in UTF-8 with a byte order mark."""
 _LOG_IN = re.compile(r"/(?:wp-)?(?:log-?in|sign-?in|auth|sso|saml2?|oauth2?)(?:\.\w+)?(?:/|\Z)", re.IGNORECASE)
 _NOT_FOUND = re.compile(r"/(?:error[-_/]?)?(?:404|not-?_?found|page-?_?not-?_?found)(?:\.\w+)?/?\Z", re.IGNORECASE)
 _CHALLENGE = {
@@ -155,5 +157,5 @@ def _is_file(body: bytes, content_type: str) -> bool:
         return True
     media = content_type.partition(";")[0].strip().lower()
     if media in _UNKNOWN or (any(word in media for word in _READ) and "svg" not in media):
-        return b"\x00" in body[:512] and not body.startswith((b"\xff\xfe", b"\xfe\xff", b"\x00<", b"<\x00"))
+        return b"\x00" in body[:512] and not body.lstrip().startswith((b"<", *_WIDE))  # a stray NUL makes no file
     return True

@@ -179,8 +179,8 @@ def _unopposed(
 def _join(groups: Groups[K], pairs: Iterable[tuple[K, K]], reasons: _Reasons[K]) -> None:
     """Join what the pairs connect, all at once; refuse the pairs that would bring one language twice into a story.
 
-    Pairs are refused where a side has several partners of one language; if what is left still holds one twice, at a distance,
-    all of its pairs are.
+    Pairs are refused where a side has several partners of one language; if what is left still holds one twice, at a
+    distance, all of its pairs are.
     """
     for cluster in groups.clusters(pairs):
         if not _unite(groups, cluster):

@@ -45,7 +45,8 @@ def speeds(server: DemoServer, folder: Path, runs: int) -> Path:
     """Bare and full crawls in turn, so that a machine that slows down slows both; returns the last archive."""
     ratios, bare_rates, full_rates, peaks, seconds = [], [], [], [], []
     archive = folder / "none.db"
-    measure("bare", "--base", server.url)  # not counted: the server renders each page once, then keeps it
+    default = measure("bare", "--base", server.url, "--items", "100")
+    default = measure("bare", "--base", server.url, "--items", "100")  # the first had the server render each page once
     for number in range(runs):
         bare = measure("bare", "--base", server.url)
         archive = folder / f"full-{number}.db"
@@ -61,6 +62,7 @@ def speeds(server: DemoServer, folder: Path, runs: int) -> Path:
             err=True,
         )
     row("bare Scrapy, pages a second", f"{statistics.median(bare_rates):.0f}", f"median of {runs}")
+    row("bare Scrapy with its default CONCURRENT_ITEMS", f"{rate(default):.0f}", "one run, not in the ratio")
     row("full crawl, pages a second", f"{statistics.median(full_rates):.0f}")
     row("full / bare", f"{statistics.median(ratios):.3f}", f"of {min(ratios):.3f} to {max(ratios):.3f}; mark: 0.55")
     row("full crawl, seconds", f"{statistics.median(seconds):.1f}")
