@@ -163,8 +163,9 @@ def test_an_archive_that_cannot_be_opened_ends_the_crawl_before_it_begins(tmp_pa
 
 def test_nothing_is_archived_from_a_shell() -> None:
     """``scrapy shell`` only looks."""
+    shell = {"DUPEFILTER_CLASS": "scrapy.dupefilters.BaseDupeFilter", "ARCHIVE": "never.db"}
     with pytest.raises(NotConfigured):
-        ArchivePipeline.from_crawler(get_crawler(settings_dict={"KEEP_ALIVE": True, "ARCHIVE": "never.db"}))
+        ArchivePipeline.from_crawler(get_crawler(settings_dict=shell))
 
 
 def test_our_items_are_items_to_itemadapter() -> None:

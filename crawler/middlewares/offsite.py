@@ -21,7 +21,7 @@ from twisted.internet.error import DNSLookupError
 from crawler.middlewares.refusals import Refused
 from crawler.pages.site import Site
 from crawler.rules.urls import is_private_address, is_private_host
-from crawler.running import site_of
+from crawler.running import is_shell, site_of
 
 logger = logging.getLogger(__name__)
 
@@ -48,7 +48,7 @@ class OffsiteMiddleware:
 
         Off in ``scrapy shell``, where a person types each address.
         """
-        if crawler.settings.getbool("KEEP_ALIVE"):
+        if is_shell(crawler.settings):
             raise NotConfigured  # without words: Scrapy would warn of it
         if crawler.settings.getbool("TWISTED_REACTOR_ENABLED"):
             from twisted.internet import reactor  # importing it at the top would choose one

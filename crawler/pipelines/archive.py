@@ -17,7 +17,7 @@ from scrapy.exceptions import CloseSpider, DropItem, NotConfigured
 from crawler.archive import Archive
 from crawler.errors import ArchiveError
 from crawler.items import Article, Capture
-from crawler.running import clock, site_of
+from crawler.running import clock, is_shell, site_of
 
 logger = logging.getLogger(__name__)
 
@@ -65,7 +65,7 @@ class ArchivePipeline:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Off in ``scrapy shell``, which only looks."""
-        if crawler.settings.getbool("KEEP_ALIVE"):
+        if is_shell(crawler.settings):
             raise NotConfigured  # without words: Scrapy would warn of it
         made = cls(crawler)
         crawler.signals.connect(made.spider_closed, signals.spider_closed)
