@@ -40,7 +40,7 @@ def clock(path: str | Clock | None) -> Clock:
 
 
 def is_shell(settings: Any) -> bool:
-    """Whether ``scrapy shell`` runs, told by the duplicate filter that this command sets (Scrapy 2.19 says it nowhere)."""
+    """Whether ``scrapy shell`` runs; Scrapy 2.19 says it nowhere, but this command sets a duplicate filter."""
     return bool(settings.get("DUPEFILTER_CLASS") == "scrapy.dupefilters.BaseDupeFilter")
 
 

@@ -8,7 +8,6 @@ from pathlib import Path
 import click
 import pytest
 import scrapy.settings.default_settings as scrapy_defaults
-
 from sqlite_utils import Database
 
 from crawler import settings

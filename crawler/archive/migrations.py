@@ -19,7 +19,8 @@ _FACTS = (
         id INTEGER PRIMARY KEY,
         name TEXT NOT NULL UNIQUE,
         title TEXT NOT NULL,
-        languages TEXT NOT NULL          -- JSON: the BCP 47 tags it publishes in
+        languages TEXT NOT NULL,         -- JSON: the BCP 47 tags it publishes in
+        fronts TEXT NOT NULL DEFAULT '[]'       -- JSON: addresses of its front pages
     )""",
     """CREATE TABLE run (
         id INTEGER PRIMARY KEY,

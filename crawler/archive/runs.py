@@ -17,12 +17,18 @@ Row = dict[str, Any]
 ENDED = ("finished", "stopped", "failed", "died")
 
 
-def add_site(db: Database, name: str, title: str, languages: Iterable[str]) -> None:
-    """Make a site known, or bring its title and languages up to date."""
-    row = {"name": name, "title": title, "languages": json.dumps(list(languages))}
+def add_site(db: Database, name: str, title: str, languages: Iterable[str], fronts: Iterable[str]) -> None:
+    """Make a site known, or bring what is said of it up to date."""
+    row = {
+        "name": name,
+        "title": title,
+        "languages": json.dumps(list(languages)),
+        "fronts": json.dumps(sorted(fronts), ensure_ascii=False),
+    }
     db.conn.execute(
-        """INSERT INTO site (name, title, languages) VALUES (:name, :title, :languages)
-        ON CONFLICT (name) DO UPDATE SET title = excluded.title, languages = excluded.languages""",
+        """INSERT INTO site (name, title, languages, fronts) VALUES (:name, :title, :languages, :fronts)
+        ON CONFLICT (name) DO UPDATE SET
+            title = excluded.title, languages = excluded.languages, fronts = excluded.fronts""",
         row,
     )
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from sqlite_utils import Database
 
+from crawler.archive.addresses import rows_of
 from crawler.archive.settle_articles import settle_articles
 from crawler.archive.settle_duplicates import settle_duplicates
 from crawler.archive.settle_fresh import settle_fresh
@@ -33,6 +34,7 @@ def settle(db: Database, run_ids: Sequence[int]) -> None:
     for run in run_ids:
         _discount(db, run)
     _collect(db, run_ids)
+    _collect_fronts(db, run_ids)
     settle_fresh(db)
     for chunk in _chunks(row[0] for row in db.execute("SELECT id FROM temp.touched ORDER BY id").fetchall()):
         settle_articles(db, chunk)
@@ -79,6 +81,17 @@ def _discount(db: Database, run: int) -> None:
             ON c.run = run.id AND c.id BETWEEN run.first_capture AND run.last_capture WHERE run.id = ?)""",
         [run],
     )
+
+
+def _collect_fronts(db: Database, run_ids: Sequence[int]) -> None:
+    """List the front pages that the sites of these runs declare: what announces them is refused, captured or not."""
+    for run in run_ids:
+        rows = db.execute(
+            "SELECT front.value FROM run JOIN site ON site.id = run.site, json_each(site.fronts) AS front WHERE run.id = ?",
+            [run],
+        ).fetchall()
+        for _, number in rows_of(db, [row[0] for row in rows], "uri_r, id"):
+            db.execute("INSERT OR IGNORE INTO temp.touched VALUES (?)", [number])
 
 
 def _collect(db: Database, run_ids: Sequence[int]) -> None:

@@ -70,10 +70,10 @@ class Archive:
 
     # Writing
 
-    def add_site(self, name: str, title: str, languages: Iterable[str]) -> None:
-        """Make a site known, or bring its title and languages (BCP 47) up to date."""
+    def add_site(self, name: str, title: str, languages: Iterable[str], *, fronts: Iterable[str] = ()) -> None:
+        """Make a site known, or bring its title, languages (BCP 47) and front pages (addresses) up to date."""
         with self._writing():
-            runs.add_site(self._db, name, title, languages)
+            runs.add_site(self._db, name, title, languages, fronts)
 
     def start_run(self, site: str, *, mode: str, at: datetime) -> int:
         """Begin a run of a site (``live``, ``replay`` or ``import``) and give its id; raises SiteUnknown.

@@ -135,7 +135,7 @@ def _report(place: Place, crawlers: Sequence[Crawler], as_json: bool) -> None:
 def _show(place: Place, archive: Archive, crawler: Crawler, rows: Sequence[Mapping[str, Any]]) -> None:
     name = crawler.spidercls.name
     columns = ("language", "listed", "archived", "variants missing", "new", "edited")
-    title = f"{name}: {crawler.spidercls.site.title}"
+    title = f"{name}: {spider(name).site.title}"
     shown = [{**row, "variants missing": row["variants_known"]} for row in rows]
     Console(highlight=False).print(table(title, columns, shown))
     say(_outcomes(archive, name))

@@ -103,7 +103,7 @@ class Site:
 
     def is_front(self, url: str) -> bool:
         """Whether the address is the site's front page or that of a language."""
-        return url in self._fronts
+        return url in self.front_pages
 
     def claimed(self, url: str) -> str:
         """The BCP 47 tag that an address claims by its prefix; empty where it claims none."""
@@ -236,7 +236,8 @@ class Site:
         return twins | {host: f"{scheme}://{host}" for host in self.hosts}
 
     @cached_property
-    def _fronts(self) -> frozenset[str]:
+    def front_pages(self) -> frozenset[str]:
+        """The addresses of its front pages: the site's own and those of its languages, on each host."""
         paths = ("/", *filter(None, self.languages.values()), *self.fronts)
         return frozenset(url for path in paths for url in self._on_each_host(path))
 

@@ -16,16 +16,19 @@ _MOST_WORDS = 2_000
 
 _OPENING = {"title": (b"<title", b"<TITLE"), "h1": (b"<h1", b"<H1")}
 _INSIDE = re.compile(rb"[^>]*>(.{1,400}?)</(?:title|h1)", re.IGNORECASE | re.DOTALL)
-_TAG = re.compile(rb"<[^>]*>")
+_TAG = re.compile(rb"<[^<>]*>")
 _SILENT = re.compile(
-    rb"<(script|style|noscript|svg|select|a|template|title)\b.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL
+    rb"<(script|style|noscript|svg|template|title)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)"
+    rb"|<(select|a)\b(?:(?!<\2\b).)*?</\2\s*>",
+    re.IGNORECASE | re.DOTALL,
 )
+"""Each begins, runs and ends so that no page can make the search begin at its every byte and run to its end."""
 _ARTICLE = re.compile(
     rb"<article\b|article:published_time|og:type[\"']?\s+content=[\"']?article|itemprop=[\"']?articleBody"
     rb"|\"(?:News|Report|Blog)?(?:Article|Posting)\"",
     re.IGNORECASE,
 )
-_PASSWORD = re.compile(rb"<input[^>]+type=[\"']?password", re.IGNORECASE)
+_PASSWORD = re.compile(rb"<input[^<>]+type=[\"']?password", re.IGNORECASE)
 _MARKS = (
     (b"_cf_chl_opt", "challenge"),
     (b"/_Incapsula_Resource", "challenge"),

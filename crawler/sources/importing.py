@@ -157,7 +157,7 @@ class _Desk:
 
     def _start(self, name: str) -> SiteReport:
         site = self._sites[name]
-        self._archive.add_site(site.name, site.title, tuple(site.languages))
+        self._archive.add_site(site.name, site.title, tuple(site.languages), fronts=site.front_pages)
         run = self._archive.start_run(site.name, mode="import", at=datetime.now(UTC))
         tally = self._report.sites[name] = SiteReport(name, run)
         return tally

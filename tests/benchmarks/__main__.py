@@ -95,9 +95,7 @@ def weigh(archive: Path, warc: Path) -> None:
 )
 def main(runs: int, stories: int, large: int) -> None:
     """Print speed, memory and size of this machine's run; ratios are what can be compared."""
-    click.echo(
-        f"Python {sys.version.split()[0]}, {os.cpu_count()} cores; the server on core {SERVER_CPU}"
-    )
+    click.echo(f"Python {sys.version.split()[0]}, {os.cpu_count()} cores; the server on core {SERVER_CPU}")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         with DemoServer(stories=stories, cpu=SERVER_CPU) as server:

@@ -73,7 +73,7 @@ class BareSpider(Spider):
             if url.startswith(self.root) and "/press/accreditation/" not in url:
                 yield Request(url, self.article)
 
-    def article(self, response: TextResponse) -> Iterator[Request]:
+    def article(self, response: Response) -> Iterator[Request]:
         """An article: only its links are looked at, and those to its other languages followed."""
         self.pages += 1
         self.articles += 1

@@ -1,4 +1,4 @@
-"""One measured run in a process of its own: ``python -m tests.benchmarks.measuring WHAT ...`` prints one JSON object."""
+"""One measured run in a process of its own: ``python -m tests.benchmarks.measuring WHAT`` prints one JSON object."""
 
 from __future__ import annotations
 
