@@ -87,7 +87,8 @@ def _collect_fronts(db: Database, run_ids: Sequence[int]) -> None:
     """List the front pages that the sites of these runs declare: what announces them is refused, captured or not."""
     for run in run_ids:
         rows = db.execute(
-            "SELECT front.value FROM run JOIN site ON site.id = run.site, json_each(site.fronts) AS front WHERE run.id = ?",
+            """SELECT front.value FROM run JOIN site ON site.id = run.site, json_each(site.fronts) AS front
+            WHERE run.id = ?""",
             [run],
         ).fetchall()
         for _, number in rows_of(db, [row[0] for row in rows], "uri_r, id"):

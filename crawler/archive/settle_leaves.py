@@ -70,8 +70,9 @@ def _ends(db: Database, resources: Collection[int]) -> dict[int, Verdict | int]:
     refusals: dict[int, str] = {}
     kinds: dict[int, Verdict] = {}
     for key, uri, kind, refusal in db.execute(
-        f"""SELECT id, uri_r, iif(uri_r IN (SELECT value FROM site, json_each(site.fronts) WHERE site.id = resource.site),
-            'front', kind), refusal FROM resource WHERE id {AMONG}""",
+        f"""SELECT id, uri_r, iif(uri_r IN (
+                SELECT value FROM site, json_each(site.fronts) WHERE site.id = resource.site), 'front', kind),
+            refusal FROM resource WHERE id {AMONG}""",
         [among],
     ):
         if refusal:

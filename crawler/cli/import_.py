@@ -11,6 +11,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from crawler.cli.finding import site_for
 from crawler.cli.output import json_option, people, print_json, say, table
 from crawler.cli.place import Place, pass_place
+from crawler.errors import SourceUnreadable
 from crawler.sources.importing import ImportReport, import_files
 
 
@@ -35,6 +36,8 @@ def command(place: Place, files: tuple[Path, ...], as_json: bool) -> None:
         )
     for line in report.broken:
         say(f"skipped: {line}")
+    if report.broken and not report.read.records:
+        raise SourceUnreadable(f"{', '.join(map(str, files))}: not one record could be read")
     if as_json:
         print_json(report.rows())
         return
