@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import ssl
 import threading
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
@@ -33,7 +34,8 @@ class Server:
     A page is a text (HTML, UTF-8), bytes, a response, or a function of the request. What is not there is a 404.
     """
 
-    def __init__(self, pages: Mapping[str, Page] | None = None) -> None:
+    def __init__(self, pages: Mapping[str, Page] | None = None, tls: ssl.SSLContext | None = None) -> None:
+        self.tls = tls
         self.pages: dict[str, Page] = {"/robots.txt": web_text(""), **(pages or {})}
         self.asked: list[str] = []
         self.hits: Counter[str] = Counter()
@@ -66,7 +68,7 @@ class Server:
         app.router.add_route("*", "/{path:.*}", self._answer)
         self._runner = web.AppRunner(app, shutdown_timeout=0.1)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", self.port)
+        site = web.TCPSite(self._runner, "127.0.0.1", self.port, ssl_context=self.tls)
         await site.start()
         self.port = self._runner.addresses[0][1]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,7 @@ from crawler.middlewares.robots import MOST_BYTES, Rules, decode, read_rules
 from crawler.ministry import MinistrySpider
 from crawler.pages.listing import ListingPage
 from crawler.pages.site import PageRule, Seed, Site
-from tests.loopback import Server, crawl, redirect, web_text
+from tests.loopback import Page, Server, crawl, redirect, web_text
 
 
 class Items(ListingPage):
@@ -42,7 +41,7 @@ def spider(*paths: str) -> type[MinistrySpider]:
     return type("TestedSpider", (MinistrySpider,), {"name": "tested", "site": site(*paths)})
 
 
-def slow(text: str) -> Callable[[web.Request], object]:
+def slow(text: str) -> Page:
     """A robots.txt that takes its time, so that any request let through would be there before it."""
 
     async def answer(_: web.Request) -> web.Response:
@@ -102,7 +101,7 @@ def test_no_answer_forbids_all(tmp_path: Path) -> None:
 
 def test_redirects_are_followed_five_times_and_each_is_kept(tmp_path: Path) -> None:
     """RFC 9309, 2.3.1.2: the rules at the end of the way count for the host that was asked first."""
-    pages = {f"/r{number}": redirect(f"/r{number + 1}") for number in range(1, 5)}
+    pages: dict[str, Page] = {f"/r{number}": redirect(f"/r{number + 1}") for number in range(1, 5)}
     pages |= {"/robots.txt": redirect("/r1"), "/r5": web_text("User-agent: *\nDisallow: /closed")}
     with Server(pages) as server:
         crawled = crawl(spider("/closed"), tmp_path / "a.db", base=server.url)
@@ -132,7 +131,7 @@ def test_a_redirect_off_the_site_is_not_followed(tmp_path: Path) -> None:
 def test_a_crawl_delay_is_kept_to(tmp_path: Path) -> None:
     """The larger of the host's and ours; also by requests that were waiting before the rules were known."""
     paths = ["/a", "/b", "/c"]
-    pages = {"/robots.txt": web_text("User-agent: *\nCrawl-delay: 0.3\n"), **dict.fromkeys(paths, "")}
+    pages: dict[str, Page] = {"/robots.txt": web_text("User-agent: *\nCrawl-delay: 0.3\n"), **dict.fromkeys(paths, "")}
     with Server(pages) as server:
         crawl(spider(*paths), tmp_path / "a.db", base=server.url)
     gaps = [after - before for before, after in zip(server.times, server.times[1:], strict=False)]

@@ -6,6 +6,7 @@ unhealthy; 4 another run holds that site.
 
 from __future__ import annotations
 
+import errno
 import importlib
 from pathlib import Path
 from typing import Any
@@ -49,11 +50,16 @@ class Commands(click.Group):
         return command
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; an error of ours ends it with status 1 and its own words."""
+        """Run the command; an error of ours, or of the disk, ends it with status 1 and one line."""
         try:
             return super().invoke(ctx)
         except CommuniqueError as error:
             raise click.ClickException(" ".join(str(error).split())) from error
+        except OSError as error:
+            if error.errno == errno.EPIPE or error.strerror is None:  # a closed pipe is click's to end quietly
+                raise
+            where = f"{error.filename}: " if error.filename else ""
+            raise click.ClickException(f"{where}{error.strerror}") from error
 
 
 @click.command(

@@ -95,6 +95,8 @@ def command(
         if len(chosen) > 1:
             raise click.UsageError("crawl the demo on its own: it has an archive of its own")
         place = place.or_demo()
+    elif base is not None:
+        raise click.UsageError("--base says where a demo ministry runs: it goes with the site demo only")
     if replay is not None:
         check_saved(replay)
     place.write().close()  # a broken or unwritable archive is said before anything is asked of a site
@@ -107,13 +109,15 @@ def command(
 
 def _run(chosen: Sequence[type[MinistrySpider]], plan: Plan, place: Place, extra: Mapping[str, Any]) -> list[Crawler]:
     process = AsyncCrawlerProcess(project_settings(**plan.settings(place)))
-    crawlers = []
-    for found in chosen:
-        crawler = process.create_crawler(found)
-        process.crawl(crawler, **plan.arguments(), **extra)
-        crawlers.append(crawler)
+    crawls = {
+        (crawler := process.create_crawler(found)): process.crawl(crawler, **plan.arguments(), **extra)
+        for found in chosen
+    }
     process.start()
-    return crawlers
+    for crawl in crawls.values():
+        if crawl.done() and isinstance(error := crawl.exception(), CommuniqueError):
+            raise error  # an argument that a spider refuses: it never began
+    return list(crawls)
 
 
 def _report(place: Place, crawlers: Sequence[Crawler], as_json: bool) -> None:

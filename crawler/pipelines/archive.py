@@ -125,9 +125,7 @@ class ArchivePipeline:
         """In the thread; whether nothing of the site is archived yet, and whether no crawl of it was ever finished."""
         archive, name = Archive.open(self._path), self._site.name
         self._archive = archive
-        archive.add_site(
-            name, self._site.title or name, tuple(self._site.languages), fronts=self._site.front_pages
-        )
+        archive.add_site(name, self._site.title or name, tuple(self._site.languages), fronts=self._site.front_pages)
         is_empty = next(iter(archive.articles(site=name, limit=1)), None) is None
         runs = [] if is_empty else archive.runs(site=name, limit=RUNS)
         finished = any(run["how"] == "finished" and run["mode"] != "import" for run in runs)

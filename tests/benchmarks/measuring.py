@@ -15,6 +15,7 @@ from scrapy.settings import Settings
 
 from crawler.archive import Archive
 from crawler.cli.finding import project_settings, site_for, spider
+from crawler.rules.languages import detect
 from crawler.sources.importing import import_files
 from tests.benchmarks.bare import BareSpider
 
@@ -67,8 +68,11 @@ def bare(base: str, items: int) -> None:
 @main.command()
 @click.option("--base", required=True)
 @click.option("--archive", type=click.Path(path_type=Path), required=True)
-def full(base: str, archive: Path) -> None:
+@click.option("--with-model", is_flag=True, help="Load the language model before the crawl.")
+def full(base: str, archive: Path, with_model: bool) -> None:
     """Crawl the way ``communique crawl demo --full`` does, settling included."""
+    if with_model:
+        detect(" ".join(["word"] * 100))
     process = AsyncCrawlerProcess(project_settings(**SAME, ARCHIVE=str(archive), PROGRESS_ENABLED=False))
     crawler = process.create_crawler(spider("demo"))
     begun = time.perf_counter()
