@@ -155,13 +155,13 @@ class Site:
 
     def _reading(self, capture: Capture) -> dict[str, Any]:
         """What a page that answered is, as fields of its capture."""
+        if path_of(capture.url) == "/robots.txt":
+            return {"outcome": "robots"}
         rule = self.rule(capture.url, capture.captured_at)
         if self.is_front(capture.url) and (rule is None or rule.kind == "article"):
             return {"outcome": "listing", "reason": "front", "listing": Listing()}
         if rule is not None:
             return self._by_versions(capture, rule)
-        if path_of(capture.url) == "/robots.txt":
-            return {"outcome": "robots"}
         page = GenericPage(capture, self)
         try:
             return {"outcome": "article", "article": page.to_item(), **self._named(page)}
