@@ -201,19 +201,20 @@ class MinistrySpider(Spider):
             yield from self._article(found.url, Way("article", found.language, walk, found_in), known=known)
         yield from self._variants(found.url, found.alternates, found_in)
 
-    def _variants(self, url: str, alternates: Iterable[Alternate], found_in: str | None = None) -> Iterator[Request]:
-        """Every version that a page (or a sitemap's entry) announces and that is not captured yet.
+    def _variants(self, url: str, alternates: Iterable[Alternate], found_in: str | None = None) -> Iterator[Any]:
+        """Every version that a page or a sitemap announces and that is not captured yet, or why it is not asked for.
 
         A front page is asked for once a run: that a switcher leads only there is the evidence to refuse the tie.
         """
         targets: dict[str, str] = {}
-        for alternate in alternates:
-            target = alternate.url
-            if target == url or target in targets or self._account.has(target):
+        for target in (alternate.url for alternate in alternates):
+            if target == url or target in targets:
                 continue
             if not self.site.owns(target):
                 self._drop("offsite", target, url)
-            else:
+                if self._account.add(target):
+                    yield self._not_asked(target, "offsite", "variant", url)
+            elif not self._account.has(target):
                 targets[target] = self.site.claimed(target)
         known = self._account.known(targets) if targets else ()
         for target, language in targets.items():

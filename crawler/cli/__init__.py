@@ -19,6 +19,7 @@ from crawler.errors import CommuniqueError
 
 COMMANDS = {
     "crawl": "crawler.cli.crawl",
+    "check": "crawler.cli.check",
     "import": "crawler.cli.import_",
     "sites": "crawler.cli.sites",
     "runs": "crawler.cli.runs",

@@ -25,16 +25,21 @@ class Running:
 
 
 @contextmanager
-def demo_running(place: Place, *, wanted: bool, base: str | None) -> Iterator[Running]:
-    """Yield how to reach the demo: the one at ``base``, or one started here and ended with the crawl."""
+def demo_running(place: Place | None, *, wanted: bool, base: str | None) -> Iterator[Running]:
+    """Yield how to reach the demo: the one at ``base``, or one started here and ended with the crawl.
+
+    Without a ``place`` nothing is archived, and a demo started here is on its first day.
+    """
     if not wanted:
         yield Running()
     elif base is not None:
-        yield Running(line=f"Crawling the demo ministry at {base}.", arguments={"base": base})
+        doing = "Crawling" if place is not None else "Asking"
+        yield Running(line=f"{doing} the demo ministry at {base}.", arguments={"base": base})
     else:
-        day = _next_day(place)
+        day = 1 if place is None else _next_day(place)
+        kept = "nothing is archived" if place is None else f"archive: {place.path}"
         with DemoServer(stories=STORIES, day=day) as server:
-            line = f"The demo ministry runs at {server.url}, on day {day} of its history; archive: {place.path}"
+            line = f"The demo ministry runs at {server.url}, on day {day} of its history; {kept}"
             yield Running(line=line, arguments={"base": server.url})
 
 
