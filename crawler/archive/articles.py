@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from sqlite_utils import Database
 
 from crawler.archive.refs import article_of
+from crawler.errors import ArchiveBroken
 
 Row = dict[str, Any]
 
@@ -64,12 +65,15 @@ def whole_rows(db: Database, filters: Filters) -> Iterator[Row]:
 
 
 def show(db: Database, ref: str) -> Row:
-    """One article with its newest text; raises NotInArchive."""
-    (key,) = db.conn.execute(
-        "SELECT key FROM article JOIN resource ON resource.id = article.resource WHERE article.id = ?",
-        (article_of(db, ref),),
-    ).fetchone()
-    return next(db.query("SELECT * FROM article_latest WHERE id = ?", [key])) | _rest(db, key)
+    """One article with its newest text; raises NotInArchive, and ArchiveBroken where a part of it is gone."""
+    rows = db.query(
+        """SELECT article_latest.* FROM article JOIN resource ON resource.id = article.resource
+        JOIN article_latest ON article_latest.id = resource.key WHERE article.id = ?""",
+        [article_of(db, ref)],
+    )
+    for row in rows:
+        return row | _rest(db, row["id"])
+    raise ArchiveBroken(f"the article at {ref} is not whole: restore a copy of the archive")
 
 
 def _rest(db: Database, key: str) -> Row:
@@ -79,6 +83,8 @@ def _rest(db: Database, key: str) -> Row:
         WHERE resource.key = ?""",
         (key,),
     ).fetchone()
+    if row is None:
+        raise ArchiveBroken(f"the article {key} is not whole: restore a copy of the archive")
     body, *lists = row
     names = ("links", "images", "attachments", "tags")
     return {

@@ -25,7 +25,7 @@ _UNWRITABLE = ("readonly", "read-only", "disk is full", "unable to open", "disk 
 _BROKEN = (
     "not a database", "malformed", "file is encrypted", "unsupported file format",
     # What damage within a file that opens looks like to a query.
-    "could not decode to utf-8", "vtable constructor failed",
+    "could not decode to utf-8", "vtable constructor failed", "too big", "no such column", "no such table",
 )  # fmt: skip
 
 

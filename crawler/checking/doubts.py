@@ -1,0 +1,200 @@
+"""What speaks against a site file: the reasons to doubt a listing or an article that a check was given. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from crawler.errors import FieldMissing
+from crawler.items import Article, Capture, Found, Listing
+from crawler.pages.generic import GenericPage
+from crawler.pages.paging import LoadMore, signature
+from crawler.pages.site import PageRule, Seed, Site
+from crawler.rules.dates import read_date
+from crawler.rules.languages import agree
+
+HOLDS, NOT_ASKED, PARTLY, FAILS = "holds", "not asked", "partly", "does not hold"
+VERDICTS = (HOLDS, NOT_ASKED, PARTLY, FAILS)
+"""From the best to the worst; ``not asked`` says nothing either way."""
+Doubt = tuple[str, str]
+"""A verdict and the reason for it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """A page that the check asked for, and what the site file makes it to be."""
+
+    what: str
+    """``front``, ``seed``, ``listing`` (in a sitemap's index), ``page`` (a listing's second one) or ``article``."""
+    url: str
+    """In the site's one spelling."""
+    seed: Seed | None = None
+    """The seed itself, or the one that led there; its address is spelled."""
+    found: Found | None = None
+    """The listing's entry for an article."""
+    language: str = ""
+    """BCP 47 tag that the site file or the address claims."""
+
+
+def doubts(asked: Asked, capture: Capture, first: Capture | None, site: Site) -> Iterator[Doubt]:
+    """All that speaks against what a page was asked for as. ``first`` is the listing that a second page belongs to."""
+    yield from _moved(asked, capture)
+    if asked.what == "page" and asked.seed is not None and (why := _past_the_end(capture, first)):
+        yield _judged(why, asked.seed, first)
+    elif refusal := _refusal(asked, capture, site):
+        yield refusal
+    elif asked.what == "article" and capture.article is not None:
+        yield from _article_doubts(asked, capture, capture.article, site)
+    elif asked.seed is not None and capture.listing is not None and asked.what != "front":
+        yield from _listing_doubts(capture, capture.listing, site)
+        if asked.what == "seed":
+            yield from _paging_doubts(asked.seed, capture, capture.listing, site)
+
+
+def following(seed: Seed | None, listing: Listing) -> str:
+    """The address of a listing's second page, by its way of paging; empty where there is none."""
+    asked = seed.paging.next_address(seed, listing, 2) if seed is not None and seed.paging is not None else None
+    return asked[0] if asked else ""
+
+
+def is_refused(outcome: str) -> bool:
+    """Whether an outcome means that no page was given that could be read."""
+    return outcome in ("missing", "blocked", "unreachable", "unreadable")
+
+
+def day_of(found: Found, site: Site) -> str:
+    """The site's local day of an entry, as YYYY-MM-DD; empty where it shows none that can be read."""
+    raw = found.published_raw or found.modified_raw
+    return (read_date(raw, language=found.language, zone=site.zone) or "")[:10] if raw else ""
+
+
+def _moved(asked: Asked, capture: Capture) -> Iterator[Doubt]:
+    if capture.url != asked.url and capture.outcome != "offsite":
+        yield (HOLDS if asked.what == "front" else PARTLY), f"moved to {capture.url}"
+
+
+def _refusal(asked: Asked, capture: Capture, site: Site) -> Doubt | None:
+    """Why a page is not what it was asked for as; None where it is."""
+    reason, outcome = capture.reason, capture.outcome
+    why = f"{outcome} {reason}".strip()
+    if outcome == "excluded":
+        return NOT_ASKED, why
+    if reason == "not-in-replay":
+        return NOT_ASKED, "the replay has it not"
+    if outcome == "offsite":
+        return FAILS, f"it leads off the site, to {capture.url}"
+    if outcome == "moved":
+        return PARTLY, f"moved to {capture.location}"
+    if outcome == "unreadable" and (missing := _missing(capture, site)):
+        return FAILS, f"{why} (looked for {missing.selector})"
+    if asked.what == "front":  # a prefix that claims a language need not be a page
+        return (PARTLY if outcome == "missing" else FAILS, why) if is_refused(outcome) else None
+    if asked.what == "article":
+        return None if capture.article is not None else (PARTLY if outcome == "file" else FAILS, why)
+    return None if capture.listing is not None and not reason else (FAILS, why)
+
+
+def _missing(capture: Capture, site: Site) -> FieldMissing | None:
+    """What the page object in force for an address does not find on a page."""
+    rule = site.rule(capture.url, capture.captured_at)
+    if rule is None:
+        return None
+    try:
+        rule.page(capture, site, rule.article_kind).to_item()
+    except FieldMissing as missing:
+        return missing
+    return None
+
+
+def _listing_doubts(capture: Capture, listing: Listing, site: Site) -> Iterator[Doubt]:
+    rule = site.rule(capture.url, capture.captured_at)
+    owned = [each for each in listing.found if not each.refused]
+    if not listing.found:
+        yield (FAILS, f"no entries{_looked_for(rule, 'item')}")
+        return
+    if not owned:
+        yield (FAILS, "no entry is an address of this site")
+        return
+    strange = [each for each in owned if each.kind == "article" and site.kind(each.url) != "article"]
+    if 2 * len(strange) > len(owned):  # fewer are links that happen to stand among the news
+        yield (FAILS if len(strange) == len(owned) else PARTLY), f"no rule reads {len(strange)} ({strange[0].url})"
+    if not any(each.title for each in owned) and capture.outcome != "sitemap":
+        yield PARTLY, f"no titles{_looked_for(rule, 'title')}"
+    dated = [each for each in owned if each.published_raw or each.modified_raw]
+    unread = [each for each in dated if not day_of(each, site)]
+    if unread:
+        raw = unread[0].published_raw or unread[0].modified_raw
+        yield (FAILS if len(unread) == len(dated) else PARTLY), f"{len(unread)} dates not read ({raw!r})"
+
+
+def _paging_doubts(seed: Seed, capture: Capture, listing: Listing, site: Site) -> Iterator[Doubt]:
+    if seed.paging is None or not listing.found or following(seed, listing):
+        return
+    if isinstance(seed.paging, LoadMore):
+        yield FAILS, f"no token{_looked_for(site.rule(capture.url, capture.captured_at), 'token')}"
+    else:
+        yield PARTLY, "no next page"
+
+
+def _past_the_end(capture: Capture, first: Capture | None) -> str:
+    """Why a second page is none; empty where it is one."""
+    if capture.outcome == "missing":
+        return f"missing {capture.reason}"
+    if capture.listing is None or capture.reason:
+        return ""
+    if not capture.listing.found:
+        return "no entries"
+    again = first is not None and first.listing is not None and signature(first.listing) == signature(capture.listing)
+    return "it repeats the first page" if again else ""
+
+
+def _judged(why: str, seed: Seed, first: Capture | None) -> Doubt:
+    """A list may have one page only, unless its first says that there are more."""
+    listing = first.listing if first is not None else None
+    more = listing is not None and (listing.next_url or (listing.last_page or 0) > 1)
+    if more or isinstance(seed.paging, LoadMore):
+        return FAILS, why
+    return PARTLY, f"{why}: right only where the listing has one page"
+
+
+def _looked_for(rule: PageRule | None, name: str) -> str:
+    selector = getattr(rule.page, name, "") if rule is not None else ""
+    return f" (looked for {selector})" if isinstance(selector, str) and selector else ""
+
+
+def _article_doubts(asked: Asked, capture: Capture, article: Article, site: Site) -> Iterator[Doubt]:
+    yield from _reader_doubts(capture, site)
+    if not article.title:
+        yield FAILS, "no title"
+    if not article.body:
+        yield FAILS, "no text"
+    if article.published_raw and not article.published:
+        yield FAILS, f"its date is not read ({article.published_raw!r})"
+    yield from _date_doubts(asked, article, site)
+    if article.language and article.language_claimed and not agree(article.language, article.language_claimed):
+        yield PARTLY, f"the text is in {article.language}, not in {article.language_claimed}"
+
+
+def _reader_doubts(capture: Capture, site: Site) -> Iterator[Doubt]:
+    """Whether another page object than the one in force had to read the page, and for want of what."""
+    rule = site.rule(capture.url, capture.captured_at)
+    if rule is None:
+        yield PARTLY, "no rule for its address"
+        return
+    reader = capture.extractor.rpartition(".")[2]
+    if reader == rule.page.__name__:
+        return
+    missing = _missing(capture, site)
+    why = f"no {missing.field} (looked for {missing.selector}), so " if missing else ""
+    yield (FAILS if reader == GenericPage.__name__ else PARTLY), f"{why}read by {reader}, not by {rule.page.__name__}"
+
+
+def _date_doubts(asked: Asked, article: Article, site: Site) -> Iterator[Doubt]:
+    """Whether the article's date is the one that its listing shows."""
+    if asked.found is None or not asked.found.published_raw or asked.seed is None or asked.seed.kind != "listing":
+        return
+    listed = day_of(asked.found, site)
+    if not article.published_raw:
+        yield PARTLY, f"its listing shows a date ({asked.found.published_raw!r}), the page none"
+    elif listed and article.published and listed != article.published[:10]:
+        yield PARTLY, f"its listing says {listed}, the page {article.published[:10]}"

@@ -1,0 +1,209 @@
+"""What a check found: each page that was asked for held against what the site file says of it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from crawler.checking.doubts import (
+    FAILS,
+    HOLDS,
+    NOT_ASKED,
+    VERDICTS,
+    Asked,
+    Doubt,
+    day_of,
+    doubts,
+    following,
+    is_refused,
+)
+from crawler.items import Article, Capture, Found, Listing
+from crawler.middlewares.robots import read_rules
+from crawler.pages.site import Site, path_of
+
+Facts = dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """One line of the answer."""
+
+    site: str
+    what: str
+    url: str
+    verdict: str
+    reasons: tuple[str, ...] = ()
+    """Why it does not hold as a whole, the worst first."""
+    outcome: str = ""
+    status: int | None = None
+    """HTTP status; None where nothing answered."""
+    language_claimed: str = ""
+    facts: Facts = field(default_factory=dict)
+    seen: str = ""
+    """The facts in words."""
+
+    @property
+    def detail(self) -> str:
+        """Reasons and facts in one line for people."""
+        return "; ".join(filter(None, (*self.reasons, self.seen)))
+
+    def row(self) -> dict[str, Any]:
+        """As a JSON object."""
+        named = ("site", "what", "url", "verdict", "language_claimed", "outcome", "status")
+        row = {name: getattr(self, name) for name in named}
+        return {**row, "reasons": list(self.reasons), "detail": self.detail, **self.facts}
+
+
+@dataclass(frozen=True)
+class Answers:
+    """The captures of a check by their addresses; ``final`` follows redirects."""
+
+    site: Site
+    kept: Mapping[str, Capture]
+
+    def final(self, url: str) -> Capture | None:
+        """What an address led to in the end; None where it was not asked for."""
+        capture, seen = self.kept.get(url), {url}
+        while capture is not None and capture.outcome == "moved" and capture.location not in (None, *seen):
+            following = self.kept.get(capture.location or "")
+            if following is None:
+                return capture
+            seen.add(following.url)
+            capture = following
+        return capture
+
+    def robots(self) -> list[Capture]:
+        """Every robots.txt."""
+        return [capture for capture in self.kept.values() if path_of(capture.url) == "/robots.txt"]
+
+    def nothing(self) -> str:
+        """Why there is nothing to check at all, in one line; empty where any page was answered."""
+        pages = [capture for capture in self.kept.values() if path_of(capture.url) != "/robots.txt"]
+        if any(capture.status for capture in pages):
+            return ""
+        for capture in self.robots():
+            if capture.outcome == "unreachable":
+                why = f"status {capture.status}" if capture.status else capture.reason
+                return f"{self.site.name} cannot be reached: {capture.url}: {why}"
+        if pages and all(capture.outcome == "excluded" for capture in pages):
+            return f"{self.site.name}: {self.site.origin}/robots.txt forbids all that the site file asks for"
+        if pages and all(capture.reason == "not-in-replay" for capture in pages):
+            return f"{self.site.name}: the replay has none of the pages that a check asks for"
+        first = next(iter(pages), None)
+        where = f"{first.url}: {first.reason}" if first else f"{self.site.origin}: nothing was asked"
+        return f"{self.site.name} cannot be reached: {where}"
+
+
+def findings(asked: Sequence[Asked], answers: Answers) -> list[Finding]:
+    """A finding for robots.txt and for each page asked for: fronts, then each seed with what it led to."""
+    seeds = [each for each in asked if each.what == "seed"]
+    ordered = [each for each in asked if each.what == "front"]
+    for seed in seeds:
+        ordered += (each for each in asked if each.seed is not None and each.seed.url == seed.url)
+    return [
+        *(_robots(answers.site, capture) for capture in answers.robots()),
+        *(_finding(each, answers) for each in ordered),
+    ]
+
+
+def newest(listing: Listing, site: Site) -> list[Found]:
+    """The articles of a listing that are the site's, newest first: by the dates shown, else in the page's order."""
+    owned = [each for each in listing.found if not each.refused and each.kind == "article"]
+    read = [each for each in owned if site.kind(each.url) == "article"] or owned
+    return sorted(read, key=lambda each: day_of(each, site), reverse=True)
+
+
+def _finding(asked: Asked, answers: Answers) -> Finding:
+    site, capture = answers.site, answers.final(asked.url)
+    base = Finding(site=site.name, what=asked.what, url=asked.url, verdict=NOT_ASKED, language_claimed=asked.language)
+    if capture is None:
+        return _with(base, [(NOT_ASKED, "the check was stopped")])
+    first = answers.final(asked.seed.url) if asked.what == "page" and asked.seed is not None else None
+    facts, seen = _facts(asked, capture, site)
+    return _with(base, list(doubts(asked, capture, first, site)), capture=capture, facts=facts, seen=seen)
+
+
+def _facts(asked: Asked, capture: Capture, site: Site) -> tuple[Facts, str]:
+    """What a page shows, for programs and in words."""
+    if asked.what == "front":
+        return {}, "" if is_refused(capture.outcome) or not capture.status else f"answers as {capture.outcome}"
+    if capture.article is not None:
+        return _article_facts(capture.article, capture)
+    if capture.listing is not None and not capture.reason:
+        return _listing_facts(asked, capture.listing, site)
+    return {}, ""
+
+
+def _listing_facts(asked: Asked, listing: Listing, site: Site) -> tuple[Facts, str]:
+    owned = [each for each in listing.found if not each.refused]
+    shown = [raw for each in owned if (raw := each.published_raw or each.modified_raw)]
+    facts: Facts = {
+        "entries": len(listing.found),
+        "owned": len(owned),
+        "articles": sum(site.kind(each.url) == "article" for each in owned),
+        "titled": sum(bool(each.title) for each in owned),
+        "dated": len(shown),
+        "next": bool(following(asked.seed, listing)) if asked.what == "seed" else None,
+        "token": bool(listing.token),
+    }
+    words = [f"{facts['entries']} entries", f"{facts['articles']} of them articles of the site"]
+    words.append(f"{len(shown)} with a date, the first {shown[0]!r}" if shown else "no dates")
+    if facts["next"] is not None and asked.seed is not None and asked.seed.paging is not None:
+        words.append("a next page" if facts["next"] else "no next page")
+    return facts, ", ".join(words + ["a token"] * facts["token"])
+
+
+def _article_facts(article: Article, capture: Capture) -> tuple[Facts, str]:
+    characters = sum(map(len, article.body))
+    announced = sorted({each.hreflang for each in article.alternates})
+    facts: Facts = {
+        "title": article.title,
+        "published_raw": article.published_raw,
+        "published": article.published,
+        "date_source": article.date_source,
+        "paragraphs": len(article.body),
+        "characters": characters,
+        "language": article.language,
+        "language_claimed": article.language_claimed,  # the page's own word, where its listing has another
+        "alternates": announced,
+        "extractor": capture.extractor,
+    }
+    date = f"{article.published_raw!r} → {article.published or 'not read'}" if article.published_raw else "no date"
+    words = [
+        "title" if article.title else "no title",
+        date,
+        f"{len(article.body)} paragraphs of {characters} characters",
+    ]
+    claim = article.language_claimed or "nothing"
+    words.append(f"text in {article.language or 'no known language'}, claimed {claim}")
+    return facts, ", ".join(
+        [*words, f"announces {' '.join(announced)}" if announced else "announces no other language"]
+    )
+
+
+def _with(base: Finding, doubts: Sequence[Doubt], **more: Any) -> Finding:
+    capture: Capture | None = more.pop("capture", None)
+    worst = sorted(doubts, key=lambda doubt: -VERDICTS.index(doubt[0]))
+    return Finding(
+        site=base.site,
+        what=base.what,
+        url=base.url,
+        language_claimed=base.language_claimed,
+        verdict=worst[0][0] if worst else HOLDS,
+        reasons=tuple(reason for _, reason in worst),
+        outcome=capture.outcome if capture else "",
+        status=capture.status or None if capture else None,
+        **more,
+    )
+
+
+def _robots(site: Site, capture: Capture) -> Finding:
+    base = Finding(site=site.name, what="robots", url=capture.url, verdict=HOLDS)
+    if not capture.status:
+        return _with(base, [(FAILS, f"{capture.reason}: nothing may be asked")], capture=capture)
+    rules = read_rules(capture.status, capture.body)
+    doubts = [(FAILS, f"status {capture.status}: nothing may be asked")] if rules.forbids else []
+    seen = "" if rules.forbids else "obeyed" if capture.status < 300 else f"status {capture.status}: all is allowed"
+    seen += f", crawl-delay {rules.delay:g} s" if rules.delay else ""
+    return _with(base, doubts, capture=capture, facts={"crawl_delay": rules.delay or None}, seen=seen)
