@@ -7,21 +7,25 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from tests.conftest import ROOT
 
+CALL = "from crawler.cli import main; main(prog_name='communique')"
 Done = subprocess.CompletedProcess[str]
 
 
-def communique(*arguments: str | Path, cwd: Path, **environment: str) -> Done:
-    """Call ``communique`` in a folder; gives its status and what it said."""
+def communique(
+    *arguments: str | Path, cwd: Path, stdout: int | IO[str] = subprocess.PIPE, before: str = "", **environment: str
+) -> Done:
+    """Call ``communique`` in a folder; gives its status and what it said. ``before`` is Python to be run before it."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("COMMUNIQUE_")}
     return subprocess.run(
-        [sys.executable, "-c", "from crawler.cli import main; main(prog_name='communique')", *map(str, arguments)],
+        [sys.executable, "-c", f"{before}\n{CALL}", *map(str, arguments)],
         cwd=cwd,
         env={**inherited, "PYTHONPATH": str(ROOT), **environment},
-        capture_output=True,
+        stdout=stdout,
+        stderr=subprocess.PIPE,
         text=True,
         check=False,
         timeout=300,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import json
 import random
 import shutil
 import sqlite3
@@ -9,13 +11,15 @@ import zipfile
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from click.testing import CliRunner, Result
 
 from crawler.archive import Archive
 from crawler.cli import main
-from tests.bad_ministry import PAGES, Bad, page
+from tests.bad_ministry import PAGES, page
+from tests.programs import communique
 from tests.test_importing import all_rows
 from tests.warcs import WarcFile
 
@@ -128,7 +132,7 @@ def test_a_bad_archive_is_one_line(archive: Path, warc: Path, spoil: Callable[[P
 @pytest.mark.parametrize("seed", range(25))
 def test_damage_anywhere_is_one_line_or_no_matter(good: Path, tmp_path: Path, seed: int) -> None:
     """A bad sector in the middle of the file: what can still be read is read, what cannot is said."""
-    chance = random.Random(seed)  # noqa: S311 (damage that can be made again)
+    chance = random.Random(seed)
     content = bytearray(good.read_bytes())
     for _ in range(chance.choice((1, 3, 20))):
         at, size = chance.randrange(100, len(content)), chance.choice((4, 100, 8192))
@@ -144,7 +148,6 @@ def test_damage_anywhere_is_one_line_or_no_matter(good: Path, tmp_path: Path, se
 def test_a_missing_archive_says_what_to_do(tmp_path: Path) -> None:
     """And none is made by asking."""
     assert "crawl or import first" in said(call("articles", archive=tmp_path / "a.db"))
-    assert "crawl or import first" in said(call("savepage", "demo", "x", "--from", tmp_path, archive=tmp_path), 2) or True
     assert list(tmp_path.iterdir()) == []
 
 
@@ -158,8 +161,107 @@ def test_a_folder_that_cannot_be_written_is_one_line(good: Path, warc: Path, tmp
     assert "is a directory" in said(call("runs", archive=tmp_path), 2)
 
 
-@pytest.mark.parametrize("place", ["/nowhere/at/all/a.jsonl", "/dev/null/a.jsonl", "/proc/a.jsonl"])
-def test_an_output_that_cannot_be_written_is_one_line(good: Path, place: str) -> None:
+@pytest.mark.parametrize("place", [Path("/dev/null/a"), Path("/proc/communique/a")])
+def test_an_output_that_cannot_be_written_is_one_line(good: Path, place: Path) -> None:
     """For an export as for a saved page."""
-    assert place in said(call("export", "jsonl", "--output", place, archive=good))
-    said(call("savepage", "demo", ADDRESS, "--from", good, "--to", place, archive=good))
+    assert f"cannot write {place}" in said(call("export", "jsonl", "--output", place, archive=good))
+    assert str(place.parent) in said(call("savepage", "demo", ADDRESS, "--from", good, "--to", place, archive=good))
+
+
+def test_a_full_disk_is_one_line_where_an_answer_goes(good: Path) -> None:
+    """Whichever way it is printed."""
+    for arguments in (["articles", "--json"], ["export", "jsonl"], ["articles"]):
+        with Path("/dev/full").open("w") as full:
+            done = communique("--archive", good, *arguments, cwd=good.parent, stdout=full)
+        assert (done.returncode, done.stderr) == (1, "Error: No space left on device\n")
+
+
+# Saved captures
+
+
+def stub(good: bytes) -> bytes:
+    return good[:11]
+
+
+def zipped(_: bytes) -> bytes:
+    return zip_of("pages/pages.jsonl", b"{}")
+
+
+def zipped_text(_: bytes) -> bytes:
+    return zip_of("archive/a.warc.gz", b"Dear diary")
+
+
+def zip_of(name: str, content: bytes) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as package:
+        package.writestr(name, content)
+    return file.getvalue()
+
+
+BAD_WARCS: dict[str, tuple[Callable[[bytes], bytes], str]] = {
+    "text": (lambda _: b"Dear diary,\n" * 100, "not a WARC"),
+    "empty": (lambda _: b"", "is empty"),
+    "stub": (stub, "not a WARC"),
+    "bytes": (lambda _: random.Random(1).randbytes(500), "not a WARC"),
+    "zip": (zipped, "a zip without a WARC in it"),
+    "zip-cut": (lambda good: zipped(good)[:60], "cannot be read"),
+    "zip-text": (zipped_text, "not a WARC"),
+}
+
+
+@pytest.mark.parametrize("name", BAD_WARCS)
+def test_an_unreadable_warc_is_one_line(archive: Path, warc: Path, name: str) -> None:
+    """Imported or replayed, alone or after a good one: nothing is taken from any of the files."""
+    make, words = BAD_WARCS[name]
+    path = archive.with_name(f"{name}.warc")
+    path.write_bytes(make(warc.read_bytes()))
+    before = all_rows(archive)
+    for arguments in (("import", path), ("import", warc, path), ("crawl", "demo", "--replay", path)):
+        line = said(call(*arguments, archive=archive))
+        assert path.name in line
+        assert words in line
+    assert all_rows(archive) == before
+
+
+def test_a_warc_that_is_not_there_is_one_line(archive: Path, tmp_path: Path) -> None:
+    """No such file, or a folder."""
+    for path, words in ((tmp_path / "gone.warc", "No such file"), (tmp_path, "Is a directory")):
+        assert words in said(call("import", path, archive=archive))
+        said(call("crawl", "demo", "--replay", path, archive=archive), 2)
+
+
+def test_a_warc_that_was_cut_gives_what_is_whole(archive: Path, warc: Path) -> None:
+    """The records before the cut come in, and the cut one is named; where none is whole the import has failed."""
+    path = archive.with_name("cut.warc.gz")
+    path.write_bytes(warc.read_bytes()[:-100])
+    result = call("import", path, "--json", archive=archive.with_name("new.db"))
+    assert result.exit_code == 0
+    assert result.stderr.startswith("skipped: cut.warc.gz, record at byte")
+    assert json.loads(result.stdout)["articles"] == 39
+    path.write_bytes(warc.read_bytes()[:300])
+    assert "not one record could be read" in said(call("import", path, archive=archive))
+
+
+def test_bad_pages_cost_an_import_nothing_else(tmp_path: Path) -> None:
+    """Of an import with every bad page there is, the good ones are articles and each record is a capture."""
+    file = WarcFile()
+    saved = {path: bad for path, bad in PAGES.items() if not bad.raw and not bad.size}
+    for path, bad in saved.items():
+        file.add(f"{SITE}{path}", bad.body, headers=bad.fields, status=f"{bad.status} X")
+    archive = tmp_path / "a.db"
+    result = call("import", file.save(tmp_path / "bad.warc.gz"), "--json", archive=archive)
+    assert result.exit_code == 0, result.exception
+    assert json.loads(result.stdout)["captures"] == len(saved)
+    with Archive.open(archive, readonly=True) as opened:
+        articles = {urlsplit(row["url"]).path for row in opened.articles()}
+        assert {f"/good{number}.html" for number in range(8)} <= articles
+        for path in ("/cut-gzip.html", "/bomb.html"):
+            assert opened.timemap(f"{SITE}{path}")[0]["outcome"] == "unreadable"
+
+
+def test_importing_twice_changes_nothing_but_the_runs(archive: Path, warc: Path) -> None:
+    """Twice in one call too."""
+    before = all_rows(archive)
+    for files in ((warc,), (warc, warc)):
+        assert call("import", *files, archive=archive).exit_code == 0
+    assert all_rows(archive) == before

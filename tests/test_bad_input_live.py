@@ -15,10 +15,11 @@ import pytest
 
 import crawler.settings
 from crawler.archive import Archive
-from crawler.errors import NotInArchive
+from crawler.errors import CommuniqueError, NotInArchive
 from crawler.items import Capture
 from crawler.ministry import MinistrySpider
 from crawler.pages.site import Seed, Site
+from crawler.pipelines import normalize
 from tests.bad_ministry import HOST, NO_ADDRESS, PAGES, RULES, SIDES, elsewhere, page
 from tests.bad_server import Listener, listening, robots, served
 from tests.conftest import ROOT
@@ -242,3 +243,22 @@ def test_a_batch_that_cannot_be_stored_ends_the_crawl(tmp_path: Path, monkeypatc
     assert "ZeroDivisionError" in crawled.stats["archive/failed"]
     with Archive.open(tmp_path / "a.db", readonly=True) as archive:
         assert archive.runs()[0]["how"] != "finished"
+
+
+def test_a_crawl_that_this_machine_cannot_go_on_with_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No room to unpack the language model: said once, nothing archived as if it had been read, and asked for again."""
+
+    def detect(text: str, claimed: str = "") -> str:
+        raise CommuniqueError("the language model cannot be unpacked")
+
+    path = tmp_path / "a.db"
+    with Server(SMALL) as server:
+        with monkeypatch.context() as without:
+            without.setattr(normalize, "detect", detect)
+            crawled = crawl(Small, path, base=server.url)
+        assert crawled.stats["archive/failed"] == "the language model cannot be unpacked"
+        assert crawled.stats["log_count/ERROR"] == 1
+        assert not crawled.articles
+        assert len(crawl(Small, path, base=server.url).articles) == 3
+    with Archive.open(path, readonly=True) as archive:
+        assert [run["how"] for run in archive.runs()] == ["finished", "failed"]

@@ -24,6 +24,9 @@ from crawler.errors import CommuniqueError
 from crawler.ministry import MinistrySpider
 from crawler.sources.replay import check_saved
 
+UNANSWERED = ("outcome/excluded", "outcome/unreachable", "ministry/dropped/offsite", "ministry/dropped/bad-address")
+"""Counts of a run that are no exchanges."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
@@ -152,12 +155,10 @@ def _show(place: Place, archive: Archive, crawler: Crawler, rows: Sequence[Mappi
 def _outcomes(archive: Archive, name: str) -> str:
     newest = archive.runs(site=name, limit=1)[0]
     exchanged = ", ".join(f"{count} {word}" for word, count in sorted(newest["outcomes"].items()))
-    not_asked = ", ".join(
-        f"{count} {key.removeprefix('outcome/')}"
-        for key, count in sorted(newest["counts"].items())
-        if key in ("outcome/excluded", "outcome/offsite", "outcome/unreachable")
+    left = ", ".join(
+        f"{count} {key.rpartition('/')[2]}" for key, count in sorted(newest["counts"].items()) if key in UNANSWERED
     )
-    return f"Exchanges in this run: {exchanged or 'none'}." + (f" Without an answer: {not_asked}." if not_asked else "")
+    return f"Exchanges in this run: {exchanged or 'none'}." + (f" Not asked or not answered: {left}." if left else "")
 
 
 def _duration(seconds: float) -> str:

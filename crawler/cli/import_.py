@@ -57,5 +57,5 @@ def _progress() -> Progress:
 
 
 def _show(report: ImportReport) -> None:
-    columns = ("site", "captures", "seen", "new", "articles", "outcomes", "reasons")
-    Console(highlight=False).print(table("Imported", columns, report.rows(), fold=("outcomes", "reasons")))
+    columns = ("site", "captures", "seen", "new", "articles", "outcomes", "reasons", "dropped")
+    Console(highlight=False).print(table("Imported", columns, report.rows(), fold=("outcomes", "reasons", "dropped")))

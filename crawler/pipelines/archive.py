@@ -55,7 +55,7 @@ class ArchivePipeline:
         self._reader: Archive | None = None
         self._run = 0
         self._waiting: list[Capture] = []
-        self._stores: deque[asyncio.Future[None]] = deque()
+        self._stores: deque[asyncio.Future[list[str]]] = deque()
         self._ticking: asyncio.Task[None] | None = None
         self._closing: asyncio.Task[None] | None = None
         self._failed = False
@@ -148,13 +148,12 @@ class ArchivePipeline:
         if not batch or self._failed or self._archive is None:
             return
         archive, run = self._archive, self._run
-        storing = asyncio.ensure_future(self._in_thread(lambda: archive.store(run, batch)))
-        done = asyncio.ensure_future(self._stored(storing))
-        self._stores.append(done)
-        done.add_done_callback(lambda _: self._stores.remove(done))
+        storing = asyncio.get_running_loop().run_in_executor(self._thread, lambda: archive.store(run, batch))
+        self._stores.append(storing)
+        storing.add_done_callback(self._stored)
 
-    async def _stored(self, storing: asyncio.Future[list[str]]) -> None:
-        await asyncio.wait([storing])
+    def _stored(self, storing: asyncio.Future[list[str]]) -> None:
+        self._stores.remove(storing)
         if error := storing.exception():
             self._fail(error)
             return

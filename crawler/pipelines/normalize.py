@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any, Self
 
 from scrapy.crawler import Crawler
+from scrapy.exceptions import DropItem
 
-from crawler.errors import BadAddress
+from crawler.errors import BadAddress, CommuniqueError
 from crawler.items import Alternate, Article, Attachment, Capture, Link
 from crawler.pages.site import Site
+from crawler.pipelines.archive import FAILED
 from crawler.rules.dates import read_date
 from crawler.rules.languages import detect, tag
 from crawler.rules.text import clean, paragraphs
 from crawler.running import site_of
+
+logger = logging.getLogger(__name__)
 
 VERSION = 1
 """Raised whenever the same article would be normalized differently; part of every reading's extractor version."""
@@ -23,17 +29,36 @@ VERSION = 1
 class NormalizePipeline:
     """Normalizes the article of each capture that has one; what is not a capture passes as it is."""
 
-    def __init__(self, site: Site) -> None:
-        self._site = site
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._site = site_of(crawler.spider)
+        self._closing: asyncio.Future[None] | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """With the zone, the languages and the spelling of the spider's site."""
-        return cls(site_of(crawler.spider))
+        return cls(crawler)
 
     def process_item(self, item: Any) -> Any:
-        """The capture, its article normalized."""
-        return normalize_capture(item, self._site) if isinstance(item, Capture) else item
+        """The capture, its article normalized.
+
+        Raises DropItem, and ends the crawl as failed, where this machine has not what it takes: the next crawl asks for
+        the page again.
+        """
+        if not isinstance(item, Capture):
+            return item
+        try:
+            return normalize_capture(item, self._site)
+        except CommuniqueError as error:
+            self._end(error)
+            raise DropItem(str(error), log_level="DEBUG") from error
+
+    def _end(self, error: CommuniqueError) -> None:
+        """Say once why nothing more can be read, and end the crawl."""
+        if self._closing is None:
+            logger.error("%s", error)
+            self._crawler.stats.set_value("archive/failed", str(error))
+            self._closing = asyncio.ensure_future(self._crawler.engine.close_spider_async(reason=FAILED))
 
 
 def normalize_capture(capture: Capture, site: Site) -> Capture:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+import tempfile
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
+
+from crawler.errors import CommuniqueError
 
 LOOKED_AT = 500
 """Characters of a text that are looked at."""
@@ -187,7 +190,16 @@ def _known() -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _model() -> Any:
-    """py3langid. Its model takes most of a second to load, so it is loaded by the first text that needs it."""
+    """py3langid. Its model takes most of a second to load, so it is loaded by the first text that needs it.
+
+    It is unpacked by way of a temporary file of 68 MB; raises CommuniqueError where there is no room for that.
+    """
     import py3langid
 
+    try:
+        py3langid.rank("the")
+    except OSError as error:
+        raise CommuniqueError(
+            f"the language model cannot be unpacked in {tempfile.gettempdir()} ({error.strerror}): free some space"
+        ) from error
     return py3langid

@@ -40,6 +40,8 @@ class SiteReport:
     """By what each was to the archive: ``new``, ``changed``, ``revisit``, ``stored``, ``seen``, ``noted``."""
     outcomes: Counter[str] = field(default_factory=Counter)
     reasons: Counter[str] = field(default_factory=Counter)
+    dropped: Counter[str] = field(default_factory=Counter)
+    """Entries of listings that may not be asked for, by the word that says why (``offsite``, ``bad-address``)."""
 
     def row(self) -> dict[str, Any]:
         """For a table or JSON."""
@@ -52,6 +54,7 @@ class SiteReport:
             "articles": self.outcomes["article"],
             "outcomes": dict(self.outcomes),
             "reasons": dict(self.reasons),
+            "dropped": dict(self.dropped),
         }
 
 
@@ -146,6 +149,8 @@ class _Desk:
                 tally.outcomes[capture.outcome] += 1
                 if capture.reason:
                     tally.reasons[capture.reason] += 1
+                if capture.listing is not None:
+                    tally.dropped.update(found.refused for found in capture.listing.found if found.refused)
         self._batches.clear()
         self.waiting = 0
 
@@ -153,6 +158,7 @@ class _Desk:
         """End the runs, which settles what their captures mean."""
         for tally in self._report.sites.values():
             counts = {f"outcome/{word}": count for word, count in tally.outcomes.items()}
+            counts |= {f"dropped/{word}": count for word, count in tally.dropped.items()}
             self._archive.end_run(tally.run, at=datetime.now(UTC), ended=ended, counts=counts)
 
     def _start(self, name: str) -> SiteReport:
