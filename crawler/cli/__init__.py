@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import errno
 import importlib
+import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -59,8 +61,17 @@ class Commands(click.Group):
         except OSError as error:
             if error.errno == errno.EPIPE or error.strerror is None:  # a closed pipe is click's to end quietly
                 raise
+            _give_up_stdout()
             where = f"{error.filename}: " if error.filename else ""
             raise click.ClickException(f"{where}{error.strerror}") from error
+
+
+def _give_up_stdout() -> None:
+    """What still waits for a stdout that cannot be written goes nowhere: Python would try it again at its end."""
+    if sys.stdout is sys.__stdout__ and sys.__stdout__ is not None:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.__stdout__.fileno())
+        os.close(nowhere)
 
 
 @click.command(

@@ -50,6 +50,7 @@ def command(
         rows = archive.export(site=site, language=language, since=since, until=until)
         if output is None:
             _write(rows, sys.stdout)
+            sys.stdout.flush()
             return
         shown = track(rows, total=total, description="Exporting", console=people(), disable=not sys.stderr.isatty())
         written = _write_whole(shown, output)
