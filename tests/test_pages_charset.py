@@ -33,6 +33,8 @@ def header(charset: str) -> tuple[tuple[str, str], ...]:
         (b"<meta charset=windows-1251>" + UTF8, "iso-8859-1", None),
         (UTF8, "", None),
         (UTF8, "no-such-charset", None),
+        (CP1251, "utf-8", None),
+        (CP1251, "no-such-charset", None),
         (codecs.BOM_UTF8 + UTF8, "windows-1251", None),
         (TEXT.encode("utf-16"), "utf-8", None),
         (TEXT.encode("utf-16-le"), "utf-16-le", None),
@@ -42,6 +44,19 @@ def header(charset: str) -> tuple[tuple[str, str], ...]:
 def test_the_text_is_read_whatever_is_declared(body: bytes, charset: str, site: str | None) -> None:
     """The bytes have the last word over header, meta and site."""
     assert TEXT in as_utf8(body, header(charset) if charset else (), site).decode()
+
+
+@pytest.mark.parametrize(
+    ("text", "charset"),
+    [
+        ("Заявление министерства иностранных дел", "koi8-r"),
+        ("På møtet sa utenriksministeren at følgende påstander må prøves på nytt", "iso-8859-1"),
+        ("Élysée : la réunion a été reportée à l’été", "windows-1252"),
+    ],
+)
+def test_bytes_that_nobody_declared_are_read_as_what_they_look_like(text: str, charset: str) -> None:
+    """The server says UTF-8, and nothing else says anything."""
+    assert as_utf8(text.encode(charset), header("utf-8")).decode() == text
 
 
 def test_damaged_bytes_leave_the_rest_readable() -> None:

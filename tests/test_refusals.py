@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -170,3 +171,12 @@ def test_no_phrase_means_two_things() -> None:
     ]
     assert sorted(phrases) == sorted(REASONS)
     assert all(phrase == phrase.lower() and phrase for phrase in phrases)
+
+
+@pytest.mark.parametrize("part", ["<script a", "<a ", "<select ", "<", "<input ", "<!--", "og:type ", "<svg>", "<h1"])
+def test_no_page_can_hold_a_crawl_up(part: str) -> None:
+    """A page made of beginnings without ends is looked through once, not once for each beginning (minutes, once)."""
+    body = f"<title>Log in</title>{part * (250_000 // len(part))}".encode()
+    before = time.process_time()
+    judge(replace(PAGE, body=body))
+    assert time.process_time() - before < 2
