@@ -5,13 +5,14 @@ BIN    := $(VENV)/bin
 SITE   ?= demo
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help install crawl test lint types imports pytest format bench clean
+.PHONY: help install crawl test lint types imports pytest format bench bench-crash clean
 
 help:
 	@echo "make crawl              crawl the demo ministry on localhost into data/demo.db; again: one day later"
 	@echo "make crawl SITE=by_mfa  crawl a live ministry into data/archive.db"
 	@echo "make test               every check: lint, types, imports, tests"
 	@echo "make bench              speed, memory and size, as ratios (takes some minutes)"
+	@echo "make bench-crash        kill -9 at 200 random instants of a crawl (takes some twenty minutes)"
 	@echo "make format             rewrite the code in the house style"
 
 $(VENV)/.installed: pyproject.toml
@@ -51,6 +52,9 @@ format: $(VENV)/.installed-test
 
 bench: $(VENV)/.installed-test
 	$(BIN)/python -m tests.benchmarks $(ARGS)
+
+bench-crash: $(VENV)/.installed-test
+	$(BIN)/python -m tests.benchmarks.crash $(ARGS)
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,12 +1,11 @@
-"""How discovery goes on: what limits a run, what it asked for, what of a listing is next, when a seed is at its end."""
+"""How discovery goes on: what limits a run, what of a listing is next, when a seed is at its end."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from crawler.errors import CommuniqueError
@@ -27,6 +26,8 @@ class Bounds:
     """To the end of every listing, known or not, and every listed article again."""
     whole: bool = False
     """To the end of every listing, known or not: no run of the site was finished yet."""
+    due: bool = False
+    """What is due and nothing else."""
     since: date | None = None
     """The site's local date before which nothing is wanted; a run with it does not stop at what is known."""
 
@@ -36,64 +37,6 @@ class Bounds:
         if live and since is None and not self.full and site.first_days is not None:
             since = today - timedelta(days=site.first_days)
         return replace(self, since=since, whole=True)
-
-
-class Known(Protocol):
-    """What a crawl asks of the archive."""
-
-    def known(self, urls: Iterable[str]) -> set[str]:
-        """Those of the addresses that are captured already."""
-        ...
-
-    def frontier(self, site: str) -> Iterable[Mapping[str, Any]]:
-        """What is known and not captured: rows with ``url kind language found_in published_raw``."""
-        ...
-
-
-class Account:
-    """What a run has asked for, each address once, and what was captured before it.
-
-    Addresses are kept as hashes: at 20,000 pages that is two megabytes, not ten.
-    """
-
-    def __init__(self) -> None:
-        self.archive: Known | None = None
-        """None: nothing was captured before this run."""
-        self._asked: dict[int, bool] = {}
-        """By the hash of an address: whether it was captured before this run."""
-
-    def has(self, url: str) -> bool:
-        """Whether the address was asked for in this run."""
-        return hash(url) in self._asked
-
-    def add(self, url: str, *, known: bool = False) -> bool:
-        """Enter an address that is about to be asked for; False where it was already."""
-        key = hash(url)
-        if key in self._asked:
-            return False
-        self._asked[key] = known
-        return True
-
-    def known(self, urls: Iterable[str]) -> set[str]:
-        """Those of the addresses that were captured before this run."""
-        if self.archive is None:
-            return set()
-        return {url for url in self.archive.known(urls) if self._asked.get(hash(url), True)}
-
-    def left_over(self, site: Site, today: date) -> list[Found]:
-        """Articles that earlier runs found and did not capture, because they died or had a limit, newest first.
-
-        What was listed with a date that a first run leaves out stays out.
-        """
-        if self.archive is None:
-            return []
-        oldest = "" if site.first_days is None else (today - timedelta(days=site.first_days)).isoformat()
-        return [
-            Found(url=row["url"], language=row["language"] or "")
-            for row in self.archive.frontier(site.name)
-            if row["kind"] == "article"
-            and (_day(row["published_raw"], site, row["language"] or "") or oldest) >= oldest
-        ]
 
 
 @dataclass(slots=True)
@@ -112,12 +55,22 @@ class Walk:
     young: int = 0
     """Articles of the page read last that were published before, and not before, the bound."""
 
-    def take(self, listing: Listing, known: Collection[str], bounds: Bounds, site: Site) -> list[Found]:
+    def take(
+        self,
+        listing: Listing,
+        known: Collection[str],
+        bounds: Bounds,
+        site: Site,
+        anchored: Collection[str] | None = None,
+    ) -> list[Found]:
         """What to ask for of a page just read, in its order, and in ``ended`` whether the seed ends with it.
 
         ``known`` are the addresses on it that were captured before this run. Of these a normal run asks again only for
-        those on the first pages (there edits are found), and of a sitemap for none.
+        those on the first pages (there edits are found), of a sitemap for none, and a run of what is due for none.
+        ``anchored`` are those below which nothing was left out (all that are known, where not given): only there
+        paging may stop.
         """
+        anchored = known if anchored is None else anchored
         here = signature(listing)
         if here and here in self.signatures:
             self.ended = "repeats"
@@ -126,19 +79,26 @@ class Walk:
         self.token = listing.token or self.token
         owned = [found for found in listing.found if not found.refused]
         recent = [found for found in owned if not self._is_old(found, bounds, site)]
-        if owned and all(found.url in known for found in owned):
+        if owned and all(found.url in anchored for found in owned):
             self.known_pages += 1
         else:
             self.known_pages = 0
         if bounds.since is not None:
             if self._is_all_old(owned, recent):
                 self.ended = "since"
-        elif not (bounds.full or bounds.whole) and self.known_pages >= KNOWN_PAGES:
+        elif not (bounds.full or bounds.whole) and self._is_at_known(owned, anchored, bounds):
             self.ended = "known"
         self.old = self.young = 0
-        if bounds.full or (self.page <= KNOWN_PAGES and self.seed.kind != "sitemap"):
+        if bounds.full or (self.page <= KNOWN_PAGES and self.seed.kind != "sitemap" and not bounds.due):
             return recent
         return [found for found in recent if found.url not in known]
+
+    def _is_at_known(self, owned: list[Found], anchored: Collection[str], bounds: Bounds) -> bool:
+        """Whether paging has come to what is known: new entries stand above old ones, so for a run of what is due the
+        last entry of a page tells."""
+        if bounds.due:
+            return bool(owned) and owned[-1].url in anchored
+        return self.known_pages >= KNOWN_PAGES
 
     def go_on(self, listing: Listing) -> Asked | None:
         """The page after the one just taken; None at the end, and ``ended`` says why."""
@@ -156,7 +116,7 @@ class Walk:
 
     def note(self, published_raw: str | None, bounds: Bounds, site: Site, language: str) -> None:
         """An article of the page was read: where listings show no dates, the articles' own tell when to stop."""
-        day = _day(published_raw, site, language)
+        day = day_of(published_raw, site, language)
         if day and bounds.since is not None:
             if day < bounds.since.isoformat():
                 self.old += 1
@@ -167,7 +127,7 @@ class Walk:
         """Whether it was last touched, so certainly published, before the bound; what shows no date is not."""
         if bounds.since is None:
             return False
-        day = _day(found.published_raw or found.modified_raw, site, found.language)
+        day = day_of(found.published_raw or found.modified_raw, site, found.language)
         return bool(day) and day < bounds.since.isoformat()
 
     def _is_all_old(self, owned: list[Found], recent: list[Found]) -> bool:
@@ -226,7 +186,7 @@ def read_base(written: str | None, site: Site) -> dict[str, str]:
     return dict.fromkeys(site.hosts, where)
 
 
-def _day(raw: str | None, site: Site, language: str) -> str:
+def day_of(raw: str | None, site: Site, language: str) -> str:
     """The site's local date of a written one, as YYYY-MM-DD; empty where it is none."""
     if not raw:
         return ""

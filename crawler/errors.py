@@ -6,6 +6,7 @@ CommuniqueError                    one line for the user: what, where, what to d
 │   ├── ArchiveBroken              not an SQLite file, or damaged
 │   ├── ArchiveTooNew              written by a later version
 │   └── ArchiveUnwritable          read-only folder, full disk
+├── SiteHeld                       another process crawls that site into this archive
 ├── SiteUnknown                    no spider of that name (the nearest is suggested)
 ├── SourceError                    a WARC, WACZ or saved page
 │   ├── SourceUnreadable           cannot be opened or is none
@@ -41,6 +42,21 @@ class ArchiveTooNew(ArchiveError):
 
 class ArchiveUnwritable(ArchiveError):
     """The archive cannot be written: check the folder's permissions and the free space."""
+
+
+class SiteHeld(CommuniqueError):
+    """Another run holds that site: wait until it has ended, or end its process.
+
+    ``pid`` and ``started`` (RFC 3339, UTC) are that run's; None where it has only just begun.
+    """
+
+    def __init__(self, site: str, pid: int | None, started: str | None) -> None:
+        who = "another process" if pid is None else f"process {pid}"
+        since = "" if started is None else f" since {started}"
+        super().__init__(f"{site} is held by {who}{since}: wait until it is done, or end it")
+        self.site = site
+        self.pid = pid
+        self.started = started
 
 
 class SiteUnknown(CommuniqueError):

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any, ClassVar
-from urllib.parse import urljoin
 
-from scrapy import Request, Spider
+from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
+from crawler.account import Agenda, Known
 from crawler.discovery import (
-    Account,
     Bounds,
-    Known,
     Walk,
     read_base,
     read_flag,
@@ -26,33 +24,17 @@ from crawler.discovery import (
     read_since,
     seconds_for_all,
 )
-from crawler.items import Alternate, Capture, Found, Listing
+from crawler.errors import CommuniqueError
+from crawler.following import ARTICLE, LISTING, Follower, Way
+from crawler.items import Capture, Found, Listing
 from crawler.middlewares.captures import capture_failed, capture_from
 from crawler.middlewares.refusals import Refused, reason_for
 from crawler.pages.site import Seed, Site
-from crawler.running import Clock, clock, now
-
-MOST_HOPS = 10
-"""Redirects followed from one address."""
-ARTICLE, FRONT, LISTING = 1_000_000, 500_000, 0
-"""Request priorities: what a page led to is asked for before the next page, so that little waits in memory."""
+from crawler.rules.probes import probe_address
+from crawler.running import clock
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
-    """What a request is for, and how it came about."""
-
-    kind: str
-    """``article``, ``listing`` (feeds and sitemaps too) or ``front``."""
-    language: str = ""
-    walk: Walk | None = None
-    """The seed: of a listing, and of an article that was listed there."""
-    found_in: str | None = None
-    hops: tuple[str, ...] = ()
-    """The addresses, as asked for, that redirected here."""
-
-
-class MinistrySpider(Spider):
+class MinistrySpider(Follower):
     """Crawls a ministry by the facts of its ``site``; a spider file states those and changes what differs.
 
     A normal run asks for what is not captured yet, and again for what stands on the first two pages of each listing;
@@ -63,6 +45,8 @@ class MinistrySpider(Spider):
     - ``since`` (YYYY-MM-DD, the site's local date): stop where listings get older;
     - ``limit``: ask for exactly so many articles, or fewer where there are not so many;
     - ``full``: to the end of every listing, and every listed article again;
+    - ``due``: what is due and nothing else: listings and articles whose time has come, within the day's budget, and
+      what is new; a listing is left at the first page that ends with what is known;
     - ``base``: where the host of a ``private`` site really answers (``http://127.0.0.1:8000``).
     """
 
@@ -77,20 +61,22 @@ class MinistrySpider(Spider):
         since: str | date | None = None,
         limit: str | int | None = None,
         full: str | bool = False,
+        due: str | bool = False,
         base: str | None = None,
         **kwargs: Any,
     ) -> None:
         """Raises CommuniqueError, with one line to show, for an argument that cannot be meant."""
         super().__init__(name, **kwargs)
-        self.bounds = Bounds(full=read_flag(full), since=read_since(since))
-        self.left: float = read_limit(limit)
-        """Articles that may still be asked for."""
+        self.bounds = Bounds(full=read_flag(full), since=read_since(since), due=read_flag(due))
+        if self.bounds.due and (self.bounds.full or self.bounds.since):
+            raise CommuniqueError("due does what is due and nothing else: leave out full and since")
+        self.left = read_limit(limit)
+        self._account.site = self.site.name
         self.wire = read_base(base, self.site)
         self.is_first_run = False
         self.full_estimate_seconds: float | None = None
-        self._account = Account()
+        self._is_probed = False
         self._first_pages: list[tuple[Listing, Seed]] = []
-        self._clock: Clock = now
 
     def remember(self, archive: Known | None, *, is_first_run: bool) -> None:
         """Called by the archive pipeline before the first request.
@@ -99,6 +85,7 @@ class MinistrySpider(Spider):
         """
         self.is_first_run = is_first_run
         self._account.archive = archive
+        self._is_brief = self.bounds.due and not is_first_run
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
@@ -131,14 +118,43 @@ class MinistrySpider(Spider):
             self.logger.info(
                 "first run of %s: what was published since %s", self.site.name, self.bounds.since or "ever"
             )
+        agenda = self._agenda()
+        if agenda is not None and agenda.rests:
+            self.logger.warning("%s is not asked before %s: %s", self.site.name, *agenda.rests)
+            self._stat("rests")
+            return
         for seed in self.site.seeds:
             url = self.site.spell(seed.url)
-            walk = Walk(replace(seed, url=url))
-            yield self._request(url, Way("listing", seed.language, walk), LISTING)
-        if not self._is_replay and self.left == math.inf:
-            for found in self._account.left_over(self.site, self._clock().date()):
-                for request in self._article(found.url, Way("article", found.language)):
-                    yield request
+            if agenda is None or url in agenda.seeds:
+                walk = Walk(replace(seed, url=url))
+                yield self._request(url, Way("listing", seed.language, walk), LISTING)
+        if self._is_replay or self.left != math.inf:
+            return
+        for found in self._account.left_over(self.site, self._clock()):
+            for request in self._article(found.url, Way("article", found.language)):
+                yield request
+        for found in agenda.articles if agenda else ():
+            for request in self._article(found.url, Way("article", found.language), known=True):
+                yield request
+        if good := self._account.good():
+            for request in self._probe(good, known=agenda is not None and not agenda.articles):
+                yield request
+
+    def _agenda(self) -> Agenda | None:
+        """What is due, for a run that does that; None for any other, and for the first of a site."""
+        if not self.bounds.due or self.is_first_run:
+            return None
+        return self._account.agenda(self.site, self._clock())
+
+    def _probe(self, good: str, *, known: bool = False) -> Iterator[Request]:
+        """An address that cannot exist, made from one of an article that stands: once a run, what the site answers
+        there is what it answers to anything that is not. With ``known``, that article too."""
+        if self._is_replay or self._is_probed:
+            return
+        self._is_probed = True
+        yield self._request(probe_address(good), Way("probe"), ARTICLE)
+        if known:
+            yield from self._article(good, Way("article"), known=True)
 
     def parse(self, response: Response, way: Way | None = None) -> Iterator[Any]:
         """The response as a capture, read, and the requests that it leads to."""
@@ -151,8 +167,11 @@ class MinistrySpider(Spider):
             if way.walk is not None and self.bounds.since is not None:
                 way.walk.note(capture.article.published_raw, self.bounds, self.site, way.language)
             yield from self._variants(capture.url, capture.article.alternates)
-        elif capture.outcome == "moved":
+            yield from self._probe(capture.url)
+        elif capture.outcome == "moved" and way.kind != "probe":
             yield from self._redirected(capture, response, way)
+        elif way.kind == "listing" and capture.outcome == "unchanged":
+            self._end(way, "unchanged")
         elif way.kind == "listing":
             self._unread(capture, way)
 
@@ -176,15 +195,16 @@ class MinistrySpider(Spider):
                 self._drop(found.refused, found.url, capture.url)
         if walk.page == 1 and way.walk is not None:
             self._estimate(listing, walk.seed)
-        known = self._account.known([found.url for found in listing.found if not found.refused])
-        for found in walk.take(listing, known, self.bounds, self.site):
+        owned = [found.url for found in listing.found if not found.refused]
+        known = self._account.known(owned)
+        for found in walk.take(listing, known, self.bounds, self.site, self._account.anchored(owned)):
             yield from self._entry(found, walk, capture.url, known=found.url in known)
         if self.left <= 0:
             walk.ended = walk.ended or "limit"
         following = walk.go_on(listing)
         if following is None:
             self.logger.info("%s: page %d was the last (%s)", walk.seed.url, walk.page, walk.ended)
-            self._stat(f"ended/{walk.ended}")
+            self._end(way, walk.ended)
             return
         url, headers = following
         onward = Way("listing", way.language, walk, found_in=capture.url)
@@ -201,86 +221,22 @@ class MinistrySpider(Spider):
             yield from self._article(found.url, Way("article", found.language, walk, found_in), known=known)
         yield from self._variants(found.url, found.alternates, found_in)
 
-    def _variants(self, url: str, alternates: Iterable[Alternate], found_in: str | None = None) -> Iterator[Any]:
-        """Every version that a page or a sitemap announces and that is not captured yet, or why it is not asked for.
-
-        A front page is asked for once a run: that a switcher leads only there is the evidence to refuse the tie.
-        """
-        targets: dict[str, str] = {}
-        for target in (alternate.url for alternate in alternates):
-            if target == url or target in targets:
-                continue
-            if not self.site.owns(target):
-                self._drop("offsite", target, url)
-                if self._account.add(target):
-                    yield self._not_asked(target, "offsite", "variant", url)
-            elif not self._account.has(target):
-                targets[target] = self.site.claimed(target)
-        known = self._account.known(targets) if targets else ()
-        for target, language in targets.items():
-            if self.site.is_front(target):
-                if self._account.add(target):
-                    yield self._request(target, Way("front", language, found_in=found_in or url), FRONT)
-            elif target not in known and self.site.kind(target) in ("article", ""):
-                yield from self._article(target, Way("article", language, None, found_in or url))
-
-    def _article(self, url: str, way: Way, *, known: bool = False) -> Iterator[Request]:
-        if self._account.has(url):
-            return
-        if self.left <= 0:
-            self._stat("dropped/limit")
-            return
-        self.left -= 1
-        self._account.add(url, known=known)
-        yield self._request(url, way, ARTICLE)
-
-    def _redirected(self, capture: Capture, response: Response, way: Way) -> Iterator[Any]:
-        """The next hop, unless it leads off the site, in a circle, or was asked for already."""
-        target = capture.location
-        if target is None:
-            return
-        if not self.site.owns(target):
-            self._drop("offsite", target, capture.url)
-            yield self._not_asked(target, "offsite", "redirect", capture.url)
-            return
-        if target == capture.url:  # another scheme or host of the same spelling: only what was written leads on
-            target = urljoin(response.url, (response.headers.get("Location") or b"").decode("latin-1").strip())
-        hops = (*way.hops, response.url)
-        turns = target in hops and not response.headers.getlist("Set-Cookie")
-        if turns or len(hops) > MOST_HOPS:
-            reason = "redirect-loop" if target in hops else "too-many-redirects"
-            self._drop(reason, target, capture.url)
-            yield self._not_asked(capture.url, "unreachable", reason, way.found_in)
-            return
-        known = bool(self._account.known((target,)))
-        if way.kind != "listing" and target not in hops and not self._account.add(target, known=known):
-            return
-        yield self._request(target, replace(way, found_in=capture.url, hops=hops), ARTICLE + 1)
-
-    def _not_asked(self, url: str, outcome: str, reason: str, found_in: str | None) -> Capture:
-        at, site = self._clock(), self.site.name
-        return Capture(url=url, captured_at=at, site=site, outcome=outcome, reason=reason, found_in=found_in)
-
-    def _request(self, url: str, way: Way, priority: int, headers: Mapping[str, str] | None = None) -> Request:
-        """``dont_filter``: this spider keeps its own account of what it asked. One cookie jar per language."""
-        return Request(
-            url,
-            errback=self.failed,
-            cb_kwargs={"way": way},
-            headers=dict(headers) if headers else None,
-            priority=priority,
-            dont_filter=True,
-            meta={"cookiejar": way.language},
-        )
-
     def _unread(self, capture: Capture, way: Way) -> None:
         """A listing that could not be read ends its seed's walk."""
         if way.walk is None or way.walk.ended:
             return
-        way.walk.ended = "end" if capture.outcome == "missing" and way.walk.page > 1 else "unread"
-        level = self.logger.info if way.walk.ended == "end" else self.logger.warning
+        ended = "unread" if way.walk.page == 1 else "end" if capture.outcome == "missing" else "cut"
+        level = self.logger.info if ended == "end" else self.logger.warning
         level("%s: listing page %d: %s %s", capture.url, way.walk.page, capture.outcome, capture.reason)
-        self._stat(f"ended/{way.walk.ended}")
+        self._end(way, ended)
+
+    def _end(self, way: Way, ended: str) -> None:
+        """A walk has ended; whether it came to what it was to come to is for the archive to know."""
+        if way.walk is not None:
+            way.walk.ended = ended
+        self._stat(f"ended/{ended}")
+        if ended == "since" and not self.is_first_run:
+            self._stat("ended/bounded")
 
     def _estimate(self, listing: Listing, seed: Seed) -> None:
         """What ``full`` would take, told on a first run that is bounded."""
@@ -290,10 +246,3 @@ class MinistrySpider(Spider):
         seconds = self.full_estimate_seconds = seconds_for_all(self._first_pages, self.site)
         self.crawler.stats.set_value("ministry/full_estimate_seconds", seconds)
         self.logger.info("a full run would take at least %d minutes", math.ceil(seconds / 60))
-
-    def _drop(self, reason: str, url: str, found_in: str) -> None:
-        self.logger.info("%s: %s (found in %s)", url, reason, found_in)
-        self._stat(f"dropped/{reason}")
-
-    def _stat(self, event: str) -> None:
-        self.crawler.stats.inc_value(f"ministry/{event}")

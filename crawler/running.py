@@ -12,6 +12,9 @@ from crawler.pages.site import Site
 Clock = Callable[[], datetime]
 """Gives an aware time in UTC, whole milliseconds."""
 
+FAILED = "archive-failed"
+"""The reason that a spider is closed with where the archive cannot be written."""
+
 
 def now() -> datetime:
     """The time of this machine."""

@@ -15,8 +15,20 @@ ARCHIVE_BATCH = 100
 """Captures stored in one transaction at most; what waits is stored once a second in any case."""
 REPLAY = ""
 """A WARC, WACZ or archive to take every response from, instead of the network."""
+BACKOFF_LEAST = 5.0
+"""Seconds between two requests to a host after its first refusal; twice as many after each further one."""
+BACKOFF_MOST = 60.0
+"""At most so many. A Retry-After of no more is waited in the run; a longer one ends it."""
 PROGRESS_ENABLED = False
 """A progress bar on a terminal, a line now and then elsewhere; the command line switches it on."""
+NOTIFY = os.environ.get("COMMUNIQUE_NOTIFY", "")
+"""Who is told of unhealthy runs, removals and edits: Apprise addresses, blanks between them. They are secrets."""
+DAILY_REVISITS = 0
+"""Requests a day to each site, besides those for new articles, that crawls of what is due make; 0: the site file's."""
+REMOVAL_CAPTURES = 3
+"""So many captures that say an article is gone, at least, confirm its removal,"""
+REMOVAL_HOURS = 48.0
+"""over so many hours, at least."""
 COMMUNIQUE_CLOCK = ""
 """Dotted path of a function that gives the time (aware, UTC), for simulated days; empty: this machine's clock."""
 
@@ -46,6 +58,7 @@ METAREFRESH_ENABLED = False
 DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.offsite.OffsiteMiddleware": 50,
     "crawler.middlewares.robots.RobotsMiddleware": 100,
+    "crawler.middlewares.backoff.BackoffMiddleware": 560,  # sees answers before RetryMiddleware (550) does
     "crawler.middlewares.captures.ReceiptMiddleware": 595,  # before HttpCompression (590) undoes the coding
     "crawler.middlewares.cookies.OfflineCookiesMiddleware": 700,
     "crawler.middlewares.wire.WireMiddleware": 740,
@@ -72,10 +85,14 @@ SPIDER_MIDDLEWARES = {
 }
 ITEM_PIPELINES = {
     "crawler.pipelines.normalize.NormalizePipeline": 100,
+    "crawler.pipelines.course.CoursePipeline": 150,
     "crawler.pipelines.deduplicate.DeduplicatePipeline": 200,
     "crawler.pipelines.archive.ArchivePipeline": 300,
 }
-EXTENSIONS = {"crawler.extensions.progress.Progress": 500}
+EXTENSIONS = {
+    "crawler.extensions.progress.Progress": 500,
+    "crawler.extensions.notify.Notify": 510,
+}
 
 CONCURRENT_ITEMS = 1  # Scrapy starts as many tasks for each response, 100 by default: a quarter of a crawl's time
 

@@ -23,8 +23,8 @@ KEYS = {
     "timemap": "id url captured_at status outcome payload_digest bytes run revision",
     "variants": "language url state evidence reason",
     "search": "story url language title published snippet score languages",
-    "runs": "id site started ended captures outcomes new edited removed healthy findings",
-    "sites": "name title languages articles last_run",
+    "runs": "id site started ended captures outcomes new edited removed healthy findings measures what",
+    "sites": "name title languages articles last_run healthy next_due",
     "summary": "language listed archived variants_missing new edited",
 }
 
@@ -221,7 +221,7 @@ def test_a_run_tells_what_it_brought(tmp_path: Path) -> None:
         assert (first["new"], first["edited"], first["outcomes"]) == (3, 0, {"article": 3})
         assert (second["new"], second["edited"], second["removed"]) == (1, 1, 0)
         assert second["outcomes"] == {"article": 2, "missing": 1, "unchanged": 2} == live["outcomes"]
-        assert (second["mode"], second["how"], second["healthy"], second["findings"]) == ("live", "finished", None, [])
+        assert (second["mode"], second["how"], second["healthy"], second["findings"]) == ("live", "finished", True, [])
         assert second["counts"] == {"stored/new": 1}
         assert second["ended"] == "2024-05-02T10:00:00.000Z"
         assert archive.runs(site="other") == []
@@ -259,16 +259,13 @@ def test_sites_tell_how_much_of_them_is_archived(tmp_path: Path) -> None:
     with filled(tmp_path / "a.db", [article("/1")]) as archive:
         archive.add_site("mfa", "The Ministry", ("en",))
         archive.add_site("aaa", "Another", ())
-        assert archive.sites() == [
-            {"name": "aaa", "title": "Another", "languages": [], "articles": 0, "last_run": None},
-            {
-                "name": "mfa",
-                "title": "The Ministry",
-                "languages": ["en"],
-                "articles": 1,
-                "last_run": "2024-05-01T09:00:00.000Z",
-            },
-        ]
+        never = {"last_run": None, "healthy": None, "next_due": None, "rest_until": None, "rest_why": ""}
+        other, ministry = archive.sites()
+        assert other == {"name": "aaa", "title": "Another", "languages": [], "articles": 0, **never}
+        assert set(ministry) == set(other)
+        assert (ministry["name"], ministry["title"], ministry["languages"]) == ("mfa", "The Ministry", ["en"])
+        assert (ministry["articles"], ministry["last_run"]) == (1, "2024-05-01T09:00:00.000Z")
+        assert ministry["next_due"] > ministry["last_run"]
 
 
 @given(st.datetimes(min_value=START.replace(tzinfo=None)))

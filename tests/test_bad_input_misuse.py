@@ -38,7 +38,7 @@ def test_an_unknown_site_is_one_line_with_the_nearest_name(good: Path, name: str
         (("articles", "--limit", "0"), "0 is not in the range"),
         (("crawl", "demo", "--limit", "0"), "0 is not in the range"),
         (("search", "x", "--limit", "many"), "'many' is not a valid integer"),
-        (("export", "xml"), "'xml' is not 'jsonl'"),
+        (("export", "xml"), "No such command 'xml'"),
         (("crawl", "demo", "by_mfa"), "crawl the demo on its own"),
         (("crawl", "by_mfa", "--base", "http://127.0.0.1:1"), "goes with the site demo only"),
         (("crawl",), "Missing argument"),

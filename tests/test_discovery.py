@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import UTC, datetime
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.discovery import Account, Bounds, Walk, seconds_for_all
+from crawler.account import Account
+from crawler.discovery import Bounds, Walk, seconds_for_all
 from crawler.items import Found, Listing
 from crawler.pages.paging import PageNumber
 from crawler.pages.site import Seed, Site
@@ -27,6 +29,22 @@ class Shelf:
         """As the archive says it."""
         return self.urls & set(urls)
 
+    def anchored(self, urls: Iterable[str]) -> set[str]:
+        """All that is held."""
+        return self.known(urls)
+
+    def validators(self, urls: Iterable[str]) -> dict[str, tuple[str | None, str | None]]:
+        """None are kept."""
+        return {}
+
+    def agenda(self, site: str, at: datetime) -> dict[str, Any]:
+        """Nothing is due."""
+        return {"seeds": [], "articles": [], "rest_until": None, "rest_why": None}
+
+    def standing(self, site: str) -> str | None:
+        """Nothing stands."""
+        return None
+
     def frontier(self, site: str) -> list[dict[str, str | None]]:
         """Three articles and a listing, known and not captured."""
         facts = (
@@ -36,7 +54,14 @@ class Shelf:
             ("4", "listing", None),
         )
         return [
-            {"url": f"https://a.example/{name}", "kind": kind, "language": "en", "found_in": None, "published_raw": day}
+            {
+                "url": f"https://a.example/{name}",
+                "kind": kind,
+                "language": "en",
+                "found_in": None,
+                "published_raw": day,
+                "due_at": None,
+            }
             for name, kind, day in facts
         ]
 
@@ -87,7 +112,7 @@ def test_what_a_first_run_left_out_for_its_age_stays_out() -> None:
     """Articles only, and undated ones too."""
     account = Account()
     account.archive = Shelf()
-    left = account.left_over(SITE, date(2026, 3, 1))
+    left = account.left_over(SITE, datetime(2026, 3, 1, tzinfo=UTC))
     assert [found.url[-1] for found in left] == ["1", "3"]
 
 

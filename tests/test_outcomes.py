@@ -110,6 +110,39 @@ def test_where_a_redirect_leads_decides(location: str | None, verdict: tuple[str
     assert judge(redirect(location), is_front=is_front) == verdict
 
 
+@pytest.mark.parametrize(
+    "location",
+    [
+        "http://192.168.0.1/",
+        "http://10.10.0.1:8080/login.html?redirect=mfa.gov.by/",
+        "https://captive.example.net/",
+        "https://wifi-portal.hotel.example/start",
+        "https://example.net/guest/s/default/?ap=00:11",
+        "http://gate.example.net:1000/fgtauth?0a1b",
+        "https://example.net/start?uamip=10.1.0.1&uamport=3990",
+        "https://example.net/go?switch_url=https%3A%2F%2Fx&ap_mac=00",
+        "https://example.net/cgi-bin/login?cmd=login",
+    ],
+)
+def test_a_network_that_wants_a_log_in_is_no_answer_of_the_site(location: str) -> None:
+    """A crawl from an hotel, a train, an office: the portal answers in the place of any site."""
+    assert judge(redirect(location)) == ("blocked", "captive-portal")
+
+
+@pytest.mark.parametrize(
+    ("location", "url"),
+    [
+        ("https://other.gov.by/news/hotspots-of-the-conflict.html", PAGE.url),
+        ("https://other.gov.by/captive-soldiers-return/", PAGE.url),
+        ("https://www.mfa.gov.by/hotspot/", PAGE.url),
+        ("http://192.168.0.2/x", "http://192.168.0.1/"),
+    ],
+)
+def test_another_host_alone_is_no_portal(location: str, url: str) -> None:
+    """News moves between hosts, and some of it is about prisoners and crises."""
+    assert judge(redirect(location, url=url)) == ("moved", "http-302")
+
+
 def test_a_front_page_may_lead_to_a_front_page() -> None:
     """``/`` leads to ``/en/`` on many sites: nothing is missing there."""
     assert judge(redirect("/en/", url="https://mfa.gov.by/"), is_front=is_front) == ("moved", "http-302")

@@ -44,6 +44,32 @@ BLOCK_PAGES = [
     ("Ведутся технические работы", "maintenance"),
     ("На сайце вядуцца тэхнічныя работы", "maintenance"),
     ("Site under maintenance", "maintenance"),
+    ("429 Too Many Requests", "rate-limit"),
+    ("Слишком много запросов", "rate-limit"),
+    ("Превышен лимит запросов", "rate-limit"),
+    ("Занадта шмат запытаў", "rate-limit"),
+    ("Забагато запитів", "rate-limit"),
+    ("För många förfrågningar", "rate-limit"),
+    ("For mange forespørsler | Departementet", "rate-limit"),
+    ("Network login", "captive-portal"),
+    ("Авторизация в сети Wi-Fi", "captive-portal"),
+    ("Аўтарызацыя ў сетцы", "captive-portal"),
+    ("Вхід до мережі", "captive-portal"),
+    ("Anslut till Wi-Fi", "captive-portal"),
+    ("Gjestenett", "captive-portal"),
+    ("Сайт на техническом обслуживании", "maintenance"),
+    ("Сайт часова не працуе", "maintenance"),
+    ("Технічні роботи", "maintenance"),
+    ("Webbplatsen är tillfälligt nere", "maintenance"),
+    ("Planlagt vedlikehold", "maintenance"),
+    ("Siidu ii leat dál olámuttus", "maintenance"),
+    ("Доступ до сайту обмежено", "firewall"),
+    ("Du har blivit blockerad", "firewall"),
+    ("Du har ikke tilgang", "firewall"),
+    ("Beassan gildojuvvon", "firewall"),
+    ("Перевірка, що ви не робот", "challenge"),
+    ("Säkerhetskontroll", "challenge"),
+    ("Vennligst vent...", "challenge"),
 ]
 
 
@@ -99,6 +125,11 @@ def test_a_page_that_says_it_is_not_there_is_a_soft_404(title: str) -> None:
         "Maintenance",
         "Вход",
         "Blocked",
+        "Too many requests",
+        "Гостевой доступ",
+        "Технические работы",
+        "Network login",
+        "Driftstopp",
     ],
 )
 def test_a_page_with_a_text_is_never_refused_for_its_title(title: str) -> None:
@@ -115,6 +146,8 @@ def test_a_page_with_a_text_is_never_refused_for_its_title(title: str) -> None:
         "Доступ заблокирован, сообщило министерство.",
         "Just a moment...",
         "Log in",
+        "Too many requests, said the consulate of the applications.",
+        "На сайте ведутся технические работы, сообщило министерство.",
     ],
 )
 def test_words_in_the_text_of_a_short_page_do_not_refuse_it(text: str) -> None:
@@ -161,6 +194,19 @@ def test_a_page_that_is_only_a_challenge_script_is_blocked(script: str) -> None:
     """It has neither title nor text; on an ordinary page the same script changes nothing."""
     assert judge(replace(PAGE, body=f"<html><body>{script}</body></html>".encode())) == ("blocked", "challenge")
     assert judge(replace(PAGE, body=ARTICLE + script.encode())) is None
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<html><body><!-- <WISPAccessGatewayParam><Redirect/></WISPAccessGatewayParam> --></body></html>",
+        b'<html><script>window.location="http://192.0.2.1:1000/fgtauth?04030f3a";</script></html>',
+    ],
+)
+def test_a_page_that_only_leads_to_a_networks_portal_is_blocked(body: bytes) -> None:
+    """WISPr and the firewalls of offices answer any address under status 200."""
+    assert judge(replace(PAGE, body=body)) == ("blocked", "captive-portal")
+    assert judge(replace(PAGE, body=ARTICLE + body)) is None
 
 
 def test_no_phrase_means_two_things() -> None:

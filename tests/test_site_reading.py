@@ -118,6 +118,26 @@ def test_a_robots_file_is_robots() -> None:
     assert read.outcome == "robots"
 
 
+@pytest.mark.parametrize(
+    ("url", "location", "verdict"),
+    [
+        (NEWS, "/en/news/", ("missing", "redirect-to-listing")),
+        (NEWS, "https://press.ministry.example/news/?page=2", ("missing", "redirect-to-listing")),
+        (NEWS, "/index.html", ("missing", "redirect-to-front")),
+        (NEWS, "/en/news/2.html", ("moved", "http-302")),
+        (NEWS, "/en/about", ("moved", "http-302")),
+        (NEWS, "https://other.example/en/news/", ("moved", "http-302")),
+        ("https://ministry.example/news/?page=99", "/news/", ("moved", "http-302")),
+        ("https://ministry.example/en/about", "/news/", ("moved", "http-302")),
+    ],
+)
+def test_an_article_that_leads_to_a_listing_is_missing(url: str, location: str, verdict: tuple[str, str]) -> None:
+    """A site that has no better place to send a reader to has no such article. A listing past its end, or an address
+    that nothing is known of, may lead to one."""
+    read = SITE.read(capture(url, status=302, body="", location=location))
+    assert (read.outcome, read.reason) == verdict
+
+
 def test_a_redirect_has_a_location_in_the_sites_spelling() -> None:
     """And one to a front page, in any of its spellings, is a page that is gone."""
     moved = SITE.read(capture(status=301, body="", location="http://www.ministry.example/en/news/2.html#x"))

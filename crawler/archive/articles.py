@@ -24,6 +24,7 @@ class Filters(NamedTuple):
     """``YYYY-MM-DD``: published that day or later, by the site's own calendar."""
     until: str | None = None
     kind: str | None = None
+    state: str | None = None
 
     def where(self) -> tuple[str, dict[str, Any]]:
         """SQL over the columns of ``article_latest``, and its parameters."""
@@ -37,6 +38,7 @@ _CONDITIONS = {
     "since": "published >= :since",
     "until": "substr(published, 1, 10) <= :until",
     "kind": "kind = :kind",
+    "state": "state = :state",
 }
 
 

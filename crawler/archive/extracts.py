@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sqlite3
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -55,13 +56,25 @@ def read_article(content: bytes) -> Article:
     return Article(**fields)
 
 
+def write_whole(article: Article) -> tuple[bytes, Article]:
+    """JSON of an article, and the article as kept: half a surrogate pair (from a page that was cut) is replaced."""
+    try:
+        return write_article(article), article
+    except UnicodeEncodeError:
+        content = write_article(article, errors="replace")
+        return content, read_article(content)
+
+
 def write_listing(listing: Listing) -> bytes:
     """JSON of what a listing said: the addresses in its order, refused ones with the reason, and its pager.
 
-    Titles and dates as listed stand on the addresses; alternates are announcements.
+    Titles and dates as listed stand on the addresses (how many entries had one is counted: health asks); alternates are
+    announcements.
     """
     found = [(item.url, item.refused) if item.refused else (item.url,) for item in listing.found]
     fields: dict[str, Any] = {"found": found}
+    fields["titled"] = sum(1 for item in listing.found if item.title)
+    fields["dated"] = sum(1 for item in listing.found if item.published_raw or item.modified_raw)
     for name in ("next_url", "last_page", "token"):
         if (value := getattr(listing, name)) is not None:
             fields[name] = value
@@ -86,15 +99,14 @@ class Extracts:
         self._said.clear()
 
     def extractor(self, name: str, version: str) -> int:
-        """The id of an extractor at a version."""
+        """The id of an extractor at a version; of one that changed without a new version, its newest state's."""
         known = self._extractors.get((name, version))
         if known is None:
-            row = self._conn.execute(
-                """INSERT INTO extractor (name, version) VALUES (?, ?)
-                ON CONFLICT (name, version) DO UPDATE SET name = excluded.name RETURNING id""",
-                (name, version),
-            ).fetchone()
-            known = self._extractors[name, version] = int(row[0])
+            known = newest(self._conn, name, version)
+            if known is None:
+                sql = "INSERT INTO extractor (name, version) VALUES (?, ?)"
+                known = inserted(self._conn.execute(sql, (name, version)))
+            self._extractors[name, version] = known
         return known
 
     def add(self, capture: Capture, extractor: int, ids: Mapping[str, int]) -> tuple[int, Article | None] | None:
@@ -111,11 +123,7 @@ class Extracts:
     def _add_article(
         self, article: Article, resource: int, extractor: int, ids: Mapping[str, int]
     ) -> tuple[int, Article]:
-        try:
-            content = write_article(article)
-        except UnicodeEncodeError:  # half a surrogate pair, from a page or JSON that was cut
-            content = write_article(article, errors="replace")
-            article = read_article(content)
+        content, article = write_whole(article)
         digest = _digest(b"article", resource, extractor, content)
         known = self._find(digest)
         if known is not None:
@@ -142,8 +150,7 @@ class Extracts:
     def _add_listing(self, listing: Listing, resource: int, extractor: int, ids: Mapping[str, int]) -> int:
         content = write_listing(listing)
         announced = [(item.url, item.alternates) for item in listing.found if item.alternates and item.url in ids]
-        said = [(url, said.hreflang, said.url) for url, alternates in announced for said in alternates]
-        digest = _digest(b"listing", resource, extractor, content, json.dumps(said).encode() if said else b"")
+        digest = _listing_digest(listing, resource, extractor, content)
         known = self._find(digest)
         if known is not None:
             return known
@@ -189,9 +196,52 @@ def article_of(db: Database, extract: int) -> Article:
     return read_article(_CODEC.expand(fields))
 
 
+def newest(conn: sqlite3.Connection, name: str, version: str) -> int | None:
+    """The id of an extractor at a version, None where it is not known.
+
+    One that changed without a new version has a row for each of its states: ``2+1``, ``2+1~2``, ...
+    """
+    (number,) = conn.execute(
+        "SELECT max(id) FROM extractor WHERE name = ?1 AND (version = ?2 OR substr(version, 1, ?3) = ?2 || '~')",
+        (name, version, len(version) + 1),
+    ).fetchone()
+    return number if number is None else int(number)
+
+
+def digest_of(capture: Capture, resource: int, extractor: int) -> bytes | None:
+    """The digest of the extract that a capture would have; None where nothing was read out of it."""
+    if capture.article is not None:
+        return _digest(b"article", resource, extractor, write_whole(capture.article)[0])
+    if capture.listing is not None:
+        return _listing_digest(capture.listing, resource, extractor, write_listing(capture.listing))
+    return None
+
+
+def article_digest(resource: int, extractor: int, fields: bytes) -> bytes:
+    """The digest of the extract that an extractor would have made of the same fields, as the column holds them."""
+    return _digest(b"article", resource, extractor, expand(fields))
+
+
+def expand(fields: bytes) -> bytes:
+    """The JSON that the column ``extract.fields`` holds."""
+    return _CODEC.expand(fields)
+
+
+def found_in(db: Database, extract: int) -> frozenset[str]:
+    """The addresses that a listing, as it was read, led to."""
+    (fields,) = db.conn.execute("SELECT fields FROM extract WHERE id = ?", (extract,)).fetchone()
+    return frozenset(item[0] for item in json.loads(_CODEC.expand(fields)).get("found", ()))
+
+
 def as_bytes(digest: str) -> bytes:
     """The bytes of a digest that is written ``sha256:<hex>``."""
     return bytes.fromhex(digest.partition(":")[2])
+
+
+def _listing_digest(listing: Listing, resource: int, extractor: int, content: bytes) -> bytes:
+    announced = [(item.url, item.alternates) for item in listing.found if item.refused != "bad-address"]
+    said = [(url, said.hreflang, said.url) for url, alternates in announced for said in alternates]
+    return _digest(b"listing", resource, extractor, content, json.dumps(said).encode() if said else b"")
 
 
 def _digest(kind: bytes, resource: int, extractor: int, *parts: bytes) -> bytes:

@@ -23,6 +23,9 @@ NEW, CHANGED, REVISIT, STORED, SEEN, NOTED = "new", "changed", "revisit", "store
 NO_ANSWER = frozenset({"blocked", "unreachable"})
 """Outcomes that say nothing of the address itself: it is still to be asked."""
 
+_READ = frozenset({"article", "listing", "feed", "sitemap", "file"})
+"""Outcomes of answers that may be asked for with their validators: a later 304 says that this was read again."""
+
 _NEVER_ASKED = frozenset({"excluded", "offsite"})
 
 _CAPTURE = """INSERT INTO capture (resource, run, captured_at, status, method, asked, request_body_digest, headers,
@@ -32,8 +35,9 @@ _SEEN = """SELECT id FROM capture WHERE resource = ? AND captured_at = ? AND sta
     AND ifnull(method, '') = ? AND ifnull(asked, '') = ? AND ifnull(request_body_digest, '') = ?"""
 
 _ANSWERED = """UPDATE resource SET
-    etag = iif(ifnull(captured_at, 0) <= :at, coalesce(:etag, etag), etag),
-    last_modified = iif(ifnull(captured_at, 0) <= :at, coalesce(:last_modified, last_modified), last_modified),
+    etag = iif(ifnull(captured_at, 0) <= :at, iif(:same, coalesce(:etag, etag), :etag), etag),
+    last_modified = iif(ifnull(captured_at, 0) <= :at,
+        iif(:same, coalesce(:last_modified, last_modified), :last_modified), last_modified),
     captured_at = max(ifnull(captured_at, :at), :at),
     site = :site, alias_of = coalesce(:alias_of, alias_of), refusal = NULL, refusal_reason = NULL
     WHERE id = :id"""
@@ -149,13 +153,14 @@ class Intake:
 
     def _answered(self, site: int, resource: int, at: int, capture: Capture, ids: Mapping[str, int]) -> None:
         names: dict[str, str | None] = {"etag": None, "last-modified": None}
-        if capture.status in (200, 304):
+        if capture.status == 304 or (capture.status == 200 and capture.outcome in _READ):
             names |= {name.lower(): value for name, value in capture.headers if name.lower() in names}
         self._answers.append(
             {
                 "id": resource,
                 "site": site,
                 "at": at,
+                "same": capture.status == 304,
                 "etag": whole(names["etag"]),
                 "last_modified": whole(names["last-modified"]),
                 "alias_of": ids[capture.alias_of] if capture.alias_of else None,

@@ -10,234 +10,10 @@ from __future__ import annotations
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from crawler.archive.schema import FACTS, JUDGEMENTS, READINGS, REREADINGS, TIME
 from crawler.archive.views import VIEWS
 
 migrations = Migrations("communique")
-
-_FACTS = (
-    """CREATE TABLE site (
-        id INTEGER PRIMARY KEY,
-        name TEXT NOT NULL UNIQUE,
-        title TEXT NOT NULL,
-        languages TEXT NOT NULL,         -- JSON: the BCP 47 tags it publishes in
-        fronts TEXT NOT NULL DEFAULT '[]'       -- JSON: addresses of its front pages
-    )""",
-    """CREATE TABLE run (
-        id INTEGER PRIMARY KEY,
-        site INTEGER NOT NULL REFERENCES site(id),
-        mode TEXT NOT NULL,              -- live, replay, import
-        started INTEGER NOT NULL,
-        ended INTEGER,                   -- NULL while it runs, or where it died
-        how TEXT,                        -- finished, stopped, failed, died
-        counts TEXT NOT NULL DEFAULT '{}',      -- JSON: what the run counted
-        healthy INTEGER,                 -- 1, 0; NULL where nobody judged it
-        findings TEXT NOT NULL DEFAULT '[]',    -- JSON: what was wrong with it
-        settled INTEGER,                 -- when its judgements were made
-        discounted TEXT,                 -- why nothing is derived from it (mostly blocked)
-        first_capture INTEGER,           -- its captures have ids in this range (others may too)
-        last_capture INTEGER
-    )""",
-    """CREATE TABLE resource (
-        id INTEGER PRIMARY KEY,
-        key TEXT NOT NULL UNIQUE,        -- the public id: 12 base32 characters of sha256(uri_r)
-        uri_r TEXT NOT NULL,
-        site INTEGER NOT NULL REFERENCES site(id),
-        kind TEXT,                       -- what it is expected to be: article, listing, feed, ...
-        language TEXT,                   -- claimed by the place where it was found
-        found_in INTEGER REFERENCES resource(id),
-        found_at INTEGER,                -- when it was first known
-        found_run INTEGER REFERENCES run(id),
-        listed_at INTEGER,               -- when a listing, feed or sitemap first had it
-        title TEXT,                      -- as listed
-        published_raw TEXT,              -- as listed
-        modified_raw TEXT,               -- as listed
-        captured_at INTEGER,             -- the latest capture that was an answer (not blocked, not unreachable)
-        etag TEXT,                       -- of the latest whole answer
-        last_modified TEXT,
-        due_at INTEGER,                  -- a cache: when to look again, and why
-        due_why TEXT,
-        alias_of INTEGER REFERENCES resource(id),   -- the site file's word: a twin (print view) of another address
-        refusal TEXT,                    -- excluded, offsite, bad-address: not asked for
-        refusal_reason TEXT,
-        article INTEGER REFERENCES article(id)      -- the article it is an address of (a judgement)
-    )""",
-    """CREATE TABLE dictionary (
-        id INTEGER PRIMARY KEY,
-        site INTEGER NOT NULL REFERENCES site(id),
-        kind TEXT NOT NULL,              -- payload (trained), headers (a first block of header lines)
-        made_at INTEGER NOT NULL,
-        pages INTEGER NOT NULL,          -- how many it was made from
-        bytes BLOB NOT NULL
-    )""",
-    """CREATE TABLE payload (
-        id INTEGER PRIMARY KEY,
-        digest BLOB NOT NULL,
-        size INTEGER NOT NULL,           -- bytes of the payload itself
-        dictionary INTEGER REFERENCES dictionary(id),
-        base INTEGER REFERENCES payload(id),        -- the payload it is a delta of (itself no delta)
-        bytes BLOB NOT NULL              -- zstd
-    )""",
-    """CREATE TABLE capture (
-        id INTEGER PRIMARY KEY,
-        resource INTEGER NOT NULL REFERENCES resource(id),
-        run INTEGER NOT NULL REFERENCES run(id),
-        captured_at INTEGER NOT NULL,
-        status INTEGER NOT NULL,
-        method TEXT,                     -- NULL: GET
-        asked TEXT,                      -- NULL: uri_r
-        request_body_digest TEXT,
-        headers BLOB,                    -- request and response header lines, zstd
-        dictionary INTEGER REFERENCES dictionary(id),   -- of the headers
-        payload INTEGER REFERENCES payload(id)
-    )""",
-    """CREATE UNIQUE INDEX capture_key ON capture (
-        resource, captured_at, status, ifnull(payload, 0), ifnull(method, ''), ifnull(asked, ''),
-        ifnull(request_body_digest, ''))""",
-    "CREATE INDEX payload_digest ON payload (substr(digest, 1, 8))",
-    "CREATE INDEX resource_waiting ON resource (site) WHERE captured_at IS NULL AND refusal IS NULL",
-    "CREATE INDEX resource_listed ON resource (site, language) WHERE listed_at IS NOT NULL",
-    "CREATE INDEX resource_article ON resource (article) WHERE article IS NOT NULL",
-    "CREATE INDEX resource_alias ON resource (alias_of) WHERE alias_of IS NOT NULL",
-)
-
-_READINGS = (
-    "CREATE TABLE outcome (id INTEGER PRIMARY KEY, word TEXT NOT NULL UNIQUE)",
-    """CREATE TABLE extractor (
-        id INTEGER PRIMARY KEY,
-        name TEXT NOT NULL,
-        version TEXT NOT NULL,
-        UNIQUE (name, version)
-    )""",
-    """CREATE TABLE extract (
-        id INTEGER PRIMARY KEY,
-        digest BLOB NOT NULL UNIQUE,     -- of extractor, version and fields
-        resource INTEGER NOT NULL REFERENCES resource(id),
-        extractor INTEGER NOT NULL REFERENCES extractor(id),
-        kind TEXT NOT NULL,              -- article, listing
-        text_digest BLOB,                -- of an article's paragraphs; NULL where it has none
-        content_digest BLOB,             -- of what an edit is a change in
-        characters INTEGER,              -- of the body
-        title TEXT,
-        language TEXT,
-        language_claimed TEXT,
-        canonical INTEGER REFERENCES resource(id),  -- the other address that it claims to be
-        fields BLOB NOT NULL             -- JSON of the item, zstd
-    )""",
-    """CREATE TABLE reading (
-        capture INTEGER PRIMARY KEY REFERENCES capture(id),
-        outcome INTEGER NOT NULL REFERENCES outcome(id),
-        reason TEXT,
-        extractor INTEGER REFERENCES extractor(id),
-        extract INTEGER REFERENCES extract(id),
-        target INTEGER REFERENCES resource(id)      -- where a redirect leads
-    )""",
-    """CREATE TABLE announcement (
-        source INTEGER NOT NULL REFERENCES resource(id),
-        target INTEGER NOT NULL REFERENCES resource(id),
-        extract INTEGER NOT NULL REFERENCES extract(id),    -- the page or sitemap that says so
-        hreflang TEXT NOT NULL,
-        evidence TEXT NOT NULL,          -- link, a, header, sitemap, words, flag
-        language TEXT NOT NULL,          -- BCP 47; empty for x-default
-        PRIMARY KEY (source, target, extract, hreflang, evidence)
-    ) WITHOUT ROWID""",
-    "CREATE INDEX extract_resource ON extract (resource)",
-    "CREATE INDEX extract_canonical ON extract (canonical) WHERE canonical IS NOT NULL",
-    "CREATE INDEX reading_target ON reading (target) WHERE target IS NOT NULL",
-    "CREATE INDEX announcement_target ON announcement (target)",
-    "CREATE INDEX announcement_extract ON announcement (extract)",
-)
-
-_JUDGEMENTS = (
-    """CREATE TABLE story (
-        id INTEGER PRIMARY KEY,
-        resource INTEGER NOT NULL UNIQUE REFERENCES resource(id)    -- of its earliest captured member
-    )""",
-    """CREATE TABLE article (
-        id INTEGER PRIMARY KEY,
-        resource INTEGER NOT NULL UNIQUE REFERENCES resource(id),   -- its earliest captured address
-        site INTEGER NOT NULL REFERENCES site(id),
-        story INTEGER NOT NULL REFERENCES story(id),
-        revision INTEGER REFERENCES revision(id),   -- the current one
-        state TEXT NOT NULL,             -- archived, untranslated, empty, ...
-        language TEXT,                   -- this and the next three are the current revision's
-        language_claimed TEXT,
-        kind TEXT,
-        published TEXT,
-        first_seen INTEGER NOT NULL,     -- the first and the last capture in which it stood
-        last_seen INTEGER NOT NULL
-    )""",
-    """CREATE TABLE revision (
-        id INTEGER PRIMARY KEY,
-        article INTEGER NOT NULL REFERENCES article(id),
-        number INTEGER NOT NULL,         -- 1, 2, ...: for display only
-        captured_at INTEGER NOT NULL,    -- of the capture that it begins with: its name
-        capture INTEGER NOT NULL REFERENCES capture(id),    -- the capture that it begins with
-        shown INTEGER NOT NULL REFERENCES capture(id),      -- the capture whose text is shown
-        last_seen INTEGER NOT NULL,      -- the last capture in which it stood
-        extract INTEGER NOT NULL REFERENCES extract(id),
-        text_digest BLOB,
-        title TEXT NOT NULL,
-        body TEXT NOT NULL,              -- paragraphs, an empty line between them
-        language TEXT,
-        language_claimed TEXT,
-        published TEXT,
-        published_raw TEXT,
-        date_source TEXT,
-        modified TEXT,
-        modified_raw TEXT,
-        canonical_url TEXT,
-        kind TEXT,
-        links TEXT,                      -- JSON, as the next three; NULL: none
-        images TEXT,
-        attachments TEXT,
-        tags TEXT,
-        UNIQUE (article, number)
-    )""",
-    """CREATE TABLE variant_link (
-        source INTEGER NOT NULL REFERENCES resource(id),
-        target INTEGER NOT NULL REFERENCES resource(id),
-        language TEXT NOT NULL,
-        hreflang TEXT NOT NULL,
-        evidence TEXT NOT NULL,          -- all that says so, a blank between them
-        state TEXT NOT NULL,             -- archived, known, untranslated, empty, refused, late, missing, withdrawn
-        reason TEXT,
-        PRIMARY KEY (source, target, language)
-    ) WITHOUT ROWID""",
-    """CREATE TABLE duplicate (
-        article INTEGER NOT NULL REFERENCES article(id),
-        original INTEGER NOT NULL REFERENCES article(id),   -- the earliest with that text
-        kind TEXT NOT NULL,              -- exact, near
-        nearness REAL NOT NULL,
-        PRIMARY KEY (article, original)
-    ) WITHOUT ROWID""",
-    """CREATE TABLE event (
-        id INTEGER PRIMARY KEY,
-        article INTEGER NOT NULL REFERENCES article(id),
-        kind TEXT NOT NULL,              -- appeared, edited, moved, vanished, restored
-        at INTEGER NOT NULL,             -- when it was seen
-        run INTEGER REFERENCES run(id),
-        before INTEGER REFERENCES capture(id),
-        after INTEGER REFERENCES capture(id),
-        confirmed INTEGER,               -- when; NULL: suspected
-        summary TEXT                     -- JSON: fields changed, words added and removed
-    )""",
-    """CREATE TABLE attachment (
-        revision INTEGER NOT NULL REFERENCES revision(id),
-        number INTEGER NOT NULL,
-        resource INTEGER NOT NULL REFERENCES resource(id),
-        title TEXT,
-        media_type TEXT,
-        PRIMARY KEY (revision, number)
-    ) WITHOUT ROWID""",
-    "CREATE INDEX article_story ON article (story)",
-    "CREATE INDEX article_published ON article (published)",
-    "CREATE INDEX revision_capture ON revision (capture)",
-    "CREATE INDEX revision_text ON revision (substr(text_digest, 1, 8)) WHERE text_digest IS NOT NULL",
-    "CREATE INDEX variant_link_target ON variant_link (target)",
-    "CREATE INDEX duplicate_original ON duplicate (original)",
-    "CREATE INDEX event_article ON event (article)",
-    "CREATE INDEX event_at ON event (at)",
-)
 
 OUTCOMES = (
     "article", "listing", "feed", "sitemap", "file", "unchanged", "moved", "excluded", "offsite", "robots", "missing",
@@ -249,20 +25,20 @@ OUTCOMES = (
 @migrations()
 def facts(db: Database) -> None:
     """What was exchanged: it never changes once written."""
-    _run(db, _FACTS)
+    _run(db, FACTS)
 
 
 @migrations()
 def readings(db: Database) -> None:
     """What each capture was and said: a pure function of the capture, the extractor and its version."""
-    _run(db, _READINGS)
+    _run(db, READINGS)
     db.table("outcome").insert_all({"id": number, "word": word} for number, word in enumerate(OUTCOMES, 1))
 
 
 @migrations()
 def judgements(db: Database) -> None:
     """What the readings come to, taken together: settled anew whenever a run ends."""
-    _run(db, _JUDGEMENTS)
+    _run(db, JUDGEMENTS)
 
 
 @migrations()
@@ -280,6 +56,21 @@ def views(db: Database) -> None:
     """The public face."""
     for name, sql in VIEWS.items():
         db.create_view(name, sql)
+
+
+@migrations()
+def time(db: Database) -> None:
+    """What changed, what vanished, what is due: schedule, health, and views that show them."""
+    _run(db, TIME)
+    for name, sql in VIEWS.items():
+        db.execute(f"DROP VIEW IF EXISTS [{name}]")
+        db.create_view(name, sql)
+
+
+@migrations()
+def rereadings(db: Database) -> None:
+    """What was read out of a capture before it was read again, as far as edits are judged by it."""
+    _run(db, REREADINGS)
 
 
 def _run(db: Database, statements: tuple[str, ...]) -> None:

@@ -3,32 +3,62 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+import os
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
 
 from sqlite_utils import Database
 
+from crawler.archive.health import examine
 from crawler.archive.settle import settle
-from crawler.archive.views import READ
+from crawler.archive.views import READ, iso
 from crawler.errors import SiteUnknown
+from crawler.rules.ledger import CAPTURES, HOURS
+from crawler.rules.schedule import BUDGET
 
 Row = dict[str, Any]
 
-ENDED = ("finished", "stopped", "failed", "died")
+ENDED = ("finished", "stopped", "blocked", "failed", "died")
 
 
-def add_site(db: Database, name: str, title: str, languages: Iterable[str], fronts: Iterable[str]) -> None:
+UNFINISHED = (
+    "ministry/ended/limit", "ministry/ended/cut", "ministry/ended/bounded", "ministry/ended/unread", "ministry/rests",
+)  # fmt: skip
+"""Counts of walks that ended before they came to what was known already, or were not begun."""
+
+
+class Told(NamedTuple):
+    """What a site file says of its site, as far as the archive keeps it."""
+
+    name: str
+    title: str
+    languages: tuple[str, ...]
+    fronts: tuple[str, ...] = ()
+    seeds: tuple[tuple[str, str, str], ...] = ()
+    """Address, kind, language."""
+    budget: int = BUDGET
+    removal: tuple[int, float] = (CAPTURES, HOURS)
+    """How many captures over how many hours confirm a removal."""
+
+
+def add_site(db: Database, told: Told) -> None:
     """Make a site known, or bring what is said of it up to date."""
     row = {
-        "name": name,
-        "title": title,
-        "languages": json.dumps(list(languages)),
-        "fronts": json.dumps(sorted(fronts), ensure_ascii=False),
+        "name": told.name,
+        "title": told.title,
+        "languages": json.dumps(told.languages),
+        "fronts": json.dumps(sorted(told.fronts), ensure_ascii=False),
+        "seeds": json.dumps(told.seeds, ensure_ascii=False),
+        "budget": told.budget,
+        "captures": told.removal[0],
+        "hours": told.removal[1],
     }
     db.conn.execute(
-        """INSERT INTO site (name, title, languages, fronts) VALUES (:name, :title, :languages, :fronts)
-        ON CONFLICT (name) DO UPDATE SET
-            title = excluded.title, languages = excluded.languages, fronts = excluded.fronts""",
+        """INSERT INTO site (name, title, languages, fronts, seeds, budget, removal_captures, removal_hours)
+        VALUES (:name, :title, :languages, :fronts, :seeds, :budget, :captures, :hours)
+        ON CONFLICT (name) DO UPDATE SET title = excluded.title, languages = excluded.languages,
+            fronts = excluded.fronts, seeds = excluded.seeds, budget = excluded.budget,
+            removal_captures = excluded.removal_captures, removal_hours = excluded.removal_hours""",
         row,
     )
 
@@ -41,8 +71,9 @@ def site_id(db: Database, name: str) -> int:
     return int(row[0])
 
 
-def start_run(db: Database, site: str, mode: str, at: int) -> int:
-    """Begin a run; what an earlier run of the site left unsettled when it died is settled first."""
+def start_run(db: Database, site: str, mode: str, at: int, what: str) -> int:
+    """Begin a run; what an earlier run of the site left unsettled when it died is settled first. The caller holds the
+    site: a run that has not ended is dead."""
     number = site_id(db, site)
     dead = [
         row[0] for row in db.conn.execute("SELECT id FROM run WHERE site = ? AND ended IS NULL ORDER BY id", (number,))
@@ -55,7 +86,8 @@ def start_run(db: Database, site: str, mode: str, at: int) -> int:
         ).fetchone()
         close(db, run, at=last, settled_at=at, ended="died", counts={})
     row = db.conn.execute(
-        "INSERT INTO run (site, mode, started) VALUES (?, ?, ?) RETURNING id", (number, mode, at)
+        "INSERT INTO run (site, mode, started, what, pid) VALUES (?, ?, ?, ?, ?) RETURNING id",
+        (number, mode, at, what, os.getpid()),
     ).fetchone()
     return int(row[0])
 
@@ -64,9 +96,12 @@ def close(db: Database, run: int, *, at: int, settled_at: int, ended: str, count
     """End a run and settle what its captures mean. The caller holds the transaction."""
     if ended not in ENDED:
         raise ValueError(f"a run ends as one of {', '.join(ENDED)}; not {ended!r}")
-    told = json.dumps({**counts, "outcomes": outcomes(db, run)}, ensure_ascii=False)
-    db.conn.execute("UPDATE run SET ended = ?, how = ?, counts = ? WHERE id = ?", (at, ended, told, run))
+    whole = ended == "finished" and not any(counts.get(name) for name in UNFINISHED)
+    db.conn.execute("UPDATE run SET ended = ?, how = ?, complete = ? WHERE id = ?", (at, ended, whole, run))
     settle(db, [run])
+    told = json.dumps({**counts, "outcomes": outcomes(db, run)}, ensure_ascii=False)
+    db.conn.execute("UPDATE run SET counts = ? WHERE id = ?", (told, run))
+    examine(db, run)
     db.conn.execute("UPDATE run SET settled = ? WHERE id = ?", (settled_at, run))
 
 
@@ -118,10 +153,22 @@ def run_rows(db: Database, *, site: str | None, limit: int | None) -> Iterator[R
         row["outcomes"] = outcomes(db, row["id"]) if told is None else told
         row["counts"] = counts
         row["findings"] = json.loads(row["findings"])
+        row["measures"] = json.loads(row["measures"])
+        row["complete"] = None if row["complete"] is None else bool(row["complete"])
         row["healthy"] = None if row["healthy"] is None else bool(row["healthy"])
         row["new"], row["edited"] = _revisions_of(db, row["id"])
-        row["removed"] = db.table("event").count_where("run = ? AND kind = 'vanished'", [row["id"]])
+        (row["removed"],) = db.conn.execute(_REMOVED, {"run": row["id"]}).fetchone()
         yield row
+
+
+_REMOVED = """SELECT count(*) FROM run
+JOIN capture ON capture.id BETWEEN run.first_capture AND run.last_capture AND capture.run = run.id
+JOIN reading ON reading.capture = capture.id
+JOIN outcome ON outcome.id = reading.outcome AND outcome.word IN ('missing', 'moved')
+JOIN resource ON resource.id = capture.resource AND resource.article IS NOT NULL
+JOIN event ON event.article = resource.article AND event.kind = 'vanished' AND event.confirmed = capture.captured_at
+WHERE run.id = :run"""
+"""SQL that counts the removals that a capture of a run confirmed."""
 
 
 def _revisions_of(db: Database, run: int) -> tuple[int, int]:
@@ -144,10 +191,16 @@ WHERE run.id = :run
 def site_rows(db: Database) -> Iterator[Row]:
     """Sites by name, with how much of each is archived."""
     rows = db.query(
-        """SELECT site.name AS name, site.title AS title, site.languages AS languages,
+        f"""SELECT site.name AS name, site.title AS title, site.languages AS languages,
             (SELECT count(*) FROM article WHERE article.site = site.id) AS articles,
-            (SELECT started FROM run_log WHERE run_log.site = site.name ORDER BY id DESC LIMIT 1) AS last_run
+            (SELECT started FROM run_log WHERE run_log.site = site.name ORDER BY id DESC LIMIT 1) AS last_run,
+            (SELECT healthy FROM run WHERE run.site = site.id AND healthy IS NOT NULL ORDER BY id DESC LIMIT 1)
+                AS healthy,
+            (SELECT {iso("due_at")} FROM resource WHERE resource.site = site.id AND due_at IS NOT NULL
+                ORDER BY due_at LIMIT 1) AS next_due,
+            {iso("site.rest_until")} AS rest_until, ifnull(site.rest_why, '') AS rest_why
         FROM site ORDER BY name"""
     )
     for row in rows:
+        row["healthy"] = None if row["healthy"] is None else bool(row["healthy"])
         yield row | {"languages": json.loads(row["languages"])}

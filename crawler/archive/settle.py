@@ -13,10 +13,13 @@ from sqlite_utils import Database
 
 from crawler.archive.addresses import rows_of
 from crawler.archive.settle_articles import settle_articles
+from crawler.archive.settle_blocked import forget, settle_blocked
+from crawler.archive.settle_due import settle_due
 from crawler.archive.settle_duplicates import settle_duplicates
 from crawler.archive.settle_fresh import settle_fresh
 from crawler.archive.settle_leaves import touch_announcers
 from crawler.archive.settle_stories import settle_stories
+from crawler.archive.settle_wellness import settle_wellness
 
 CHUNK = 2_000
 """Addresses judged at a time: memory stays flat however large the run was."""
@@ -24,16 +27,20 @@ CHUNK = 2_000
 BLOCKED = "mostly-blocked"
 
 
-def settle(db: Database, run_ids: Sequence[int]) -> None:
-    """Settle what the captures of these runs touch. The caller holds the write transaction, and marks the runs as
-    settled.
+def settle(db: Database, run_ids: Sequence[int], *, also: Iterable[int] = ()) -> None:
+    """Settle what the captures of these runs touch, and the addresses (ids) in ``also``. The caller holds the write
+    transaction, and marks the runs as settled.
 
     A crawl most of whose answers were ``blocked`` gets ``run.discounted``, and its readings are ignored from then on.
     An import never does: whoever made the records decided what to keep.
     """
     for run in run_ids:
+        settle_blocked(db, run)
         _discount(db, run)
+        settle_wellness(db, run)
     _collect(db, run_ids)
+    db.conn.executemany("INSERT OR IGNORE INTO temp.touched VALUES (?)", ((one,) for one in also))
+    asked = [row[0] for row in db.execute("SELECT id FROM temp.touched ORDER BY id").fetchall()]
     _collect_fronts(db, run_ids)
     settle_fresh(db)
     for chunk in _chunks(row[0] for row in db.execute("SELECT id FROM temp.touched ORDER BY id").fetchall()):
@@ -48,6 +55,8 @@ def settle(db: Database, run_ids: Sequence[int]) -> None:
     settle_stories(db, _chunks(articles))
     for chunk in _chunks(articles):
         settle_duplicates(db, chunk)
+    for chunk in _chunks(asked):
+        settle_due(db, chunk)
     db.execute(
         """DELETE FROM story WHERE id IN (SELECT id FROM temp.left_story)
         AND NOT EXISTS (SELECT 1 FROM article WHERE article.story = story.id)"""
@@ -70,17 +79,16 @@ def _discount(db: Database, run: int) -> None:
     ).fetchone()
     if not blocked or 2 * blocked <= answers:
         return
-    db.execute("UPDATE run SET discounted = ? WHERE id = ?", [BLOCKED, run])
     db.execute(
-        """UPDATE resource SET etag = NULL, last_modified = NULL, captured_at = (
-            SELECT max(c.captured_at) FROM capture c
-            JOIN reading r ON r.capture = c.id JOIN outcome o ON o.id = r.outcome JOIN run ON run.id = c.run
-            WHERE c.resource = resource.id AND run.discounted IS NULL AND o.word NOT IN ('blocked', 'unreachable'))
-        WHERE id IN (
-            SELECT c.resource FROM run JOIN capture c
-            ON c.run = run.id AND c.id BETWEEN run.first_capture AND run.last_capture WHERE run.id = ?)""",
+        "UPDATE run SET discounted = ?, how = iif(how = 'finished', 'blocked', how), complete = 0 WHERE id = ?",
+        [BLOCKED, run],
+    )
+    rows = db.execute(
+        """SELECT DISTINCT c.resource FROM run JOIN capture c
+        ON c.run = run.id AND c.id BETWEEN run.first_capture AND run.last_capture WHERE run.id = ?""",
         [run],
     )
+    forget(db, [row[0] for row in rows])
 
 
 def _collect_fronts(db: Database, run_ids: Sequence[int]) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -10,21 +12,28 @@ from typing import NamedTuple
 from sqlite_utils import Database
 
 from crawler.rules.aliases import Address, Text
+from crawler.rules.revisions import Told
 
 AMONG = "IN (SELECT value FROM json_each(?))"
 
 _READINGS = f"""
     SELECT c.resource, c.id, c.captured_at, ifnull(hex(p.digest), ''), o.word, r.target, ifnull(e.id, 0),
         x.name, x.version, hex(e.content_digest), ifnull(hex(e.text_digest), ''), e.title, e.canonical,
-        e.language, e.language_claimed
+        e.language, e.language_claimed, ifnull(r.reason, '')
     FROM capture c
     JOIN reading r ON r.capture = c.id
-    JOIN outcome o ON o.id = r.outcome AND o.word IN ('article', 'unchanged', 'moved')
-    JOIN run ON run.id = c.run AND run.discounted IS NULL
+    JOIN outcome o ON o.id = r.outcome AND o.word IN ('article', 'unchanged', 'moved', 'missing')
+    JOIN run ON run.id = c.run AND run.discounted IS NULL AND (run.unwell IS NULL OR o.word != 'missing')
     LEFT JOIN payload p ON p.id = c.payload
     LEFT JOIN extract e ON e.id = r.extract AND e.kind = 'article'
     LEFT JOIN extractor x ON x.id = e.extractor
     WHERE c.resource {AMONG}"""
+
+
+_TOLD = f"""
+    SELECT r.capture, x.name, x.version, hex(r.content), r.text, hex(r.whole)
+    FROM capture c JOIN rereading r ON r.capture = c.id JOIN extractor x ON x.id = r.extractor
+    WHERE c.resource {AMONG} ORDER BY r.capture, r.number"""
 
 
 class Read(NamedTuple):
@@ -45,10 +54,17 @@ class Read(NamedTuple):
     canonical: int | None
     language: str | None
     language_claimed: str | None
+    reason: str
+    told: tuple[Told, ...] = ()
+    """What each reader read out of the capture, where several did."""
+    earlier: frozenset[bytes] = frozenset()
+    """Texts, by ``text_key``, that the capture was read with, where several readers did."""
 
     @property
-    def text(self) -> Text:
-        return self.text_digest, self.title
+    def texts(self) -> frozenset[Text]:
+        """The text it is read with, and those that it was: what was one article stays one however it is read."""
+        own = (self.text_digest, self.title)
+        return frozenset({own, *((key.hex(), "") for key in self.earlier)})
 
 
 @dataclass
@@ -60,11 +76,15 @@ class Addresses:
     twins: dict[int, int] = field(default_factory=dict)
     articles: dict[int, int] = field(default_factory=dict)
     readings: dict[int, list[Read]] = field(default_factory=dict)
+    removal: dict[int, tuple[int, float]] = field(default_factory=dict)
+    """By site, how many captures over how many hours confirm a removal."""
 
 
 def load(db: Database, resources: Collection[int]) -> Addresses:
     """Load addresses, and all that redirects, claims, twins or earlier judgements connect with them."""
     found = Addresses()
+    for site, captures, hours in db.execute("SELECT id, removal_captures, removal_hours FROM site"):
+        found.removal[site] = (captures, hours)
     waiting = set(resources)
     while waiting:
         among = json.dumps(sorted(waiting))
@@ -73,7 +93,7 @@ def load(db: Database, resources: Collection[int]) -> Addresses:
             other
             for key in waiting
             for read in found.readings.get(key, ())
-            for other in (read.target, read.canonical)
+            for other in (read.target if read.outcome == "moved" else None, read.canonical)
             if other is not None
         }
         new |= {found.twins[key] for key in waiting if key in found.twins}
@@ -93,7 +113,46 @@ def _read(db: Database, found: Addresses, among: str) -> None:
         if article is not None:
             found.articles[key] = article
     for row in db.execute(_READINGS, [among]):
-        found.readings.setdefault(row[0], []).append(Read._make(row))
+        found.readings.setdefault(row[0], []).append(Read(*row))
+    if db.execute("SELECT 1 FROM rereading LIMIT 1").fetchone():
+        _read_again(db, found, among)
+    for key in json.loads(among):
+        if any(read.outcome == "missing" for read in found.readings.get(key, ())):
+            found.readings[key] = _still_missing(found.readings[key])
+
+
+def _read_again(db: Database, found: Addresses, among: str) -> None:
+    """Add to the readings of these addresses what each reader read, where a capture was read by several."""
+    told: dict[int, list[Told]] = defaultdict(list)
+    texts: dict[int, set[bytes]] = defaultdict(set)
+    for capture, name, version, content, text, whole in db.execute(_TOLD, [among]):
+        told[capture].append(Told(name, version, content, whole))
+        if text is not None:
+            texts[capture].add(text)
+    for key in json.loads(among):
+        found.readings[key] = [
+            read._replace(
+                told=tuple(told[read.capture]),
+                earlier=frozenset(texts[read.capture] | {text_key(read.text_digest, read.title)} - {b""}),
+            )
+            if read.extract
+            else read
+            for read in found.readings.get(key, ())
+        ]
+
+
+def text_key(text_digest: str, title: str) -> bytes:
+    """Eight bytes that stand for a text (the hexadecimal digits of its digest) and its title; none without a text."""
+    return hashlib.sha256(f"{text_digest} {title}".encode("utf-8", "replace")).digest()[:8] if text_digest else b""
+
+
+def _still_missing(reads: list[Read]) -> list[Read]:
+    """The readings of one address in order; "not modified" after an answer that it is gone says the same again."""
+    told: list[Read] = []
+    for read in sorted(reads, key=lambda one: (one.captured_at, one.payload_digest, one.outcome)):
+        is_same = read.outcome == "unchanged" and bool(told) and told[-1].outcome == "missing"
+        told.append(read._replace(outcome="missing", reason=told[-1].reason) if is_same else read)
+    return told
 
 
 def _connected(db: Database, found: Addresses, keys: Collection[int]) -> set[int]:
@@ -124,9 +183,11 @@ def address_of(found: Addresses, key: int) -> Address[int]:
         uri_r=found.uris[key],
         first=min(times, default=None),
         last=max(times, default=None),
-        texts=frozenset(read.text for read in articles),
+        texts=frozenset(text for read in articles for text in read.texts),
         moved_to=_moved_to(found, reads),
-        canonical=frozenset((read.canonical, read.text) for read in articles if read.canonical is not None),
+        canonical=frozenset(
+            (read.canonical, text) for read in articles if read.canonical is not None for text in read.texts
+        ),
         twin_of=found.twins.get(key),
     )
 

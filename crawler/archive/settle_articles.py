@@ -12,11 +12,19 @@ from sqlite_utils import Database
 
 from crawler.archive.settle_addresses import AMONG, Addresses, Read, address_of, load
 from crawler.archive.settle_announcements import settle_announcements
+from crawler.archive.settle_ledger import event_rows, judge, settle_events
 from crawler.archive.writing import delete_article, delete_revision, new_article, show_revision, write_revision
 from crawler.rules import languages
 from crawler.rules.aliases import Identity, identify
 from crawler.rules.revisions import Reading, Revision, revisions
 from crawler.rules.stories import ARCHIVED, EMPTY, UNTRANSLATED
+
+VANISHED = "vanished"
+"""The state of an article whose removal is confirmed; its last good text stays."""
+
+
+TOLD = 16
+"""Hexadecimal digits of a content digest that texts of one article are compared by: ``rereading`` keeps so many."""
 
 
 class Row(NamedTuple):
@@ -49,6 +57,7 @@ def settle_articles(db: Database, resources: Collection[int]) -> None:
     rows = _rows(db, set(found.articles.values()))
     _drop(db, found, {row.id for row in rows.values() if row.resource not in groups})
     standing = _revision_rows(db, [row.id for row in rows.values()])
+    events = event_rows(db, [row.id for row in rows.values()])
     articles: dict[int, int] = {}
     changed: set[int] = set()
     for name, group in groups.items():
@@ -60,6 +69,7 @@ def settle_articles(db: Database, resources: Collection[int]) -> None:
         articles[name] = row.id
         if _settle_revisions(db, row, history, standing.get(row.id, {})) | _settle_row(db, row, history):
             changed.add(row.id)
+        settle_events(db, row.id, history.ledger, history.revisions, found, events.get(row.id, {}))
     changed |= _point(db, found, {resource: articles[name] for resource, name in identity.called.items()})
     changed |= {articles[name] for name in settle_announcements(db, found, identity, groups)}
     db.conn.executemany("INSERT OR IGNORE INTO temp.touched_article VALUES (?)", [(one,) for one in changed])
@@ -73,14 +83,23 @@ class History:
             read
             for key in group
             for read in found.readings.get(key, ())
-            if read.outcome != "moved" and ((until := identity.until.get(key)) is None or read.captured_at < until)
+            if read.outcome not in ("moved", "missing")
+            and ((until := identity.until.get(key)) is None or read.captured_at < until)
         ]
         read = [one for one in counted if one.extract]
+        self.ledger = judge(found, group)
         self.first_seen = min(one.captured_at for one in read)
         self.last_seen = max(one.captured_at for one in counted)
         self.revisions = revisions(
             Reading(
-                *one[2:4], one.extractor, one.version, one.content_digest, one, found.uris[one.resource], one.extract
+                *one[2:4],
+                one.extractor,
+                one.version,
+                one.content_digest[:TOLD],
+                one,
+                found.uris[one.resource],
+                one.extract,
+                one.told,
             )
             for one in read
         )
@@ -92,7 +111,10 @@ class History:
 
     @property
     def state(self) -> str:
-        """``empty`` without a body, ``untranslated`` where the text is in another language than the page claims."""
+        """``vanished`` where a removal is confirmed, ``empty`` without a body, ``untranslated`` where the text is in
+        another language than the page claims."""
+        if self.ledger is not None and self.ledger.confirmed:
+            return VANISHED
         current = self.revisions[-1].text
         if not current.text_digest:
             return EMPTY
@@ -136,10 +158,9 @@ def _settle_revisions(db: Database, row: Row, history: History, standing: Mappin
     for one in wanted:
         old = kept.get(one.first.capture)
         current = old.id if old else one.write(db, row.id)
-        if old and (old.shown, old.last_seen) != (one.text.capture, one.seen):
-            db.execute(
-                "UPDATE revision SET shown = ?, last_seen = ? WHERE id = ?", [one.text.capture, one.seen, old.id]
-            )
+        told = (one.text.capture, one.seen, one.reason)
+        if old and (old.shown, old.last_seen, old.reason) != told:
+            db.execute("UPDATE revision SET shown = ?, last_seen = ?, reason = ? WHERE id = ?", [*told, old.id])
     if current != before:
         show_revision(db, row.id, current)
     return current != before
@@ -163,6 +184,7 @@ class RevisionRow(NamedTuple):
     shown: int
     last_seen: int
     extract: int
+    reason: str | None
 
 
 class Wanted:
@@ -170,7 +192,8 @@ class Wanted:
 
     def __init__(self, number: int, told: tuple[Revision[Read], int]) -> None:
         self.number = number
-        (self.first, self.text, _), self.seen = told
+        (self.first, self.text, _, reason), self.seen = told
+        self.reason = reason or None
 
     def fits(self, old: RevisionRow) -> bool:
         """Whether a row has this text; its number and times may be put right."""
@@ -187,6 +210,7 @@ class Wanted:
             shown=self.text.capture,
             captured_at=self.first.captured_at,
             last_seen=self.seen,
+            reason=self.reason,
         )
 
 
@@ -194,7 +218,7 @@ def _revision_rows(db: Database, articles: Collection[int]) -> dict[int, dict[in
     """The revisions of some articles, by article and the capture that they begin with."""
     found: dict[int, dict[int, RevisionRow]] = defaultdict(dict)
     for article, *row in db.execute(
-        f"SELECT article, id, number, capture, shown, last_seen, extract FROM revision WHERE article {AMONG}",
+        f"SELECT article, id, number, capture, shown, last_seen, extract, reason FROM revision WHERE article {AMONG}",
         [json.dumps(articles)],
     ):
         found[article][row[2]] = RevisionRow(*row)

@@ -23,10 +23,12 @@ _FRESH = """
         AND c.captured_at = v.captured_at AND c.captured_at = v.last_seen
         AND c.captured_at = a.first_seen AND c.captured_at = a.last_seen
     JOIN run ON run.id = c.run AND run.discounted IS NULL
+    JOIN reading same ON same.capture = c.id AND same.extract = v.extract
     JOIN extract e ON e.id = v.extract AND e.canonical IS NULL
+    JOIN reading own ON own.capture = c.id AND own.extract = e.id
     WHERE (
             SELECT count(*) FROM capture d JOIN reading g ON g.capture = d.id JOIN outcome o ON o.id = g.outcome
-            WHERE d.resource = r.id AND o.word IN ('article', 'unchanged', 'moved')) = 1
+            WHERE d.resource = r.id AND o.word IN ('article', 'unchanged', 'moved', 'missing')) = 1
         AND NOT EXISTS (SELECT 1 FROM revision w WHERE w.article = a.id AND w.number != 1)
         AND NOT EXISTS (SELECT 1 FROM resource s WHERE s.article = a.id AND s.id != r.id)
         AND NOT EXISTS (SELECT 1 FROM resource s WHERE s.alias_of = r.id)

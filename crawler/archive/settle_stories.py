@@ -90,7 +90,8 @@ def _closure(db: Database, seeds: set[int]) -> tuple[dict[int, Member], list[Lin
         among = json.dumps(sorted(waiting))
         for row in db.execute(
             f"""SELECT a.id, a.resource, r.uri_r, a.site, a.story, s.resource, a.first_seen,
-                ifnull(nullif(a.language_claimed, ''), ifnull(a.language, '')), a.state
+                ifnull(nullif(a.language_claimed, ''), ifnull(a.language, '')),
+                iif(a.state = 'vanished', 'missing', a.state)
             FROM article a JOIN resource r ON r.id = a.resource JOIN story s ON s.id = a.story WHERE a.id {AMONG}""",
             [among],
         ):

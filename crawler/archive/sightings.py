@@ -14,6 +14,9 @@ T = TypeVar("T", str, str | None)
 CLAIM = "claim"
 """The kind of an address that a page only claims to be: nobody asks for it on that word alone."""
 
+PASSING = "robots-unreachable"
+"""The reason of a refusal that says nothing of the address: it is still to be asked for."""
+
 _READ = frozenset({"article", "listing", "feed", "sitemap", "file", "robots"})
 
 
@@ -92,7 +95,9 @@ class Sightings(dict[str, Sighting]):
 
     def see_refusal(self, capture: Capture, at: int) -> None:
         """Add an address that nobody asked for, and why."""
-        self.see(Sighting(capture.url, at, capture.found_in, refusal=capture.outcome, reason=capture.reason))
+        lasting = capture.reason != PASSING
+        refusal, reason = (capture.outcome, capture.reason) if lasting else ("", "")
+        self.see(Sighting(capture.url, at, capture.found_in, refusal=refusal, reason=reason))
         if capture.found_in and capture.found_in not in self:
             self.see(Sighting(capture.found_in, at))
 

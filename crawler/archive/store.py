@@ -7,24 +7,24 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 from sqlite_utils import Database
 
-from crawler.archive import articles, frontier, runs, search, summary, timemap, variants
+from crawler.archive import agenda, frontier, rereading, resting, runs, timemap
+from crawler.archive.asking import Questions, Row
 from crawler.archive.connection import connect, explained, writing
 from crawler.archive.headers import HeaderBlocks
 from crawler.archive.intake import Intake, milliseconds
+from crawler.archive.locks import Locks
 from crawler.archive.payloads import Payloads
-from crawler.archive.refs import resource_of
-from crawler.errors import NotInArchive
+from crawler.archive.rereading import Again, Rereadings
 from crawler.items import Capture
+from crawler.rules.ledger import CAPTURES, HOURS
+from crawler.rules.schedule import BUDGET
 
-Row = dict[str, Any]
-"""A row as the command line prints it: JSON values by name, the same keys everywhere (more may be added)."""
 
-
-class Archive:
+class Archive(Questions):
     """A record of what ministries published. Open it with ``Archive.open``; a ``with`` block closes it::
 
         with Archive.open("data/archive.db", readonly=True) as archive:
@@ -45,7 +45,10 @@ class Archive:
         self._payloads = Payloads(db)
         self._headers = HeaderBlocks(db)
         self._intake = Intake(db, self._payloads, self._headers)
+        self._rereadings = Rereadings(db)
+        self._locks = Locks(db, path)
         self._run_sites: dict[int, int] = {}
+        self._names: dict[int, str] = {}
 
     @classmethod
     def open(cls, path: str | Path, *, readonly: bool = False) -> Self:
@@ -57,7 +60,8 @@ class Archive:
         return cls(connect(path, readonly=readonly), path)
 
     def close(self) -> None:
-        """Close the file; what was stored stays."""
+        """Close the file and let go of all sites; what was stored stays."""
+        self._locks.release_all()
         self._db.conn.close()
 
     def __enter__(self) -> Self:
@@ -70,18 +74,53 @@ class Archive:
 
     # Writing
 
-    def add_site(self, name: str, title: str, languages: Iterable[str], *, fronts: Iterable[str] = ()) -> None:
-        """Make a site known, or bring its title, languages (BCP 47) and front pages (addresses) up to date."""
-        with self._writing():
-            runs.add_site(self._db, name, title, languages, fronts)
+    def add_site(
+        self,
+        name: str,
+        title: str,
+        languages: Iterable[str],
+        *,
+        fronts: Iterable[str] = (),
+        seeds: Iterable[tuple[str, str, str]] = (),
+        budget: int = BUDGET,
+        removal: tuple[int, float] = (CAPTURES, HOURS),
+    ) -> None:
+        """Make a site known, or bring up to date what is said of it.
 
-    def start_run(self, site: str, *, mode: str, at: datetime) -> int:
-        """Begin a run of a site (``live``, ``replay`` or ``import``) and give its id; raises SiteUnknown.
-
-        What an earlier run of the site left behind when it died is settled first.
+        ``languages`` are BCP 47 tags, ``fronts`` addresses of front pages, ``seeds`` where discovery begins (address,
+        kind, language), ``budget`` the requests a day besides those for new articles, ``removal`` how many captures
+        over how many hours confirm that an article is gone.
         """
         with self._writing():
-            return runs.start_run(self._db, site, mode, milliseconds(at))
+            told = runs.Told(name, title, tuple(languages), tuple(fronts), tuple(seeds), budget, removal)
+            runs.add_site(self._db, told)
+
+    def start_run(self, site: str, *, mode: str, at: datetime, what: str = "") -> int:
+        """Begin a run of a site (``live``, ``replay`` or ``import``), hold the site until it ends, and give its id.
+
+        What an earlier run of the site left behind when it died is settled first. ``what`` is ``due``, ``full`` or
+        empty. Raises SiteUnknown, and SiteHeld where another process holds the site.
+        """
+        taken = self._locks.take(site)
+        try:
+            with self._writing():
+                run = runs.start_run(self._db, site, mode, milliseconds(at), what)
+        except BaseException:
+            if taken:
+                self._locks.release(site)
+            raise
+        self._names[run] = site
+        return run
+
+    @contextmanager
+    def hold(self, site: str) -> Iterator[None]:
+        """Hold a site for the length of a block, so that no run of it begins elsewhere; raises SiteHeld."""
+        taken = self._locks.take(site)
+        try:
+            yield
+        finally:
+            if taken:
+                self._locks.release(site)
 
     def store(self, run: int, captures: Sequence[Capture]) -> list[str]:
         """Write captures, with what they were read to be, in one transaction: all of them or none.
@@ -104,10 +143,44 @@ class Archive:
         return told
 
     def end_run(self, run: int, *, at: datetime, ended: str, counts: Mapping[str, int]) -> None:
-        """End a run (``finished``, ``stopped``, ``failed``) and settle what its captures mean, in one transaction."""
+        """End a run (``finished``, ``stopped``, ``blocked``, ``failed``), settle what its captures mean, in one
+        transaction, and let go of the site."""
         with self._writing():
             now = milliseconds(datetime.now(UTC))
             runs.close(self._db, run, at=milliseconds(at), settled_at=now, ended=ended, counts=counts)
+        if site := self._names.pop(run, None):
+            self._locks.release(site)
+
+    def reread(self, run: int, batch: Sequence[Again]) -> bool:
+        """Write new readings of captures in place of the old ones, and settle what they concern, in one transaction.
+
+        False where an extractor turns out to read what it read before otherwise, at the same version: nothing is
+        written, and all that the run has read so far must be read again.
+        """
+        with self._writing():
+            return self._rereadings.take(run, self._site_of(run), batch)
+
+    def confirm(self, run: int, batch: Sequence[Again]) -> None:
+        """Note what is read now out of captures of other runs: what is an edit in a run that is about to end is
+        judged by two readings of the same extractor in the same state. To be called before ``end_run``."""
+        with self._writing():
+            self._rereadings.confirm(run, batch)
+
+    def end_reread(
+        self, run: int, *, at: datetime, ended: str, counts: Mapping[str, int], findings: Sequence[Row]
+    ) -> None:
+        """End a run that read captures again (``finished``, ``stopped``, ``failed``), and let go of the site."""
+        with self._writing():
+            rereading.end(self._db, run, at=milliseconds(at), how=ended, counts=counts, findings=findings)
+        if site := self._names.pop(run, None):
+            self._locks.release(site)
+
+    def rest(self, site: str, until: datetime | None = None, why: str = "") -> None:
+        """Note how the newest run of a site left it: not to be asked before ``until`` (aware), and why (``http-429``,
+        ``blocked``, ``unreachable``). Without ``until``, a reason makes it rest for a while, longer each time in a row,
+        and no reason ends the rest where that run got an answer."""
+        with self._writing():
+            resting.rest(self._db, site, None if until is None else milliseconds(until), why)
 
     def settle(self) -> None:
         """Settle the runs that are over and were never settled."""
@@ -121,6 +194,28 @@ class Archive:
         with self._reading():
             return frontier.answered(self._db, urls)
 
+    def anchored(self, urls: Iterable[str]) -> set[str]:
+        """Those of the addresses, all of one site, that are captured and below which no listing was left unread."""
+        with self._reading():
+            return frontier.anchored(self._db, urls)
+
+    def agenda(self, site: str, at: datetime) -> Row:
+        """What is due of a site at a time: ``seeds`` (addresses), ``articles`` (rows ``url language why``, the most
+        urgent first, within what a run may ask for), ``rest_until`` and ``rest_why``."""
+        with self._reading():
+            return agenda.agenda(self._db, site, milliseconds(at))
+
+    def next_due(self, site: str) -> datetime | None:
+        """When the first of a site's addresses is due; None where nobody knows. It may be in the past."""
+        with self._reading():
+            at = agenda.next_due(self._db, site)
+        return None if at is None else timemap.moment(at)
+
+    def standing(self, site: str) -> str | None:
+        """The address of an article that stood when it was last asked for."""
+        with self._reading():
+            return agenda.standing(self._db, site)
+
     def validators(self, urls: Iterable[str]) -> dict[str, tuple[str | None, str | None]]:
         """ETag and Last-Modified to ask with, for each of the addresses that has any."""
         with self._reading():
@@ -133,146 +228,11 @@ class Archive:
         """
         return self._rows(frontier.waiting(self._db, site))
 
-    # Asking
-
-    def sites(self) -> list[Row]:
-        """Sites by name: ``name title languages articles last_run``."""
-        return list(self._rows(runs.site_rows(self._db)))
-
-    def runs(self, *, site: str | None = None, limit: int | None = None) -> list[Row]:
-        """Runs, newest first: ``id site started ended captures outcomes new edited removed healthy findings mode how
-        counts``. ``ended`` is None while a run lasts, or where it died."""
-        return list(self._rows(runs.run_rows(self._db, site=site, limit=limit)))
-
-    def summary(self, site: str, run: int | None = None) -> list[Row]:
-        """A row per language: ``language listed archived variants_known variants_missing new edited``.
-
-        ``variants_missing`` counts the stories that have no archived article in the language, ``variants_known`` those
-        that announce one which is not archived. ``new`` and ``edited`` are of that run, or of the newest.
-        Raises SiteUnknown.
-        """
-        with self._reading():
-            return summary.summarize(self._db, site, run)
-
-    def articles(
-        self,
-        *,
-        site: str | None = None,
-        language: str | None = None,
-        since: str | None = None,
-        until: str | None = None,
-        kind: str | None = None,
-        limit: int | None = None,
-    ) -> Iterator[Row]:
-        """Articles, newest first by the date they carry.
-
-        ``since`` and ``until`` are days (``YYYY-MM-DD``) of the site's own calendar.
-
-        ``language`` is that of the text. Keys: ``id url site language language_claimed title published published_raw
-        date_source modified modified_raw canonical_url story state kind text_digest first_seen last_seen revisions``.
-        """
-        chosen = articles.Filters(site, language, since, until, kind)
-        return self._rows(articles.article_rows(self._db, chosen, limit))
-
-    def export(
-        self,
-        *,
-        site: str | None = None,
-        language: str | None = None,
-        since: str | None = None,
-        until: str | None = None,
-        kind: str | None = None,
-    ) -> Iterator[Row]:
-        """The same articles, each whole, as ``show`` gives it; streamed."""
-        return self._rows(articles.whole_rows(self._db, articles.Filters(site, language, since, until, kind)))
-
-    def count(
-        self,
-        *,
-        site: str | None = None,
-        language: str | None = None,
-        since: str | None = None,
-        until: str | None = None,
-        kind: str | None = None,
-    ) -> int:
-        """How many articles those are."""
-        with self._reading():
-            return articles.count(self._db, articles.Filters(site, language, since, until, kind))
-
-    def show(self, ref: str) -> Row:
-        """One article with its newest text: the keys of ``articles`` and ``body links images attachments tags``.
-
-        Raises NotInArchive.
-        """
-        with self._reading():
-            return articles.show(self._db, ref)
-
-    def timemap(self, ref: str) -> list[Row]:
-        """All captures of one address, oldest first; raises NotInArchive.
-
-        Keys: ``id url captured_at status outcome payload_digest bytes run revision reason method asked location``.
-        """
-        return list(self._rows(timemap.timemap_rows(self._db, ref)))
-
-    def variants(self, ref: str) -> list[Row]:
-        """A row per language of the story, and what was refused: ``language url state evidence reason id title``.
-
-        ``state`` is one of ``archived known untranslated empty refused late missing withdrawn``. Raises NotInArchive.
-        """
-        with self._reading():
-            return variants.variant_rows(self._db, ref)
-
-    def search(
-        self, words: str, *, site: str | None = None, language: str | None = None, limit: int | None = None
-    ) -> Iterator[Row]:
-        """Stories with all the words in title or text, best first: ``story url id site language title published snippet
-        score languages``. Any text is a query; "words in quotes" are a phrase."""
-        return self._rows(search.search_rows(self._db, words, site=site, language=language, limit=limit))
-
-    # Facts
-
-    def captures(self, *, site: str | None = None, url: str | None = None) -> Iterator[Capture]:
-        """Captures as they were stored, payloads byte for byte, oldest first; of one address, one site, or all.
-
-        Raises NotInArchive for an address that is not known.
-        """
-        with self._reading():
-            resource = None if url is None else resource_of(self._db, url)
-        found = timemap.captures(self._db, self._payloads, self._headers, resource, site)
-        while True:
-            with self._reading():
-                capture = next(found, None)
-            if capture is None:
-                return
-            yield capture
-
-    def payload(self, digest: str) -> bytes:
-        """The payload with that digest (``sha256:<hex>``), byte for byte; raises NotInArchive."""
-        with self._reading():
-            number = self._payloads.find(bytes.fromhex(digest.removeprefix("sha256:")))
-            if number is None:
-                raise NotInArchive(f"the archive has no payload {digest}")
-            return self._payloads.read(number)
-
     def _site_of(self, run: int) -> int:
         site = self._run_sites.get(run)
         if site is None:
             site = self._run_sites[run] = runs.site_of_run(self._db, run)
         return site
-
-    def _rows(self, rows: Iterator[Row]) -> Iterator[Row]:
-        """The same rows; what goes wrong with the file on the way is said as an ArchiveError."""
-        while True:
-            with self._reading():
-                row = next(rows, None)
-            if row is None:
-                return
-            yield row
-
-    @contextmanager
-    def _reading(self) -> Iterator[None]:
-        with explained(self.path):
-            yield
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
@@ -281,4 +241,5 @@ class Archive:
                 yield
         except BaseException:
             self._intake.forget()
+            self._rereadings.forget()
             raise

@@ -12,7 +12,9 @@ from crawler.errors import NotInArchive
 
 Row = dict[str, Any]
 
-_MEMBERS = """SELECT article.id AS article, address.key AS id, address.uri_r AS url, article.state AS state,
+_MEMBERS = """SELECT article.id AS article, address.key AS id, address.uri_r AS url,
+    iif(article.state = 'vanished', 'missing', article.state) AS state,
+    iif(article.state = 'vanished', 'vanished', '') AS reason,
     ifnull(nullif(article.language_claimed, ''), ifnull(article.language, '')) AS language, revision.title AS title
 FROM article JOIN resource AS address ON address.id = article.resource
 JOIN revision ON revision.id = article.revision WHERE article.story = ?
@@ -60,7 +62,7 @@ def variant_rows(db: Database, ref: str) -> list[Row]:
 
 def _member(member: Row, links: Iterable[Row]) -> Row:
     said = (link for link in links if link["article"] == member["article"] and link["state"] != "refused")
-    return _row(member | {"evidence": _evidence(said), "reason": ""})
+    return _row(member | {"evidence": _evidence(said)})
 
 
 def _evidence(links: Iterable[Row]) -> str:

@@ -55,7 +55,7 @@ SELECT
     {iso("revision.captured_at")} AS captured_at, {iso("revision.last_seen")} AS last_seen,
     ifnull(revision.language, '') AS language, revision.title AS title, revision.published AS published,
     {digest("revision.text_digest")} AS text_digest, revision.body AS body,
-    extractor.name AS extractor, extractor.version AS extractor_version
+    extractor.name AS extractor, extractor.version AS extractor_version, ifnull(revision.reason, '') AS reason
 FROM revision
 JOIN article ON article.id = revision.article
 JOIN resource AS address ON address.id = article.resource
@@ -123,38 +123,59 @@ JOIN article AS earliest ON earliest.id = duplicate.original
 JOIN resource AS origin ON origin.id = earliest.resource
 """
 
-_EVENT_LATEST = f"""
-SELECT
-    {iso("event.at")} AS at, event.kind AS kind, address.key AS id, address.uri_r AS url, site.name AS site,
-    ifnull(article.language, '') AS language, first.key AS story, {iso("event.confirmed")} AS confirmed,
-    event.summary AS summary
-FROM event
-JOIN article ON article.id = event.article
-JOIN resource AS address ON address.id = article.resource
-JOIN site ON site.id = article.site
-JOIN story ON story.id = article.story
-JOIN resource AS first ON first.id = story.resource
+_NAMED = """address.key AS id, address.uri_r AS url, site.name AS site, ifnull(article.language, '') AS language,
+    first.key AS story, ifnull(revision.title, '') AS title"""
+_NAMES = """{join} resource AS address ON address.id = article.resource
+    {join} site ON site.id = article.site
+    {join} story ON story.id = article.story
+    {join} resource AS first ON first.id = story.resource
+    LEFT JOIN revision ON revision.id = article.revision"""
+
+EVENTS = f"""SELECT event.at AS at, event.kind AS kind, {_NAMED}, event.confirmed AS confirmed,
+    event.before AS before, event.after AS after, ifnull(event.summary, '{{{{}}}}') AS summary
+    FROM event {{join}} article ON article.id = event.article {_NAMES} WHERE {{where}}"""
+APPEARED = f"""SELECT article.first_seen AS at, 'appeared' AS kind, {_NAMED}, article.first_seen AS confirmed,
+    NULL AS before, (SELECT each.capture FROM revision AS each WHERE each.article = article.id AND each.number = 1)
+    AS after, '{{{{}}}}' AS summary
+    FROM article {_NAMES} WHERE {{where}}"""
+"""SQL for the two halves of the ledger, times in milliseconds: what happened to articles, and that each appeared.
+
+To be given ``join`` (JOIN; CROSS JOIN where SQLite is to begin with the first table) and ``where``.
 """
 
-_FRONTIER = f"""
+_EVENT_LATEST = f"""
+SELECT
+    {iso("told.at")} AS at, told.kind AS kind, told.id AS id, told.url AS url, told.site AS site,
+    told.language AS language, told.story AS story, {iso("told.confirmed")} AS confirmed, told.summary AS summary,
+    told.title AS title
+FROM (
+    {EVENTS.format(join="JOIN", where="1")}
+    UNION ALL
+    {APPEARED.format(join="JOIN", where="1")}
+) AS told
+"""
+
+FRONTIER = f"""
 SELECT
     resource.key AS id, resource.uri_r AS url, site.name AS site, ifnull(resource.kind, '') AS kind,
     ifnull(resource.language, '') AS language, place.uri_r AS found_in, {iso("resource.found_at")} AS found_at,
     resource.title AS title, resource.published_raw AS published_raw, {iso("resource.due_at")} AS due_at,
-    CASE WHEN resource.captured_at IS NULL THEN 'never captured' ELSE ifnull(resource.due_why, '') END AS why
+    coalesce(resource.due_why, iif(resource.captured_at IS NULL, 'new', '')) AS why
 FROM resource
 JOIN site ON site.id = resource.site
 LEFT JOIN resource AS place ON place.id = resource.found_in
-WHERE resource.refusal IS NULL AND (resource.captured_at IS NULL OR resource.due_at IS NOT NULL)
+WHERE resource.refusal IS NULL AND {{where}}
     AND resource.kind IS NOT 'claim' AND (resource.kind IS NOT 'file' OR resource.listed_at IS NOT NULL)
 """
+"""SQL for what is to be asked for. To be given ``where``: never captured, or due."""
 
 _RUN_LOG = f"""
 SELECT
     run.id AS id, site.name AS site, run.mode AS mode, {iso("run.started")} AS started, {iso("run.ended")} AS ended,
     run.how AS how, run.healthy AS healthy, run.findings AS findings, run.counts AS counts,
     (SELECT count(*) FROM capture WHERE capture.id BETWEEN run.first_capture AND run.last_capture
-        AND capture.run = run.id) AS captures
+        AND capture.run = run.id) AS captures,
+    run.what AS what, run.complete AS complete, ifnull(run.unwell, '') AS unwell, run.measures AS measures
 FROM run
 JOIN site ON site.id = run.site
 """
@@ -167,6 +188,6 @@ VIEWS = {
     "variant_state": _VARIANT_STATE,
     "duplicate_pair": _DUPLICATE_PAIR,
     "event_latest": _EVENT_LATEST,
-    "frontier": _FRONTIER,
+    "frontier": FRONTIER.format(where="(resource.captured_at IS NULL OR resource.due_at IS NOT NULL)"),
     "run_log": _RUN_LOG,
 }

@@ -42,19 +42,21 @@ def write_revision(
     last_seen: int,
     text: Article | None = None,
     index: bool = True,
+    reason: str | None = None,
 ) -> int:
     """A text of an article, with its attachments; its id. ``text`` saves unpacking the extract.
 
-    With ``index=False`` the caller puts many into the search index at once, with ``index_revisions``.
+    With ``index=False`` the caller puts many into the search index at once, with ``index_revisions``. ``reason`` is
+    ``parser-changed`` where it is not the text that was first read.
     """
     text = text or article_of(db, extract)
-    place = (article, number, captured_at, capture, shown, last_seen, extract, extract)
+    place = (article, number, captured_at, capture, shown, last_seen, extract, reason, extract)
     cursor = db.conn.execute(
-        """INSERT INTO revision (article, number, captured_at, capture, shown, last_seen, extract, text_digest, title,
-            body, language, language_claimed, published, published_raw, date_source, modified, modified_raw,
+        """INSERT INTO revision (article, number, captured_at, capture, shown, last_seen, extract, reason, text_digest,
+            title, body, language, language_claimed, published, published_raw, date_source, modified, modified_raw,
             canonical_url, kind, links, images, attachments, tags)
-        VALUES (?, ?, ?, ?, ?, ?, ?, (SELECT text_digest FROM extract WHERE id = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
-            ?, ?, ?)""",
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, (SELECT text_digest FROM extract WHERE id = ?),
+            ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
         place + _columns(text),
     )
     revision = inserted(cursor)

@@ -15,8 +15,9 @@ from crawler.checking.doubts import Asked
 from crawler.checking.findings import Answers, newest
 from crawler.discovery import Walk, read_base
 from crawler.errors import CommuniqueError
+from crawler.following import ARTICLE, FRONT, LISTING, Way
 from crawler.items import Alternate, Article, Capture, Listing
-from crawler.ministry import ARTICLE, FRONT, LISTING, MinistrySpider, Way
+from crawler.ministry import MinistrySpider
 from crawler.pages.site import Seed, Site
 
 MINUTE = 60.0

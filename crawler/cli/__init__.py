@@ -17,23 +17,35 @@ import click
 
 from crawler import __version__
 from crawler.cli.place import DEFAULT_ARCHIVE, Place
-from crawler.errors import CommuniqueError
+from crawler.errors import CommuniqueError, SiteHeld
 
 COMMANDS = {
     "crawl": "crawler.cli.crawl",
+    "watch": "crawler.cli.watch",
+    "schedule": "crawler.cli.schedule",
     "check": "crawler.cli.check",
     "import": "crawler.cli.import_",
+    "replay": "crawler.cli.replay",
     "sites": "crawler.cli.sites",
     "runs": "crawler.cli.runs",
     "articles": "crawler.cli.articles",
     "show": "crawler.cli.show",
     "timemap": "crawler.cli.timemap",
+    "diff": "crawler.cli.diff",
+    "changes": "crawler.cli.changes",
+    "frontier": "crawler.cli.frontier",
     "variants": "crawler.cli.variants",
     "search": "crawler.cli.search",
     "export": "crawler.cli.export",
     "savepage": "crawler.cli.savepage",
     "demo": "crawler.cli.demo",
 }
+
+
+class Held(click.ClickException):
+    """Another run holds the site."""
+
+    exit_code = 4
 
 
 class Commands(click.Group):
@@ -56,6 +68,8 @@ class Commands(click.Group):
         """Run the command; an error of ours, or of the disk, ends it with status 1 and one line."""
         try:
             return super().invoke(ctx)
+        except SiteHeld as error:
+            raise Held(str(error)) from error
         except CommuniqueError as error:
             raise click.ClickException(" ".join(str(error).split())) from error
         except OSError as error:

@@ -14,16 +14,21 @@ from typing import Any
 import click
 from rich.console import Console
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from scrapy.settings import Settings
 
 from crawler.archive import Archive
+from crawler.cli.crawling import crawl_settings, stat
 from crawler.cli.demo_run import demo_running
-from crawler.cli.finding import project_settings, spider
-from crawler.cli.output import check_day, json_option, print_json, say, table
+from crawler.cli.finding import spider
+from crawler.cli.health import report_health
+from crawler.cli.output import check_day, json_option, print_json, say, short_time, table
 from crawler.cli.place import Place, pass_place
 from crawler.errors import CommuniqueError
 from crawler.ministry import MinistrySpider
 from crawler.sources.replay import check_saved
 
+HELD = 4
+"""Exit status where another run holds a site."""
 UNANSWERED = ("outcome/excluded", "outcome/unreachable", "ministry/dropped/offsite", "ministry/dropped/bad-address")
 """Counts of a run that are no exchanges."""
 
@@ -35,30 +40,25 @@ class Plan:
     since: str | None
     limit: int | None
     full: bool
+    due: bool
     replay: Path | None
     verbose: bool
 
     def arguments(self) -> dict[str, Any]:
         """The spider arguments."""
-        return {"since": self.since, "limit": self.limit, "full": self.full}
+        return {"since": self.since, "limit": self.limit, "full": self.full, "due": self.due}
 
-    def settings(self, place: Place) -> dict[str, Any]:
-        """The Scrapy settings that differ from the project's."""
-        changed: dict[str, Any] = {
-            "ARCHIVE": str(place.path),
-            "LOG_LEVEL": "INFO" if self.verbose else "WARNING",
-            "PROGRESS_ENABLED": True,
-        }
-        if self.replay is not None:
-            changed["REPLAY"] = str(self.replay)
-        return changed
+    def settings(self, place: Place) -> Settings:
+        """The Scrapy settings."""
+        replay = {} if self.replay is None else {"REPLAY": str(self.replay)}
+        return crawl_settings(place, verbose=self.verbose, PROGRESS_ENABLED=True, **replay)
 
 
 @click.command(
     "crawl",
     short_help="crawl ministries and their language variants",
-    epilog="Examples: communique crawl demo; communique crawl by_mfa --since 2026-11-01; "
-    "communique crawl by_mfa --replay saved.warc.gz",
+    epilog="Examples: communique crawl demo; communique crawl by_mfa --due; "
+    "communique crawl by_mfa --since 2026-11-01; communique crawl by_mfa --replay saved.warc.gz",
 )
 @click.argument("sites", nargs=-1, required=True, metavar="SITE...")
 @click.option(
@@ -67,6 +67,7 @@ class Plan:
     help="Take every response from this WARC, WACZ or archive; no socket is opened.",
 )
 @click.option("--full", is_flag=True, help="Go to the end of every listing, known pages or not.")
+@click.option("--due", is_flag=True, help="Do what is due and what is new, nothing else: for scheduled crawls.")
 @click.option("--since", metavar="YYYY-MM-DD", help="Stop where listings get older than this day.")
 @click.option("--limit", type=click.IntRange(min=1), help="Ask for at most so many articles.")
 @click.option("--base", metavar="URL", help="Where a demo ministry is running already (communique demo).")
@@ -78,6 +79,7 @@ def command(
     sites: tuple[str, ...],
     replay: Path | None,
     full: bool,
+    due: bool,
     since: str | None,
     limit: int | None,
     base: str | None,
@@ -86,14 +88,18 @@ def command(
 ) -> None:
     """Crawl each SITE and every language variant its pages announce.
 
-    A normal run stops paging when a whole page of a listing is known and the next one too. The first run of a live site
-    takes the newest 30 days. The site "demo" is started on localhost, goes into data/demo.db, and is one day older at
-    each crawl. Ctrl-C ends a crawl cleanly.
+    A normal run stops paging when a whole page of a listing is known and the next one too; what was captured before
+    is asked for with its validators, so that only what changed is sent again. The first run of a live site takes the
+    newest 30 days. --due is for a scheduler: it looks again at what is due, within the day's budget of requests, and
+    takes what is new. The site "demo" is started on localhost, goes into data/demo.db, and is one day older at each
+    crawl. Ctrl-C ends a crawl cleanly.
     """
     if since is not None:
         check_day(since, "--since")
+    if due and (full or since or replay):
+        raise click.UsageError("--due does what is due and nothing else: leave out --full, --since and --replay")
     chosen = [spider(name) for name in dict.fromkeys(sites)]
-    plan = Plan(since=since, limit=limit, full=full, replay=replay, verbose=verbose)
+    plan = Plan(since=since, limit=limit, full=full, due=due, replay=replay, verbose=verbose)
     if "demo" in sites:
         if len(chosen) > 1:
             raise click.UsageError("crawl the demo on its own: it has an archive of its own")
@@ -111,7 +117,7 @@ def command(
 
 
 def _run(chosen: Sequence[type[MinistrySpider]], plan: Plan, place: Place, extra: Mapping[str, Any]) -> list[Crawler]:
-    process = AsyncCrawlerProcess(project_settings(**plan.settings(place)))
+    process = AsyncCrawlerProcess(plan.settings(place))
     crawls = {
         (crawler := process.create_crawler(found)): process.crawl(crawler, **plan.arguments(), **extra)
         for found in chosen
@@ -124,12 +130,14 @@ def _run(chosen: Sequence[type[MinistrySpider]], plan: Plan, place: Place, extra
 
 
 def _report(place: Place, crawlers: Sequence[Crawler], as_json: bool) -> None:
-    failed = [line for crawler in crawlers if (line := _stat(crawler, "archive/failed"))]
+    held = [line for crawler in crawlers if (line := stat(crawler, "archive/held"))]
+    failed = [line for crawler in crawlers if (line := stat(crawler, "archive/failed")) and line not in held]
     if failed:
         raise CommuniqueError(str(failed[0]))
+    done = [crawler for crawler in crawlers if not stat(crawler, "archive/held")]
     with place.read() as archive:
-        for crawler in crawlers:
-            run = _stat(crawler, "archive/run")
+        for crawler in done:
+            run = stat(crawler, "archive/run")
             if run is None:
                 raise CommuniqueError(f"{crawler.spidercls.name}: the crawl did not start; --verbose says why")
             rows = archive.summary(crawler.spidercls.name, run=int(run))
@@ -137,6 +145,11 @@ def _report(place: Place, crawlers: Sequence[Crawler], as_json: bool) -> None:
                 print_json(rows)
                 continue
             _show(place, archive, crawler, rows)
+        status = report_health(archive, [crawler.spidercls.name for crawler in done])
+    for line in held:
+        say(f"Error: {line}")
+    if held or status:
+        sys.exit(HELD if held else status)
 
 
 def _show(place: Place, archive: Archive, crawler: Crawler, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -146,10 +159,20 @@ def _show(place: Place, archive: Archive, crawler: Crawler, rows: Sequence[Mappi
     shown = [{**row, "variants missing": row["variants_known"]} for row in rows]
     Console(highlight=False).print(table(title, columns, shown))
     say(_outcomes(archive, name))
-    estimate = _stat(crawler, "ministry/full_estimate_seconds")
+    estimate = stat(crawler, "ministry/full_estimate_seconds")
     if estimate:
         say(f"This first run took the newest days only; --full would take about {_duration(float(estimate))}.")
-    _next_commands(place, archive, name)
+    if archive.runs(site=name, limit=1)[0]["what"] == "due":
+        say(_what_is_next(place, archive, name))
+    else:
+        _next_commands(place, archive, name)
+
+
+def _what_is_next(place: Place, archive: Archive, name: str) -> str:
+    """When the next scheduled crawl finds something to do."""
+    at = archive.next_due(name)
+    due = "Nothing more is due" if at is None else f"The next address is due at {short_time(at.isoformat())}"
+    return f"{due}: {_program()} --archive {place.path} frontier {name}"
 
 
 def _outcomes(archive: Archive, name: str) -> str:
@@ -198,7 +221,3 @@ def _telling(archive: Archive, name: str) -> Mapping[str, Any] | None:
     newest = list(archive.articles(site=name, limit=100))
     stories = Counter(row["story"] for row in newest)
     return max(newest, key=lambda row: stories[row["story"]], default=None)
-
-
-def _stat(crawler: Crawler, key: str) -> Any:
-    return crawler.stats.get_value(key) if crawler.stats else None

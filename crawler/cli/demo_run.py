@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,6 +22,8 @@ class Running:
     """What to tell the user of it."""
     arguments: dict[str, Any] = field(default_factory=dict)
     """What the spider must be told."""
+    older: Callable[[], None] | None = None
+    """Makes a demo that was started here a day older, up to its last day."""
 
 
 @contextmanager
@@ -40,7 +42,8 @@ def demo_running(place: Place | None, *, wanted: bool, base: str | None) -> Iter
         kept = "nothing is archived" if place is None else f"archive: {place.path}"
         with DemoServer(stories=STORIES, day=day) as server:
             line = f"The demo ministry runs at {server.url}, on day {day} of its history; {kept}"
-            yield Running(line=line, arguments={"base": server.url})
+            days = iter(range(day + 1, LAST_DAY + 1))
+            yield Running(line=line, arguments={"base": server.url}, older=lambda: server.set_day(next(days, LAST_DAY)))
 
 
 def _next_day(place: Place) -> int:

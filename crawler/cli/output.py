@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import click
@@ -13,6 +14,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from crawler.rules.spans import first_moment
 from crawler.rules.text import clean
 
 Row = Mapping[str, Any]
@@ -25,6 +27,10 @@ limit_option = click.option(
     "--limit", type=click.IntRange(min=1), default=50, show_default=True, help="At most so many rows."
 )
 
+output_option = click.option(
+    "--output", "-o", type=click.Path(path_type=Path, dir_okay=False), help="The file to write; else stdout."
+)
+
 
 def check_day(written: str | None, option: str) -> None:
     """Raises BadParameter (exit status 2) where a day is not written as YYYY-MM-DD, or does not exist."""
@@ -34,6 +40,27 @@ def check_day(written: str | None, option: str) -> None:
         date.fromisoformat(written)
     except ValueError as error:
         raise click.BadParameter(f"{written!r} is no day: write YYYY-MM-DD", param_hint=option) from error
+
+
+def check_span(written: str | None, option: str) -> None:
+    """Raises BadParameter (exit status 2) where it is neither a day nor a time with its offset."""
+    if written is None:
+        return
+    try:
+        first_moment(written)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint=option) from error
+
+
+def check_which(written: str | None, name: str) -> None:
+    """Raises BadParameter (exit status 2) where it is neither a revision's number nor a day nor a time."""
+    if written is None or written.isdecimal():
+        return
+    try:
+        first_moment(written)
+    except ValueError as error:
+        told = f"{written!r} is no number of a revision, no day, no time: write 2, 2026-11-24 or 2026-11-24T10:00:00Z"
+        raise click.BadParameter(told, param_hint=name) from error
 
 
 def people() -> Console:

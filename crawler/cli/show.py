@@ -6,13 +6,14 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from crawler.cli.output import Row, cell, json_option, print_json
+from crawler.cli.output import Row, cell, check_which, json_option, print_json, say, short_time
 from crawler.cli.place import Place, pass_place
+from crawler.rules.ledger_words import changed
 from crawler.rules.text import clean
 
 FACTS = (
     "url", "id", "story", "site", "language", "language_claimed", "published", "published_raw", "date_source",
-    "modified", "canonical_url", "state", "first_seen", "last_seen", "revisions", "tags",
+    "modified", "canonical_url", "state", "first_seen", "number", "captured_at", "last_seen", "revisions", "tags",
 )  # fmt: skip
 
 
@@ -22,12 +23,24 @@ FACTS = (
     epilog="Example: communique show https://mfa.gov.by/en/press/statements/cf70e7349e4f19db.html",
 )
 @click.argument("address")
+@click.option(
+    "--revision", metavar="WHICH", help="Another text of it: its number, or a day (to its end in UTC) or RFC 3339 time."
+)
 @json_option
 @pass_place
-def command(place: Place, address: str, as_json: bool) -> None:
-    """Show the newest text of the article at ADDRESS (an address, or a 12-letter id), with all that is known of it."""
+def command(place: Place, address: str, revision: str | None, as_json: bool) -> None:
+    """Show the newest text of the article at ADDRESS (an address, or a 12-letter id), with all that is known of it.
+
+    With --revision it is an older text: last_seen is then when that text was last seen.
+    """
+    check_which(revision, "--revision")
     with place.read() as archive:
         row = archive.show(address)
+        if revision is not None:
+            row |= {**archive.revision(address, revision), "url": row["url"]}
+        newest = next(archive.changes(ref=row["id"], limit=1), None)
+    if newest is not None and newest["kind"] == "vanished" and revision is None:
+        say(_gone(newest, row))
     if as_json:
         print_json([row])
         return
@@ -38,6 +51,13 @@ def command(place: Place, address: str, as_json: bool) -> None:
         console.print(Text(clean(paragraph)))
         console.print()
     _facts(console, row)
+
+
+def _gone(event: Row, article: Row) -> str:
+    """Since when the article is gone, and that what is shown is the last good text of it."""
+    since = short_time(event["at"])
+    told = f"may have been gone since {since}" if event["confirmed"] is None else f"has been gone since {since}"
+    return f"This article {told} ({changed(event)}). Its last good text, seen {short_time(article['last_seen'])}:"
 
 
 def _facts(console: Console, row: Row) -> None:

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import click
 
 from crawler.cli.finding import spiders
 from crawler.cli.output import Row, answer, json_option, short_time
 from crawler.cli.place import Place, pass_place
 from crawler.errors import ArchiveMissing
+from crawler.running import now
+
+RUN = ("last_run", "healthy", "next_due", "rest_until", "rest_why")
+"""What the archive tells of a site's runs; None of one that was never crawled."""
+HEALTH = {None: None, True: "healthy", False: "unhealthy"}
 
 
 @click.command(
@@ -16,7 +23,11 @@ from crawler.errors import ArchiveMissing
 @json_option
 @pass_place
 def command(place: Place, as_json: bool) -> None:
-    """List every site that can be crawled, and how much of it the archive holds."""
+    """List every site that can be crawled, and how much of it the archive holds.
+
+    With how healthy the newest run found it, and when the next of its addresses is due. A site that rests is not asked
+    before that time.
+    """
     archived: dict[str, Row] = {}
     try:
         with place.read() as archive:
@@ -29,7 +40,7 @@ def command(place: Place, as_json: bool) -> None:
             "title": found.site.title,
             "languages": list(found.site.languages),
             "articles": archived.get(name, {}).get("articles", 0),
-            "last_run": archived.get(name, {}).get("last_run"),
+            **{key: archived.get(name, {}).get(key) for key in RUN},
         }
         for name, found in spiders().items()
     ]
@@ -38,8 +49,15 @@ def command(place: Place, as_json: bool) -> None:
         rows,
         as_json=as_json,
         title="Sites",
-        columns=("name", "languages", "articles", "last_run", "title"),
-        fold=("title",),
+        columns=("name", "languages", "articles", "last_run", "health", "next_due", "title"),
+        fold=("languages", "next_due", "title"),
         empty="No spider was found: is this the project's own folder?",
-        shape=lambda row: {**row, "last_run": short_time(row.get("last_run"))},
+        shape=_shape,
     )
+
+
+def _shape(row: Row) -> Row:
+    due = short_time(row["next_due"])
+    if row["rest_until"] and datetime.fromisoformat(row["rest_until"]) > now():
+        due = f"rests until {short_time(row['rest_until'])}" + (f": {row['rest_why']}" if row["rest_why"] else "")
+    return {**row, "last_run": short_time(row["last_run"]), "health": HEALTH[row["healthy"]], "next_due": due}

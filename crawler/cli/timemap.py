@@ -23,7 +23,7 @@ def command(place: Place, address: str, as_json: bool) -> None:
             archive.timemap(address),
             as_json=as_json,
             title=f"Captures of {address}",
-            columns=("captured_at", "status", "outcome", "bytes", "run", "revision", "payload_digest"),
+            columns=("captured_at", "status", "outcome", "reason", "bytes", "run", "revision", "payload_digest"),
             empty="Known, but not captured yet.",
             shape=_shape,
         )

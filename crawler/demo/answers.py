@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
 from hashlib import blake2b
 
 from crawler.demo import files, listings, script
+from crawler.demo.damage import KINDS, damaged
 from crawler.demo.ministry import Ministry, State
 from crawler.demo.names import FRONT
 from crawler.demo.pages import article_page, print_page
+from crawler.demo.reply import HTML, Reply
 
-HTML = "text/html; charset=windows-1251"
 KEPT_PAGES = 6000
 """How many rendered pages are kept in memory; a page more is rendered each time."""
 SESSION = "PHPSESSID"
@@ -30,16 +31,6 @@ UNAVAILABLE = b"<html><head><title>503 Service Temporarily Unavailable</title></
 Temporarily Unavailable</h1></center><hr><center>nginx</center></body></html>\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """An answer ready to be sent."""
-
-    body: bytes
-    content_type: str = HTML
-    status: int = 200
-    headers: Mapping[str, str] = field(default_factory=dict)
-
-
 class Answers:
     """The site on the day it is set to."""
 
@@ -48,6 +39,7 @@ class Answers:
         self._crawl_delay = crawl_delay
         self._sessions = 0
         self._kept: dict[str, Reply] = {}
+        self.damage = ""
         self.set_day(day)
 
     def set_day(self, day: float) -> None:
@@ -57,6 +49,12 @@ class Answers:
         self.state: State = self.ministry.state(day)
         self._kept = {}
 
+    def set_damage(self, kind: str) -> None:
+        """Damage the answers from now on in one of the ways of ``damage.KINDS``; empty mends them."""
+        if kind and kind not in KINDS:
+            raise ValueError(f"no kind of damage is called {kind!r}: {', '.join(KINDS)}")
+        self.damage = kind
+
     def reply(self, path: str, query: Mapping[str, str], headers: Mapping[str, str]) -> Reply:
         """Answer a GET request; ``closed`` days are the server's to handle."""
         if self.state.down == "outage":
@@ -65,8 +63,10 @@ class Answers:
             return Reply(FIREWALL, "text/html; charset=windows-1251")
         kept = self._kept.get(path) or self._page(path)
         if kept is not None:
+            is_article = "ETag" in kept.headers and not path.startswith("/print/")
+            kept = damaged(self.damage, kept, self.state, path, is_article=is_article)
             return _unless_unchanged(kept, headers)
-        return self._other(path, query, headers)
+        return damaged(self.damage, self._other(path, query, headers), self.state, path, is_article=False)
 
     def _page(self, path: str) -> Reply | None:
         """An article or its print twin, if there is one at that path."""

@@ -54,12 +54,15 @@ class Desk:
         )
 
     async def control(self, request: web.Request) -> web.Response:
-        """``/_demo/`` and ``day`` (GET, POST ``{"day": 2}``), ``hits`` (GET, DELETE), ``log``, or ``truth?day=2``."""
+        """``/_demo/`` and ``day`` (GET, POST ``{"day": 2}``), ``damage`` (GET, POST ``{"kind": "half"}``), ``hits``
+        (GET, DELETE), ``log``, or ``truth?day=2``."""
         if not _from_loopback(request):
             return web.Response(status=403, text="only from this machine")
         what = request.match_info["what"]
         if what == "day":
             return await self._day(request)
+        if what == "damage":
+            return await self._damage(request)
         if what == "hits":
             if request.method == "DELETE":
                 self.hits.clear()
@@ -80,16 +83,26 @@ class Desk:
                 return web.Response(status=400, text=f'want a JSON object like {{"day": 2}}: {wrong}')
         return web.json_response({"day": self.answers.state.day})
 
+    async def _damage(self, request: web.Request) -> web.Response:
+        if request.method == "POST":
+            try:
+                self.answers.set_damage(str((await request.json())["kind"]))
+            except (ValueError, KeyError, TypeError) as wrong:
+                return web.Response(status=400, text=f'want a JSON object like {{"kind": "half"}}: {wrong}')
+        return web.json_response({"kind": self.answers.damage})
+
 
 def create_app(
-    ministry: Ministry, *, day: float = 1, delay: float = 0.0, crawl_delay: float | None = None
+    ministry: Ministry, *, day: float = 1, delay: float = 0.0, crawl_delay: float | None = None, damage: str = ""
 ) -> web.Application:
     """The ministry as an application.
 
     ``day`` is where its history stands (a float says an hour), ``delay`` the seconds it takes to answer,
-    ``crawl_delay`` what its robots.txt asks for.
+    ``crawl_delay`` what its robots.txt asks for, ``damage`` what is wrong with its answers (``damage.KINDS``).
     """
-    desk = Desk(Answers(ministry, day=day, crawl_delay=crawl_delay), delay=delay)
+    answers = Answers(ministry, day=day, crawl_delay=crawl_delay)
+    answers.set_damage(damage)
+    desk = Desk(answers, delay=delay)
     app = web.Application()
     app.router.add_route("*", "/_demo/{what}", desk.control)
     app.router.add_route("*", "/{path:.*}", desk.page)
@@ -104,10 +117,11 @@ def serve(
     day: float = 1,
     delay: float = 0.0,
     crawl_delay: float | None = None,
+    damage: str = "",
     ready: Callable[[str], None] | None = None,
 ) -> None:
     """Serve until Ctrl-C or SIGTERM; ``ready`` is told the address once the server listens (default: it is printed)."""
-    app = create_app(ministry, day=day, delay=delay, crawl_delay=crawl_delay)
+    app = create_app(ministry, day=day, delay=delay, crawl_delay=crawl_delay, damage=damage)
     announce = ready or (lambda url: print(url, flush=True))  # noqa: T201 - the one line that the caller reads
     asyncio.run(_serve(app, host, port, announce))
 
@@ -201,6 +215,10 @@ class DemoServer:
     def set_day(self, day: float) -> None:
         """Move the history to that day; 2.25 is six hours after the evening of day 2."""
         self._control("POST", "day", {"day": day})
+
+    def set_damage(self, kind: str) -> None:
+        """Damage every answer from now on in that way (``damage.KINDS``); empty mends the site."""
+        self._control("POST", "damage", {"kind": kind})
 
     def truth(self, day: float | None = None) -> dict[str, Any]:
         """The truth of a day, by default of the day that the server is on."""

@@ -1,1 +1,1 @@
-"""What watches a crawl: progress."""
+"""What watches a crawl: how far it is, and who is told of it."""

@@ -9,7 +9,7 @@ from lxml import etree
 
 from crawler.items import Alternate
 from crawler.pages.page import Page
-from crawler.pages.selectors import compiled, elements
+from crawler.pages.selectors import compiled, elements, text_of
 from crawler.rules.languages import tag, words_language
 from crawler.rules.text import clean
 
@@ -106,7 +106,7 @@ def _named(choice: etree._Element, flags: Mapping[str, str]) -> tuple[str, str]:
     image = next(choice.iter("img"), None)
     if image is not None and (language := _flag(image, flags)):
         return language, "flag"
-    for words in ("".join(choice.itertext()), choice.get("title", "")):
+    for words in (text_of(choice), choice.get("title", "")):
         if words and (named := words_language(clean(words))):
             return named, "flag" if image is not None else "words"
     return (tag(choice.get("lang", "")) or "", "words")

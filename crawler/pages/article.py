@@ -17,6 +17,7 @@ from crawler.pages.metadata import Metadata
 from crawler.pages.page import Page
 from crawler.pages.selectors import elements, first, matches, text_of, word
 from crawler.pages.switchers import without_switcher
+from crawler.rules.counters import is_counter
 from crawler.rules.text import clean
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class ArticlePage(Page):
     as the site wrote them: normalizing reads them.
     """
 
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     block: ClassVar[Selectors] = ("article", "main", "body")
     """The main block: title, text, and the links and images that belong to them."""
     title: ClassVar[Selectors] = "h1"
@@ -89,7 +90,7 @@ class ArticlePage(Page):
             links=links,
             images=tuple(self._images(found.images)),
             attachments=attachments,
-            tags=tuple(filter(None, (clean("".join(each.itertext())) for each in elements(self.tags, self.root)))),
+            tags=tuple(filter(None, (clean(text_of(each)) for each in elements(self.tags, self.root)))),
             alternates=tuple(dict.fromkeys(announced)),
         )
 
@@ -136,11 +137,12 @@ class ArticlePage(Page):
         return joined
 
     def text(self, found: blocks.Block) -> tuple[tuple[str, ...], tuple[Alternate, ...]]:
-        """The paragraphs without furniture and without a switcher in words at their end; and what that announces."""
+        """The paragraphs without furniture, counters and a switcher in words at their end; and what that announces."""
         kept, announced = without_switcher(self, found)
         cleaned = (clean(paragraph) for paragraph in kept)
         furniture = _furniture_lines(self.boilerplate)
-        return tuple(line for line in cleaned if line and not (furniture and furniture.fullmatch(line))), announced
+        body = (line for line in cleaned if line and not (furniture and furniture.fullmatch(line)))
+        return tuple(line for line in body if not is_counter(line)), announced
 
     def claim(self) -> str:
         """The BCP 47 tag that the page itself claims; empty where it claims none."""
@@ -196,7 +198,7 @@ class ArticlePage(Page):
             url = "" if href.startswith("#") else self.address(href)
             if not url or url in switches:
                 continue
-            text = clean("".join(anchor.itertext()))
+            text = clean(text_of(anchor))
             if file := attachment(url, text):
                 files.setdefault(url, file)
             else:

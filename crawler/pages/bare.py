@@ -47,7 +47,10 @@ class PrintPage(BarePage):
 
     block: ClassVar[Selectors] = "body"
     title: ClassVar[Selectors] = "h1"
-    published: ClassVar[Selectors] = "//h1/following-sibling::*[1][string-length(normalize-space()) < 25]"
+    published: ClassVar[Selectors] = (
+        "//h1/following-sibling::*[not(self::script or self::style or self::noscript or self::template)][1]"
+        "[string-length(normalize-space()) < 25]"
+    )
     drop: ClassVar[str] = "small"
     boilerplate: ClassVar[tuple[str, ...]] = (
         r"[^\W\d_]+: https?://\S+(?: .{0,200})?",

@@ -8,6 +8,8 @@ from functools import lru_cache
 from lxml import etree
 from parsel.csstranslator import HTMLTranslator
 
+from crawler.pages.blocks import SILENT
+
 _XPATH = re.compile(r"\(|\.?/|[a-z-]+\(|(?:ancestor|child|descendant|following|parent|preceding|self)[a-z-]*::")
 """How an XPath begins and no CSS selector does: a path, a call, an axis."""
 
@@ -54,8 +56,25 @@ def first(selectors: tuple[str, ...], root: etree._Element) -> etree._Element | 
 
 
 def text_of(value: etree._Element | str) -> str:
-    """A value's text: all within an element, or the text or attribute itself."""
-    return value if isinstance(value, str) else "".join(value.itertext())
+    """A value's text: what a reader sees of an element (no script or comment within it), or the text itself."""
+    if isinstance(value, str):
+        return value
+    if not len(value):
+        return value.text or ""
+    if not any(each.tag in SILENT or not isinstance(each.tag, str) for each in value.iterdescendants()):
+        return "".join(value.itertext())
+    said = [value.text or ""]
+    walk = etree.iterwalk(value, events=("start", "end", "comment", "pi"))
+    for event, element in walk:
+        if element is value:
+            continue
+        if event == "start" and element.tag not in SILENT:
+            said.append(element.text or "")
+        elif event == "start":
+            walk.skip_subtree()
+        else:
+            said.append(element.tail or "")
+    return "".join(said)
 
 
 def word(selector: str, root: etree._Element) -> str:

@@ -16,6 +16,8 @@ from crawler.pages.generic import GenericPage
 from crawler.pages.page import Page
 from crawler.pages.paging import Paging
 from crawler.rules.outcomes import judge
+from crawler.rules.probes import PROBE_MARK
+from crawler.rules.schedule import BUDGET
 from crawler.rules.urls import TRACKING, is_private_host, spell
 
 
@@ -80,6 +82,8 @@ class Site:
     """Requests at a time to one host."""
     first_days: int | None = 30
     """How many days back the first live run goes; None: all."""
+    daily_revisits: int = BUDGET
+    """Requests a day at most, besides those for new articles, that a scheduled run makes."""
     drop: frozenset[str] = frozenset()
     """Query parameters that do not tell resources apart, besides the known tracking ones."""
 
@@ -148,10 +152,22 @@ class Site:
         """
         alias_of = self.alias(capture.url) if self.aliases else None
         verdict = judge(capture, is_front=lambda url: self.is_front(self.spell(url)))
+        if PROBE_MARK in capture.url and (verdict is None or verdict[0] == "file"):
+            verdict = ("missing", "probe")
         if verdict is not None:
             outcome, reason = verdict
-            return replace(capture, outcome=outcome, reason=reason, location=self._location(capture), alias_of=alias_of)
+            location = self._location(capture)
+            if outcome == "moved" and self._gave_up(capture.url, location):
+                outcome, reason = "missing", "redirect-to-listing"
+            return replace(capture, outcome=outcome, reason=reason, location=location, alias_of=alias_of)
         return replace(capture, alias_of=alias_of, **self._reading(capture))
+
+    def _gave_up(self, url: str, location: str | None) -> bool:
+        """Whether a redirect leads from an article to a list of others: the site has no better place to send one. From
+        a listing to a listing (past its end, say) it is an ordinary redirect."""
+        if location is None or self.kind(url) != "article" or not self.owns(location):
+            return False
+        return self.kind(location) in ("listing", "feed", "sitemap")
 
     def _reading(self, capture: Capture) -> dict[str, Any]:
         """What a page that answered is, as fields of its capture."""
@@ -173,6 +189,7 @@ class Site:
         """By the version in force; where the page has not what that one needs, by the others for its address.
 
         A redesign leaves some pages in the old skin, and not every capture is dated: the page itself has the last word.
+        What only the generic page reads keeps the reason for which the version in force did not: it is a guess.
         """
         first = page = rule.page(capture, self, rule.article_kind)
         try:
@@ -183,9 +200,10 @@ class Site:
             page = other.page(capture, self, other.article_kind)
             page.share(first)
             try:
-                return self._taken(page, other.kind)
+                taken = self._taken(page, other.kind)
             except FieldMissing:
                 continue
+            return taken | {"reason": reason} if isinstance(page, GenericPage) else taken
         return {"outcome": "unreadable", "reason": reason, **self._named(first)}
 
     def _others(self, url: str, rule: PageRule) -> Iterator[PageRule]:
@@ -240,6 +258,11 @@ class Site:
         """The addresses of its front pages: the site's own and those of its languages, on each host."""
         paths = ("/", *filter(None, self.languages.values()), *self.fronts)
         return frozenset(url for path in paths for url in self._on_each_host(path))
+
+    @cached_property
+    def seed_facts(self) -> tuple[tuple[str, str, str], ...]:
+        """Address, kind and language of each seed: what the archive keeps of them, to say when each is due."""
+        return tuple((self.spell(seed.url), seed.kind, seed.language) for seed in self.seeds)
 
     @cached_property
     def _prefixes(self) -> list[tuple[str, str]]:

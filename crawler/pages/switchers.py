@@ -8,6 +8,7 @@ from crawler.items import Alternate
 from crawler.pages.alternates import by_words
 from crawler.pages.blocks import BREAK, Block
 from crawler.pages.page import Page
+from crawler.pages.selectors import text_of
 from crawler.rules.languages import words_language
 from crawler.rules.text import clean
 
@@ -23,7 +24,7 @@ def without_switcher(page: Page, block: Block) -> tuple[list[str], tuple[Alterna
     """
     links = {}
     for anchor in block.anchors:
-        words = clean("".join(anchor.itertext()))
+        words = clean(text_of(anchor))
         if words and len(words) < 60 and words_language(words):
             links[words] = anchor
     if not links:

@@ -15,9 +15,11 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider, DropItem, NotConfigured
 
 from crawler.archive import Archive
-from crawler.errors import ArchiveError
+from crawler.errors import ArchiveError, SiteHeld
 from crawler.items import Article, Capture
-from crawler.running import clock, is_shell, site_of
+from crawler.pipelines.confirmation import confirm
+from crawler.rules.ledger import CAPTURES, HOURS
+from crawler.running import FAILED, clock, is_shell, site_of
 
 logger = logging.getLogger(__name__)
 
@@ -29,9 +31,11 @@ MOST_BATCHES = 2
 """So many batches may wait for the archive; then the crawl waits for it, which keeps memory flat."""
 RUNS = 50
 """How many of the latest runs are looked at for one that was finished."""
-FAILED = "archive-failed"
-"""The reason that a spider is closed with where the archive cannot be written."""
-HOW = {"finished": "finished", "start_error": "failed", FAILED: "failed"}
+UNASKED = ("import", "reread")
+"""Modes of runs that ask a site for nothing."""
+HOW = {
+    "finished": "finished", "start_error": "failed", FAILED: "failed", "blocked": "blocked", "unreachable": "blocked",
+}  # fmt: skip
 """How a run ended, by the reason that its spider was closed with; any other reason is somebody's wish: ``stopped``."""
 
 
@@ -80,7 +84,9 @@ class ArchivePipeline:
             if callable(remember):
                 self._reader = None if is_empty else Archive.open(self._path, readonly=True)
                 remember(self._reader, is_first_run=is_first_run)
-        except ArchiveError as error:
+        except (ArchiveError, SiteHeld) as error:
+            if isinstance(error, SiteHeld):
+                self._crawler.stats.set_value("archive/held", str(error))
             self._fail(error)
             raise CloseSpider(FAILED) from error
         self._crawler.stats.set_value("archive/run", self._run)
@@ -110,35 +116,55 @@ class ArchivePipeline:
         self._store()
         while self._stores:
             await asyncio.wait([self._stores[0]])
+        if self._reader is not None:
+            self._reader.close()  # first, so that the writer is the last to close, which leaves one file without a WAL
         if self._archive is not None:
             how = HOW.get(reason, "stopped")
+            refused = reason if how == "blocked" else self._crawler.stats.get_value("backoff/mostly")
+            if how == "finished" and refused:
+                how = "blocked"
             self._report()
-            ending = asyncio.ensure_future(self._in_thread(lambda: self._end(how)))
+            ending = asyncio.ensure_future(self._in_thread(lambda: self._end(how, refused or "")))
             await asyncio.wait([ending])
             if error := ending.exception():
                 self._fail(error)
-        if self._reader is not None:
-            self._reader.close()
         self._thread.shutdown(wait=False)
 
     def _begin(self) -> tuple[bool, bool]:
         """In the thread; whether nothing of the site is archived yet, and whether no crawl of it was ever finished."""
         archive, name = Archive.open(self._path), self._site.name
         self._archive = archive
-        archive.add_site(name, self._site.title or name, tuple(self._site.languages), fronts=self._site.front_pages)
+        settings = self._crawler.settings
+        archive.add_site(
+            name,
+            self._site.title or name,
+            tuple(self._site.languages),
+            fronts=self._site.front_pages,
+            seeds=self._site.seed_facts,
+            budget=settings.getint("DAILY_REVISITS") or self._site.daily_revisits,
+            removal=(settings.getint("REMOVAL_CAPTURES", CAPTURES), settings.getfloat("REMOVAL_HOURS", HOURS)),
+        )
         is_empty = next(iter(archive.articles(site=name, limit=1)), None) is None
         runs = [] if is_empty else archive.runs(site=name, limit=RUNS)
-        finished = any(run["how"] == "finished" and run["mode"] != "import" for run in runs)
-        self._run = archive.start_run(name, mode=self._mode, at=self._clock())
+        finished = any(run["how"] == "finished" and run["mode"] not in UNASKED for run in runs)
+        bounds = getattr(self._crawler.spider, "bounds", None)
+        what = "" if bounds is None else "due" if bounds.due else "full" if bounds.full else ""
+        self._run = archive.start_run(name, mode=self._mode, at=self._clock(), what=what)
         return is_empty, not finished
 
-    def _end(self, how: str) -> None:
+    def _end(self, how: str, refused: str) -> None:
         """In the thread. The archive is closed even where the run cannot be ended; the next one then settles it."""
         if self._archive is None:
             return
+        stats = self._crawler.stats
+        until, why = stats.get_value("backoff/rest_until"), stats.get_value("backoff/rest_why", refused)
         try:
             if not self._failed:
+                if getattr(self._crawler.spider, "yields_captures", False):
+                    confirm(self._archive, self._run, self._site)
                 self._archive.end_run(self._run, at=self._clock(), ended=how, counts=dict(self.counts))
+                if self._mode == "live":
+                    self._archive.rest(self._site.name, until, why)
         finally:
             self._archive.close()
             self._archive = None
@@ -174,10 +200,11 @@ class ArchivePipeline:
             return
         self._failed = True
         line = str(error)
-        if not isinstance(error, ArchiveError):
+        if not isinstance(error, (ArchiveError, SiteHeld)):
             line = f"{self._path}: a batch could not be stored ({type(error).__name__}: {error}); --verbose says where"
             logger.info("where it failed", exc_info=error)
-        logger.error("%s", line)
+        if not isinstance(error, SiteHeld):
+            logger.error("%s", line)
         self._crawler.stats.set_value("archive/failed", line)
         engine = self._crawler.engine
         if engine is not None and engine.spider is not None and self._run and self._closing is None:

@@ -14,11 +14,10 @@ from scrapy.exceptions import DropItem
 from crawler.errors import BadAddress, CommuniqueError
 from crawler.items import Alternate, Article, Attachment, Capture, Link
 from crawler.pages.site import Site
-from crawler.pipelines.archive import FAILED
 from crawler.rules.dates import read_date
 from crawler.rules.languages import detect, tag
 from crawler.rules.text import clean, paragraphs
-from crawler.running import site_of
+from crawler.running import FAILED, site_of
 
 logger = logging.getLogger(__name__)
 

@@ -1,4 +1,4 @@
-"""What pages say that are no articles: firewall pages, challenges, log-in walls, maintenance notes, soft 404s.
+"""What pages say that are no articles: firewall pages, challenges, log-in walls and the like, soft 404s.
 
 The words are compared with a title or a first heading (or a part of one, between "|" or "-"), whole, in lower case,
 without marks at their ends and without a status number before or after them.
@@ -8,14 +8,14 @@ from __future__ import annotations
 
 BLOCKED: dict[str, str] = {
     "firewall": """
-        web page blocked | page blocked | website blocked | web site blocked | site blocked | blocked | request blocked
-        request rejected | request denied | the requested url was rejected | the request is blocked | url blocked
-        access denied | access to this page has been denied | access to this page is denied | access forbidden
-        access restricted | access blocked | access is denied | you have been blocked | sorry, you have been blocked
-        your access has been blocked | you are unable to access this website | access to this site has been blocked
-        forbidden | 403 forbidden | unauthorized | unauthorised | not authorized | not acceptable | web filter violation
-        content blocked | attack detected | web application firewall | blocked by administrator
-        internet access blocked
+        web page blocked | page blocked | website blocked | web site blocked | site blocked | blocked
+        request blocked | request rejected | request denied | the requested url was rejected | the request is blocked
+        url blocked | access denied | access to this page has been denied | access to this page is denied
+        access forbidden | access restricted | access blocked | access is denied | you have been blocked
+        sorry, you have been blocked | your access has been blocked | you are unable to access this website
+        access to this site has been blocked | forbidden | 403 forbidden | unauthorized | unauthorised
+        not authorized | not acceptable | web filter violation | content blocked | attack detected
+        web application firewall | blocked by administrator | internet access blocked
         you don't have permission to access this page | unavailable for legal reasons | the web site is blocked
         application blocked | this site is blocked | this website is blocked | your ip has been blocked | ip blocked
         geo blocked | country blocked | not available in your country | service is not available in your region
@@ -27,68 +27,137 @@ BLOCKED: dict[str, str] = {
         доступ временно ограничен | ошибка доступа | нет доступа | запрещено | доступ воспрещен | запрос отклонен
         доступ абмежаваны | доступ забаронены | доступ заблакаваны | доступ да сайта абмежаваны | сайт заблакаваны
         доступ да рэсурсу абмежаваны | доступ да сайта заблакаваны | старонка заблакавана | запыт заблакаваны
-        доступ обмежено | доступ заборонено | доступ заблоковано | сайт заблоковано
-        zugriff verweigert | zugriff gesperrt | zugriff blockiert | zugang verweigert | seite gesperrt
-        accès refusé | accès interdit | accès bloqué | page bloquée | site bloqué | acceso denegado | acceso bloqueado
-        acceso prohibido | acceso restringido | acesso negado | accesso negato | accesso bloccato | toegang geweigerd
-        åtkomst nekad | tilgang nektet | ingen tilgang | adgang nægtet | pääsy estetty | dostęp zabroniony
-        brak dostępu
+        доступ обмежено | доступ заборонено | доступ заблоковано | сайт заблоковано | zugriff verweigert
+        zugriff gesperrt | zugriff blockiert | zugang verweigert | seite gesperrt | accès refusé | accès interdit
+        accès bloqué | page bloquée | site bloqué | acceso denegado | acceso bloqueado | acceso prohibido
+        acceso restringido | acesso negado | accesso negato | accesso bloccato | toegang geweigerd | åtkomst nekad
+        tilgang nektet | ingen tilgang | adgang nægtet | pääsy estetty | dostęp zabroniony | brak dostępu
         dostęp zablokowany | erişim engellendi | přístup odepřen | hozzáférés megtagadva | accés denegat
+        request refused | request could not be processed for security reasons | blocked by the firewall
+        blocked request | access temporarily restricted | доступ к данному ресурсу ограничен
+        доступ к данному сайту ограничен | ваш запрос отклонен | ваш запрос заблокирован | вам закрыт доступ
+        доступ закрыт | доступ к порталу ограничен | запрос отклонен по соображениям безопасности | вы заблакаваныя
+        запыт адхілены | ваш запыт адхілены | няма доступу | памылка доступу | доступ часова абмежаваны
+        ваш ip заблакаваны | доступ да старонкі абмежаваны | доступ да старонкі забаронены | рэсурс заблакаваны
+        доступ да інфармацыйнага рэсурсу абмежаваны | доступ закрыты | доступ до сайту обмежено
+        доступ до сайту заблоковано | доступ до сайту заборонено | вас заблоковано | запит відхилено
+        запит заблоковано | сторінку заблоковано | немає доступу | помилка доступу | доступ тимчасово обмежено
+        вашу ip-адресу заблоковано | доступ до ресурсу обмежено | åtkomsten nekad | åtkomst nekas | åtkomst förbjuden
+        du har blivit blockerad | din ip-adress är blockerad | sidan är blockerad | din begäran blockerades
+        du har inte behörighet | du saknar behörighet | du har blitt blokkert | forespørselen ble avvist
+        forespørselen ble blokkert | siden er blokkert | adgang forbudt | ikke tilgang | du har ikke tilgang
+        tilgang nekta | du har ikkje tilgang | din ip-adresse er blokkert | beassan gildojuvvon
         """,
     "challenge": """
         just a moment | attention required | one moment, please | one moment please | please wait
-        checking your browser
-        checking your browser before accessing | ddos-guard | ddos protection | ddos protection by cloudflare | captcha
-        security check | security verification | human verification | verify you are human | are you a robot
-        are you human | are you a human | bot verification | bot detection | robot check | pardon our interruption
-        please verify you are a human | please verify you are human | verifying you are human | client challenge
-        browser check | recaptcha | validation request | please complete the security check
-        your browser is being checked
-        checking if the site connection is secure | performing security verification | making sure you're not a bot
-        please enable javascript | javascript required | javascript is required
-        enable javascript and cookies to continue
-        verification required | unusual traffic | incapsula | access verification | bot protection
-        проверка браузера | проверка вашего браузера | проверка безопасности | проверка на робота | проверка соединения
-        проверка, что вы не робот | вы не робот | вы робот | подтвердите, что вы не робот | подтвердите, что вы человек
-        проверка подключения | защита от ботов | защита от ddos | защита от роботов | я не робот | подождите
-        пожалуйста, подождите | один момент | одну секунду | минуточку | ой | необходимо включить javascript
-        праверка браўзера | праверка вашага браўзера | пацвердзіце, што вы не робат | калі ласка, пачакайце
-        перевірка браузера | зачекайте | einen moment | einen moment, bitte | nur einen moment | bitte warten
-        sicherheitsüberprüfung | un instant | un momento | vérification de sécurité | et øyeblikk | ett ögonblick
+        checking your browser | checking your browser before accessing | ddos-guard | ddos protection
+        ddos protection by cloudflare | captcha | security check | security verification | human verification
+        verify you are human | are you a robot | are you human | are you a human | bot verification | bot detection
+        robot check | pardon our interruption | please verify you are a human | please verify you are human
+        verifying you are human | client challenge | browser check | recaptcha | validation request
+        please complete the security check | your browser is being checked | checking if the site connection is secure
+        performing security verification | making sure you're not a bot | please enable javascript
+        javascript required | javascript is required | enable javascript and cookies to continue
+        verification required | unusual traffic | incapsula | access verification | bot protection | проверка браузера
+        проверка вашего браузера | проверка безопасности | проверка на робота | проверка соединения
+        проверка, что вы не робот | вы не робот | вы робот | подтвердите, что вы не робот
+        подтвердите, что вы человек | проверка подключения | защита от ботов | защита от ddos | защита от роботов
+        я не робот | подождите | пожалуйста, подождите | один момент | одну секунду | минуточку | ой
+        необходимо включить javascript | праверка браўзера | праверка вашага браўзера | пацвердзіце, што вы не робат
+        калі ласка, пачакайце | перевірка браузера | зачекайте | einen moment | einen moment, bitte | nur einen moment
+        bitte warten | sicherheitsüberprüfung | un instant | un momento | vérification de sécurité | et øyeblikk
+        ett ögonblick | verify that you are human | confirm you are human | confirm that you are not a robot
+        prove you are human | security challenge | подтвердите, что запросы отправляли вы, а не робот | идет проверка
+        идет проверка браузера | выполняется проверка безопасности | праверка бяспекі | праверка злучэння
+        вы не робат | пачакайце | адзін момант | калі ласка, пачакайце хвіліну | перевірка безпеки
+        перевірка, що ви не робот | ви не робот | підтвердіть, що ви людина | підтвердіть, що ви не робот
+        будь ласка, зачекайте | перевірка вашого браузера | vänligen vänta | var god vänta | säkerhetskontroll
+        verifiera att du är människa | bekräfta att du är en människa | bekräfta att du inte är en robot
+        vennligst vent | sikkerhetskontroll | bekreft at du er et menneske | bekreft at du ikke er en robot
+        sikkerhetsverifisering
         """,
     "log-in": """
         log in | login | log on | logon | sign in | signin | sign on | please log in | please sign in | login required
         authentication required | authorization required | authorization | authentication | user login | member login
-        single sign-on | sso | captive portal | network login | hotspot login | wi-fi login | guest access | wifi login
-        вход | вход в систему | вход на сайт | войти | авторизация | требуется авторизация | необходима авторизация
-        личный кабинет | вход в личный кабинет | уваход | уваход у сістэму | увайсці | аўтарызацыя
-        патрабуецца аўтарызацыя
-        авторизація | увійти | вхід | anmelden | anmeldung | einloggen | connexion | se connecter | identification
-        iniciar sesión | acceso | entrar | accedi | inloggen | aanmelden | logg inn | innlogging | logga in | inloggning
-        log ind | kirjaudu sisään | zaloguj się | logowanie | přihlášení | bejelentkezés | giriş yap | giriş
+        single sign-on | sso | вход | вход в систему | вход на сайт | войти | авторизация | требуется авторизация
+        необходима авторизация | личный кабинет | вход в личный кабинет | уваход | уваход у сістэму | увайсці
+        аўтарызацыя | патрабуецца аўтарызацыя | авторизація | увійти | вхід | anmelden | anmeldung | einloggen
+        connexion | se connecter | identification | iniciar sesión | acceso | entrar | accedi | inloggen | aanmelden
+        logg inn | innlogging | logga in | inloggning | log ind | kirjaudu sisään | zaloguj się | logowanie
+        přihlášení | bejelentkezés | giriş yap | giriş | вхід на сайт | вхід до системи | потрібна авторизація
+        увайсці ў сістэму | уваход на сайт | du måste logga in | inloggning krävs | du må logge inn
+        innlogging kreves | logge sisa | čálit sisa
+        """,
+    "rate-limit": """
+        too many requests | rate limit exceeded | rate limit reached | rate limited | you are being rate limited
+        request limit exceeded | request limit reached | please slow down | too many connections | server too busy
+        the server is too busy | bandwidth limit exceeded | you have made too many requests | слишком много запросов
+        превышен лимит запросов | превышено количество запросов | превышено число запросов | слишком много обращений
+        сервер перегружен | вы отправили слишком много запросов | превышен лимит обращений | зашмат запытаў
+        занадта шмат запытаў | перавышаны ліміт запытаў | перавышана колькасць запытаў | сервер перагружаны
+        забагато запитів | занадто багато запитів | перевищено ліміт запитів | перевищено кількість запитів
+        сервер перевантажено | för många förfrågningar | för många begäranden | för många anrop
+        for mange forespørsler | for mange førespurnader | for mange anmodninger | liian monta pyyntöä
+        zu viele anfragen | trop de requêtes | demasiadas solicitudes | demasiadas peticiones | muitas solicitações
+        troppe richieste | te veel verzoeken | te veel aanvragen | zbyt wiele żądań | zbyt wiele zapytań
+        příliš mnoho požadavků | túl sok kérés | çok fazla istek | per daug užklausų | pārāk daudz pieprasījumu
+        liiga palju päringuid
+        """,
+    "captive-portal": """
+        captive portal | network login | hotspot login | wi-fi login | wifi login | guest access | guest wi-fi access
+        wireless guest access | network authentication | network authentication required | web authentication
+        web authentication redirect | log in to network | log in to the network | sign in to network
+        sign in to the network | connect to wi-fi | hotspot authentication | internet access login
+        firewall authentication | user authentication portal | авторизация в сети | авторизация в сети wi-fi
+        авторизация в wi-fi | вход в сеть | вход в сеть wi-fi | подключение к wi-fi | подключение к сети wi-fi
+        гостевой доступ | гостевой доступ в интернет | авторизация для доступа в интернет
+        для доступа в интернет необходима авторизация | аўтарызацыя ў сетцы | уваход у сетку | падключэнне да wi-fi
+        гасцявы доступ | авторизація в мережі | вхід до мережі | підключення до wi-fi | гостьовий доступ
+        wlan-anmeldung | gäste-wlan | gästezugang | logga in på nätverket | logga in på wi-fi | gästnätverk
+        anslut till wi-fi | logg på nettverket | logg på trådløst nett | gjestenett | koble til wi-fi
+        connexion au réseau | accès wi-fi | acceso a la red | acceso wi-fi
         """,
     "maintenance": """
         maintenance | site maintenance | under maintenance | site under maintenance | website under maintenance
         scheduled maintenance | down for maintenance | maintenance mode | we'll be back soon | we will be back soon
         be right back | temporarily unavailable | service unavailable | service temporarily unavailable
         site temporarily unavailable | website temporarily unavailable | site is temporarily unavailable | offline
-        site offline
-        site off-line | under construction | website is currently unavailable | site currently unavailable | bad gateway
-        gateway time-out | gateway timeout | internal server error | error establishing a database connection
-        database error | web server is down | connection timed out | origin is unreachable | server error
-        технические работы | ведутся технические работы | на сайте ведутся технические работы
-        проводятся технические работы
-        на сайте проводятся технические работы | сайт временно недоступен | сайт на обслуживании
-        профилактические работы
-        сервис временно недоступен | ведутся работы | сайт закрыт на обслуживание | сайт находится на реконструкции
-        сайт недоступен | ресурс временно недоступен | сайт в разработке | внутренняя ошибка сервера
-        страница временно недоступна
+        site offline | site off-line | under construction | website is currently unavailable
+        site currently unavailable | bad gateway | gateway time-out | gateway timeout | internal server error
+        error establishing a database connection | database error | web server is down | connection timed out
+        origin is unreachable | server error | технические работы | ведутся технические работы
+        на сайте ведутся технические работы | проводятся технические работы | на сайте проводятся технические работы
+        сайт временно недоступен | сайт на обслуживании | профилактические работы | сервис временно недоступен
+        ведутся работы | сайт закрыт на обслуживание | сайт находится на реконструкции | сайт недоступен
+        ресурс временно недоступен | сайт в разработке | внутренняя ошибка сервера | страница временно недоступна
         тэхнічныя работы | вядуцца тэхнічныя работы | на сайце вядуцца тэхнічныя работы | праводзяцца тэхнічныя работы
         сайт часова недаступны | сэрвіс часова недаступны | технічні роботи | сайт тимчасово недоступний
         wartungsarbeiten | wartung | wartungsmodus | en maintenance | site en maintenance | maintenance en cours
         en mantenimiento | sitio en mantenimiento | in manutenzione | em manutenção | onderhoud | vedlikehold
-        underhåll
-        underhållsarbete | vedligeholdelse | huoltokatko | przerwa techniczna | prace techniczne | bakım çalışması
+        underhåll | underhållsarbete | vedligeholdelse | huoltokatko | przerwa techniczna | prace techniczne
+        bakım çalışması | planned maintenance | planned outage | scheduled downtime | we are down for maintenance
+        we're down for maintenance | website maintenance | system maintenance | the site is under maintenance
+        this site is under maintenance | this site is undergoing maintenance | we are currently undergoing maintenance
+        we'll be right back | we will be right back | site temporarily closed | site under reconstruction
+        the service is unavailable | service is temporarily unavailable | плановые работы
+        плановые технические работы | проводятся плановые работы | регламентные работы
+        проводятся регламентные работы | проводятся профилактические работы | сайт временно не работает
+        сайт на техническом обслуживании | техническое обслуживание | на сайте ведутся работы
+        сайт закрыт на техническое обслуживание | извините, сайт временно недоступен | идет обновление сайта
+        сервер временно недоступен | портал временно недоступен | сайт на реконструкции | ошибка сервера
+        сервис недоступен | планавыя работы | рэгламентныя работы | праводзяцца рэгламентныя работы
+        тэхнічнае абслугоўванне | сайт на тэхнічным абслугоўванні | сайт часова не працуе | сайт на рэканструкцыі
+        ідзе абнаўленне сайта | сервер часова недаступны | старонка часова недаступная | партал часова недаступны
+        унутраная памылка сервера | памылка сервера | сайт на обслуговуванні | ведуться технічні роботи
+        на сайті ведуться технічні роботи | технічне обслуговування | планові роботи | сервіс тимчасово недоступний
+        сторінка тимчасово недоступна | внутрішня помилка сервера | помилка сервера | vedlikeholdsarbeid
+        siden er under vedlikehold | nettstedet er under vedlikehold | planlagt vedlikehold
+        midlertidig utilgjengelig | siden er midlertidig utilgjengelig | tjenesten er utilgjengelig
+        tjenesten er midlertidig utilgjengelig | intern serverfeil | vedlikehald | mellombels utilgjengeleg
+        planerat underhåll | sidan är under underhåll | webbplatsen är under underhåll | tillfälligt otillgänglig
+        sidan är tillfälligt otillgänglig | webbplatsen är tillfälligt nere | tjänsten är inte tillgänglig
+        tjänsten är tillfälligt otillgänglig | internt serverfel | driftstopp | siidu ii leat dál olámuttus
+        siden er under vedligeholdelse | sivusto on huollossa | palvelu ei ole käytettävissä
         """,
 }
 

@@ -89,6 +89,12 @@ def find_date(text: str, *, language: str, zone: str) -> tuple[str, str] | None:
     return None
 
 
+def every_date(text: str, *, language: str) -> Iterator[tuple[str, int, int]]:
+    """The full dates in prose, as (``YYYY-MM-DD``, start, end), in order; read as ``find_date`` reads the first."""
+    for written in _dates(text if text.isascii() else _ascii_digits(text), language, day_first=True):
+        yield f"{written.year}-{written.month:02}-{written.day:02}", written.start, written.end
+
+
 @lru_cache(maxsize=8192)
 def _read(raw: str, language: str, zone: str, day_first: bool) -> str | None:
     text = raw[:_MOST]

@@ -111,7 +111,17 @@ def month_number(word: str, language: str = "") -> int:
     """
     word = word.lower()
     primary = language.partition("-")[0].lower()
-    own = MONTHS.get(_SAME.get(primary, primary))
+    own = _own(primary)
     if own is None:
         return (MONTHS["en"] if primary else _ANY).get(word, 0)
     return own.get(word, 0) or _ANY.get(word, 0)
+
+
+def months_of(language: str) -> Mapping[str, int]:
+    """The months' words of a language (a BCP 47 tag) alone; English ones for a language that the table has not."""
+    own = _own(language.partition("-")[0].lower())
+    return MONTHS["en"] if own is None else own
+
+
+def _own(primary: str) -> Mapping[str, int] | None:
+    return MONTHS.get(_SAME.get(primary, primary))

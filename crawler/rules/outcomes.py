@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from crawler.errors import BadAddress
 from crawler.items import Capture
 from crawler.rules.refusals import refusal
-from crawler.rules.urls import spell
+from crawler.rules.urls import is_private_host, spell
 
 OUTCOMES = (
     "article",
@@ -52,6 +52,14 @@ _WIDE = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf<", b"\x00<")
 """What pages in UTF-16 begin with, and in UTF-8 with a byte order mark."""
 _LOG_IN = re.compile(r"/(?:wp-)?(?:log-?in|sign-?in|auth|sso|saml2?|oauth2?)(?:\.\w+)?(?:/|\Z)", re.IGNORECASE)
 _NOT_FOUND = re.compile(r"/(?:error[-_/]?)?(?:404|not-?_?found|page-?_?not-?_?found)(?:\.\w+)?/?\Z", re.IGNORECASE)
+_PORTAL = re.compile(
+    r"\A(?:[\w-]+\.)*(?:captive(?:-?portal)?|hotspot|wi-?fi|wlan)[.-]"
+    r"|/(?:captive(?:[-_]?portal)?|hotspot(?:[-_]?login)?|wifidog|wispr|fgtauth|customwebauth|web-?auth|guest/s"
+    r"|cgi-bin/login|nodogsplash|opennds)(?:[/.?]|\Z)"
+    r"|[?&](?:uamip|uamport|userurl|switch_url|ap_?mac|client_?mac|wlanuserip|wlanacname|nasid)=",
+    re.IGNORECASE,
+)
+"""Hosts, paths and parameters of the portals that a network answers with in the place of any site."""
 _CHALLENGE = {
     "cf-mitigated": frozenset({"challenge", "block"}),
     "x-amzn-waf-action": frozenset({"challenge", "captcha"}),
@@ -119,11 +127,25 @@ def _redirected(capture: Capture, headers: Mapping[str, str], is_front: Callable
     path = urlsplit(target).path
     if _NOT_FOUND.search(path):
         return "missing", "redirect-to-404"
+    if _is_portal(target, capture.url):
+        return "blocked", "captive-portal"
     if _LOG_IN.search(path) and not _LOG_IN.search(urlsplit(capture.url).path):
         return "blocked", "redirect-to-log-in"
     if is_front and is_front(target) and not is_front(capture.url):
         return "missing", "redirect-to-front"
     return "moved", reason
+
+
+def _is_portal(target: str, url: str) -> bool:
+    """Whether a network between us and the site wants a log-in: another host with a portal's words in its address, or
+    a private one that no public site would send a reader to."""
+    there, here = urlsplit(target), urlsplit(url)
+    host = there.hostname or ""
+    if host.removeprefix("www.") == (here.hostname or "").removeprefix("www."):
+        return False
+    if is_private_host(host) and not is_private_host(here.hostname or ""):
+        return True
+    return bool(_PORTAL.search(f"{host}{there.path}?{there.query}"))
 
 
 def _answered(capture: Capture, headers: Mapping[str, str]) -> Verdict | None:

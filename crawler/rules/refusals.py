@@ -36,8 +36,11 @@ _MARKS = (
     (b"_pxCaptcha", "challenge"),
     (b"ddos-guard/js-challenge", "challenge"),
     (b"AwsWafIntegration", "challenge"),
+    (b"WISPAccessGatewayParam", "captive-portal"),
+    (b"/fgtauth?", "captive-portal"),
 )
-"""Scripts that only challenge pages carry. They count where the page has no paragraph and says next to nothing."""
+"""What only challenge pages and portals of networks carry. They count where the page has no paragraph and says next to
+nothing."""
 _MARKED_MOST = 16_384
 
 _STATUS = re.compile(r"[345]\d\d")
@@ -50,7 +53,8 @@ _ENDS = " .!?…\"'«»()[]"
 
 
 def refusal(body: bytes) -> str | None:
-    """The reason word where a page is a firewall page, a challenge, a log-in wall, a maintenance note or a soft 404.
+    """The reason word where a page is a firewall page, a challenge, a log-in wall, a rate limit, a maintenance note,
+    the portal of a network, or a soft 404.
 
     Its title, or its first heading, must be such words and nothing more; and the page must have no article mark-up
     and hardly any text outside its links, so that news *about* a blocked site stays news.

@@ -13,6 +13,7 @@ from crawler.archive import Archive
 from crawler.errors import NotInArchive
 from crawler.items import Capture
 from crawler.pages.site import GENERIC, Site
+from crawler.pipelines.confirmation import confirm
 from crawler.rules.urls import host_of
 from crawler.sources.fixtures import replay
 from crawler.sources.warc import Broken, ReadReport, WarcReader
@@ -159,11 +160,19 @@ class _Desk:
         for tally in self._report.sites.values():
             counts = {f"outcome/{word}": count for word, count in tally.outcomes.items()}
             counts |= {f"dropped/{word}": count for word, count in tally.dropped.items()}
+            confirm(self._archive, tally.run, self._sites[tally.site])
             self._archive.end_run(tally.run, at=datetime.now(UTC), ended=ended, counts=counts)
 
     def _start(self, name: str) -> SiteReport:
         site = self._sites[name]
-        self._archive.add_site(site.name, site.title, tuple(site.languages), fronts=site.front_pages)
+        self._archive.add_site(
+            site.name,
+            site.title,
+            tuple(site.languages),
+            fronts=site.front_pages,
+            seeds=site.seed_facts,
+            budget=site.daily_revisits,
+        )
         run = self._archive.start_run(site.name, mode="import", at=datetime.now(UTC))
         tally = self._report.sites[name] = SiteReport(name, run)
         return tally

@@ -88,7 +88,7 @@ class SavedInArchive:
         """Raises ArchiveError."""
         self._spell = spell
         self._archive = Archive.open(path, readonly=True)
-        started = (row["started"] for row in self._archive.runs() if row["mode"] != "replay")
+        started = (row["started"] for row in self._archive.runs() if row["mode"] not in ("replay", "reread"))
         self.newest = max((datetime.fromisoformat(each) for each in started), default=None)
         """When the last run began that was no replay: what stands in for the time of the newest capture."""
 

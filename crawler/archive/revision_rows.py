@@ -1,0 +1,75 @@
+"""The texts of one article, each readable for ever: their list, and the one that stood at some time."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from sqlite_utils import Database
+
+from crawler.archive.intake import milliseconds
+from crawler.archive.refs import article_of
+from crawler.archive.views import digest, iso
+from crawler.errors import NotInArchive
+from crawler.rules.spans import last_moment
+
+Row = dict[str, Any]
+
+_FACTS = f"""
+    revision.number AS number, {iso("revision.captured_at")} AS captured_at, {iso("revision.last_seen")} AS last_seen,
+    address.uri_r AS url, ifnull(revision.language, '') AS language,
+    ifnull(revision.language_claimed, '') AS language_claimed, revision.title AS title,
+    revision.published AS published, revision.published_raw AS published_raw, revision.date_source AS date_source,
+    revision.modified AS modified, revision.modified_raw AS modified_raw, revision.canonical_url AS canonical_url,
+    {digest("revision.text_digest")} AS text_digest, {digest("payload.digest")} AS payload_digest,
+    extractor.name AS extractor, extractor.version AS extractor_version, ifnull(revision.reason, '') AS reason"""
+_MOST = 2**63 - 1
+"""The largest number that SQLite knows."""
+_LISTS = ("links", "images", "attachments", "tags")
+_FROM = """
+    FROM revision
+    JOIN capture ON capture.id = revision.capture
+    JOIN resource AS address ON address.id = capture.resource
+    LEFT JOIN payload ON payload.id = capture.payload
+    JOIN extract ON extract.id = revision.extract
+    JOIN extractor ON extractor.id = extract.extractor"""
+
+
+def revision_rows(db: Database, ref: str) -> Iterator[Row]:
+    """The texts of an article, oldest first, without their paragraphs; raises NotInArchive."""
+    article = article_of(db, ref)
+    yield from db.query(f"SELECT {_FACTS} {_FROM} WHERE revision.article = ? ORDER BY revision.number", [article])
+
+
+def revision_row(db: Database, ref: str, which: int | str) -> Row:
+    """One text of an article, whole.
+
+    ``which`` is a number, or a day or time: then it is the text that was the newest known at its end. Raises
+    NotInArchive with the numbers or the time that there are, and ValueError where ``which`` is none of these.
+    """
+    article = article_of(db, ref)
+    number = int(which) if isinstance(which, int) or which.isdecimal() else _number_at(db, article, ref, str(which))
+    rows = db.query(
+        f"""SELECT {_FACTS}, revision.body AS body, revision.links, revision.images, revision.attachments, revision.tags
+        {_FROM} WHERE revision.article = ? AND revision.number = ?""",
+        [article, min(number, _MOST)],
+    )
+    for row in rows:
+        row["body"] = row["body"].split("\n\n") if row["body"] else []
+        return row | {name: json.loads(row[name]) if row[name] else [] for name in _LISTS}
+    (last,) = db.conn.execute("SELECT max(number) FROM revision WHERE article = ?", (article,)).fetchone()
+    known = "only revision 1" if last == 1 else f"revisions 1 to {last}"
+    raise NotInArchive(f"{ref} has no revision {number}: it has {known}")
+
+
+def _number_at(db: Database, article: int, ref: str, which: str) -> int:
+    moment = last_moment(which)
+    found, first = db.conn.execute(
+        f"""SELECT max(CASE WHEN captured_at <= ? THEN number END), {iso("min(captured_at)")} FROM revision
+        WHERE article = ?""",
+        (milliseconds(moment), article),
+    ).fetchone()
+    if found is None:
+        raise NotInArchive(f"{ref} was not captured by {which.strip()}: its first text is of {first}")
+    return int(found)

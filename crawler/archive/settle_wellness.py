@@ -1,0 +1,47 @@
+"""Whether the site was well in a run: counted from what its known articles answered."""
+
+from __future__ import annotations
+
+from sqlite_utils import Database
+
+from crawler.rules.wellness import unwell
+
+_LAST = """
+    SELECT k.word FROM (
+        SELECT o.word AS word, d.captured_at AS at, d.id AS id FROM capture d
+        JOIN reading g ON g.capture = d.id JOIN outcome o ON o.id = g.outcome
+            AND o.word IN ('article', 'moved', 'missing')
+        JOIN run earlier ON earlier.id = d.run AND earlier.discounted IS NULL
+            AND (earlier.unwell IS NULL OR o.word != 'missing')
+        WHERE d.resource = c.resource AND d.run != c.run AND d.captured_at < c.captured_at
+        ORDER BY d.captured_at DESC, d.id DESC LIMIT 1
+    ) AS k"""
+
+_ASKED = f"""
+    SELECT count(DISTINCT iif(o.word IN ('article', 'unchanged'), c.resource, NULL)),
+        count(DISTINCT iif(o.word = 'missing', c.resource, NULL))
+    FROM run JOIN capture c ON c.run = run.id AND c.id BETWEEN run.first_capture AND run.last_capture
+    JOIN reading r ON r.capture = c.id
+    JOIN outcome o ON o.id = r.outcome AND o.word IN ('article', 'unchanged', 'missing')
+    WHERE run.id = ? AND ({_LAST}) = 'article'"""
+
+_OTHERS = """
+    SELECT 1 FROM article WHERE site = (SELECT site FROM run WHERE id = :run) AND state != 'vanished'
+        AND first_seen < (SELECT started FROM run WHERE id = :run)
+        AND NOT EXISTS (
+            SELECT 1 FROM resource s JOIN capture c ON c.resource = s.id AND c.run = :run WHERE s.article = article.id)
+    LIMIT 1"""
+
+
+def settle_wellness(db: Database, run: int) -> None:
+    """Say in ``run.unwell`` why the run's ``missing`` answers count for nothing, or that they count.
+
+    An import's always count: whoever made the records decided what to keep.
+    """
+    stood, vanished = db.execute(_ASKED, [run]).fetchone()
+    (mode,) = db.execute("SELECT mode FROM run WHERE id = ?", [run]).fetchone()
+    why = ""
+    if vanished and mode != "import":
+        others = db.execute(_OTHERS, {"run": run}).fetchone() is not None
+        why = unwell(stood=stood, vanished=vanished, others=others)
+    db.execute("UPDATE run SET unwell = nullif(?, '') WHERE id = ? AND unwell IS NOT nullif(?, '')", [why, run, why])

@@ -1,0 +1,10 @@
+"""Texts held against each other: what was added, what was removed."""
+
+from __future__ import annotations
+
+from crawler.compare.articles import Comparison, compare_articles
+from crawler.compare.texts import ADDED, REMOVED, SAME, Span, compare_texts, new_text, old_text
+
+__all__ = (
+    "ADDED", "REMOVED", "SAME", "Comparison", "Span", "compare_articles", "compare_texts", "new_text", "old_text",
+)  # fmt: skip

@@ -1,0 +1,18 @@
+"""An answer of the demo, ready to be sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+HTML = "text/html; charset=windows-1251"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """Status, header fields and bytes."""
+
+    body: bytes
+    content_type: str = HTML
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)

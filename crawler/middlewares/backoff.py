@@ -1,0 +1,88 @@
+"""What a host says of when to come back, and retries that would only add to its troubles."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Self
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
+from scrapy.http import Response
+
+from crawler.middlewares.refusals import NO_ANSWER, Refused
+from crawler.pace import pace_of
+from crawler.rules.patience import retry_after
+from crawler.running import clock
+
+WAITING = "communique_waited"
+"""The ``Request.meta`` key of a request that is sent again after the time that its host asked for."""
+
+
+class BackoffMiddleware:
+    """Honours ``Retry-After`` of 429 and 503, and keeps retries from trebling what a host in trouble is asked.
+
+    A wait of at most ``BACKOFF_MOST`` seconds is waited, and the request sent once more. A longer one ends the run, and
+    the archive keeps until when the site is not to be asked. Where ``RETRY_TIMES`` + 1 requests in a row failed, none
+    is tried again until one succeeds. Its place is just before Scrapy's RetryMiddleware, as answers go.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._pace = pace_of(crawler)
+        self._clock = clock(crawler.settings.get("COMMUNIQUE_CLOCK"))
+        self._retries = crawler.settings.getint("RETRY_TIMES")
+        self._codes = {int(code) for code in crawler.settings.getlist("RETRY_HTTP_CODES")}
+        self._failed = 0
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Off in a replay, where nobody is asked."""
+        if crawler.settings.get("REPLAY"):
+            raise NotConfigured  # without words: Scrapy would warn of it at each crawl
+        return cls(crawler)
+
+    def process_response(self, request: Request, response: Response) -> Request | Response:
+        """The answer, or the request again, to be sent when its host wants it."""
+        if response.status in (429, 503) and (seconds := self._asked_for(response)) is not None:
+            request.meta["dont_retry"] = True
+            if seconds > self._pace.most:
+                self._leave(response, seconds)
+            elif WAITING not in request.meta and not self._pace.ended:
+                self._pace.pause(request.url, seconds)
+                self._crawler.stats.inc_value("backoff/waited")
+                again = request.copy()
+                again.meta.update({WAITING: True, "dont_retry": False})
+                again.dont_filter = True
+                return again
+        elif response.status in self._codes:
+            self._note_failure(request)
+        else:
+            self._failed = 0
+        return response
+
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        """Counts what got no answer."""
+        if isinstance(exception, NO_ANSWER) and not isinstance(exception, Refused):
+            self._note_failure(request)
+
+    def _note_failure(self, request: Request) -> None:
+        self._failed += 1
+        self._pace.slower(request.url)
+        if self._failed > self._retries or self._pace.ended:
+            request.meta["dont_retry"] = True
+
+    def _asked_for(self, response: Response) -> float | None:
+        value = (response.headers.get("Retry-After") or b"").decode("latin-1")
+        date = (response.headers.get("Date") or b"").decode("latin-1")
+        return retry_after(value, now=self._clock(), date=date) if value else None
+
+    def _leave(self, response: Response, seconds: float) -> None:
+        """End the run, and note for the archive until when the site wants to be left alone."""
+        until = self._clock() + timedelta(seconds=seconds)
+        stats, why = self._crawler.stats, f"http-{response.status}"
+        stats.set_value("backoff/rest_until", max(until, stats.get_value("backoff/rest_until", until)))
+        stats.set_value("backoff/rest_why", why)
+        reason = "blocked" if response.status == 429 else "unreachable"
+        when = until.isoformat(timespec="seconds")
+        self._pace.end(reason, f"status {response.status}, asked to be left alone until {when}: the run ends")

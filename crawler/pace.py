@@ -1,0 +1,129 @@
+"""How fast a crawl asks each host: as the site file says, slower after refusals, not at all for a while, or no more."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from time import monotonic
+from weakref import WeakKeyDictionary, proxy
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
+
+logger = logging.getLogger(__name__)
+
+MOMENT = 0.001
+"""Seconds: a slot without any delay cannot be told to wait."""
+
+
+@dataclass(slots=True)
+class _Slowed:
+    """A host that is asked more slowly than usual."""
+
+    usual: float
+    """Seconds between requests before."""
+    delay: float
+    since: float
+
+
+class Pace:
+    """The pace of one crawl; ask ``pace_of`` for it.
+
+    A refusal doubles the time between two requests to its host, from at least ``BACKOFF_LEAST`` seconds up to
+    ``BACKOFF_MOST``; each good answer halves it again, until it is what it was.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler: Crawler = proxy(crawler)  # ``_paces`` would keep every crawl of a process alive else
+        self.least = crawler.settings.getfloat("BACKOFF_LEAST")
+        self.most = crawler.settings.getfloat("BACKOFF_MOST")
+        self._slowed: dict[str, _Slowed] = {}
+        self._closing: asyncio.Future[None] | None = None
+
+    @property
+    def ended(self) -> bool:
+        """Whether the crawl was told to end."""
+        return self._closing is not None
+
+    def slower(self, url: str) -> None:
+        """The host of an address refused. Answers to what was asked before the last slowing count with it."""
+        key, now = self._key(url), monotonic()
+        held = self._slowed.get(key)
+        if held is None:
+            usual = self._delay(key)
+            held = self._slowed[key] = _Slowed(usual, max(usual, min(max(self.least, usual), self.most)), now)
+        elif now - held.since < held.delay:
+            return
+        else:
+            held.delay, held.since = max(held.usual, min(2 * held.delay, self.most)), now
+        self._set(key, held.delay)
+        self._crawler.stats.inc_value("backoff/slower")
+        logger.info("%s refuses: a request every %g seconds", key, held.delay)
+
+    def faster(self, url: str) -> None:
+        """The host of an address gave a good answer."""
+        held = self._slowed.get(self._key(url)) if self._slowed else None
+        if held is None:
+            return
+        held.delay /= 2
+        if held.delay < max(self.least, held.usual):
+            held.delay = held.usual
+            del self._slowed[self._key(url)]
+        self._set(self._key(url), held.delay)
+
+    def pause(self, url: str, seconds: float) -> None:
+        """Ask the host of an address nothing for so many seconds, and slowly after that."""
+        self.slower(url)
+        key = self._key(url)
+        if self._delay(key) <= 0:
+            self._set(key, MOMENT)
+        if slot := self._crawler.engine.downloader.slots.get(key):
+            slot.lastseen = max(slot.lastseen, monotonic() + seconds - slot.delay)
+        logger.info("%s is asked nothing for %g seconds", key, seconds)
+
+    def end(self, reason: str, line: str) -> None:
+        """End the crawl, once: nothing more is asked, and what waits stays known for the next one."""
+        engine = self._crawler.engine
+        if self._closing is not None or engine is None or engine.spider is None:
+            return
+        logger.warning("%s: %s", engine.spider.name, line)
+        self._closing = asyncio.ensure_future(engine.close_spider_async(reason=reason))
+        asyncio.get_running_loop().call_soon(self._drop_waiting)
+
+    def _drop_waiting(self) -> None:
+        """Let go of requests that wait for their turn: each would be sent at the slow pace before the crawl ends."""
+        for slot in self._crawler.engine.downloader.slots.values():
+            while slot.queue:
+                request, waiting = slot.queue.popleft()
+                request.errback = None
+                waiting.errback(IgnoreRequest("the crawl has ended"))
+
+    def _key(self, url: str) -> str:
+        return str(self._crawler.engine.downloader.get_slot_key(Request(url)))
+
+    def _delay(self, key: str) -> float:
+        downloader = self._crawler.engine.downloader
+        if slot := downloader.slots.get(key):
+            return float(slot.delay)
+        default = self._crawler.settings.getfloat("DOWNLOAD_DELAY")
+        return float(downloader.per_slot_settings.get(key, {}).get("delay", default))
+
+    def _set(self, key: str, delay: float) -> None:
+        """For the slot that exists, and for those made anew after a pause."""
+        downloader = self._crawler.engine.downloader
+        downloader.per_slot_settings[key] = {**downloader.per_slot_settings.get(key, {}), "delay": delay}
+        if slot := downloader.slots.get(key):
+            slot.delay = delay
+
+
+_paces: WeakKeyDictionary[Crawler, Pace] = WeakKeyDictionary()
+
+
+def pace_of(crawler: Crawler) -> Pace:
+    """The pace of a crawl, the same for all its parts."""
+    pace = _paces.get(crawler)
+    if pace is None:
+        pace = _paces[crawler] = Pace(crawler)
+    return pace
