@@ -27,6 +27,8 @@ PHASES = ("start", "asking", "settling", "end", "over")
 """Nothing is archived yet; a run is open; the last page was asked for; the run is settled; the process had ended."""
 PATIENCE = 60.0
 """Seconds after which something is stuck."""
+AT_ONCE = 0.01
+"""So many days after a killed run the next begins: no clock runs backwards, and nothing else is due by then."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -199,7 +201,7 @@ class Killer:
         Raises RuntimeError where a crawl that nobody kills does not end with the truth.
         """
         self._folder, self._server, self._options, self._begin_with = folder, server, options, begin_with
-        self._how, self._next = how, replace(how, batch=0)
+        self._how, self._next = how, replace(how, batch=0, day=how.day + AT_ONCE)
         self._runs_then = 0 if begin_with is None else newest_run(begin_with)
         self.unharmed = fresh(folder / "unharmed.db", begin_with)
         """What a crawl makes that nobody kills."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from aiohttp import web
@@ -150,6 +150,27 @@ def test_a_site_that_refuses_without_a_word_rests_longer_each_time(archive: Path
             rests.append(datetime.fromisoformat(site(archive)["rest_until"]) - at)
     assert rests == [timedelta(hours=hours) for hours in (1, 2, 4)]
     assert site(archive)["rest_why"] == "blocked"
+
+
+def test_a_refusal_slows_a_host_down_and_good_answers_speed_it_up(archive: Path) -> None:
+    """Twice as long between two requests with each refusal, up to the bound; half with each good answer."""
+
+    class Noting(spider()):  # type: ignore[misc]  # the base is made for the test
+        delays: ClassVar[list[float]] = []
+
+        def parse(self, response: Any, way: Any = None) -> Iterator[Any]:
+            self.delays.append(self.crawler.engine.downloader.slots["site.localhost"].delay)
+            yield from super().parse(response, way)
+
+    walls = {f"/en/news/a{number}": lambda _: web.Response(status=403) for number in "123"}
+    with Server(pages(**walls)) as server:
+        settings = {"BACKOFF_LEAST": 0.02, "BACKOFF_MOST": 0.05, "CONCURRENT_REQUESTS": 1}
+        done = crawl(Noting, archive, settings, base=server.url)
+    assert done.reason == "finished"
+    assert done.stats["backoff/slower"] >= 1
+    assert 0.02 in Noting.delays
+    assert max(Noting.delays) <= 0.05
+    assert Noting.delays[0] == Noting.delays[-1] == 0
 
 
 def test_an_outage_is_not_asked_three_times_over(archive: Path) -> None:

@@ -116,6 +116,7 @@ def test_what_happened_can_be_read_in_the_run(crawled: Crawled) -> None:
     expected = Counter(bad.outcome for bad in PAGES.values())
     expected += Counter(listing=1, article=1 + 5 + 4)  # the listing, alternates.html, and open and secret.html of SIDES
     expected += Counter(robots=4, moved=2, unreachable=1)  # each robots.txt
+    expected += Counter(missing=1)  # the address that cannot exist
     expected += Counter(moved=2)  # what turns in a circle is both moved and unreachable
     assert run["how"] == "finished"
     assert run["outcomes"] == expected

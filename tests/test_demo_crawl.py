@@ -12,6 +12,7 @@ import pytest
 from crawler.archive import Archive
 from crawler.demo.ministry import Ministry
 from crawler.demo.server import DemoServer
+from crawler.rules.probes import is_probe
 from tests.programs import Done, communique, rows
 
 HOST = "http://demo.localhost"
@@ -72,8 +73,10 @@ def test_every_listed_article_is_archived_once(crawled: Crawled, truth: Truth) -
 
 
 def test_each_article_is_captured_once(crawled: Crawled, truth: Truth) -> None:
-    """The ministry is asked for each article once, and for no print twin."""
+    """The ministry is asked for each article once, for no print twin, and for one address that cannot exist."""
     asked = {path: count for path, count in crawled.hits.items() if path.endswith(".html")}
+    (probe,) = (path for path in asked if is_probe(HOST + path))
+    assert asked.pop(probe) == 1
     assert {article["url"] for article in truth["articles"]} == set(asked)
     assert set(asked.values()) == {1}
 

@@ -126,9 +126,11 @@ def test_whole_new_sentences_change_nothing_that_stood() -> None:
 
 
 def test_what_went_with_its_sentence_is_flagged_where_it_stands_nowhere_else() -> None:
-    """A name that is scrubbed from a page is what a silent edit does; a paragraph that is moved says the same."""
+    """A name that is scrubbed from a page is what a silent edit does; a paragraph that is moved says the same. A cell
+    of a table is a whole text, too: another one in its place is flagged, whatever stands elsewhere."""
     assert measure(text("They came. " + FULL), text("They came.")).changed == ("number", "date", "name")
     assert measure(text("One here.", FULL), text(FULL, "One here.")).changed == ()
+    assert measure(text("4.1", "per cent", "4.1"), text("4.2", "per cent", "4.1")).changed == ("number",)
     stands = "Some 5 friends met Ivanov, on Monday."
     assert measure(text(stands, FULL), text(stands)).changed == ()
 

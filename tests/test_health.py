@@ -53,7 +53,7 @@ def test_a_floor_serves_while_nothing_is_known(changes: dict[str, Any], field: s
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
-        ({"pages": {"unread-title": [2, 2]}}, "title"),
+        ({"pages": {"unread-title": [3, 3]}}, "title"),
         ({"pages": {"undated-news": [20, 30]}}, "date"),
         ({"pages": {"undated-news": [6, 6]}}, "date"),
         ({"pages": {"empty": [12, 40]}}, "body"),
@@ -71,7 +71,7 @@ def test_the_past_says_what_is_unusual(changes: dict[str, Any], field: str) -> N
 @pytest.mark.parametrize(
     "changes",
     [
-        {"pages": {"unread-title": [1, 1]}},
+        {"pages": {"unread-title": [2, 2]}},
         {"pages": {"undated-news": [3, 3]}},
         {"pages": {"undated-news": [0, 0]}},
         {"links": [1, 1]},

@@ -50,6 +50,15 @@ def test_two_damaged_pages_never_alarm(pages: list[tuple[int, str]], name: str, 
     assert not any(tally.is_alarming for tally in compare(pairs).values())
 
 
+def test_stories_of_different_days_are_different_stories() -> None:
+    """Three pages in three languages may be one story, but not where they were published on different days."""
+    ages = {"ru": "2026-03-01", "be": "2026-02-02", "en": "2026-02-02"}
+    well = [page(number, tag, published=day) for number, (tag, day) in enumerate(ages.items())]
+    assert [finding.field for finding in paired([Pair(seen, cut(seen)) for seen in well])] == ["body"]
+    same = [replace(seen, published="2026-03-01") for seen in well]
+    assert paired([Pair(seen, cut(seen)) for seen in same]) == []
+
+
 @pytest.mark.parametrize("name", DAMAGE)
 def test_damage_in_one_language_alone_is_found(name: str) -> None:
     """Each language may have a template of its own: three of its pages suffice, however many others are well."""

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.rules.patience import FIRST, LONGEST, REST_MOST, ROW, Course, meaning, rest, retry_after
+from crawler.rules.patience import FIRST, LONGEST, MANY, REST_MOST, ROW, Course, meaning, rest, retry_after
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 WORDS = ("article", "listing", "unchanged", "missing", "blocked", "unreachable")
@@ -67,8 +67,15 @@ def test_a_run_without_refusals_in_a_row_or_in_number_goes_on(words: list[str]) 
         made.note(word)
         refused = word in ("blocked", "unreachable")
         row, bad = row + 1 if refused else 0, bad + refused
-        assert bool(made.verdict) == (row >= ROW or (number >= FIRST and 2 * bad > number))
+        ends = number >= FIRST and 5 * bad >= 4 * number
+        assert bool(made.verdict) == (row >= ROW or ends or (number >= MANY and 2 * bad > number))
         assert bool(made.bad) == (2 * bad > number)
+
+
+def test_some_pages_that_are_closed_to_us_end_no_run() -> None:
+    """Three log-in walls at the top of a listing are three pages."""
+    assert course("listing", *["blocked"] * 3, *["article"] * 3).verdict == ""
+    assert course("listing", *["blocked"] * 4).verdict == "blocked"
 
 
 def test_what_says_nothing_of_the_site_is_not_counted() -> None:
@@ -85,7 +92,7 @@ def test_answers_that_turn_out_to_be_one_body_were_refusals() -> None:
     """They were counted as good until it was seen."""
     made = course("listing", "article", "article", "article", "article")
     assert made.bad == ""
-    made.correct(3)
+    made.correct(4)
     assert (made.bad, made.verdict) == ("blocked", "blocked")
 
 

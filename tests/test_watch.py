@@ -18,24 +18,11 @@ from crawler.archive import Archive
 from crawler.cli import main
 from crawler.cli.healthz import check_address
 from crawler.cli.seeing import brought
-from crawler.demo.server import DemoServer
 from tests.loopback import Answer, Server
 from tests.newsroom import article, pages
-from tests.programs import communique
-from tests.watched import Watching
+from tests.watched import Watching, hows, lines
 
 HOUR = timedelta(hours=1)
-
-
-def lines(said: str, begin: str) -> list[str]:
-    """The lines that begin so."""
-    return [line for line in said.splitlines() if line.startswith(begin)]
-
-
-def hows(archive: Path, site: str) -> list[str]:
-    """How the runs of a site ended, newest first."""
-    with Archive.open(archive, readonly=True) as opened:
-        return [row["how"] for row in opened.runs(site=site)]
 
 
 def test_sites_are_crawled_side_by_side_and_again_when_their_time_comes(tmp_path: Path) -> None:
@@ -139,31 +126,6 @@ def test_a_signal_while_nothing_runs_ends_it_at_once(tmp_path: Path) -> None:
         assert "running" not in watch.said()
 
 
-def test_once_ends_when_every_site_had_its_turn(tmp_path: Path) -> None:
-    """One run each; called again before anything is due, it asks for nothing and says until when."""
-    with Server(pages()) as server:
-        with Watching(tmp_path, server.url, "--once", "east", "west") as watch:
-            assert watch.wait() == 0
-            assert len(lines(watch.said(), "east: ")) == 1
-            assert len(lines(watch.said(), "west: ")) == 1
-        asked = len(server.asked)
-        with Watching(tmp_path, server.url, "--once", "east") as again:
-            assert again.wait() == 0
-            assert len(lines(again.said(), "east: nothing is due before 2026-03-02")) == 1
-        assert len(server.asked) == asked
-
-
-def test_once_fails_where_a_site_failed(tmp_path: Path) -> None:
-    """Exit status 1, and the other sites had their turn."""
-    with (
-        Server(pages()) as server,
-        Watching(tmp_path, server.url, "--once", "moody", "east", WATCH_FAILURES="9") as watch,
-    ):
-        assert watch.wait() == 1
-        assert lines(watch.said(), "moody: ") == ["moody: ZeroDivisionError: what nobody thought of"]
-    assert hows(watch.archive, "east") == ["finished"]
-
-
 def test_a_site_that_another_run_holds_is_left_to_it(tmp_path: Path) -> None:
     """Exit status 4 and no word with ``--once --quiet``; a watch says by whom, once, and comes back to it later."""
     gate = threading.Event()
@@ -201,17 +163,6 @@ def test_a_spider_that_fails_on_its_way_is_one_line_too(tmp_path: Path) -> None:
         assert watch.stop() == 0
 
 
-def test_quiet_says_only_what_is_wrong(tmp_path: Path) -> None:
-    """Nothing at all while all is well: cron mails whatever is said."""
-    with Server(pages()) as server:
-        with Watching(tmp_path, server.url, "--once", "--quiet", "east") as watch:
-            assert watch.wait() == 0
-            assert watch.said() == ""
-        with Watching(tmp_path, server.url, "--once", "--quiet", "moody", WATCH_FAILURES="9") as watch:
-            assert watch.wait() == 1
-            assert watch.said() == "moody: ZeroDivisionError: what nobody thought of\n"
-
-
 def test_without_names_the_sites_of_the_archive_are_watched(tmp_path: Path) -> None:
     """Those that were crawled live; one that is crawled for the first time meanwhile is watched from then on."""
     with Server(pages()) as server:
@@ -236,17 +187,6 @@ def test_an_archive_that_cannot_be_read_is_said_and_looked_at_again(tmp_path: Pa
         watch.move(6 * HOUR)
         watch.wait_for(lambda: len(lines(watch.said(), "east: ")) == 2)
         assert watch.stop() == 0
-
-
-def test_the_demo_is_watched_while_it_gets_older(tmp_path: Path) -> None:
-    """``watch demo`` starts the demo ministry; ``--base`` is for one that runs already."""
-    done = communique("watch", "demo", "--once", cwd=tmp_path)
-    assert done.returncode == 0, done.stderr
-    assert " captures, 167 new" in done.stderr
-    with DemoServer() as server:
-        done = communique("--archive", "b.db", "watch", "demo", "--once", "--base", server.url, cwd=tmp_path)
-        assert done.returncode == 0, done.stderr
-        assert sum(server.hits.values()) > 100
 
 
 @pytest.mark.parametrize(

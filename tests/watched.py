@@ -23,6 +23,7 @@ from types import TracebackType
 from typing import Any, ClassVar, Self
 
 from crawler import settings
+from crawler.archive import Archive
 from crawler.cli import main, watching
 from crawler.cli.finding import spiders
 from crawler.ministry import MinistrySpider
@@ -69,6 +70,17 @@ class Moody(site("moody")):  # type: ignore[misc]
             raise ZeroDivisionError("what nobody thought of")
         async for request in super().start():
             yield request
+
+
+def lines(said: str, begin: str) -> list[str]:
+    """The lines that begin so."""
+    return [line for line in said.splitlines() if line.startswith(begin)]
+
+
+def hows(archive: Path, site: str) -> list[str]:
+    """How the runs of a site ended, newest first."""
+    with Archive.open(archive, readonly=True) as opened:
+        return [row["how"] for row in opened.runs(site=site)]
 
 
 class Watching:

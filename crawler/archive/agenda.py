@@ -58,7 +58,9 @@ def spent(db: Database, site: int, now: int) -> int:
 
 def _allowance(db: Database, site: int, budget: int, now: int) -> int:
     (last,) = db.conn.execute(
-        "SELECT max(started) FROM run WHERE site = ? AND mode = 'live' AND ended IS NOT NULL", (site,)
+        """SELECT max(started) FROM run WHERE site = ? AND mode = 'live' AND ended IS NOT NULL
+        AND how NOT IN ('died', 'failed', 'stopped')""",  # the next one may spend what such a run left
+        (site,),
     ).fetchone()
     return allowance(budget, spent(db, site, now), DAY if last is None else now - last)
 

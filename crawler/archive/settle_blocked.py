@@ -17,7 +17,7 @@ from sqlite_utils import Database
 from crawler.archive.extracts import article_of
 from crawler.archive.payloads import Payloads
 from crawler.rules.likeness import MOST, likeness, title_key
-from crawler.rules.one_body import BLOCKED, MISSING, Answer, Told, one_body, own_words
+from crawler.rules.one_body import BLOCKED, MISSING, Answer, Told, is_now, one_body, own_words
 from crawler.rules.probes import PROBE_MARK, is_probe
 
 CONTENT = "('article', 'listing', 'feed', 'sitemap', 'file', 'unchanged')"
@@ -28,6 +28,8 @@ FEW, SEVERAL = 2, 3
 """So many addresses with one title are looked at where all of them are known, or some are not."""
 NEAR = 768
 """Bytes by which an error page may be longer or shorter under another address."""
+CLOSE = 160
+"""Characters by which the text of a wall may be longer or shorter: it may name the address."""
 
 _RUN = "FROM run JOIN capture c ON c.run = run.id AND c.id BETWEEN run.first_capture AND run.last_capture"
 
@@ -38,7 +40,8 @@ _EARLIER = f"""
 _CHANGED = f"""
     SELECT c.id, ifnull(s.alias_of, s.id), c.captured_at, c.payload, p.size, s.uri_r, o.word, ifnull(r.reason, ''),
         ifnull(r.extract, 0), ifnull(e.title, ''), e.kind IS 'listing' AND length(e.fields) <= {EMPTY},
-        EXISTS (SELECT 1 {_EARLIER})
+        EXISTS (SELECT 1 {_EARLIER}), ifnull(e.characters, 0),
+        ifnull((SELECT v.published FROM revision v WHERE v.capture = c.id), '')
     {_RUN} JOIN payload p ON p.id = c.payload
     JOIN reading r ON r.capture = c.id
     JOIN outcome o ON o.id = r.outcome AND (
@@ -95,6 +98,14 @@ class Page(NamedTuple):
     title: str
     is_empty: bool
     is_known: bool
+    characters: int
+    published: str
+    """Of an article that was met in this run."""
+
+    @property
+    def moment(self) -> datetime:
+        """When it was captured."""
+        return datetime.fromtimestamp(self.captured_at / 1000, UTC)
 
     @property
     def is_probe(self) -> bool:
@@ -118,7 +129,7 @@ def settle_blocked(db: Database, run: int) -> None:
 
 def _changed(db: Database, run: int) -> Iterator[Page]:
     rows = db.execute(_CHANGED, [BLOCKED[1], MISSING[1], PROBE_MARK, run])
-    return (Page._make([*row[:10], bool(row[10]), bool(row[11])]) for row in rows)
+    return (Page._make([*row[:10], bool(row[10]), bool(row[11]), *row[12:]]) for row in rows)
 
 
 class _Keys:
@@ -148,14 +159,15 @@ def _alike(pages: Sequence[Page], keys: _Keys) -> list[Page]:
 
 
 def _suspected(pages: Sequence[Page]) -> Iterator[Page]:
-    """Those worth a look: by title and size, or because nothing was read out of them."""
+    """Those worth a look: by title and length, or because nothing was read out of them. A new article that carries a
+    date of its own is none."""
     titled: dict[str, list[Page]] = defaultdict(list)
     sizes = [page.size for page in pages if page.is_probe]
     for page in pages:
         if page.word == "article":
             if any(abs(page.size - size) <= NEAR for size in sizes):
                 yield page
-            else:
+            elif page.is_known or not page.published or is_now(page.published, page.moment):
                 titled[title_key(page.title)].append(page)
         elif page.word != "listing" or page.is_empty:
             yield page
@@ -166,11 +178,11 @@ def _suspected(pages: Sequence[Page]) -> Iterator[Page]:
 
 
 def _near(group: list[Page]) -> Iterator[Page]:
-    """Those that are about as long as another one."""
-    group.sort(key=lambda page: page.size)
-    sizes = [-NEAR - 1, *(page.size for page in group), 2 * MOST + NEAR]
-    for before, page, after in zip(sizes, group, sizes[2:], strict=False):
-        if min(page.size - before, after - page.size) <= NEAR:
+    """Those whose text is about as long as another one's."""
+    group.sort(key=lambda page: page.characters)
+    lengths = [-CLOSE - 1, *(page.characters for page in group), 2 * MOST + CLOSE]
+    for before, page, after in zip(lengths, group, lengths[2:], strict=False):
+        if min(page.characters - before, after - page.characters) <= CLOSE:
             yield page
 
 
@@ -195,7 +207,7 @@ def _own(db: Database, page: Page) -> str:
     """What an article says of itself alone."""
     if page.word != "article" or not page.extract:
         return ""
-    return own_words(article_of(db, page.extract), datetime.fromtimestamp(page.captured_at / 1000, UTC))
+    return own_words(article_of(db, page.extract), page.moment)
 
 
 def _others(db: Database, run: int, looked: Collection[Page]) -> Iterator[Answer[int, int]]:

@@ -37,7 +37,7 @@ _ANSWERS = f"""
 STANDING = frozenset({"article", "unchanged"})
 LISTED = frozenset({"listing", "feed", "sitemap", "unchanged"})
 FAILED = frozenset({"blocked", "unreachable"})
-CUT_SHORT = "cut-short"
+CUT_SHORT = "cut short"
 """Why a listing is due at once: the run that asked for it last may not have asked for the pages behind it."""
 
 

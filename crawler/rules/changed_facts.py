@@ -13,7 +13,7 @@ from crawler.rules.facts import KINDS, NAME, Fact, facts
 from crawler.rules.names import Usage, same_name
 from crawler.rules.wording import BREAK, MIDDLE, Difference, Word, words
 
-_MOST_LIKES = 200
+_MOST_LIKES = 20
 """Names that begin alike, among which the form of a name is looked for."""
 
 

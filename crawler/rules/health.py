@@ -22,6 +22,8 @@ Measures = Mapping[str, Any]
 
 ENOUGH_RUNS = 5
 """Known runs from which the site's own past serves; before, floors do."""
+ENOUGH_READ = 50
+"""Or so many pages of one kind in fewer runs."""
 UNLIKE = 3
 """A run that read more than so many times the pages of any before it went where they did not go (``--full``)."""
 MOSTLY = 0.5
@@ -246,7 +248,7 @@ def _is_mostly(share: Share, floor: float) -> bool:
 
 
 def _is_bad(share: Share, before: Sequence[Any], floor: float) -> bool:
-    if len(before) >= ENOUGH_RUNS:
+    if len(before) >= ENOUGH_RUNS or sum(of for _, of in before) >= ENOUGH_READ:
         return is_unusual(share, before)
     return share[1] >= ENOUGH_PAGES and _is_mostly(share, floor)
 

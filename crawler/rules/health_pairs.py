@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 FEWEST = 3
-"""Pages that must show the same damage, two of them in one language: a story may change in all of its languages."""
+"""Pages that must show the same damage, of two stories at least: a story may change in all of its languages."""
 MOST_OF = 0.5
 """The share of the pages in question that must show it."""
 SHORTER = 0.65
@@ -89,6 +89,8 @@ class Tally:
     asked: Counter[str] = field(default_factory=Counter)
     """Pages that could show it, by language."""
     hit: list[Seen] = field(default_factory=list)
+    days: set[str] = field(default_factory=set)
+    """When those that show it were published, by what they said before: versions of one story have one day."""
 
     @classmethod
     def among(cls, pages: Iterable[Seen], hit: Iterable[Seen]) -> Tally:
@@ -106,7 +108,8 @@ class Tally:
         hits = Counter(seen.slot for seen in self.hit)
         if any(count >= FEWEST and count >= MOST_OF * self.asked[slot] for slot, count in hits.items()):
             return True
-        return len(self.hit) >= max(FEWEST, MOST_OF * self.of) and max(hits.values()) >= FEWEST - 1
+        stories = max(len(self.days - {""}), *hits.values()) if hits else 0
+        return len(self.hit) >= max(FEWEST, MOST_OF * self.of) and stories >= FEWEST - 1
 
 
 Damage = Callable[[Pair], bool | None]
@@ -194,6 +197,7 @@ def _tally(pairs: Iterable[Pair], damage: Damage) -> Tally:
             tally.asked[pair.now.slot] += 1
             if shows:
                 tally.hit.append(pair.now)
+                tally.days.add(pair.before.published[:10])
     return tally
 
 

@@ -13,6 +13,8 @@ RARE = 1e-4
 """A run is held against the past in some thirty ways: what is rarer than this is no accident."""
 ENOUGH = 5
 """Pages from which a run's own share says something."""
+FEWEST = 3
+"""Pages below which anything is an accident."""
 BY = 0.2
 """By how much a share must be above the usual one, however many pages say so: less is a trend, no damage."""
 
@@ -31,10 +33,10 @@ def is_unusual(now: Share, past: Iterable[Share]) -> bool:
     """Whether so many of so many are far more than the past makes likely.
 
     The past runs together say how often it happens; what its worst run had, when that was a run of enough pages, is
-    taken for usual too. Two in two may be unusual, one in one never is.
+    taken for usual too. Three in three may be unusual, two in two never are.
     """
     hits, of = now
-    if hits < 2 or of < hits:
+    if hits < FEWEST or of < hits:
         return False
     kept = [share for share in past if share[1] > 0]
     pooled = (sum(hits for hits, _ in kept) + 1) / (sum(of for _, of in kept) + 2)

@@ -63,12 +63,13 @@ def own_words(article: Article, captured_at: datetime) -> str:
     A wall says the same under any address. It may say what time it is: a date within a day of the capture is none.
     """
     told = [article.url for _ in article.alternates[:1]]
-    if article.published and not _is_now(article.published, captured_at):
+    if article.published and not is_now(article.published, captured_at):
         told.append(article.published)
     return " ".join(told)
 
 
-def _is_now(published: str, captured_at: datetime) -> bool:
+def is_now(published: str, captured_at: datetime) -> bool:
+    """Whether a date (as an article has it) is within a day of a capture, whatever the zone."""
     day = captured_at.date()
     return any(published.startswith((day + timedelta(days)).isoformat()) for days in (-1, 0, 1))
 

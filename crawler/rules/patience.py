@@ -8,7 +8,9 @@ from email.utils import parsedate_to_datetime
 GOOD, BLOCKED, UNREACHABLE = "good", "blocked", "unreachable"
 
 FIRST = 5
-"""After so many answers, most of them refusals, there is nothing to hope for."""
+"""After so many answers, at most one in five of them good, there is nothing to hope for."""
+MANY = 20
+"""After so many, where most were refusals."""
 ROW = 8
 """So many refusals in a row end a run that went well before."""
 LONGEST = 7 * 24 * 3600
@@ -66,7 +68,8 @@ class Course:
     @property
     def verdict(self) -> str:
         """Why the run should end, ``blocked`` or ``unreachable``; empty where it should go on."""
-        if self.answers >= FIRST and self.bad:
+        good = self.answers - self.blocked - self.unreachable
+        if self.bad and (self.answers >= MANY or (self.answers >= FIRST and 5 * good <= self.answers)):
             return self.bad
         if len(self._row) < ROW:
             return ""
