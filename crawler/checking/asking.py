@@ -75,6 +75,7 @@ class Checking(MinistrySpider):
 
     def __init__(self, name: str | None = None, **arguments: Any) -> None:
         super().__init__(name, **arguments)
+        self._is_probed = True  # nothing is judged by what is missing
         self.asked: list[Asked] = []
         self.kept: dict[str, Capture] = {}
         """The last capture of each address, normalized."""
