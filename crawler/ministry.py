@@ -225,7 +225,8 @@ class MinistrySpider(Follower):
         """A listing that could not be read ends its seed's walk."""
         if way.walk is None or way.walk.ended:
             return
-        ended = "unread" if way.walk.page == 1 else "end" if capture.outcome == "missing" else "cut"
+        gone, unread = ("absent", "unread") if way.walk.page == 1 else ("end", "cut")
+        ended = gone if capture.outcome == "missing" else unread
         level = self.logger.info if ended == "end" else self.logger.warning
         level("%s: listing page %d: %s %s", capture.url, way.walk.page, capture.outcome, capture.reason)
         self._end(way, ended)

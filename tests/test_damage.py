@@ -18,9 +18,9 @@ from crawler.demo.ministry import Ministry
 from crawler.demo.server import DemoServer
 from tests.programs import Done, communique
 
-DAYS, NEXT = (1, 1.75, 2, 2.25, 2.75), 3.1
-"""When all is well, and when it no longer is: a few scheduled runs, most of whose answers are 304. The last hours let
-everything fall due that was captured two days before, however slow this machine is."""
+DAYS, NEXT = (1, 1.75, 2, 2.25, 2.75), 4.75
+"""When all is well, and when it no longer is: a few scheduled runs, most of whose answers are 304. By the last of all
+pages of many stories are due, however slow this machine is."""
 FIELDS = {
     "title-class": "title",
     "dates": "date",
@@ -136,3 +136,10 @@ def test_an_unknown_kind_of_damage_is_refused(server: DemoServer) -> None:
     """The message lists those that there are."""
     with pytest.raises(OSError, match="cookie-wall"):
         server.set_damage("gremlins")
+
+
+def test_the_demo_command_takes_a_kind_or_none(tmp_path: Path) -> None:
+    """A kind that there is not is wrong usage."""
+    assert communique("demo", "--truth", "--stories", "3", cwd=tmp_path).returncode == 0
+    assert communique("demo", "--truth", "--stories", "3", "--damage", "half", cwd=tmp_path).returncode == 0
+    assert communique("demo", "--truth", "--damage", "gremlins", cwd=tmp_path).returncode == 2

@@ -108,5 +108,7 @@ def test_a_site_is_asked_one_at_a_time_at_its_own_pace(archive: Path) -> None:
     with Server(made) as server:
         crawl(spider(delay=0.25), archive, base=server.url)
     gaps = [after - before for before, after in zip(server.times, server.times[1:], strict=False)]
-    assert len(gaps) == 4
-    assert min(gaps) >= 0.23
+    assert len(gaps) == 5  # the address that cannot exist is one of them
+    assert (
+        min(gaps) >= 0.2
+    )  # what arrives may have waited a little on its way, so two may be nearer than they were sent

@@ -25,8 +25,7 @@ VIEWS = {
     "duplicate_pair": "id url original original_url kind nearness",
     "event_latest": "at kind id url site language story confirmed summary title",
     "frontier": "id url site kind language found_in found_at title published_raw due_at why",
-    "run_log": "id site mode started ended how healthy findings counts captures what complete "
-    "unwell measures",
+    "run_log": "id site mode started ended how healthy findings counts captures what complete unwell measures",
 }
 
 

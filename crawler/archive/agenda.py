@@ -42,11 +42,23 @@ def agenda(db: Database, name: str, now: int) -> Row:
     ).fetchone()
     urls = [url for url, _, _ in json.loads(told)]
     held = {url: (number, due) for url, number, due in rows_of(db, urls, "uri_r, id, due_at")}
-    seeds = [url for url in urls if (held.get(url, (0, None))[1] or 0) <= now]
+    whole = _last_was_complete(db, site)
+    seeds = [url for url in urls if not whole or (held.get(url, (0, None))[1] or 0) <= now]
     most = _allowance(db, site, budget, now) - len(seeds) - OVERHEAD
     values = {"site": site, "now": now, "seeds": json.dumps([number for number, _ in held.values()])}
     articles = list(db.query(_ARTICLES, {**values, "most": most})) if most > 0 and not rest_until else []
     return {"seeds": seeds, "articles": articles, "rest_until": rest_until, "rest_why": rest_why}
+
+
+def _last_was_complete(db: Database, site: int) -> bool:
+    """Whether the last crawl walked every listing as far as it was to; else all of them are due, whatever their times
+    say: what it found first on a page may hide what it did not come to."""
+    row = db.conn.execute(
+        """SELECT complete FROM run WHERE site = ? AND mode IN ('live', 'replay') AND ended IS NOT NULL
+        ORDER BY id DESC LIMIT 1""",
+        (site,),
+    ).fetchone()
+    return row is not None and bool(row[0])
 
 
 def spent(db: Database, site: int, now: int) -> int:

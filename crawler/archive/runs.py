@@ -22,9 +22,11 @@ ENDED = ("finished", "stopped", "blocked", "failed", "died")
 
 
 UNFINISHED = (
-    "ministry/ended/limit", "ministry/ended/cut", "ministry/ended/bounded", "ministry/ended/unread", "ministry/rests",
+    "ministry/ended/limit", "ministry/ended/cut", "ministry/ended/bounded", "ministry/rests",
 )  # fmt: skip
 """Counts of walks that ended before they came to what was known already, or were not begun."""
+UNREAD = "ministry/ended/unread"
+"""The count of listings whose first page could not be read: what an earlier run left out there is still left out."""
 
 
 class Told(NamedTuple):
@@ -97,12 +99,26 @@ def close(db: Database, run: int, *, at: int, settled_at: int, ended: str, count
     if ended not in ENDED:
         raise ValueError(f"a run ends as one of {', '.join(ENDED)}; not {ended!r}")
     whole = ended == "finished" and not any(counts.get(name) for name in UNFINISHED)
+    if counts.get(UNREAD) and not was_complete(db, run):
+        whole = False
     db.conn.execute("UPDATE run SET ended = ?, how = ?, complete = ? WHERE id = ?", (at, ended, whole, run))
     settle(db, [run])
     told = json.dumps({**counts, "outcomes": outcomes(db, run)}, ensure_ascii=False)
     db.conn.execute("UPDATE run SET counts = ? WHERE id = ?", (told, run))
     examine(db, run)
     db.conn.execute("UPDATE run SET settled = ? WHERE id = ?", (settled_at, run))
+
+
+def was_complete(db: Database, run: int) -> bool:
+    """Whether the crawl of the site before this run walked every listing as far as it was to; so it is before the first
+    one."""
+    row = db.conn.execute(
+        """SELECT before.complete FROM run JOIN run AS before ON before.site = run.site AND before.id < run.id
+            AND before.mode IN ('live', 'replay') AND before.ended IS NOT NULL
+        WHERE run.id = ? ORDER BY before.id DESC LIMIT 1""",
+        (run,),
+    ).fetchone()
+    return row is None or bool(row[0])
 
 
 def settle_rest(db: Database, at: int) -> None:

@@ -23,9 +23,9 @@ from crawler.demo.server import serve
     "--stories", type=click.IntRange(min=1), default=60, show_default=True, help="How many stories day 1 has."
 )
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed makes the same ministry.")
-@click.option("--damage", type=click.Choice(sorted(KINDS)), default="", help="What is wrong with its answers.")
+@click.option("--damage", type=click.Choice(sorted(KINDS)), help="What is wrong with its answers.")
 @click.option("--truth", is_flag=True, help="Print what is true of that day as JSON, and serve nothing.")
-def command(port: int, day: float, stories: int, seed: int, damage: str, truth: bool) -> None:
+def command(port: int, day: float, stories: int, seed: int, damage: str | None, truth: bool) -> None:
     """Serve a small fictional foreign ministry in three languages, until Ctrl-C.
 
     It is built the way the first real site is, traps included, and has a scripted history: edits, removals, outages.
@@ -35,4 +35,4 @@ def command(port: int, day: float, stories: int, seed: int, damage: str, truth: 
         click.echo(json.dumps(ministry.truth(day), ensure_ascii=False, indent=1))
         return
     say("Ctrl-C stops it.")
-    serve(ministry, port=port, day=day, damage=damage)
+    serve(ministry, port=port, day=day, damage=damage or "")
