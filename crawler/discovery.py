@@ -47,8 +47,8 @@ class Walk:
     page: int = 1
     """The number of the page asked for last; the seed itself is 1."""
     ended: str = ""
-    """Why it goes no further: ``end``, ``known``, ``repeats``, ``since``, ``limit``, ``one-page``, ``unchanged``; and where
-    a page could not be read, ``unread`` or ``absent`` (the first), ``cut`` (a later one)."""
+    """Why it goes no further: ``end``, ``known``, ``repeats``, ``since``, ``limit``, ``one-page``, ``unchanged``; and
+    where a page could not be read, ``unread`` or ``absent`` (the first), ``cut`` (a later one)."""
     token: str | None = None
     known_pages: int = 0
     signatures: set[str] = field(default_factory=set)

@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from parsel import Selector
 
-from crawler.demo.answers import Answers, Reply
+from crawler.demo.answers import Answers
 from crawler.demo.ministry import Ministry
+from crawler.demo.reply import Reply
 from crawler.demo.script import LAST_DAY, ROLES, moment
 from tests.test_demo_pages import get, plain, read
 

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from parsel import Selector
 
-from crawler.demo.answers import Answers, Reply
+from crawler.demo.answers import Answers
 from crawler.demo.listings import pager, token_of
 from crawler.demo.ministry import Ministry
+from crawler.demo.reply import Reply
 
 HOST = "127.0.0.1:8000"
 

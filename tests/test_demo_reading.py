@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from crawler.demo.answers import Answers, Reply
+from crawler.demo.answers import Answers
 from crawler.demo.ministry import Ministry
+from crawler.demo.reply import Reply
 from crawler.items import Article, Capture, Found, Listing
 from crawler.pages.paging import LoadMore, signature
 from crawler.sources.fixtures import replay
