@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from crawler.discovery import day_of
-from crawler.items import Found
+from crawler.items import Capture, Found
 from crawler.pages.site import Site
 from crawler.rules.probes import is_probe
 
@@ -51,6 +51,10 @@ class Known(Protocol):
 
     def standing(self, site: str) -> str | None:
         """The address of an article that stood when it was last asked for."""
+        ...
+
+    def recent(self, url: str, since: datetime) -> Capture | None:
+        """The last answer of an address, if it is a robots.txt or its absence, and not older than that."""
         ...
 
 
@@ -96,6 +100,10 @@ class Account:
         etag, modified = self.archive.validators((url,)).get(url, (None, None))
         fields = {"If-None-Match": etag, "If-Modified-Since": modified}
         return {name: value for name, value in fields.items() if value}
+
+    def recent(self, url: str, since: datetime) -> Capture | None:
+        """The robots.txt at an address, or that there is none, as captured since then."""
+        return None if self.archive is None else self.archive.recent(url, since)
 
     def good(self) -> str | None:
         """The address of an article that stood when it was last asked for."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, ClassVar
 
 from scrapy import Request
@@ -111,6 +111,12 @@ class MinistrySpider(Follower):
         self._clock = clock(crawler.settings.get("COMMUNIQUE_CLOCK"))
         self._is_replay = bool(crawler.settings.get("REPLAY"))
 
+    def kept_robots(self, url: str) -> Capture | None:
+        """For the robots middleware: the answer of the last 24 hours, for a run of what is due; None: ask."""
+        if not self._is_brief:
+            return None
+        return self._account.recent(self.site.spell(url), self._clock() - timedelta(hours=24))
+
     async def start(self) -> AsyncIterator[Any]:
         """A request for each seed."""
         if self.is_first_run:
@@ -128,7 +134,7 @@ class MinistrySpider(Follower):
             if agenda is None or url in agenda.seeds:
                 walk = Walk(replace(seed, url=url))
                 yield self._request(url, Way("listing", seed.language, walk), LISTING)
-        if self._is_replay or self.left != math.inf:
+        if self._is_replay or (self.left != math.inf and agenda is None):
             return
         for found in self._account.left_over(self.site, self._clock()):
             for request in self._article(found.url, Way("article", found.language)):
@@ -141,10 +147,11 @@ class MinistrySpider(Follower):
                 yield request
 
     def _agenda(self) -> Agenda | None:
-        """What is due, for a run that does that; None for any other, and for the first of a site."""
-        if not self.bounds.due or self.is_first_run:
+        """What is due, for a run that does that; None for any other, and for the first of a site, unless it rests."""
+        if not self.bounds.due:
             return None
-        return self._account.agenda(self.site, self._clock())
+        agenda = self._account.agenda(self.site, self._clock())
+        return agenda if agenda.rests or not self.is_first_run else None
 
     def _probe(self, good: str, *, known: bool = False) -> Iterator[Request]:
         """An address that cannot exist, made from one of an article that stands: once a run, what the site answers

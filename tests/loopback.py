@@ -39,6 +39,8 @@ class Server:
         self.tls = tls
         self.pages: dict[str, Page] = {"/robots.txt": web_text(""), **(pages or {})}
         self.asked: list[str] = []
+        self.paths: list[str] = []
+        """Both, in the order of ``times``."""
         self.probed: list[str] = []
         """Addresses that cannot exist, of which each run asks for one."""
         self.hits: Counter[str] = Counter()
@@ -85,6 +87,7 @@ class Server:
 
     async def _answer(self, request: web.Request) -> web.StreamResponse:
         path = request.raw_path.removeprefix(f"http://{request.host}") or "/"
+        self.paths.append(path)
         (self.probed if is_probe(path) else self.asked).append(path)
         self.hits[path] += 1
         self.requests.append(dict(request.headers))

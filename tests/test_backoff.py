@@ -79,7 +79,7 @@ def test_the_wait_is_as_long_as_was_asked_for(archive: Path) -> None:
     """Nothing goes to the host meanwhile, but for what was on its way."""
     with Server(pages(**{"/en/news/a1": once(lambda: refused(429, "1"), article("a1"))})) as server:
         crawled(server, archive, CONCURRENT_REQUESTS_PER_DOMAIN=1, CONCURRENT_REQUESTS=1)
-        first, second = [time for time, path in zip(server.times, server.asked, strict=True) if path == "/en/news/a1"]
+        first, second = [time for time, path in zip(server.times, server.paths, strict=True) if path == "/en/news/a1"]
         after = min(time for time in server.times if time > first)
     assert after - first >= 1
     assert second >= after

@@ -79,7 +79,7 @@ def test_every_kind_of_damage_is_tried() -> None:
 
 
 PLAIN = ("today", "dates", "half")
-"""Tried with a plain crawl too; the first only so: few pages of what is due at one time may have a date of their own."""
+"""Tried with a plain crawl too; the first only so: of what is due at one time few pages may have a date."""
 TRIED = [(kind, ("--due",)) for kind in KINDS if kind != "today"] + [(kind, ()) for kind in PLAIN]
 
 

@@ -41,6 +41,9 @@ class Shelf:
         """Nothing is due."""
         return {"seeds": [], "articles": [], "rest_until": None, "rest_why": None}
 
+    def recent(self, url: str, since: datetime) -> None:
+        """Nothing is kept."""
+
     def standing(self, site: str) -> str | None:
         """Nothing stands."""
         return None

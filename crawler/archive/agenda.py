@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from crawler.archive.addresses import rows_of
+from crawler.archive.addresses import key_of, rows_of
 from crawler.archive.views import iso
 from crawler.rules.schedule import DAY, allowance
 
@@ -16,6 +16,9 @@ Row = dict[str, Any]
 OVERHEAD = 3
 """Requests of a run besides listings and articles: the robots.txt, the address that cannot exist, and one to spare for
 what a page leads to."""
+
+SPARE = 3
+"""Requests of a day that are kept back for what nobody can foresee: hops, a second page of a listing."""
 
 _SPENT = """
     SELECT count(*) FROM run JOIN capture c ON c.run = run.id AND c.id BETWEEN run.first_capture AND run.last_capture
@@ -26,7 +29,7 @@ _ARTICLES = """
     SELECT id, uri_r AS url, ifnull(language, '') AS language, due_why AS why FROM resource
     WHERE site = :site AND due_at <= :now AND captured_at IS NOT NULL AND refusal IS NULL
         AND id NOT IN (SELECT value FROM json_each(:seeds))
-    ORDER BY due_why NOT IN ('suspected', 'edited'),
+    ORDER BY due_why NOT IN ('suspected', 'edited', 'another version'),
         (:now - captured_at) / max(due_at - captured_at, 1.0) DESC, id
     LIMIT :most"""
 """The most overdue first, by how much of its waiting time has passed; after what must not wait."""
@@ -74,7 +77,8 @@ def _allowance(db: Database, site: int, budget: int, now: int) -> int:
         AND how NOT IN ('died', 'failed', 'stopped')""",  # the next one may spend what such a run left
         (site,),
     ).fetchone()
-    return allowance(budget, spent(db, site, now), DAY if last is None else now - last)
+    since = DAY if last is None else now - last
+    return allowance(max(budget - SPARE, 0), spent(db, site, now), since)
 
 
 def next_due(db: Database, name: str) -> int | None:
@@ -84,6 +88,18 @@ def next_due(db: Database, name: str) -> int | None:
         (name,),
     ).fetchone()
     return row[0] if row else None
+
+
+def recent_robots(db: Database, url: str, since: int) -> int | None:
+    """The newest capture of a robots.txt, where it answered (or answered that there is none) since then."""
+    row = db.conn.execute(
+        """SELECT c.id, o.word FROM resource s JOIN capture c ON c.resource = s.id
+        JOIN run ON run.id = c.run AND run.discounted IS NULL
+        JOIN reading r ON r.capture = c.id JOIN outcome o ON o.id = r.outcome
+        WHERE s.key = ? AND c.captured_at >= ? ORDER BY c.captured_at DESC, c.id DESC LIMIT 1""",
+        (key_of(db, url), since),
+    ).fetchone()
+    return row[0] if row and row[1] in ("robots", "missing") else None
 
 
 def standing(db: Database, name: str) -> str | None:

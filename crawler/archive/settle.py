@@ -14,7 +14,7 @@ from sqlite_utils import Database
 from crawler.archive.addresses import rows_of
 from crawler.archive.settle_articles import settle_articles
 from crawler.archive.settle_blocked import forget, settle_blocked
-from crawler.archive.settle_due import settle_due
+from crawler.archive.settle_due import settle_due, versions
 from crawler.archive.settle_duplicates import settle_duplicates
 from crawler.archive.settle_fresh import settle_fresh
 from crawler.archive.settle_leaves import touch_announcers
@@ -55,7 +55,7 @@ def settle(db: Database, run_ids: Sequence[int], *, also: Iterable[int] = ()) ->
     settle_stories(db, _chunks(articles))
     for chunk in _chunks(articles):
         settle_duplicates(db, chunk)
-    for chunk in _chunks(asked):
+    for chunk in _chunks(sorted({*asked, *versions(db, run_ids)})):
         settle_due(db, chunk)
     db.execute(
         """DELETE FROM story WHERE id IN (SELECT id FROM temp.left_story)

@@ -20,7 +20,9 @@ LOOKS = 12
 
 _ADDRESSES = f"""
     SELECT r.id, r.site, r.kind, r.alias_of, a.id, a.resource, a.first_seen, a.published, a.state, v.captured_at,
-        v.number - 1, gone.at
+        v.number - 1, gone.at, (
+            SELECT max(e.at) FROM article b JOIN event e ON e.article = b.id AND e.kind != 'moved'
+            WHERE b.story = a.story AND b.id != a.id)
     FROM resource r LEFT JOIN article a ON a.id = r.article LEFT JOIN revision v ON v.id = a.revision
     LEFT JOIN event gone ON gone.id = (
         SELECT e.id FROM event e WHERE e.article = a.id AND e.kind IN ('vanished', 'restored')
@@ -57,6 +59,7 @@ class Address(NamedTuple):
     """When the current text was first captured."""
     edits: int | None
     gone_since: int | None
+    version_at: int | None
 
 
 class Answer(NamedTuple):
@@ -75,6 +78,16 @@ class Site(NamedTuple):
     seeds: dict[int, tuple[str, str]]
     """Kind and language of each seed, by its address."""
     longest: int
+
+
+def versions(db: Database, run_ids: Collection[int]) -> list[int]:
+    """Addresses of articles of which some run found another language version edited, gone or back."""
+    rows = db.execute(
+        f"""SELECT DISTINCT r.id FROM event e JOIN article a ON a.id = e.article JOIN article b ON b.story = a.story
+        JOIN resource r ON r.article = b.id WHERE e.run {AMONG} AND b.id != a.id AND e.kind != 'moved'""",
+        [json.dumps(sorted(run_ids))],
+    )
+    return [row[0] for row in rows]
 
 
 def settle_due(db: Database, resources: Collection[int]) -> None:
@@ -152,6 +165,7 @@ def _past(one: Address, answers: list[Answer]) -> Past:
         edits=one.edits or 0,
         suspected_since=gone,
         vanished=one.state == "vanished",
+        version_at=one.version_at,
         missing=0 if gone is None else sum(answer.word == "missing" and answer.at >= gone for answer in answers),
     )
 

@@ -205,6 +205,12 @@ class Archive(Questions):
         with self._reading():
             return agenda.agenda(self._db, site, milliseconds(at))
 
+    def recent(self, url: str, since: datetime) -> Capture | None:
+        """The newest capture of a robots.txt, or of its absence, if it is not older than that (aware) time."""
+        with self._reading():
+            number = agenda.recent_robots(self._db, url, milliseconds(since))
+            return None if number is None else timemap.capture_of(self._db, self._payloads, self._headers, number)
+
     def next_due(self, site: str) -> datetime | None:
         """When the first of a site's addresses is due; None where nobody knows. It may be in the past."""
         with self._reading():

@@ -119,6 +119,11 @@ class RobotsMiddleware:
 
     async def _ask(self, authority: str) -> Rules:
         url = f"{authority}/robots.txt"
+        if kept := self._kept(url):
+            rules = read_rules(kept.status, kept.body)
+            if rules.delay:
+                self._slow_down(authority, rules.delay)
+            return rules
         for _ in range(MOST_REDIRECTS + 1):
             request = Request(url, meta={ASKING: True, "cookiejar": ASKING}, dont_filter=True)
             try:
@@ -132,6 +137,11 @@ class RobotsMiddleware:
             url = urljoin(url, location.decode("latin-1").strip())
         logger.info("%s/robots.txt: more than %d redirects, taken for absent", authority, MOST_REDIRECTS)
         return Rules()
+
+    def _kept(self, url: str) -> Capture | None:
+        """The last answer, if the spider has one that is young enough to be used again (2.4: up to 24 hours)."""
+        kept = getattr(self._crawler.spider, "kept_robots", None)
+        return kept(url) if callable(kept) else None
 
     async def _unanswered(self, request: Request, error: Exception) -> Rules:
         if isinstance(error, NotInReplay):

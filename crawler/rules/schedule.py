@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from crawler.rules.ledger import HOURS
+
 HOUR = 3_600_000
 DAY = 24 * HOUR
 
 BUDGET = 150
 """Requests to a site a day, besides those for new articles, where neither the site file nor a setting says else."""
 
-YOUNG = 12 * HOUR
+YOUNG = DAY - 10 * 60_000
 """The first look at an article that is young when it is met, or has just been edited, comes after this."""
 FIRST = 36 * HOUR
 """The first look at an article that was old when it was met."""
@@ -29,7 +31,7 @@ LISTING_LEAST, LISTING_MOST = HOUR, 6 * HOUR - 10 * 60_000
 BACKUP = DAY - 10 * 60_000
 """A feed or sitemap in a language that has listings of its own is looked at as seldom as this."""
 DOUBT = DAY - 10 * 60_000
-"""Between two looks at an article that is suspected to be gone, until the removal is confirmed."""
+"""From the first to the second look at an article that is suspected to be gone; the third may confirm it."""
 DOUBT_LEAST = 6 * HOUR - 10 * 60_000
 GONE, GONE_MOST = 2 * DAY, 30 * DAY
 """An article that is gone may come back."""
@@ -39,7 +41,7 @@ TRY, TRY_MOST = 6 * HOUR - 10 * 60_000, 7 * DAY
 """After an address alone gave no answer."""
 _MOST_DOUBLINGS = 20
 
-LAVISH = HOUR
+LAVISH = 40 * 60_000
 """A run may ask for so much more than its part of the day: what an earlier one did not need."""
 SHARE = 0.7
 """The part of a day's requests that articles may count on: the rest goes to listings, doubts and probes."""
@@ -67,6 +69,9 @@ class Past(NamedTuple):
     vanished: bool = False
     missing: int = 0
     """How many answers in a row said that it is gone."""
+    version_at: int | None = None
+    """When another language version of it was last found edited, gone or back: what happens to one often happens to
+    all."""
 
 
 def bound(articles: int, budget: int = BUDGET) -> int:
@@ -79,8 +84,10 @@ def article_due(past: Past, longest: int) -> Due:
     if past.vanished:
         return Due(past.looked + _doubled(GONE, past.missing - 3, GONE_MOST), "vanished")
     if past.suspected_since is not None:
-        early = past.suspected_since + past.missing * DOUBT
+        early = past.suspected_since + (DOUBT if past.missing < 2 else HOURS * HOUR)
         return Due(max(early, past.looked + DOUBT_LEAST), "suspected")
+    if past.version_at is not None and past.version_at > past.looked:
+        return Due(past.looked + HOUR, "another version")
     is_young = past.published is None or past.first_seen - past.published < FRESH
     if past.edits and not past.unchanged:
         return Due(past.looked + HOUR, "edited")
