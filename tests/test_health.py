@@ -55,7 +55,7 @@ def test_a_floor_serves_while_nothing_is_known(changes: dict[str, Any], field: s
     [
         ({"pages": {"unread-title": [3, 3]}}, "title"),
         ({"pages": {"undated-news": [20, 30]}}, "date"),
-        ({"pages": {"undated-news": [6, 6]}}, "date"),
+        ({"pages": {"undated-news": [9, 9]}}, "date"),
         ({"pages": {"empty": [12, 40]}}, "body"),
         ({"links": [4, 5]}, "listing"),
         ({"blocked": 13}, "blocked"),

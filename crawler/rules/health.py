@@ -150,12 +150,18 @@ UNPAIRED = {
 }
 
 
+SEVERAL_STORIES = 9
+"""Pages that are of several stories in several languages: versions of one story are dated alike, or not at all."""
+
+
 def _pages(now: Measures, healthy: Sequence[Measures], *, is_first: bool) -> Iterator[Finding]:
     for name, (hits, of) in now["pages"].items():
         before = [tuple(run["pages"][name]) for run in healthy if name in run["pages"]]
         if name.startswith("undated-"):
             kind = name.removeprefix("undated-") or "article"
             field, words, floor = "date", f"pages of the kind {kind} have no date that can be read", 2.0
+            if of < SEVERAL_STORIES:
+                continue
         elif name == "today":
             # New pages are of today; on a site's first run they are not all new.
             field, words, floor = "date", "articles carry the day of the capture as their date", 0.9
