@@ -135,7 +135,7 @@ class Follower(Spider):
 
     def _conditions(self, url: str, way: Way) -> dict[str, str]:
         """The header fields that ask for an address only if it has changed."""
-        if way.kind == "listing" and not self._is_brief:
+        if way.kind == "listing":  # what an unfinished walk left behind an unchanged page must be reached
             return {}
         return self._account.conditions(self.site.spell(url))
 
