@@ -47,8 +47,8 @@ class Walk:
     page: int = 1
     """The number of the page asked for last; the seed itself is 1."""
     ended: str = ""
-    """Why it goes no further: ``end``, ``known``, ``repeats``, ``since``, ``limit``, ``one-page``, ``unchanged``; and
-    where a page could not be read, ``unread`` or ``absent`` (the first), ``cut`` (a later one)."""
+    """Why it goes no further: ``end``, ``known``, ``repeats``, ``since``, ``limit``, ``one-page``; where a page could
+    not be read, ``unread`` or ``absent`` (the first), ``cut`` (a later one)."""
     token: str | None = None
     known_pages: int = 0
     signatures: set[str] = field(default_factory=set)
@@ -96,9 +96,9 @@ class Walk:
 
     def _is_at_known(self, owned: list[Found], anchored: Collection[str], bounds: Bounds) -> bool:
         """Whether paging has come to what is known: new entries stand above old ones, so for a run of what is due the
-        last entry of a page tells."""
+        last two entries of a page tell (one alone may be pinned there)."""
         if bounds.due:
-            return bool(owned) and owned[-1].url in anchored
+            return bool(owned) and all(found.url in anchored for found in owned[-2:])
         return self.known_pages >= KNOWN_PAGES
 
     def go_on(self, listing: Listing) -> Asked | None:

@@ -49,8 +49,6 @@ class Follower(Spider):
         """Articles that may still be asked for."""
         self._account = Account()
         self._clock: Clock = now
-        self._is_brief = False
-        """Whether a listing that has not changed need not be read again."""
 
     def failed(self, failure: Failure) -> Iterator[Any]:
         """What is kept of a request that got no answer."""

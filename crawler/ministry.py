@@ -76,6 +76,7 @@ class MinistrySpider(Follower):
         self.is_first_run = False
         self.full_estimate_seconds: float | None = None
         self._is_probed = False
+        self._uses_kept_robots = False
         self._first_pages: list[tuple[Listing, Seed]] = []
 
     def remember(self, archive: Known | None, *, is_first_run: bool) -> None:
@@ -85,7 +86,7 @@ class MinistrySpider(Follower):
         """
         self.is_first_run = is_first_run
         self._account.archive = archive
-        self._is_brief = self.bounds.due and not is_first_run
+        self._uses_kept_robots = self.bounds.due and not is_first_run
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
@@ -113,7 +114,7 @@ class MinistrySpider(Follower):
 
     def kept_robots(self, url: str) -> Capture | None:
         """For the robots middleware: the answer of the last 24 hours, for a run of what is due; None: ask."""
-        if not self._is_brief:
+        if not self._uses_kept_robots:
             return None
         return self._account.recent(self.site.spell(url), self._clock() - timedelta(hours=24))
 
@@ -177,8 +178,6 @@ class MinistrySpider(Follower):
             yield from self._probe(capture.url)
         elif capture.outcome == "moved" and way.kind != "probe":
             yield from self._redirected(capture, response, way)
-        elif way.kind == "listing" and capture.outcome == "unchanged":
-            self._end(way, "unchanged")
         elif way.kind == "listing":
             self._unread(capture, way)
 

@@ -101,6 +101,16 @@ def test_a_normal_walk_misses_nothing_new_before_two_known_pages(pages: list[lis
         assert set(page) - known <= set(asked)
 
 
+def test_a_pinned_entry_at_the_end_of_a_page_does_not_end_a_run_of_what_is_due() -> None:
+    """New entries may go on behind it: the last two of a page must be known."""
+    urls = [f"https://a.example/{n}" for n in range(4)]
+    for known, ended in (({urls[3]}, ""), ({urls[2], urls[3]}, "known")):
+        walk = Walk(Seed("https://a.example/list", paging=PageNumber()))
+        taken = walk.take(Listing(found=tuple(Found(url=url) for url in urls)), known, Bounds(due=True), SITE)
+        assert walk.ended == ended
+        assert {found.url for found in taken} == set(urls) - known
+
+
 def test_known_is_what_was_captured_before_the_run() -> None:
     """An article that another listing led to in this run does not make a page known."""
     account = Account()

@@ -8,7 +8,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from crawler.archive.addresses import key_of, rows_of
-from crawler.archive.views import iso
+from crawler.archive.views import SLOT, iso
 from crawler.rules.schedule import DAY, allowance
 
 Row = dict[str, Any]
@@ -27,7 +27,8 @@ _SPENT = """
 
 _ARTICLES = """
     SELECT id, uri_r AS url, ifnull(language, '') AS language, due_why AS why FROM resource
-    WHERE site = :site AND due_at <= :now AND captured_at IS NOT NULL AND refusal IS NULL
+    WHERE site = :site AND due_at IS NOT NULL AND (due_at <= :now OR captured_at > :now)
+        AND captured_at IS NOT NULL AND refusal IS NULL
         AND id NOT IN (SELECT value FROM json_each(:seeds))
     ORDER BY due_why NOT IN ('suspected', 'edited', 'another version'),
         (:now - captured_at) / max(due_at - captured_at, 1.0) DESC, id
@@ -44,24 +45,40 @@ def agenda(db: Database, name: str, now: int) -> Row:
         (now, name),
     ).fetchone()
     urls = [url for url, _, _ in json.loads(told)]
-    held = {url: (number, due) for url, number, due in rows_of(db, urls, "uri_r, id, due_at")}
-    whole = _last_was_complete(db, site)
-    seeds = [url for url in urls if not whole or (held.get(url, (0, None))[1] or 0) <= now]
+    held = {url: row for url, *row in rows_of(db, urls, "uri_r, id, due_at, captured_at")}
+    seeds = [url for url in urls if url not in held or _is_due(held[url][1], held[url][2], now)]
     most = _allowance(db, site, budget, now) - len(seeds) - OVERHEAD
-    values = {"site": site, "now": now, "seeds": json.dumps([number for number, _ in held.values()])}
+    values = {"site": site, "now": now, "seeds": json.dumps([row[0] for row in held.values()])}
     articles = list(db.query(_ARTICLES, {**values, "most": most})) if most > 0 and not rest_until else []
+    articles += _beside(db, site, articles)
     return {"seeds": seeds, "articles": articles, "rest_until": rest_until, "rest_why": rest_why}
 
 
-def _last_was_complete(db: Database, site: int) -> bool:
-    """Whether the last crawl walked every listing as far as it was to; else all of them are due, whatever their times
-    say: what it found first on a page may hide what it did not come to."""
-    row = db.conn.execute(
-        """SELECT complete FROM run WHERE site = ? AND mode IN ('live', 'replay') AND ended IS NOT NULL
-        ORDER BY id DESC LIMIT 1""",
-        (site,),
-    ).fetchone()
-    return row is not None and bool(row[0])
+_SLOTS = f"""
+    SELECT DISTINCT {SLOT}, r.due_why FROM json_each(?) AS given
+    JOIN resource r ON r.id = given.value JOIN article ON article.id = r.article"""
+
+_STANDING = f"""
+    SELECT r.id AS id, r.uri_r AS url, ifnull(r.language, '') AS language, r.due_why AS why FROM article
+    JOIN resource r ON r.article = article.id AND r.due_at IS NOT NULL
+        AND r.due_why NOT IN ('suspected', 'vanished', 'leads away')
+    WHERE article.site = :site AND article.state != 'vanished' AND {SLOT} = :slot
+    ORDER BY r.captured_at LIMIT 1"""
+
+
+def _beside(db: Database, site: int, due: list[Row]) -> list[Row]:
+    """An article that stands for each language in which nothing is due but what may be gone: that it is gone is only
+    believed where another one of its language answers as it should."""
+    slots: dict[str, set[str]] = {}
+    for slot, why in db.execute(_SLOTS, [json.dumps([row["id"] for row in due])]):
+        slots.setdefault(slot, set()).add(why)
+    alone = [slot for slot, why in slots.items() if why == {"suspected"}]
+    return [row for slot in alone for row in db.query(_STANDING, {"site": site, "slot": slot})]
+
+
+def _is_due(due: int | None, captured: int | None, now: int) -> bool:
+    """Whether a listing is to be asked for; also where it was captured by a clock that was ahead of this one."""
+    return due is None or due <= now or (captured or 0) > now
 
 
 def spent(db: Database, site: int, now: int) -> int:
@@ -77,7 +94,7 @@ def _allowance(db: Database, site: int, budget: int, now: int) -> int:
         AND how NOT IN ('died', 'failed', 'stopped')""",  # the next one may spend what such a run left
         (site,),
     ).fetchone()
-    since = DAY if last is None else now - last
+    since = DAY if last is None or last > now else now - last
     return allowance(max(budget - SPARE, 0), spent(db, site, now), since)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypedDict
 
 from sqlite_utils import Database
 
@@ -12,6 +12,17 @@ from crawler.archive.refs import article_of
 from crawler.errors import ArchiveBroken
 
 Row = dict[str, Any]
+
+
+class Narrowed(TypedDict, total=False):
+    """The keywords of ``Archive.articles``, ``export`` and ``count``: those of ``Filters``."""
+
+    site: str | None
+    language: str | None
+    since: str | None
+    until: str | None
+    kind: str | None
+    state: str | None
 
 
 class Filters(NamedTuple):

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, Unpack
 
 from sqlite_utils import Database
 
 from crawler.archive import articles, changes, frontier, readings, runs, search, summary, timemap, variants, watched
+from crawler.archive.articles import Narrowed
 from crawler.archive.connection import explained
 from crawler.archive.headers import HeaderBlocks
 from crawler.archive.intake import milliseconds
@@ -64,52 +65,24 @@ class Questions:
         with self._reading():
             return summary.summarize(self._db, site, run)
 
-    def articles(
-        self,
-        *,
-        site: str | None = None,
-        language: str | None = None,
-        since: str | None = None,
-        until: str | None = None,
-        kind: str | None = None,
-        state: str | None = None,
-        limit: int | None = None,
-    ) -> Iterator[Row]:
-        """Articles, newest first by the date they carry.
+    def articles(self, *, limit: int | None = None, **narrowed: Unpack[Narrowed]) -> Iterator[Row]:
+        """Articles, newest first by the date they carry; narrowed by ``site language since until kind state``.
 
-        ``since`` and ``until`` are days (``YYYY-MM-DD``) of the site's own calendar.
-
-        ``language`` is that of the text; ``state`` is one of ``archived untranslated empty vanished``. Keys: ``id url
-        site language language_claimed title published published_raw date_source modified modified_raw canonical_url
-        story state kind text_digest first_seen last_seen revisions``.
+        ``since`` and ``until`` are days (``YYYY-MM-DD``) of the site's own calendar, ``language`` is that of the text,
+        ``state`` is one of ``archived untranslated empty vanished``. Keys: ``id url site language language_claimed
+        title published published_raw date_source modified modified_raw canonical_url story state kind text_digest
+        first_seen last_seen revisions``.
         """
-        chosen = articles.Filters(site, language, since, until, kind, state)
-        return self._rows(articles.article_rows(self._db, chosen, limit))
+        return self._rows(articles.article_rows(self._db, articles.Filters(**narrowed), limit))
 
-    def export(
-        self,
-        *,
-        site: str | None = None,
-        language: str | None = None,
-        since: str | None = None,
-        until: str | None = None,
-        kind: str | None = None,
-    ) -> Iterator[Row]:
+    def export(self, **narrowed: Unpack[Narrowed]) -> Iterator[Row]:
         """The same articles, each whole, as ``show`` gives it; streamed."""
-        return self._rows(articles.whole_rows(self._db, articles.Filters(site, language, since, until, kind)))
+        return self._rows(articles.whole_rows(self._db, articles.Filters(**narrowed)))
 
-    def count(
-        self,
-        *,
-        site: str | None = None,
-        language: str | None = None,
-        since: str | None = None,
-        until: str | None = None,
-        kind: str | None = None,
-    ) -> int:
+    def count(self, **narrowed: Unpack[Narrowed]) -> int:
         """How many articles those are."""
         with self._reading():
-            return articles.count(self._db, articles.Filters(site, language, since, until, kind))
+            return articles.count(self._db, articles.Filters(**narrowed))
 
     def show(self, ref: str) -> Row:
         """One article with its newest text: the keys of ``articles`` and ``body links images attachments tags``.

@@ -37,6 +37,7 @@ from crawler.archive.health_pages import (
     seen_now,
     taken_in,
 )
+from crawler.archive.views import slot
 from crawler.rules.health import judge
 from crawler.rules.health_pages import look
 from crawler.rules.health_pairs import Pair, Seen, Tally, compare
@@ -53,8 +54,8 @@ NOT_ASKED = frozenset({"robots", "excluded", "offsite", "moved"})
 PASSING = frozenset({"blocked", "unreachable", "moved", "excluded", "offsite"})
 TO_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
 
-_NEW = """
-    SELECT ifnull(nullif(a.language_claimed, ''), ifnull(a.language, '')), count(*)
+_NEW = f"""
+    SELECT {slot("a")}, count(*)
     FROM run JOIN revision v ON v.capture BETWEEN run.first_capture AND run.last_capture AND v.number = 1
     JOIN capture c ON c.id = v.capture AND c.run = run.id JOIN article a ON a.id = v.article
     WHERE run.id = ? GROUP BY 1"""
@@ -74,7 +75,8 @@ def examine(db: Database, run: int) -> None:
     past = _past(db, site, run)
     measured = _measure(db, site, run, started, usual_from=past[0][0] if len(past) == PAST else 0)
     findings = healthy = None
-    if mode == "live" and how in JUDGED:
+    has_asked = measured["asked"] or measured["robots"]
+    if mode == "live" and how in JUDGED and has_asked:
         findings = [finding.to_row() for finding in judge(measured, [measures for _, measures in past])]
         healthy = 0 if findings else 1
     kept = {name: value for name, value in measured.items() if name != "examples"}

@@ -76,6 +76,8 @@ class Addresses:
     twins: dict[int, int] = field(default_factory=dict)
     articles: dict[int, int] = field(default_factory=dict)
     readings: dict[int, list[Read]] = field(default_factory=dict)
+    listings: set[int] = field(default_factory=set)
+    """Those that are listings, feeds, sitemaps or front pages."""
     removal: dict[int, tuple[int, float]] = field(default_factory=dict)
     """By site, how many captures over how many hours confirm a removal."""
 
@@ -103,9 +105,11 @@ def load(db: Database, resources: Collection[int]) -> Addresses:
 
 
 def _read(db: Database, found: Addresses, among: str) -> None:
-    for key, uri, site, twin, article in db.execute(
-        f"SELECT id, uri_r, site, alias_of, article FROM resource WHERE id {AMONG}", [among]
+    for key, uri, site, twin, article, kind in db.execute(
+        f"SELECT id, uri_r, site, alias_of, article, kind FROM resource WHERE id {AMONG}", [among]
     ):
+        if kind in ("listing", "feed", "sitemap"):
+            found.listings.add(key)
         found.uris[key] = uri
         found.sites[key] = site
         if twin is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ from sqlite_utils import Database
 from crawler.archive.addresses import rows_of
 from crawler.archive.extracts import found_in
 from crawler.archive.settle_addresses import AMONG
-from crawler.rules.schedule import Due, Past, article_due, bound, failing_due, listing_due, nowhere_due
+from crawler.rules.schedule import Due, Past, article_due, away_due, bound, failing_due, listing_due, nowhere_due
 
 LOOKS = 12
 """So many of a listing's latest answers are held against each other."""
@@ -30,7 +30,7 @@ _ADDRESSES = f"""
     WHERE r.id {AMONG}"""
 
 _ANSWERS = f"""
-    SELECT c.resource, c.captured_at, o.word, r.extract, run.how IN ('died', 'failed', 'stopped') FROM capture c
+    SELECT c.resource, c.captured_at, o.word, r.extract, run.complete IS 0 FROM capture c
     JOIN run ON run.id = c.run AND run.discounted IS NULL
     JOIN reading r ON r.capture = c.id JOIN outcome o ON o.id = r.outcome
         AND (run.unwell IS NULL OR o.word != 'missing')
@@ -69,7 +69,7 @@ class Answer(NamedTuple):
     word: str
     extract: int | None
     cut_short: int = 0
-    """Whether its run did not come to its end."""
+    """Whether its run did not walk every listing as far as it was to."""
 
 
 class Site(NamedTuple):
@@ -97,12 +97,12 @@ def settle_due(db: Database, resources: Collection[int]) -> None:
     for key, *row in db.execute(_ANSWERS, [among]):
         answers[key].append(Answer(*row))
     addresses = [Address(*row) for row in db.execute(_ADDRESSES, [among])]
-    moved = _moved_away(db, {one.main for one in addresses if one.main is not None and one.main != one.id})
+    held = _latest(db, {one.article for one in addresses if one.article is not None})
     sites: dict[int, Site] = {}
     told = []
     for one in addresses:
         site = sites.get(one.site) or sites.setdefault(one.site, _site(db, one.site))
-        due = _due(db, one, answers[one.id], site, is_main=one.main in (None, one.id) or one.main in moved)
+        due = _due(db, one, answers[one.id], site, is_main=_is_looked_at(one, held))
         told.append((due.at, due.why, one.id) if due else (None, None, one.id))
     db.conn.executemany("UPDATE resource SET due_at = ?1, due_why = ?2 WHERE id = ?3 AND due_at IS NOT ?1", told)
 
@@ -115,12 +115,26 @@ def _site(db: Database, number: int) -> Site:
     return Site({ids[url]: (kind, language) for url, kind, language in listed if url in ids}, bound(articles, budget))
 
 
-def _moved_away(db: Database, resources: Collection[int]) -> set[int]:
-    """Those of the addresses whose latest answer was a redirect."""
-    latest: dict[int, str] = {}
-    for key, _, word, *_ in db.execute(_ANSWERS, [json.dumps(sorted(resources))]):
-        latest[key] = word
-    return {key for key, word in latest.items() if word == "moved"}
+def _latest(db: Database, articles: Collection[int]) -> dict[int, dict[int, str]]:
+    """What each address of these articles answered last, by article."""
+    of = dict(db.execute(f"SELECT id, article FROM resource WHERE article {AMONG}", [json.dumps(sorted(articles))]))
+    latest: dict[int, dict[int, str]] = defaultdict(dict)
+    for key, _, word, *_ in db.execute(_ANSWERS, [json.dumps(sorted(of))]):
+        if word not in FAILED:
+            latest[of[key]][key] = word
+    return latest
+
+
+def _is_looked_at(one: Address, held: Mapping[int, Mapping[int, str]]) -> bool:
+    """Whether it is this address at which its article is looked at: the one it is called by; where that redirects, the
+    others that do not; and where all redirect, the first again, since a redirect may pass."""
+    if one.article is None or one.main is None:
+        return True
+    latest = held.get(one.article, {})
+    standing = {key for key, word in latest.items() if word != "moved"}
+    if not standing or one.main in standing:
+        return one.id == one.main
+    return one.id in standing
 
 
 def _due(db: Database, one: Address, answers: list[Answer], site: Site, *, is_main: bool) -> Due | None:
@@ -138,7 +152,7 @@ def _due(db: Database, one: Address, answers: list[Answer], site: Site, *, is_ma
 
 
 def _by_answers(db: Database, one: Address, answers: list[Answer], site: Site, *, is_main: bool) -> Due | None:
-    if not answers or one.alias_of is not None or answers[-1].word == "moved":
+    if not answers or one.alias_of is not None:
         return None
     if one.id in site.seeds:
         if answers[-1].cut_short:
@@ -147,6 +161,9 @@ def _by_answers(db: Database, one: Address, answers: list[Answer], site: Site, *
         others = {tag for what, tag in site.seeds.values() if what == "listing"}
         looked, unchanged = _listed(db, [answer for answer in answers if answer.word in LISTED])
         return listing_due(looked or answers[-1].at, unchanged, backup=kind != "listing" and language in others)
+    if answers[-1].word == "moved":
+        away = next((place for place, each in enumerate(reversed(answers)) if each.word != "moved"), len(answers))
+        return away_due(answers[-1].at, away, site.longest) if one.article is not None and is_main else None
     if one.article is not None:
         return article_due(_past(one, answers), site.longest) if is_main else None
     if one.kind == "article":

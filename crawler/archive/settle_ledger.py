@@ -15,11 +15,13 @@ from sqlite_utils import Database
 from crawler.archive.extracts import TO_JSON, article_of
 from crawler.archive.settle_addresses import AMONG, Addresses, Read
 from crawler.rules.edits import measure
-from crawler.rules.ledger import MISSING, MOVE, MOVED, RESTORE, STANDS, VANISH, Answer, Happening, Ledger, ledger
+from crawler.rules.ledger import MISSING, MOVE, MOVED, STANDS, VANISH, Answer, Happening, Ledger, ledger
 from crawler.rules.revisions import Revision
 
 NEAR = 3_600_000
 """Milliseconds within which the answer behind a redirect belongs to it."""
+HOPS = 10
+"""A chain of redirects longer than this says nothing."""
 EDIT = "edited"
 
 
@@ -53,15 +55,24 @@ def _word(found: Addresses, group: Collection[int], read: Read) -> tuple[str, st
         return STANDS, ""
     if read.target in group:
         return MOVED, ""
-    if read.target is None:
-        return "", ""
-    behind = [
-        one
-        for one in found.readings.get(read.target, ())
-        if 0 <= one.captured_at - read.captured_at <= NEAR and one.outcome != "moved"
-    ]
-    last = max(behind, key=lambda one: (one.captured_at, one.payload_digest), default=None)
-    return (MISSING, last.reason) if last is not None and last.outcome == "missing" else ("", "")
+    return _behind(found, read)
+
+
+def _behind(found: Addresses, read: Read) -> tuple[str, str]:
+    """What stands behind a redirect that leads to none of the article's addresses, hop by hop; nothing where that says
+    nothing of the article."""
+    at = read
+    for _ in range(HOPS):
+        if at.target is None:
+            break
+        if at.target in found.listings:
+            return MISSING, "redirect-to-listing"
+        answers = [one for one in found.readings.get(at.target, ()) if 0 <= one.captured_at - read.captured_at <= NEAR]
+        last = max(answers, key=lambda one: (one.captured_at, one.payload_digest), default=None)
+        if last is None or last.outcome != "moved":
+            return (MISSING, last.reason) if last is not None and last.outcome == "missing" else ("", "")
+        at = last
+    return "", ""
 
 
 def judge(found: Addresses, group: Collection[int]) -> Ledger[int, Read] | None:
@@ -150,6 +161,3 @@ def event_rows(db: Database, articles: Iterable[int]) -> dict[int, dict[tuple[st
         event = Event(*row)
         rows.setdefault(article, {})[event[:3]] = (number, event)
     return rows
-
-
-KINDS = (EDIT, MOVE, VANISH, RESTORE)

@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from crawler.archive.settle_addresses import AMONG
 from crawler.archive.settle_leaves import leaves
+from crawler.archive.views import slot
 from crawler.archive.writing import story_of
 from crawler.rules.stories import OFFSITE, REFUSED, Announcement, Node, Verdict, tie
 
@@ -90,7 +91,7 @@ def _closure(db: Database, seeds: set[int]) -> tuple[dict[int, Member], list[Lin
         among = json.dumps(sorted(waiting))
         for row in db.execute(
             f"""SELECT a.id, a.resource, r.uri_r, a.site, a.story, s.resource, a.first_seen,
-                ifnull(nullif(a.language_claimed, ''), ifnull(a.language, '')),
+                {slot("a")},
                 iif(a.state = 'vanished', 'missing', a.state)
             FROM article a JOIN resource r ON r.id = a.resource JOIN story s ON s.id = a.story WHERE a.id {AMONG}""",
             [among],

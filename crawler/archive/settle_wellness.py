@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sqlite_utils import Database
 
-from crawler.rules.wellness import unwell
+from crawler.archive.views import SLOT
+from crawler.rules.wellness import Asked, unwell
 
 _LAST = """
     SELECT k.word FROM (
@@ -18,19 +19,29 @@ _LAST = """
     ) AS k"""
 
 _ASKED = f"""
-    SELECT count(DISTINCT iif(o.word IN ('article', 'unchanged'), c.resource, NULL)),
-        count(DISTINCT iif(o.word = 'missing', c.resource, NULL))
-    FROM run JOIN capture c ON c.run = run.id AND c.id BETWEEN run.first_capture AND run.last_capture
-    JOIN reading r ON r.capture = c.id
-    JOIN outcome o ON o.id = r.outcome AND o.word IN ('article', 'unchanged', 'missing')
-    WHERE run.id = ? AND ({_LAST}) = 'article'"""
+    SELECT slot, count(DISTINCT iif(word != 'missing', id, NULL)),
+        count(DISTINCT iif(word = 'missing' AND last != 'missing', id, NULL)),
+        count(DISTINCT iif(word = 'missing' AND last = 'missing', id, NULL))
+    FROM (
+        SELECT c.resource AS id, o.word AS word, {SLOT} AS slot, article.state AS state, ({_LAST}) AS last
+        FROM run JOIN capture c ON c.run = run.id AND c.id BETWEEN run.first_capture AND run.last_capture
+        JOIN reading r ON r.capture = c.id
+        JOIN outcome o ON o.id = r.outcome AND o.word IN ('article', 'unchanged', 'missing')
+        JOIN resource s ON s.id = c.resource JOIN article ON article.id = s.article
+        WHERE run.id = ?)
+    WHERE last = 'article' OR (last = 'missing' AND word = 'missing' AND state != 'vanished') GROUP BY slot"""
 
-_OTHERS = """
+_OTHERS = f"""
     SELECT 1 FROM article WHERE site = (SELECT site FROM run WHERE id = :run) AND state != 'vanished'
-        AND first_seen < (SELECT started FROM run WHERE id = :run)
+        AND {SLOT} = :slot AND first_seen < (SELECT started FROM run WHERE id = :run)
         AND NOT EXISTS (
             SELECT 1 FROM resource s JOIN capture c ON c.resource = s.id AND c.run = :run WHERE s.article = article.id)
     LIMIT 1"""
+
+_LISTED = """
+    SELECT 1 FROM run JOIN capture c ON c.run = run.id AND c.id BETWEEN run.first_capture AND run.last_capture
+    JOIN reading r ON r.capture = c.id JOIN outcome o ON o.id = r.outcome AND o.word IN ('listing', 'feed', 'sitemap')
+    WHERE run.id = ? LIMIT 1"""
 
 
 def settle_wellness(db: Database, run: int) -> None:
@@ -38,10 +49,11 @@ def settle_wellness(db: Database, run: int) -> None:
 
     An import's always count: whoever made the records decided what to keep.
     """
-    stood, vanished = db.execute(_ASKED, [run]).fetchone()
     (mode,) = db.execute("SELECT mode FROM run WHERE id = ?", [run]).fetchone()
-    why = ""
-    if vanished and mode != "import":
-        others = db.execute(_OTHERS, {"run": run}).fetchone() is not None
-        why = unwell(stood=stood, vanished=vanished, others=others)
+    rows = [] if mode == "import" else db.execute(_ASKED, [run]).fetchall()
+    languages = {}
+    for slot, stood, fresh, suspected in rows:
+        others = db.execute(_OTHERS, {"run": run, "slot": slot}).fetchone()
+        languages[slot] = Asked(stood, fresh, suspected, others is not None)
+    why = unwell(languages, listed=db.execute(_LISTED, [run]).fetchone() is not None) if rows else ""
     db.execute("UPDATE run SET unwell = nullif(?, '') WHERE id = ? AND unwell IS NOT nullif(?, '')", [why, run, why])

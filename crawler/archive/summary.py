@@ -8,23 +8,21 @@ from typing import Any
 from sqlite_utils import Database
 
 from crawler.archive.runs import REVISIONS_OF_RUN, site_id
+from crawler.archive.views import SLOT
 
 Row = dict[str, Any]
-
-_SLOT = "ifnull(nullif(article.language_claimed, ''), ifnull(article.language, ''))"
-"""The language that an article stands for: the one it claims, whatever its text is in."""
 
 _COUNTS = {
     "listed": """SELECT ifnull(language, ''), count(*) FROM resource
         WHERE site = :site AND listed_at IS NOT NULL AND kind = 'article' AND refusal IS NULL GROUP BY 1""",
-    "archived": f"SELECT {_SLOT}, count(*) FROM article WHERE site = :site GROUP BY 1",
+    "archived": f"SELECT {SLOT}, count(*) FROM article WHERE site = :site GROUP BY 1",
     "variants_known": """SELECT variant_link.language, count(DISTINCT ifnull(article.story, -source.id))
         FROM resource AS source JOIN variant_link ON variant_link.source = source.id
         LEFT JOIN article ON article.id = source.article
         WHERE source.site = :site AND variant_link.state IN ('known', 'missing', 'late') GROUP BY 1""",
-    "new": f"""SELECT {_SLOT}, count(*) FROM ({REVISIONS_OF_RUN}) AS begun
+    "new": f"""SELECT {SLOT}, count(*) FROM ({REVISIONS_OF_RUN}) AS begun
         JOIN article ON article.id = begun.article WHERE begun.number = 1 GROUP BY 1""",
-    "edited": f"""SELECT {_SLOT}, count(DISTINCT article.id) FROM ({REVISIONS_OF_RUN}) AS begun
+    "edited": f"""SELECT {SLOT}, count(DISTINCT article.id) FROM ({REVISIONS_OF_RUN}) AS begun
         JOIN article ON article.id = begun.article WHERE begun.number > 1 GROUP BY 1""",
 }
 
@@ -46,7 +44,7 @@ def summarize(db: Database, site: str, run: int | None) -> list[Row]:
     }
     held = dict(
         db.conn.execute(
-            f"SELECT {_SLOT}, count(DISTINCT story) FROM article WHERE site = :site GROUP BY 1", {"site": number}
+            f"SELECT {SLOT}, count(DISTINCT story) FROM article WHERE site = :site GROUP BY 1", {"site": number}
         ).fetchall()
     )
     (stories,) = db.conn.execute("SELECT count(DISTINCT story) FROM article WHERE site = ?", (number,)).fetchone()

@@ -8,14 +8,15 @@ from typing import Any
 from sqlite_utils import Database
 
 from crawler.archive.refs import resource_of
+from crawler.archive.views import SLOT
 from crawler.errors import NotInArchive
 
 Row = dict[str, Any]
 
-_MEMBERS = """SELECT article.id AS article, address.key AS id, address.uri_r AS url,
+_MEMBERS = f"""SELECT article.id AS article, address.key AS id, address.uri_r AS url,
     iif(article.state = 'vanished', 'missing', article.state) AS state,
     iif(article.state = 'vanished', 'vanished', '') AS reason,
-    ifnull(nullif(article.language_claimed, ''), ifnull(article.language, '')) AS language, revision.title AS title
+    {SLOT} AS language, revision.title AS title
 FROM article JOIN resource AS address ON address.id = article.resource
 JOIN revision ON revision.id = article.revision WHERE article.story = ?
 ORDER BY article.first_seen, address.uri_r"""

@@ -8,6 +8,15 @@ def iso(column: str) -> str:
     return f"strftime('%Y-%m-%dT%H:%M:%fZ', {column} / 1000.0, 'unixepoch')"
 
 
+def slot(article: str) -> str:
+    """SQL for the language that an article (a table or its alias) stands for: the one that it claims, whatever its text
+    is in; that of the text where it claims none."""
+    return f"ifnull(nullif({article}.language_claimed, ''), ifnull({article}.language, ''))"
+
+
+SLOT = slot("article")
+
+
 def digest(column: str) -> str:
     """SQL for a digest kept in bytes, as ``sha256:<hex>``; empty where there is none."""
     return f"ifnull('sha256:' || lower(hex({column})), '')"
@@ -35,10 +44,10 @@ JOIN story ON story.id = article.story
 JOIN resource AS first ON first.id = story.resource
 """
 
-_STORY_LANGUAGES = """
+_STORY_LANGUAGES = f"""
 SELECT
     first.key AS story, site.name AS site,
-    ifnull(nullif(article.language_claimed, ''), ifnull(article.language, '')) AS language,
+    {SLOT} AS language,
     ifnull(article.language, '') AS text_language, article.state AS state, address.key AS id, address.uri_r AS url,
     revision.title AS title, article.published AS published
 FROM article

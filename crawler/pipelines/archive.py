@@ -82,7 +82,8 @@ class ArchivePipeline:
             is_empty, is_first_run = await self._in_thread(self._begin)
             remember = getattr(spider, "remember", None)
             if callable(remember):
-                self._reader = None if is_empty else Archive.open(self._path, readonly=True)
+                due = getattr(getattr(spider, "bounds", None), "due", False)  # asks whether the site rests, even so
+                self._reader = None if is_empty and not due else Archive.open(self._path, readonly=True)
                 remember(self._reader, is_first_run=is_first_run)
         except (ArchiveError, SiteHeld) as error:
             if isinstance(error, SiteHeld):

@@ -21,7 +21,8 @@ CAPTURES = 3
 """So many answers that it is gone, at least, confirm a removal."""
 HOURS = 48
 """So many hours must lie between the first and the last of them, at least."""
-_HOUR = 3_600_000
+HOUR = 3_600_000
+"""In milliseconds."""
 
 
 class Answer(NamedTuple, Generic[A, R]):
@@ -84,7 +85,7 @@ class _Absence(Generic[A, R]):
         self.missing.append(answer)
         self.evidence.append(answer.ref)
         span = answer.captured_at - self.missing[0].captured_at
-        if len(self.missing) >= least and span >= hours * _HOUR:
+        if len(self.missing) >= least and span >= hours * HOUR:
             self.confirmed = answer.captured_at
 
     def told(self) -> Happening[A, R]:

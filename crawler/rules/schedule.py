@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from crawler.rules.ledger import HOURS
+from crawler.rules.ledger import HOUR, HOURS
 
-HOUR = 3_600_000
 DAY = 24 * HOUR
 
 BUDGET = 150
@@ -43,7 +42,7 @@ _MOST_DOUBLINGS = 20
 
 LAVISH = 40 * 60_000
 """A run may ask for so much more than its part of the day: what an earlier one did not need."""
-SHARE = 0.7
+SHARE = 0.85
 """The part of a day's requests that articles may count on: the rest goes to listings, doubts and probes."""
 
 
@@ -102,13 +101,21 @@ def listing_due(looked: int, unchanged: int, *, backup: bool) -> Due:
 
     ``backup``: another listing of its language is looked at more often.
     """
-    most = BACKUP if backup else LISTING_MOST
-    return Due(looked + _doubled(LISTING_LEAST, unchanged, most), "listing")
+    wait = BACKUP if backup else _doubled(LISTING_LEAST, unchanged, LISTING_MOST)
+    return Due(looked + wait, "listing")
 
 
 def nowhere_due(looked: int, times: int, longest: int) -> Due:
     """When an address that was listed or announced and is no article is due; ``times`` counts its answers."""
     return Due(looked + _doubled(NOWHERE, times - 1, max(longest, GONE_MOST)), "no article")
+
+
+def away_due(looked: int, times: int, longest: int) -> Due:
+    """When an article whose address leads away, to nothing that is this article, is due: the redirect may pass.
+
+    ``times`` counts the redirects in a row.
+    """
+    return Due(looked + _doubled(DOUBT_LEAST, times - 1, longest), "leads away")
 
 
 def failing_due(tried: int, failures: int) -> Due:

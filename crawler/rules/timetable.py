@@ -24,7 +24,7 @@ def minutes(written: str) -> int:
     found = _WRITTEN.fullmatch(written.strip().lower())
     every = int(found[1]) * _UNITS[found[2]] if found else 0
     whole = 60 if every <= 60 else DAY
-    if every < FREQUENT or whole % every:
+    if every < FREQUENT or whole % every or (every > 60 and every % 60):
         raise ValueError(f"{written!r} cannot be said in every scheduler: one of {EVERY}")
     return every
 
