@@ -97,6 +97,19 @@ def test_a_chain_of_redirects_to_a_listing_is_a_removal(tmp_path: Path) -> None:
     assert told["confirmed"]
 
 
+def test_an_outage_makes_no_address_wait(tmp_path: Path) -> None:
+    """Where nothing answered, a listing is due as before; where only it did not, it is tried less and less."""
+    seed = (f"{HOST}/en/", "listing", "en")
+    down = [[answer("/en/", hour, "unreachable"), answer("/1", hour, "unreachable")] for hour in (6, 12, 18)]
+    with crawled(tmp_path, [[listed("/en/", 0), page("/1", 0)], *down], seeds=[seed]) as archive:
+        assert archive.agenda("mfa", at(24))["seeds"] == [seed[0]]
+        run = archive.start_run("mfa", mode="live", at=at(24))
+        archive.store(run, [answer("/en/", 24, "unreachable"), page("/1", 24)])
+        archive.end_run(run, at=at(24), ended="finished", counts={})
+        assert archive.agenda("mfa", at(26))["seeds"] == []
+        assert archive.agenda("mfa", at(30))["seeds"] == [seed[0]]
+
+
 def test_a_clock_that_was_ahead_once_stops_nothing(tmp_path: Path) -> None:
     """What was captured in the future is due now."""
     seed = (f"{HOST}/en/", "listing", "en")

@@ -29,11 +29,18 @@ _ADDRESSES = f"""
         ORDER BY e.at DESC, e.kind DESC LIMIT 1) AND gone.kind = 'vanished'
     WHERE r.id {AMONG}"""
 
+_ANSWERED = """
+    SELECT 1 FROM capture d JOIN reading g ON g.capture = d.id JOIN outcome w ON w.id = g.outcome
+        AND w.word IN ('article', 'listing', 'feed', 'sitemap', 'file', 'unchanged', 'missing', 'moved')
+    WHERE d.run = run.id AND d.id BETWEEN run.first_capture AND run.last_capture"""
+"""Whether a run got any answer: where it got none, that an address gave none says nothing of the address."""
+
 _ANSWERS = f"""
     SELECT c.resource, c.captured_at, o.word, r.extract, run.complete IS 0 FROM capture c
     JOIN run ON run.id = c.run AND run.discounted IS NULL
     JOIN reading r ON r.capture = c.id JOIN outcome o ON o.id = r.outcome
         AND (run.unwell IS NULL OR o.word != 'missing')
+        AND (o.word NOT IN ('blocked', 'unreachable') OR EXISTS ({_ANSWERED}))
     WHERE c.resource {AMONG} ORDER BY c.resource, c.captured_at, c.id"""
 
 STANDING = frozenset({"article", "unchanged"})
