@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any, ClassVar
 from urllib.parse import urljoin
 
@@ -103,7 +104,9 @@ class Follower(Spider):
         if turns or len(hops) > MOST_HOPS:
             reason = "redirect-loop" if target in hops else "too-many-redirects"
             self._drop(reason, target, capture.url)
-            yield self._not_asked(capture.url, "unreachable", reason, way.found_in)
+            told = self._not_asked(capture.url, "unreachable", reason, way.found_in)
+            # Later than the redirect that showed it, whatever the clock says: it is the last word of the address.
+            yield replace(told, captured_at=max(told.captured_at, capture.captured_at + timedelta(milliseconds=1)))
             return
         known = bool(self._account.known((target,)))
         if way.kind != "listing" and target not in hops and not self._account.add(target, known=known):
