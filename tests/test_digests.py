@@ -68,6 +68,11 @@ def test_an_edit_changes_the_content_digest() -> None:
     assert len(digests) == len(edits) + 1
 
 
+def test_where_paragraphs_end_is_no_edit() -> None:
+    """A ``<br>`` that became a ``<p>`` changes no word."""
+    assert content_digest(replace(ARTICLE, body=("First. Second.",))) == content_digest(ARTICLE)
+
+
 def test_what_the_furniture_writes_does_not_change_the_content_digest() -> None:
     """Dates, tags, images, alternates and the address come from elsewhere than the editor's text."""
     other = replace(

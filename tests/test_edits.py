@@ -145,10 +145,10 @@ def test_a_name_at_the_beginning_is_told_by_the_rest_of_the_text() -> None:
     assert measure(before, replace(before, title="Minister Visits Ambassador of France")).changed == ()
 
 
-def test_punctuation_and_the_ends_of_paragraphs_are_an_edit_of_no_word() -> None:
-    """The field is named all the same."""
+def test_punctuation_is_an_edit_of_no_word_and_the_ends_of_paragraphs_are_none() -> None:
+    """The field is named all the same; where a paragraph ends is mark-up."""
     assert measure(text("One. Two."), text("One; two!".replace("t", "T"))) == Edit(("body",))
-    assert measure(text("One. Two."), text("One.", "Two.")) == Edit(("body",))
+    assert measure(text("One. Two."), text("One.", "Two.")) == Edit()
 
 
 def test_a_link_or_a_file_that_goes_is_as_big_as_its_words() -> None:

@@ -21,7 +21,7 @@ from crawler.running import FAILED, site_of
 
 logger = logging.getLogger(__name__)
 
-VERSION = 1
+VERSION = 2
 """Raised whenever the same article would be normalized differently; part of every reading's extractor version."""
 
 

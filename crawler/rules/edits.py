@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from crawler.items import Article
 from crawler.rules.alignment import Budget
 from crawler.rules.changed_facts import changed_facts
+from crawler.rules.digests import running
 from crawler.rules.wording import Difference, differences, words
 
 FIELDS = ("title", "body", "links", "attachments")
@@ -81,7 +82,7 @@ def _words(count: int) -> str:
 def _contents(article: Article) -> dict[str, object]:
     """What ``content_digest`` covers, by the name of the field."""
     held = tuple((each.url, each.title) for each in article.attachments)
-    return {"title": article.title, "body": article.body, "links": article.links, "attachments": held}
+    return {"title": article.title, "body": running(article.body), "links": article.links, "attachments": held}
 
 
 def _carried(article: Article) -> Counter[str]:
