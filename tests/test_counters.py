@@ -24,6 +24,18 @@ COUNTERS = [
     "Переглядів: 5",
     "Antal visningar: 12",
     "👁 120 views",
+    "👁 1 204",
+    "👁️ 7",
+    "Read 17 times",
+    "This article has been read 1,204 times.",
+    "Прочитано: 17 раз",
+    "Прочитали 5 человек",
+    "Прачытана 3 разы",
+    "Posted 3 hours ago",
+    "An hour ago",
+    "Опубликовано 2 часа назад",
+    "3 дня назад",
+    "Апублікавана 5 хвілін таму",
 ]
 
 
@@ -48,6 +60,11 @@ def test_a_line_that_only_counts_is_a_counter(line: str) -> None:
         "12 visits",
         "Views: twelve",
         "Share: 12 per cent",
+        "The treaty was signed 30 years ago",
+        "30 years ago the treaty was signed",
+        "The letter was read 3 times in the chamber",
+        "Read more",
+        "Договор подписан 30 лет назад",
     ],
 )
 def test_a_sentence_with_a_number_is_no_counter(line: str) -> None:

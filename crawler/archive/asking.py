@@ -45,6 +45,10 @@ class Questions:
         """
         return list(self._rows(runs.site_rows(self._db)))
 
+    def has_site(self, name: str) -> bool:
+        """Whether anything of a site of that name was ever crawled or imported."""
+        return bool(self._db.conn.execute("SELECT 1 FROM site WHERE name = ?", (name,)).fetchone())
+
     def watched(self) -> list[Row]:
         """Sites with a live run, by name: ``site run last_run due rest_until rest_why``: the newest live run that is
         over, when it ended, and when something is due that is worth a run of its own."""

@@ -101,7 +101,7 @@ def _prepare(db: Database, path: Path, *, readonly: bool) -> None:
             raise ArchiveBroken(f"{path} is empty: crawl or import into it first, or name another file")
         if len(applied) < len(known):
             raise ArchiveBroken(
-                f"{path} was written by an earlier version: open it once for writing to bring it up to date"
+                f"{path} was written by an earlier version: communique replay, or the next crawl, brings it up to date"
             )
         return
     if not tables:

@@ -40,7 +40,7 @@ def command(
     """
     check_day(since, "--since")
     check_day(until, "--until")
-    with place.read() as archive:
+    with place.read(site) as archive:
         answer(
             archive.articles(site=site, language=language, since=since, until=until, state=state, limit=limit),
             as_json=as_json,

@@ -41,7 +41,7 @@ def command(
     """
     check_span(since, "--since")
     check_span(until, "--until")
-    with place.read() as archive:
+    with place.read(site) as archive:
         answer(
             archive.changes(site=site, kind=kind, since=since, until=until, ref=address, limit=limit),
             as_json=as_json,

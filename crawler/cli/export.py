@@ -49,7 +49,7 @@ def jsonl(
     """Write every matching article, whole, as one JSON object a line, with the keys of show."""
     check_day(since, "--since")
     check_day(until, "--until")
-    with place.read() as archive:
+    with place.read(site) as archive:
         total = archive.count(site=site, language=language, since=since, until=until)
         rows = archive.export(site=site, language=language, since=since, until=until)
         if output is None:

@@ -49,7 +49,7 @@ def command(
     check_span(since, "--since")
     check_span(until, "--until")
     about = " ".join(word for word in (kind or "changes", site and f"of {site}") if word)
-    with place.read() as archive:
+    with place.read(site) as archive:
         rows = list(archive.changes(site=site, kind=kind, since=since, until=until, limit=limit))
         text = feed(
             _with_texts(archive, rows), title=f"Communiqué: {about}", about=about, now=datetime.now(UTC), address=url

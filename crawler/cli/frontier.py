@@ -8,7 +8,6 @@ import click
 
 from crawler.cli.output import Row, answer, json_option, limit_option, say, short_time
 from crawler.cli.place import Place, pass_place
-from crawler.errors import SiteUnknown
 from crawler.running import now
 
 
@@ -29,10 +28,8 @@ def command(place: Place, site: str | None, due: bool, limit: int, as_json: bool
     from: young, unchanged (each time the wait doubles), edited, suspected or vanished (a removal), listing, no answer.
     """
     at = now()
-    with place.read() as archive:
+    with place.read(site) as archive:
         loads = archive.workload(at, site=site)
-        if site is not None and not loads:
-            raise SiteUnknown(f"the archive has no site {site!r}: communique sites lists them")
         answer(
             archive.schedule(site, due_before=at if due else None, limit=limit),
             as_json=as_json,

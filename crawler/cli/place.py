@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from crawler.archive import Archive
+from crawler.errors import SiteUnknown
 
 DEFAULT_ARCHIVE = Path("data/archive.db")
 
@@ -20,12 +21,17 @@ class Place:
     named: bool = False
     """Whether ``--archive`` said so on the command line."""
 
-    def read(self) -> Archive:
+    def read(self, site: str | None = None) -> Archive:
         """The archive opened for reading only, safe while a crawl writes to it.
 
-        Raises ArchiveMissing where there is none.
+        Raises ArchiveMissing where there is none, and SiteUnknown where a site is named that the archive has not: an
+        empty list would say that nothing happened there.
         """
-        return Archive.open(self.path, readonly=True)
+        archive = Archive.open(self.path, readonly=True)
+        if site is not None and not archive.has_site(site):
+            archive.close()
+            raise SiteUnknown(f"the archive has no site {site!r}: communique sites lists them")
+        return archive
 
     def write(self) -> Archive:
         """The archive opened for writing, made if there is none."""

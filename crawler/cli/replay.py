@@ -135,7 +135,10 @@ def _show(reports: Iterable[SiteReport], *, dry_run: bool, examples: bool) -> No
 
 def _line(report: SiteReport, *, dry_run: bool) -> str:
     would = "would be " if dry_run else ""
-    parts = [f"{report.site}: {report.captures} captures read again", f"{report.rewritten} {would}rewritten"]
+    parts = [
+        f"{report.site}: {report.captures} captures read again",
+        f"{report.rewritten} {would}rewritten as read by the page objects of now",
+    ]
     if report.kept:
         parts.append(f"{report.kept} {'would ' if dry_run else ''}keep the old reading")
     if report.left:

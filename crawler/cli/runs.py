@@ -26,7 +26,7 @@ def command(place: Place, site: str | None, limit: int, as_json: bool) -> None:
     A normal run has no word under "what"; "due" asked for what was due and nothing else, "full" went to the end of
     every listing. --json has each finding, with an example and the capture to look at, and what was measured.
     """
-    with place.read() as archive:
+    with place.read(site) as archive:
         answer(
             archive.runs(site=site, limit=limit),
             as_json=as_json,

@@ -23,7 +23,7 @@ def command(
     place: Place, words: tuple[str, ...], site: str | None, language: str | None, limit: int, as_json: bool
 ) -> None:
     """Find the articles whose title or text has all the WORDS, best first."""
-    with place.read() as archive:
+    with place.read(site) as archive:
         answer(
             archive.search(" ".join(words), site=site, language=language, limit=limit),
             as_json=as_json,

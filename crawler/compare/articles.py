@@ -46,16 +46,18 @@ class Comparison(NamedTuple):
 
 
 def compare_articles(old: Article, new: Article) -> Comparison:
-    """What lies between two texts of one article."""
-    budget = Budget()
+    """What lies between two texts of one article; links and files are held where the edit is one of them."""
+    budget, edit = Budget(), measure(old, new)
+    links = (old.links, new.links) if "links" in edit.fields else ((), ())
+    files = (_told(old), _told(new)) if "attachments" in edit.fields else ([], [])
     return Comparison(
-        measure(old, new),
+        edit,
         compare_texts((old.title,), (new.title,), budget),
         compare_texts(old.body, new.body, budget),
-        _more(new.links, old.links),
-        _more(old.links, new.links),
-        _more(_told(new), _told(old)),
-        _more(_told(old), _told(new)),
+        _more(*reversed(links)),
+        _more(*links),
+        _more(*reversed(files)),
+        _more(*files),
     )
 
 

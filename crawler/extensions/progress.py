@@ -60,6 +60,8 @@ class Progress:
         if self._loop is not None:
             self._loop.cancel()
         done, _, articles = self._look()
+        if self._crawler.stats.get_value("archive/held"):
+            reason = "not begun"
         if self._task is not None and Progress._bar is not None:
             Progress._bar.update(self._task, completed=done, total=done, counts=f"{articles} articles, {reason}")
         else:

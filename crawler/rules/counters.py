@@ -1,4 +1,4 @@
-"""Lines that only count how often a page was seen, discussed or passed on: they change with every visit."""
+"""Lines that only count how often a page was seen, or how long it stands: they change with every visit."""
 
 from __future__ import annotations
 
@@ -16,12 +16,27 @@ _WORD = "(?:" + "|".join(_COUNTED.replace(".", r"\s").split()) + ")"
 _NUMBER = r"\d[\d\s.,]*(?:\s?(?:k|m|тыс\.?|тыс|млн|tys\.?))?"
 _ONE = rf"(?:{_WORD}\s*[:\-–—]?\s*(?:\(\s*{_NUMBER}\s*\)|{_NUMBER})|{_NUMBER}\s*{_WORD})"
 _COUNTER = re.compile(rf"\W*{_ONE}(?:[\s/|·•,;]+{_ONE})*\W*", re.IGNORECASE)
+_EYE = rf"[👁👀]\ufe0f?\s*{_NUMBER}"
+_TIMES = rf"""(?:(?:this\s\w+\s(?:was|has\sbeen)\s)?(?:read|viewed|seen|downloaded)\s*:?\s*{_NUMBER}\s*(?:times?)?
+    |(?:прочитано|прочитали|просмотрено|просмотрели|прачытана|прачыталі|прагледжана|переглянуто|прочитано)\s*:?\s*
+     {_NUMBER}\s*(?:раз(?:а|ы|оў|ів)?|человека?|чалавека?)?)"""
+_UNITS = """seconds? secs? minutes? mins? hours? hrs? days? weeks? months? years?
+    секунд[уы]? минут[уы]? час(?:а|ов)? дн(?:я|ей) день недел[юьи] месяц(?:а|ев)? год(?:а)? лет
+    секунд[уы]? хвілін[уы]? гадзін[уы]? дзень дн(?:і|я|ёў) тыд(?:зень|ні|няў) месяц(?:ы|аў)? год(?:ы)? гадоў
+    хвилин[уи]? годин[уи]? дн(?:і|ів)"""
+_AGO = rf"""(?:(?:posted|published|updated|added|опубликовано|обновлено|добавлено|апублікавана|абноўлена|дададзена)
+    \s*:?\s*)?
+    (?:\d{{1,3}}|an?|one|about\san)\s(?:{"|".join(_UNITS.split())})\s(?:ago|назад|таму(?:\sназад)?|тому)"""
+_PASSING = re.compile(rf"\W*(?:{_EYE}|{_TIMES}|{_AGO})\W*", re.IGNORECASE | re.VERBOSE)
 _LONGEST = 120
 
 
 def is_counter(line: str) -> bool:
     """Whether a cleaned paragraph does nothing but count ("Views: 1 204", "Просмотров: 17", "4 views / 0 comments").
 
-    In the languages that are crawled and some neighbours; a sentence that counts something else is none.
+    Or tells how long ago it was written ("Posted 3 hours ago"), which is another line an hour later. In the languages
+    that are crawled and some neighbours; a sentence that counts something else is none.
     """
-    return len(line) <= _LONGEST and _COUNTER.fullmatch(line) is not None
+    if len(line) > _LONGEST:
+        return False
+    return _COUNTER.fullmatch(line) is not None or _PASSING.fullmatch(line) is not None

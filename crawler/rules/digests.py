@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from itertools import chain
 
 from crawler.items import Article
+from crawler.rules.linked import told_files, told_links
 
 _BASE32 = "abcdefghijklmnopqrstuvwxyz234567"
 _PAIRS = tuple(first + second for first in _BASE32 for second in _BASE32)
@@ -28,13 +30,14 @@ def content_digest(article: Article) -> str:
     """``sha256:<hex>`` of what an edit is a change in: title, paragraphs, attachments and links of the main block.
 
     Dates, tags, images and alternates are left out: they are written by the page's furniture as often as by an editor.
-    Where a paragraph ends is mark-up: the same words, divided otherwise, are the same text.
+    Where a paragraph ends is mark-up: the same words, divided otherwise, are the same text. Which links count, and
+    without what of their addresses, is said by ``crawler.rules.linked``.
     """
     return _digest(
         (article.title,),
         (running(article.body),),
-        tuple(part for item in article.attachments for part in (item.url, item.title)),
-        tuple(part for link in article.links for part in (link.url, link.text)),
+        tuple(chain.from_iterable(told_files(article))),
+        tuple(chain.from_iterable(told_links(article))),
     )
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import chain
 from typing import Any, NamedTuple
 
 from crawler.items import Article
 from crawler.rules.alignment import Budget
 from crawler.rules.changed_facts import changed_facts
 from crawler.rules.digests import running
+from crawler.rules.linked import told_files, told_links
 from crawler.rules.wording import Difference, differences, words
 
 FIELDS = ("title", "body", "links", "attachments")
@@ -81,14 +81,18 @@ def _words(count: int) -> str:
 
 def _contents(article: Article) -> dict[str, object]:
     """What ``content_digest`` covers, by the name of the field."""
-    held = tuple((each.url, each.title) for each in article.attachments)
-    return {"title": article.title, "body": running(article.body), "links": article.links, "attachments": held}
+    return {
+        "title": article.title,
+        "body": running(article.body),
+        "links": told_links(article),
+        "attachments": told_files(article),
+    }
 
 
 def _carried(article: Article) -> Counter[str]:
     """The words of links and attachments, and their addresses."""
-    texts = chain((link.text for link in article.links), (held.title for held in article.attachments))
-    counted = Counter(word.text for text in texts for word in words(text))
-    counted.update(link.url for link in article.links)
-    counted.update(held.url for held in article.attachments)
+    counted: Counter[str] = Counter()
+    for address, text in (*told_links(article), *told_files(article)):
+        counted.update(word.text for word in words(text))
+        counted[address] += 1
     return counted

@@ -4,7 +4,9 @@ Its host never changes, so that an archive knows its pages again; where the serv
 (``-a base=http://127.0.0.1:8642``, see ``communique demo``).
 """
 
+from collections.abc import AsyncIterator
 from dataclasses import replace
+from typing import Any
 
 from crawler.ministry import MinistrySpider
 from crawler.spiders.by_mfa import ByMfaSpider
@@ -26,3 +28,10 @@ class DemoSpider(MinistrySpider):
         concurrency=16,
         first_days=None,
     )
+
+    async def start(self) -> AsyncIterator[Any]:
+        """A request for each seed; says so where nobody told where the demo runs."""
+        if not self.wire and not self._is_replay:
+            self.logger.warning("where is the demo? say -a base=http://127.0.0.1:PORT, or use: communique crawl demo")
+        async for each in super().start():
+            yield each
