@@ -5,7 +5,8 @@ CommuniqueError                    one line for the user: what, where, what to d
 │   ├── ArchiveMissing             no such file, and only reading was asked for
 │   ├── ArchiveBroken              not an SQLite file, or damaged
 │   ├── ArchiveTooNew              written by a later version
-│   └── ArchiveUnwritable          read-only folder, full disk
+│   ├── ArchiveUnwritable          read-only folder, full disk
+│   └── SearchStale                its search index is to be made anew first
 ├── SiteHeld                       another process crawls that site into this archive
 ├── SiteUnknown                    no spider of that name (the nearest is suggested)
 ├── SourceError                    a WARC, WACZ or saved page
@@ -13,6 +14,7 @@ CommuniqueError                    one line for the user: what, where, what to d
 │   └── NotInReplay                the saved responses have none for an address
 ├── NotInArchive                   an address or id that the archive does not hold
 ├── BadAddress                     not an http(s) address
+├── HunspellMissing                an archive is told to use a dictionary that is not installed
 └── PageError                      a page object
     └── FieldMissing               a required field was not found (says which selector)
 """
@@ -42,6 +44,10 @@ class ArchiveTooNew(ArchiveError):
 
 class ArchiveUnwritable(ArchiveError):
     """The archive cannot be written: check the folder's permissions and the free space."""
+
+
+class SearchStale(ArchiveError):
+    """The search index lacks texts, or is another analyzer's: ``communique index`` makes it anew."""
 
 
 class SiteHeld(CommuniqueError):
@@ -83,6 +89,10 @@ class NotInArchive(CommuniqueError):
 
 class BadAddress(CommuniqueError):
     """Not an http(s) address (``javascript:``, ``mailto:``, no host, ...)."""
+
+
+class HunspellMissing(CommuniqueError):
+    """The Belarusian dictionary or libhunspell is not installed; install them, or index with our own stemmer."""
 
 
 class PageError(CommuniqueError):

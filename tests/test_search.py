@@ -9,7 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.archive import Archive
-from crawler.archive.search import query_of
 from tests.records import HOST, START, article, at, filled, says
 
 

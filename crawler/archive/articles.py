@@ -4,58 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any, NamedTuple, TypedDict
+from typing import Any
 
 from sqlite_utils import Database
 
+from crawler.archive.filters import VIEW, Filters
 from crawler.archive.refs import article_of
 from crawler.errors import ArchiveBroken
 
 Row = dict[str, Any]
 
 
-class Narrowed(TypedDict, total=False):
-    """The keywords of ``Archive.articles``, ``export`` and ``count``: those of ``Filters``."""
-
-    site: str | None
-    language: str | None
-    since: str | None
-    until: str | None
-    kind: str | None
-    state: str | None
-
-
-class Filters(NamedTuple):
-    """What a list of articles is narrowed to; None narrows nothing."""
-
-    site: str | None = None
-    language: str | None = None
-    """BCP 47 tag of the text."""
-    since: str | None = None
-    """``YYYY-MM-DD``: published that day or later, by the site's own calendar."""
-    until: str | None = None
-    kind: str | None = None
-    state: str | None = None
-
-    def where(self) -> tuple[str, dict[str, Any]]:
-        """SQL over the columns of ``article_latest``, and its parameters."""
-        given = {name: value for name, value in self._asdict().items() if value is not None}
-        return " AND ".join(_CONDITIONS[name] for name in given) or "1", given
-
-
-_CONDITIONS = {
-    "site": "site = :site",
-    "language": "language = :language",
-    "since": "published >= :since",
-    "until": "substr(published, 1, 10) <= :until",
-    "kind": "kind = :kind",
-    "state": "state = :state",
-}
-
-
 def article_rows(db: Database, filters: Filters, limit: int | None) -> Iterator[Row]:
     """Articles, newest first by the date they carry; those without one last."""
-    where, values = filters.where()
+    where, values = filters.where(VIEW)
     values["limit"] = -1 if limit is None else limit
     yield from db.query(
         f"""SELECT * FROM article_latest WHERE {where}
@@ -66,7 +28,7 @@ def article_rows(db: Database, filters: Filters, limit: int | None) -> Iterator[
 
 def count(db: Database, filters: Filters) -> int:
     """How many articles the filters leave."""
-    where, values = filters.where()
+    where, values = filters.where(VIEW)
     (number,) = db.conn.execute(f"SELECT count(*) FROM article_latest WHERE {where}", values).fetchone()
     return int(number)
 

@@ -10,9 +10,22 @@ from typing import Any, TypeVar, Unpack
 
 from sqlite_utils import Database
 
-from crawler.archive import articles, changes, frontier, readings, runs, search, summary, timemap, variants, watched
-from crawler.archive.articles import Narrowed
+from crawler.archive import (
+    articles,
+    changes,
+    coverage,
+    frontier,
+    readings,
+    runs,
+    search,
+    search_index,
+    summary,
+    timemap,
+    variants,
+    watched,
+)
 from crawler.archive.connection import explained
+from crawler.archive.filters import Filters, Narrowed
 from crawler.archive.headers import HeaderBlocks
 from crawler.archive.intake import milliseconds
 from crawler.archive.payloads import Payloads
@@ -70,23 +83,25 @@ class Questions:
             return summary.summarize(self._db, site, run)
 
     def articles(self, *, limit: int | None = None, **narrowed: Unpack[Narrowed]) -> Iterator[Row]:
-        """Articles, newest first by the date they carry; narrowed by ``site language since until kind state``.
+        """Articles, newest first by the date they carry; narrowed by ``site language since until kind state
+        missing``.
 
         ``since`` and ``until`` are days (``YYYY-MM-DD``) of the site's own calendar, ``language`` is that of the text,
-        ``state`` is one of ``archived untranslated empty vanished``. Keys: ``id url site language language_claimed
+        ``state`` is one of ``archived untranslated empty vanished edited``, ``missing`` a language that the story is
+        not archived in. Keys: ``id url site language language_claimed
         title published published_raw date_source modified modified_raw canonical_url story state kind text_digest
         first_seen last_seen revisions``.
         """
-        return self._rows(articles.article_rows(self._db, articles.Filters(**narrowed), limit))
+        return self._rows(articles.article_rows(self._db, Filters(**narrowed), limit))
 
     def export(self, **narrowed: Unpack[Narrowed]) -> Iterator[Row]:
         """The same articles, each whole, as ``show`` gives it; streamed."""
-        return self._rows(articles.whole_rows(self._db, articles.Filters(**narrowed)))
+        return self._rows(articles.whole_rows(self._db, Filters(**narrowed)))
 
     def count(self, **narrowed: Unpack[Narrowed]) -> int:
         """How many articles those are."""
         with self._reading():
-            return articles.count(self._db, articles.Filters(**narrowed))
+            return articles.count(self._db, Filters(**narrowed))
 
     def show(self, ref: str) -> Row:
         """One article with its newest text: the keys of ``articles`` and ``body links images attachments tags``.
@@ -131,11 +146,48 @@ class Questions:
             return variants.variant_rows(self._db, ref)
 
     def search(
-        self, words: str, *, site: str | None = None, language: str | None = None, limit: int | None = None
+        self,
+        words: str,
+        *,
+        limit: int | None = None,
+        by_date: bool = False,
+        all_revisions: bool = False,
+        **narrowed: Unpack[Narrowed],
     ) -> Iterator[Row]:
-        """Stories with all the words in title or text, best first: ``story url id site language title published snippet
-        score languages``. Any text is a query; "words in quotes" are a phrase."""
-        return self._rows(search.search_rows(self._db, words, site=site, language=language, limit=limit))
+        """Stories in which one text has all the words, in title or body, each by its best: ``story url id site language
+        title published snippet score languages match state revision captured_at``.
+
+        Any text is a query (see ``crawler.rules.queries``): words in any form, "words in quotes" as they stand, OR,
+        ``-not``, ``prefix*``. Best first, or the newest by the date they carry. ``match`` is ``name`` where a word was
+        found as a name in other letters: after all others. ``all_revisions`` searches replaced texts too. Narrowed as
+        ``articles``. Raises SearchStale where the index is another analyzer's, and HunspellMissing.
+        """
+        asked = search.Asked(words, Filters(**narrowed), by_date=by_date, all_revisions=all_revisions, limit=limit)
+        return self._rows(search.search_rows(self._db, asked))
+
+    def coverage(self, **narrowed: Unpack[Narrowed]) -> list[Row]:
+        """What is archived of what is known to exist, newest month first: ``site month language listed archived missing
+        without gaps``.
+
+        ``listed`` are addresses of articles that listings, feeds and sitemaps had; ``archived`` articles with a text in
+        that language; ``missing`` addresses that were listed or announced and are not archived; ``without``
+        stories of the month that have no text in that language of their site, and announce none: never translated, as
+        far as anything tells. ``gaps`` names each
+        of the last two: ``site month language why title url``. Narrowed as ``articles``; by kind, state or ``missing``,
+        only addresses whose article is known count.
+        """
+        with self._reading():
+            return list(coverage.coverage_rows(self._db, Filters(**narrowed)))
+
+    def is_searchable(self) -> bool:
+        """Whether the search index has all texts, by the analyzer that is installed; raises HunspellMissing."""
+        with self._reading():
+            return search_index.is_current(self._db)
+
+    def belarusian_by(self) -> str:
+        """How this archive analyses Belarusian words: ``own`` or ``hunspell``."""
+        with self._reading():
+            return search_index.analyzer(self._db).belarusian
 
     def changes(
         self,

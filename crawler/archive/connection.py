@@ -100,9 +100,7 @@ def _prepare(db: Database, path: Path, *, readonly: bool) -> None:
         if not tables:
             raise ArchiveBroken(f"{path} is empty: crawl or import into it first, or name another file")
         if len(applied) < len(known):
-            raise ArchiveBroken(
-                f"{path} was written by an earlier version: communique replay, or the next crawl, brings it up to date"
-            )
+            raise ArchiveBroken(f"{path} was written by an earlier version: communique index brings it up to date")
         return
     if not tables:
         db.conn.execute(f"PRAGMA page_size = {PAGE_SIZE}")

@@ -9,13 +9,14 @@ from typing import Any, NamedTuple
 
 from sqlite_utils import Database
 
+from crawler.archive import search_index
 from crawler.archive.addresses import Addresses
 from crawler.archive.connection import inserted
 from crawler.archive.extracts import Extracts
 from crawler.archive.headers import HeaderBlocks
 from crawler.archive.payloads import Payloads
 from crawler.archive.sightings import Sightings, whole
-from crawler.archive.writing import index_revisions, new_article, show_revision, write_revision
+from crawler.archive.writing import new_article, show_revision, write_revision
 from crawler.items import Article, Capture
 
 NEW, CHANGED, REVISIT, STORED, SEEN, NOTED = "new", "changed", "revisit", "stored", "seen", "noted"
@@ -93,15 +94,15 @@ class Intake:
             else:
                 sightings.see_capture(capture, milliseconds(capture.captured_at))
         ids = self._addresses.take(site, run, sightings)
-        before, texts = self._highest()
+        before = self._newest_capture()
         told = [NOTED if _is_only_noted(each) else self._take(run, site, each, ids) for each in captures]
         self._conn.executemany(_ANSWERED, self._answers)
         self._conn.executemany(_READING, self._readings)
         self._answers.clear()
         self._readings.clear()
         self._extracts.finish()
-        index_revisions(self._db, texts)
-        after, _ = self._highest()
+        search_index.keep_up(self._db)
+        after = self._newest_capture()
         if after > before:
             self._conn.execute(
                 "UPDATE run SET first_capture = ifnull(first_capture, ?), last_capture = ? WHERE id = ?",
@@ -109,12 +110,9 @@ class Intake:
             )
         return told
 
-    def _highest(self) -> tuple[int, int]:
-        """The newest capture and the newest revision."""
-        row = self._conn.execute(
-            "SELECT ifnull((SELECT max(id) FROM capture), 0), ifnull((SELECT max(id) FROM revision), 0)"
-        ).fetchone()
-        return row[0], row[1]
+    def _newest_capture(self) -> int:
+        (number,) = self._conn.execute("SELECT ifnull(max(id), 0) FROM capture").fetchone()
+        return int(number)
 
     def _take(self, run: int, site: int, capture: Capture, ids: Mapping[str, int]) -> str:
         resource, at = ids[capture.url], milliseconds(capture.captured_at)
@@ -207,7 +205,6 @@ class Intake:
             captured_at=at,
             last_seen=at,
             text=article,
-            index=False,
         )
         show_revision(self._db, made, revision)
         return NEW

@@ -10,7 +10,7 @@ from __future__ import annotations
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-from crawler.archive.schema import FACTS, JUDGEMENTS, READINGS, REREADINGS, TIME
+from crawler.archive.schema import FACTS, JUDGEMENTS, READINGS, REREADINGS, SEARCH, TIME
 from crawler.archive.views import VIEWS
 
 migrations = Migrations("communique")
@@ -71,6 +71,15 @@ def time(db: Database) -> None:
 def rereadings(db: Database) -> None:
     """What was read out of a capture before it was read again, as far as edits are judged by it."""
     _run(db, REREADINGS)
+
+
+@migrations()
+def search_by_keys(db: Database) -> None:
+    """Words by the key that their forms share, each text in its own language; names by their sound.
+
+    Contentless, since the text stands in ``revision``. Filled when the archive is next opened for writing.
+    """
+    _run(db, SEARCH)
 
 
 def _run(db: Database, statements: tuple[str, ...]) -> None:

@@ -257,3 +257,25 @@ REREADINGS = (
         PRIMARY KEY (capture, number)
     ) WITHOUT ROWID""",
 )
+
+SEARCH = (
+    "DROP TABLE revision_fts",
+    # The words as texts spell them, folded; beside them the keys of those words, where a key is another word.
+    """CREATE VIRTUAL TABLE revision_fts USING fts5 (
+        title, body, title_keys, body_keys, content = '', tokenize = 'unicode61 remove_diacritics 0'
+    )""",
+    "INSERT INTO revision_fts (revision_fts, rank) VALUES ('hashsize', 33554432)",
+    """CREATE TABLE analyzer (
+        id INTEGER PRIMARY KEY CHECK (id = 1),
+        version TEXT NOT NULL,           -- what made the keys; another one in use: all are to be made anew
+        belarusian TEXT NOT NULL,        -- own, hunspell
+        upto INTEGER NOT NULL,           -- revisions with an id up to this are in the index, later ones are not
+        languages TEXT NOT NULL          -- JSON: the languages of the texts in the index
+    )""",
+    "INSERT INTO analyzer VALUES (1, '', 'own', 0, '[]')",
+    """CREATE TABLE name_key (
+        key TEXT NOT NULL,               -- how a name sounds, roughly
+        word TEXT NOT NULL,              -- a word of the index that was met with a capital
+        PRIMARY KEY (key, word)
+    ) WITHOUT ROWID""",
+)

@@ -1,61 +1,148 @@
-"""Full-text search over titles and bodies: any text is a query, none is a syntax error."""
+"""Full-text search: stories by their words in any form, as they stand, or as names in other letters."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
 
 from sqlite_utils import Database
 
+from crawler.archive.filters import TABLES, Filters
+from crawler.archive.search_index import analyzer, is_current
 from crawler.archive.sightings import whole
+from crawler.archive.views import iso
+from crawler.errors import SearchStale
+from crawler.rules.analysis import key_of, keys_for
+from crawler.rules.passages import Wanted, beginning, passage, wanted
+from crawler.rules.queries import Query, expression, read_query
+from crawler.rules.romanization import may_be_same, sounds
+from crawler.rules.words import fold
 
 Row = dict[str, Any]
 
-_TERM = re.compile(r'"([^"]*)"|(\S+)')
+EXACT, NAME = "word", "name"
+"""How a hit was found: by its words, or by names in other letters."""
+_NAMES = 60
+"""Spellings of one name that are looked for."""
 
-MARK, END, GAP = "[", "]", "…"
-"""Around the words found in a snippet, and where it leaves out text."""
-
-_SQL = f"""SELECT first.key AS story, address.uri_r AS url, address.key AS id, site.name AS site,
-    ifnull(revision.language, '') AS language, revision.title AS title, revision.published AS published,
-    snippet(revision_fts, -1, '{MARK}', '{END}', '{GAP}', 24) AS snippet, -revision_fts.rank AS score,
-    article.story AS number
+_FOUND = """SELECT revision.id, article.story
 FROM revision_fts
-JOIN revision ON revision.id = revision_fts.rowid
-JOIN article ON article.id = revision.article AND article.revision = revision.id
+CROSS JOIN revision ON revision.id = revision_fts.rowid
+CROSS JOIN article ON article.id = revision.article
+CROSS JOIN site ON site.id = article.site
+WHERE revision_fts MATCH :query AND {where} ORDER BY {order}"""
+_RANK = "bm25(8.0, 1.0, 8.0, 1.0)"
+"""A word in the title weighs as much as eight in the text."""
+
+_HIT = f"""SELECT first.key AS story, address.uri_r AS url, address.key AS id, site.name AS site,
+    ifnull(revision.language, '') AS language, revision.title AS title, revision.published AS published,
+    revision.body AS body, article.state AS state, revision.number AS revision,
+    {iso("revision.captured_at")} AS captured_at
+FROM revision
+JOIN article ON article.id = revision.article
 JOIN resource AS address ON address.id = article.resource
 JOIN site ON site.id = article.site
 JOIN story ON story.id = article.story
 JOIN resource AS first ON first.id = story.resource
-WHERE revision_fts MATCH :query AND revision_fts.rank MATCH 'bm25(6.0, 1.0)'
-    AND (:site IS NULL OR site.name = :site) AND (:language IS NULL OR revision.language = :language)
-ORDER BY revision_fts.rank"""
-
-_LANGUAGES = """SELECT DISTINCT ifnull(language, '') FROM article WHERE story = ? ORDER BY 1"""
+WHERE revision.id = ?"""
+_LANGUAGES = "SELECT DISTINCT ifnull(language, '') FROM article WHERE story = ? ORDER BY 1"
 
 
-def query_of(words: str) -> str:
-    """An FTS5 query for what a person typed: all the words, and what stands in double quotes as a phrase."""
-    terms = [phrase or word for phrase, word in _TERM.findall(whole(words).replace("\0", " "))]
-    return " ".join('"' + term.replace('"', " ") + '"' for term in terms if any(map(str.isalnum, term)))
+class Asked(NamedTuple):
+    """A search."""
+
+    words: str
+    filters: Filters
+    by_date: bool = False
+    all_revisions: bool = False
+    limit: int | None = None
 
 
-def search_rows(
-    db: Database, words: str, *, site: str | None, language: str | None, limit: int | None
-) -> Iterator[Row]:
-    """Stories whose current text in some language has all the words, best first; each by its best text."""
-    query = query_of(words)
-    if not query or limit == 0:
+def search_rows(db: Database, asked: Asked) -> Iterator[Row]:
+    """Stories, each by its best text; raises SearchStale, HunspellMissing."""
+    query = read_query(whole(asked.words))
+    if not query.wanted or asked.limit == 0:
         return
+    if not is_current(db):
+        raise SearchStale("the search index is to be made anew: communique index does it")
+    keys = _Keys(db, asked.filters.language)
     told: set[int] = set()
-    for row in db.query(_SQL, {"query": query, "site": site, "language": language}):
-        number = row.pop("number")
-        if number in told:
-            continue
-        told.add(number)
-        row["snippet"] = " ".join(row["snippet"].split())
-        row["languages"] = [tag for (tag,) in db.conn.execute(_LANGUAGES, (number,)).fetchall()]
-        yield row
-        if len(told) == limit:
+    for how, spelled in ((EXACT, keys.of), (NAME, keys.with_names)):
+        if asked.by_date and how == EXACT and keys.has_names(query):
+            continue  # by date, both are one list
+        if how == NAME and not keys.has_names(query):
             return
+        marks = wanted(query, spelled)
+        for revision, story, score in _found(db, asked, expression(query, spelled)):
+            if story in told:
+                continue
+            told.add(story)
+            yield _row(db, keys, revision, story, score, how, marks)
+            if len(told) == asked.limit:
+                return
+
+
+class _Keys:
+    """What the index may have a word as."""
+
+    def __init__(self, db: Database, language: str | None) -> None:
+        made = analyzer(db)
+        self._db = db
+        self.belarusian = made.belarusian
+        self._languages = made.languages if language is None else frozenset((language,))
+        self._names: dict[str, tuple[str, ...]] = {}
+
+    def of(self, word: str) -> tuple[str, ...]:
+        """Its keys in each language of the archive, and the word."""
+        return keys_for(word, self._languages, self.belarusian)
+
+    def with_names(self, word: str) -> tuple[str, ...]:
+        """These, and the names that sound like it."""
+        return tuple(dict.fromkeys((*self.of(word), *self._sounding(word))))
+
+    def has_names(self, query: Query) -> bool:
+        """Whether names would find more."""
+        words = (term.words[0] for either in query.wanted for term in either if term.kind == "word")
+        return any(set(self.with_names(word)) - set(self.of(word)) for word in words)
+
+    def _sounding(self, word: str) -> tuple[str, ...]:
+        if word not in self._names:
+            self._names[word] = tuple(_limited(self._spellings(word)))
+        return self._names[word]
+
+    def _spellings(self, word: str) -> Iterator[str]:
+        for key in sounds(word):
+            for (spelling,) in self._db.conn.execute("SELECT word FROM name_key WHERE key = ?", (key,)).fetchall():
+                if spelling != fold(word) and may_be_same(word, spelling):
+                    yield spelling
+
+
+def _limited(spellings: Iterable[str]) -> list[str]:
+    return sorted(set(spellings), key=lambda each: (len(each), each))[:_NAMES]
+
+
+def _found(db: Database, asked: Asked, query: str) -> Iterator[tuple[int, int, float]]:
+    """Revisions with their stories and how well they fit."""
+    where, values = asked.filters.where(TABLES)
+    if not asked.all_revisions:
+        where += " AND article.revision = revision.id"
+    values["query"] = query
+    if asked.by_date:
+        sql = _FOUND.format(where=where, order="revision.published DESC, revision.id DESC")
+        yield from ((*row, 0.0) for row in db.conn.execute(sql, values))
+        return
+    sql = _FOUND.replace("article.story\n", "article.story, -revision_fts.rank\n").format(
+        where=f"revision_fts.rank MATCH '{_RANK}' AND {where}", order="revision_fts.rank"
+    )
+    yield from db.conn.execute(sql, values)
+
+
+def _row(db: Database, keys: _Keys, revision: int, story: int, score: float, how: str, marks: Wanted) -> Row:
+    (row,) = db.query(_HIT, [revision])
+    key = key_of(row["language"], keys.belarusian)
+    body = row.pop("body")
+    row["snippet"] = passage(body, marks, key) or passage(row["title"], marks, key) or beginning(body)
+    row["score"] = round(score, 4)
+    row["languages"] = [tag for (tag,) in db.conn.execute(_LANGUAGES, (story,)).fetchall()]
+    row["match"] = how
+    return row

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from sqlite_utils import Database
 
+from crawler.archive import search_index
 from crawler.archive.addresses import rows_of
 from crawler.archive.settle_articles import settle_articles
 from crawler.archive.settle_blocked import forget, settle_blocked
@@ -45,6 +46,7 @@ def settle(db: Database, run_ids: Sequence[int], *, also: Iterable[int] = ()) ->
     settle_fresh(db)
     for chunk in _chunks(row[0] for row in db.execute("SELECT id FROM temp.touched ORDER BY id").fetchall()):
         settle_articles(db, chunk)
+    search_index.keep_up(db)
     touch_announcers(db)
     articles = [
         row[0]

@@ -11,7 +11,7 @@ from typing import Self
 
 from sqlite_utils import Database
 
-from crawler.archive import agenda, frontier, rereading, resting, runs, timemap
+from crawler.archive import agenda, frontier, rereading, resting, runs, search_index, timemap
 from crawler.archive.asking import Questions, Row
 from crawler.archive.connection import connect, explained, writing
 from crawler.archive.headers import HeaderBlocks
@@ -181,6 +181,17 @@ class Archive(Questions):
         and no reason ends the rest where that run got an answer."""
         with self._writing():
             resting.rest(self._db, site, None if until is None else milliseconds(until), why)
+
+    def index(self, *, anew: bool = False, belarusian: str | None = None, told: search_index.Told | None = None) -> int:
+        """Bring the search index up to date, and make it anew where another analyzer made it; gives how many revisions
+        it took. ``belarusian`` (``own``, ``hunspell``) says how Belarusian words are analysed from now on.
+
+        In batches, each its own transaction: ended in between, the next call goes on. Raises HunspellMissing.
+        """
+        with explained(self.path):
+            if belarusian is not None and belarusian != search_index.analyzer(self._db).belarusian:
+                search_index.choose(self._db, belarusian)
+            return search_index.make(self._db, told, anew=anew)
 
     def settle(self) -> None:
         """Settle the runs that are over and were never settled."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from crawler.archive import search_index
 from crawler.archive.addresses import rows_of
 from crawler.archive.connection import inserted
 from crawler.archive.extracts import TO_JSON, article_of
@@ -41,13 +42,12 @@ def write_revision(
     captured_at: int,
     last_seen: int,
     text: Article | None = None,
-    index: bool = True,
     reason: str | None = None,
 ) -> int:
     """A text of an article, with its attachments; its id. ``text`` saves unpacking the extract.
 
-    With ``index=False`` the caller puts many into the search index at once, with ``index_revisions``. ``reason`` is
-    ``parser-changed`` where it is not the text that was first read.
+    The caller has ``search_index.keep_up`` put what was written into the search index. ``reason`` is ``parser-changed``
+    where it is not the text that was first read.
     """
     text = text or article_of(db, extract)
     place = (article, number, captured_at, capture, shown, last_seen, extract, reason, extract)
@@ -60,8 +60,6 @@ def write_revision(
         place + _columns(text),
     )
     revision = inserted(cursor)
-    if index:
-        index_revisions(db, revision - 1, revision)
     if text.attachments:
         ids = dict(rows_of(db, (held.url for held in text.attachments), "uri_r, id"))
         db.conn.executemany(
@@ -94,15 +92,6 @@ def _columns(text: Article) -> tuple[str | None, ...]:
     )
 
 
-def index_revisions(db: Database, after: int, last: int | None = None) -> None:
-    """Put all revisions with an id above ``after``, up to ``last``, into the search index."""
-    db.conn.execute(
-        """INSERT INTO revision_fts (rowid, title, body)
-        SELECT id, title, body FROM revision WHERE id > ? AND id <= ifnull(?, id)""",
-        (after, last),
-    )
-
-
 def show_revision(db: Database, article: int, revision: int) -> None:
     """Make a revision the current one of its article."""
     db.conn.execute(
@@ -116,11 +105,7 @@ def show_revision(db: Database, article: int, revision: int) -> None:
 def delete_revision(db: Database, revision: int) -> None:
     """Take a revision away, with its attachments."""
     db.conn.execute("DELETE FROM attachment WHERE revision = ?", (revision,))
-    db.conn.execute(
-        """INSERT INTO revision_fts (revision_fts, rowid, title, body)
-        SELECT 'delete', id, title, body FROM revision WHERE id = ?""",
-        (revision,),
-    )
+    search_index.forget(db, revision)
     db.conn.execute("DELETE FROM revision WHERE id = ?", (revision,))
 
 

@@ -36,7 +36,9 @@ COMMANDS = {
     "frontier": "crawler.cli.frontier",
     "variants": "crawler.cli.variants",
     "search": "crawler.cli.search",
+    "coverage": "crawler.cli.coverage",
     "export": "crawler.cli.export",
+    "index": "crawler.cli.index",
     "savepage": "crawler.cli.savepage",
     "demo": "crawler.cli.demo",
 }

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from crawler.archive import Archive
-from crawler.errors import SiteUnknown
+from crawler.errors import ArchiveMissing, SiteUnknown
 
 DEFAULT_ARCHIVE = Path("data/archive.db")
 
@@ -32,6 +32,13 @@ class Place:
             archive.close()
             raise SiteUnknown(f"the archive has no site {site!r}: communique sites lists them")
         return archive
+
+    def existing(self) -> None:
+        """Raises ArchiveMissing where there is no archive yet."""
+        if not self.path.exists():
+            raise ArchiveMissing(
+                f"there is no archive at {self.path}: crawl or import first, or name another with --archive"
+            )
 
     def write(self) -> Archive:
         """The archive opened for writing, made if there is none."""

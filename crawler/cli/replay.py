@@ -61,8 +61,7 @@ def command(
     page objects read otherwise now replace the old ones with the reason parser-changed: no edit is recorded.
     """
     reports, is_held = [], False
-    if not place.path.exists():
-        place.read()  # which says so
+    place.existing()
     with place.read() if dry_run else place.write() as archive, _progress() as told:
         for name in _chosen(archive, site):
             try:

@@ -4,31 +4,58 @@ from __future__ import annotations
 
 import click
 
-from crawler.cli.output import answer, json_option, limit_option
+from crawler.archive.filters import Narrowed
+from crawler.cli.filters import filter_options
+from crawler.cli.indexing import searchable
+from crawler.cli.output import Row, answer, json_option, limit_option
 from crawler.cli.place import Place, pass_place
 
 
 @click.command(
     "search",
     short_help="find stories by their words",
-    epilog='Example: communique search "права чалавека" --language be',
+    epilog="Examples: communique search миграция; communique search '\"права чалавека\" -вайна' --language be",
+    context_settings={"ignore_unknown_options": True},
 )
-@click.argument("words", nargs=-1, required=True)
-@click.option("--site", help="Only this site.")
-@click.option("--language", help="Only texts in this language (BCP 47).")
+@click.argument("words", nargs=-1, required=True, type=click.UNPROCESSED)
+@filter_options
+@click.option(
+    "--sort", type=click.Choice(("relevance", "date")), default="relevance", show_default=True, help="Best, or newest."
+)
+@click.option(
+    "--all-revisions", is_flag=True, help="Search texts that were replaced, too: what was said before an edit."
+)
 @limit_option
 @json_option
 @pass_place
 def command(
-    place: Place, words: tuple[str, ...], site: str | None, language: str | None, limit: int, as_json: bool
+    place: Place,
+    words: tuple[str, ...],
+    narrowed: Narrowed,
+    sort: str,
+    all_revisions: bool,
+    limit: int,
+    as_json: bool,
 ) -> None:
-    """Find the articles whose title or text has all the WORDS, best first."""
-    with place.read(site) as archive:
+    """Find the stories in which a text has all the WORDS, each once, by the text that fits best.
+
+    A word is found in any of its forms, in the language of the text; a name in Latin letters in Cyrillic ones too, and
+    the other way round, after all that has the word itself. "Words in quotes" are found as they stand, one OR the other
+    (in capitals), -without, begin* what begins so. Anything else is words: no text is an error.
+    """
+    typed = " ".join(words)
+    with searchable(place, narrowed["site"]) as archive:
         answer(
-            archive.search(" ".join(words), site=site, language=language, limit=limit),
+            archive.search(typed, by_date=sort == "date", all_revisions=all_revisions, limit=limit, **narrowed),
             as_json=as_json,
             title=f"Found in {place.path}",
             columns=("story", "language", "published", "title", "snippet", "languages"),
             fold=("title", "snippet"),
             empty="Nothing found.",
+            shape=_shape,
         )
+
+
+def _shape(row: Row) -> Row:
+    title = row["title"] if row["match"] == "word" else f"{row['title']} (a name in other letters)"
+    return {**row, "title": title}

@@ -1,0 +1,75 @@
+"""What lists of articles, searches, coverage and exports are narrowed to: one set of filters, in the same words."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple, TypedDict
+
+from crawler.archive.views import slot
+
+STATES = ("archived", "untranslated", "empty", "vanished", "edited")
+"""``edited`` has an edit in the ledger, whatever else it is; the others exclude each other."""
+
+
+class Narrowed(TypedDict, total=False):
+    """The keywords of ``Archive.articles``, ``export``, ``count`` and ``search``: those of ``Filters``."""
+
+    site: str | None
+    language: str | None
+    since: str | None
+    until: str | None
+    kind: str | None
+    state: str | None
+    missing: str | None
+
+
+class Filters(NamedTuple):
+    """What articles are narrowed to; None narrows nothing."""
+
+    site: str | None = None
+    language: str | None = None
+    """BCP 47 tag of the text."""
+    since: str | None = None
+    """``YYYY-MM-DD``: published that day or later, by the site's own calendar."""
+    until: str | None = None
+    kind: str | None = None
+    state: str | None = None
+    """One of ``STATES``."""
+    missing: str | None = None
+    """BCP 47 tag of a language of the site in which the story has no text of its own."""
+
+    def where(self, conditions: dict[str, str]) -> tuple[str, dict[str, Any]]:
+        """SQL for what is given, and its parameters; ``conditions`` is ``VIEW`` or ``TABLES``."""
+        given = {name: value for name, value in self._asdict().items() if value is not None}
+        names = ["edited" if (name, value) == ("state", "edited") else name for name, value in given.items()]
+        return " AND ".join(conditions[name] for name in names) or "1", given
+
+
+_PUBLISHES = "EXISTS (SELECT 1 FROM site AS its, json_each(its.languages) WHERE its.name = {} AND value = :missing)"
+
+VIEW = {
+    "site": "site = :site",
+    "language": "language = :language",
+    "since": "published >= :since",
+    "until": "substr(published, 1, 10) <= :until",
+    "kind": "kind = :kind",
+    "state": "state = :state",
+    "edited": """id IN (SELECT address.key FROM event JOIN article AS one ON one.id = event.article
+        JOIN resource AS address ON address.id = one.resource WHERE event.kind = 'edited' AND :state IS NOT NULL)""",
+    "missing": f"""{_PUBLISHES.format("article_latest.site")} AND NOT EXISTS (
+        SELECT 1 FROM story_languages AS told WHERE told.story = article_latest.story AND told.language = :missing
+        AND told.state != 'untranslated')""",
+}
+"""Over the columns of ``article_latest``."""
+
+TABLES = {
+    "site": "site.name = :site",
+    "language": "revision.language = :language",
+    "since": "article.published >= :since",
+    "until": "substr(article.published, 1, 10) <= :until",
+    "kind": "article.kind = :kind",
+    "state": "article.state = :state",
+    "edited": "article.id IN (SELECT event.article FROM event WHERE event.kind = 'edited' AND :state IS NOT NULL)",
+    "missing": f"""{_PUBLISHES.format("site.name")} AND NOT EXISTS (SELECT 1 FROM article AS told
+        WHERE told.story = article.story AND {slot("told")} = :missing AND told.state != 'untranslated')""",
+}
+"""Over the tables ``article``, its ``revision`` and its ``site``."""

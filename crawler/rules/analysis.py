@@ -1,0 +1,125 @@
+"""Which forms are one word: for each word of a text a key, in the language of the text, that its other forms share."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from functools import cache, lru_cache
+from importlib.metadata import version
+
+import snowballstemmer
+from simplemma import Lemmatizer
+from simplemma.strategies import DefaultStrategy
+from simplemma.strategies.dictionaries import TrieDictionaryFactory
+
+from crawler.rules import belarusian, hunspell, romanization
+from crawler.rules.words import APOSTROPHES, LONGEST, fold
+
+logger = logging.getLogger(__name__)
+
+Key = Callable[[str], str]
+"""From a word, as a text spells it, to the key that its forms share: folded, never empty."""
+
+VERSION = 1
+"""Raised whenever the same word would get another key, or a text other words."""
+
+OWN = "own"
+HUNSPELL = "hunspell"
+BELARUSIAN = (OWN, HUNSPELL)
+"""How Belarusian words may be analysed: by our own stemmer, or by the dictionary of Debian's hunspell-be."""
+
+_SNOWBALL = {
+    "ar": "arabic", "ca": "catalan", "cs": "czech", "da": "danish", "de": "german", "el": "greek", "en": "english",
+    "es": "spanish", "et": "estonian", "eu": "basque", "fi": "finnish", "fr": "french", "ga": "irish", "hi": "hindi",
+    "hu": "hungarian", "hy": "armenian", "id": "indonesian", "it": "italian", "lt": "lithuanian", "nb": "norwegian",
+    "ne": "nepali", "nl": "dutch", "nn": "norwegian", "no": "norwegian", "pl": "polish", "pt": "portuguese",
+    "ro": "romanian", "ru": "russian", "sr": "serbian", "sv": "swedish", "ta": "tamil", "tr": "turkish",
+}  # fmt: skip
+"""Snowball's algorithms by the language they are for."""
+_LEMMAS = {
+    "bg", "ca", "cs", "da", "de", "el", "en", "es", "et", "fi", "fr", "hu", "it", "lt", "lv", "mk", "nb", "nl", "nn",
+    "pl", "pt", "ro", "ru", "se", "sk", "sl", "sq", "sv", "tr", "uk",
+}  # fmt: skip
+"""Languages whose words simplemma brings to their dictionary form, before a stemmer cuts what is left."""
+_CYRILLIC = {"be", "bg", "mk", "ru", "sr", "uk"}
+
+
+def version_of(belarusian_by: str = OWN) -> str:
+    """What the keys depend on: an index made under another version is to be made anew.
+
+    Raises HunspellMissing where the dictionary is wanted and not installed.
+    """
+    parts = [f"{VERSION}", f"be-{belarusian.VERSION}", f"names-{romanization.VERSION}"]
+    parts += [f"{name}-{version(name)}" for name in ("simplemma", "snowballstemmer")]
+    if belarusian_by == HUNSPELL:
+        parts.append(f"hunspell-be-{hunspell.digest()}")
+    return " ".join(parts)
+
+
+@cache
+def key_of(language: str, belarusian_by: str = OWN) -> Key:
+    """The keys of one language (BCP 47; its first subtag counts). Of a language that nobody knows here, and of none,
+    each word is its own key, folded. So is a word with a digit, or of letters of more than one script, or of another
+    script than the language's."""
+    first = language.partition("-")[0].lower()
+    stem = _stem(first, belarusian_by)
+    if stem is None:
+        return fold
+    is_cyrillic = first in _CYRILLIC
+
+    @lru_cache(maxsize=500_000)
+    def key(word: str) -> str:
+        low = word.lower()
+        bare = low.translate(APOSTROPHES)
+        if not 2 < len(low) <= LONGEST or not bare.replace("'", "").isalpha() or _script(bare) is not is_cyrillic:
+            return fold(word)
+        return fold(stem(bare)) or fold(word)
+
+    return key
+
+
+def keys_for(word: str, languages: frozenset[str], belarusian_by: str = OWN) -> tuple[str, ...]:
+    """The keys under which texts in any of the languages have a word; the word itself, folded, is the first."""
+    return tuple(dict.fromkeys([fold(word), *(key_of(each, belarusian_by)(word) for each in sorted(languages))]))
+
+
+def _stem(language: str, belarusian_by: str) -> Key | None:
+    if language == "be":
+        return hunspell.stem if belarusian_by == HUNSPELL else belarusian.stem
+    lemma, cut = _lemma(language), _snowball(language)
+    if lemma is None or cut is None:
+        return lemma or cut
+    return lambda word: cut(lemma(word))
+
+
+def _lemma(language: str) -> Key | None:
+    if language == "no":
+        language = "nb"
+    if language not in _LEMMAS:
+        return None
+    return lambda word: _lemmatizer().lemmatize(word, lang=language).lower()
+
+
+@cache
+def _lemmatizer() -> Lemmatizer:
+    """Its dictionaries as tries, made once for a user and mapped from a file after that: 6 ms and 20 MiB for Russian,
+    against 1 to 3 s and 150 MiB for a dictionary in memory, at each start."""
+    return Lemmatizer(lemmatization_strategy=DefaultStrategy(dictionary_factory=TrieDictionaryFactory()))
+
+
+def _snowball(language: str) -> Key | None:
+    name = _SNOWBALL.get(language)
+    if name is None:
+        return None
+    stemmer = snowballstemmer.stemmer(name)
+
+    def cut(word: str) -> str:
+        return str(stemmer.stemWord(word))
+
+    return cut
+
+
+def _script(word: str) -> bool | None:
+    """Whether a word is Cyrillic; None where it is so in part."""
+    cyrillic = sum("\u0400" <= each < "\u0530" for each in word if each != "'")
+    return None if 0 < cyrillic < len(word.replace("'", "")) else cyrillic > 0

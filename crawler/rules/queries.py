@@ -1,0 +1,97 @@
+"""What a person types to search, read: words, "phrases", OR, -not, prefix*. Any text is a query, none is an error."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from crawler.rules.words import fold, spelled
+
+MOST = 32
+"""Terms of a query that count; nobody types more, and each costs."""
+
+_TERM = re.compile(r'(?P<no>(?<!\S)-)?(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))')
+_QUOTES = str.maketrans(dict.fromkeys("“”„″‟", '"'))
+
+
+class Term(NamedTuple):
+    """One thing to be found: a word in any of its forms, words side by side as they stand, or how words begin."""
+
+    kind: str
+    """``word``, ``phrase`` or ``prefix``."""
+    words: tuple[str, ...]
+    """As they were typed; one, but for a phrase."""
+
+
+class Query(NamedTuple):
+    """A text is found where each of ``wanted`` has a term in it, and none of ``unwanted`` is."""
+
+    wanted: tuple[tuple[Term, ...], ...] = ()
+    """All of these, of each at least one."""
+    unwanted: tuple[Term, ...] = ()
+
+
+def read_query(typed: str) -> Query:
+    """The query that a text is.
+
+    Words are all to be found, in any of their forms; ``"words"`` in quotes as they stand, side by side; ``a OR b``
+    (capitals) either; ``-a`` and ``-"a b"`` not; ``abc*`` whatever begins so. All else is taken as words: parentheses,
+    stray quotes, operators of other search engines. A word that a hyphen joins is its parts, each in any form.
+    """
+    wanted: list[list[Term]] = []
+    unwanted: list[Term] = []
+    is_either = False
+    text = typed.translate(_QUOTES).replace("\0", " ")
+    if text.count('"') % 2:
+        text = text[::-1].replace('"', " ", 1)[::-1]
+    for found in _TERM.finditer(text):
+        if found["word"] == "OR" and not found["no"]:
+            is_either = bool(wanted)
+            continue
+        terms = _terms(found)
+        if not terms:
+            continue
+        if found["no"]:
+            unwanted += terms
+        elif is_either and len(terms) == 1:
+            wanted[-1] += terms
+        else:
+            wanted += [[term] for term in terms]
+        is_either = False
+    return Query(tuple(map(tuple, wanted[:MOST])), tuple(unwanted[:MOST]))
+
+
+def expression(query: Query, keys: Callable[[str], Iterable[str]]) -> str:
+    """The query as FTS5 reads it, over the columns ``title body title_keys body_keys``; empty where nothing is wanted.
+
+    ``keys`` gives, for a word, what the index may have it as.
+    """
+    if not query.wanted:
+        return ""
+    wanted = " AND ".join(_either([_fts(term, keys) for term in terms]) for terms in query.wanted)
+    if not query.unwanted:
+        return wanted
+    return f"({wanted}) NOT {_either([_fts(term, keys) for term in query.unwanted])}"
+
+
+def _terms(found: re.Match[str]) -> list[Term]:
+    if found["phrase"] is not None:
+        words = tuple(spelled(found["phrase"]))
+        return [Term("phrase", words)] if words else []
+    words = tuple(spelled(found["word"]))
+    terms = [Term("word", (word,)) for word in words]
+    if terms and found["word"].endswith("*"):
+        terms[-1] = Term("prefix", words[-1:])
+    return terms
+
+
+def _fts(term: Term, keys: Callable[[str], Iterable[str]]) -> str:
+    if term.kind == "word":
+        return _either([f'"{key}"' for key in keys(term.words[0])])
+    told = " ".join(fold(word) for word in term.words)
+    return f'{{title body}} : "{told}"' + (" *" if term.kind == "prefix" else "")
+
+
+def _either(parts: list[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"({' OR '.join(parts)})"
