@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 SITE   ?= demo
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help install crawl test lint types imports pytest format bench bench-crash clean
+.PHONY: help install crawl test lint types imports pytest format bench bench-crash bench-search clean
 
 help:
 	@echo "make crawl              crawl the demo ministry on localhost into data/demo.db; again: one day later"
@@ -13,6 +13,7 @@ help:
 	@echo "make test               every check: lint, types, imports, tests"
 	@echo "make bench              speed, memory and size, as ratios (takes some minutes)"
 	@echo "make bench-crash        kill -9 at 200 random instants of a crawl (takes some twenty minutes)"
+	@echo "make bench-search       a million articles indexed and searched (takes half an hour and 12 GB)"
 	@echo "make format             rewrite the code in the house style"
 
 $(VENV)/.installed: pyproject.toml
@@ -55,6 +56,9 @@ bench: $(VENV)/.installed-test
 
 bench-crash: $(VENV)/.installed-test
 	$(BIN)/python -m tests.benchmarks.crash $(ARGS)
+
+bench-search: $(VENV)/.installed-test
+	$(BIN)/python -m tests.benchmarks.search $(ARGS)
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

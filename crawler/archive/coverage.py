@@ -55,7 +55,7 @@ class Gap(NamedTuple):
 
     place: Place
     why: str
-    """``no-version-known`` (of a story that announces none), or what became of the address: ``new``, ``missing``, ``blocked``, ..."""
+    """``no-version-known`` (the story announces none), or what became of the address: ``new``, ``missing``, ..."""
     title: str
     url: str
     """The address that is missing; of a story without one, the address that names it."""

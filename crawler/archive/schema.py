@@ -262,9 +262,9 @@ SEARCH = (
     "DROP TABLE revision_fts",
     # The words as texts spell them, folded; beside them the keys of those words, where a key is another word.
     """CREATE VIRTUAL TABLE revision_fts USING fts5 (
-        title, body, title_keys, body_keys, content = '', tokenize = 'unicode61 remove_diacritics 0'
+        title, body, title_keys, body_keys, content = '', tokenize = 'ascii'
     )""",
-    "INSERT INTO revision_fts (revision_fts, rank) VALUES ('hashsize', 33554432)",
+    "INSERT INTO revision_fts (revision_fts, rank) VALUES ('hashsize', 67108864)",
     """CREATE TABLE analyzer (
         id INTEGER PRIMARY KEY CHECK (id = 1),
         version TEXT NOT NULL,           -- what made the keys; another one in use: all are to be made anew

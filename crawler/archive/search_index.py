@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
 
 from sqlite_utils import Database
 
 from crawler.archive.connection import writing
-from crawler.errors import HunspellMissing
-from crawler.rules.analysis import key_of, version_of
+from crawler.errors import HunspellMissing, SearchStale
+from crawler.rules.analysis import Key, key_of, version_of
 from crawler.rules.romanization import sounds
-from crawler.rules.words import fold, spelled
+from crawler.rules.words import capitalised, fold, spelled
 
 logger = logging.getLogger(__name__)
 
@@ -27,10 +29,12 @@ Told = Callable[[int, int], None]
 BATCH = 2_000
 """Revisions indexed in one transaction when all are: others may write in between."""
 
-_INSERT = "INSERT INTO revision_fts (rowid, title, body, title_keys, body_keys) VALUES (?, ?, ?, ?, ?)"
+_INSERT = """INSERT INTO revision_fts (rowid, title, body, title_keys, body_keys)
+    SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4 FROM json_each(?)"""
 _DELETE = """INSERT INTO revision_fts (revision_fts, rowid, title, body, title_keys, body_keys)
     VALUES ('delete', ?, ?, ?, ?, ?)"""
-_NAMES_KEPT = 200_000
+FORMS_KEPT = 600_000
+"""Words of a language whose keys are remembered: about 100 MiB where an archive has so many."""
 
 
 class Analyzer(NamedTuple):
@@ -73,14 +77,22 @@ def make(db: Database, told: Told | None = None, *, anew: bool = False) -> int:
         with writing(db):
             _empty(db, version)
     count = 0
-    while True:
-        with writing(db):
-            taken = _take(db, BATCH)
-        count += taken
-        if told is not None and (taken or count):
-            told(analyzer(db).upto, _last(db))
-        if taken < BATCH:
-            return count
+    with ThreadPoolExecutor(1) as beside:
+        batch = _prepare(_read(db, analyzer(db).upto), made.belarusian)
+        while batch.rows:
+            ahead = beside.submit(_prepare, _read(db, batch.rows[-1][0]), made.belarusian)
+            with writing(db):
+                now = analyzer(db)
+                if now[:2] != (version, made.belarusian):
+                    raise SearchStale("another process chose another analyzer meanwhile: try again")
+                if (rows := _read(db, now.upto)) != batch.rows:  # another process took some away, or was quicker
+                    batch = _prepare(rows, made.belarusian)
+                _write(db, batch)
+            count += len(batch.rows)
+            if told is not None:
+                told(analyzer(db).upto, _last(db))
+            batch = ahead.result()
+    return count
 
 
 def keep_up(db: Database) -> None:
@@ -93,7 +105,8 @@ def keep_up(db: Database) -> None:
             _empty(db, version)
         elif made.version != version:
             return
-        _take(db, None)
+        while (batch := _prepare(_read(db, analyzer(db).upto), made.belarusian)).rows:
+            _write(db, batch)
     except HunspellMissing as error:
         logger.warning("new texts cannot be searched yet: %s", error)
 
@@ -121,40 +134,78 @@ def entry(
     number: int, title: str, body: str, language: str | None, *, belarusian: str
 ) -> tuple[int, str, str, str, str]:
     """What the index has of a revision: its words, and the keys that are none of its words, each once."""
-    key = key_of(language or "", belarusian)
-    columns: list[str] = []
-    keys: list[str] = []
-    for text in (title, body):
-        raw = spelled(text)
-        plain = [fold(word) for word in raw]
-        columns.append(" ".join(plain))
-        keys.append(" ".join(dict.fromkeys([key(word) for word in dict.fromkeys(raw)]).keys() - set(plain)))
-    return number, *columns, *keys  # type: ignore[return-value]
+    forms = _forms(language or "", belarusian)
+    titled, bodied = ([forms[word] for word in spelled(text.lower())] for text in (title, body))
+    return number, _plain(titled), _plain(bodied), _keys(titled), _keys(bodied)
 
 
-def _take(db: Database, most: int | None) -> int:
-    """Index the next revisions; gives how many."""
-    made = analyzer(db)
-    rows = db.conn.execute(
-        "SELECT id, title, body, language FROM revision WHERE id > ? ORDER BY id LIMIT ?",
-        (made.upto, -1 if most is None else most),
+class _Forms(dict[str, tuple[str, str]]):
+    """From a word to its folded form and its key: a cache that is emptied when it is full, since a large archive goes
+    through its words again and again, and the least recently used one would go just before it is needed."""
+
+    def __init__(self, key: Key) -> None:
+        super().__init__()
+        self._key = key
+
+    def __missing__(self, word: str) -> tuple[str, str]:
+        if len(self) >= FORMS_KEPT:
+            self.clear()
+        made = self[word] = (fold(word), self._key(word))
+        return made
+
+
+@cache
+def _forms(language: str, belarusian: str) -> _Forms:
+    return _Forms(key_of(language, belarusian))
+
+
+def _plain(forms: list[tuple[str, str]]) -> str:
+    return " ".join([plain for plain, _ in forms])
+
+
+def _keys(forms: list[tuple[str, str]]) -> str:
+    held = {plain for plain, _ in forms}
+    return " ".join(key for key in dict.fromkeys([key for _, key in forms]) if key not in held)
+
+
+_sounds = lru_cache(maxsize=100_000)(sounds)
+
+
+class _Batch(NamedTuple):
+    """Revisions made ready to be indexed."""
+
+    rows: list[Any]
+    """As they stand in the table: ``id title body language``."""
+    entries: str
+    """JSON: SQLite reads it without Python, which prepares the next batch meanwhile."""
+    names: list[tuple[str, str]]
+    """The words with a capital, by how they sound."""
+
+
+def _read(db: Database, after: int) -> list[Any]:
+    """The next revisions that are not in the index."""
+    return db.conn.execute(
+        "SELECT id, title, body, language FROM revision WHERE id > ? ORDER BY id LIMIT ?", (after, BATCH)
     ).fetchall()
-    if not rows:
-        return 0
-    db.conn.executemany(_INSERT, (entry(*row, belarusian=made.belarusian) for row in rows))
-    _note_names(db, (text for row in rows for text in row[1:3]))
-    languages = made.languages | {row[3] or "" for row in rows}
+
+
+def _prepare(rows: list[Any], belarusian: str) -> _Batch:
+    entries = json.dumps([entry(*row, belarusian=belarusian) for row in rows], ensure_ascii=False)
+    met = {word for row in rows for text in row[1:3] for word in capitalised(text)}
+    return _Batch(rows, entries, sorted({(key, fold(word)) for word in met for key in _sounds(word)}))
+
+
+def _write(db: Database, batch: _Batch) -> None:
+    """Put a batch into the index."""
+    if not batch.rows:
+        return
+    db.conn.execute(_INSERT, (batch.entries,))
+    db.conn.executemany("INSERT OR IGNORE INTO name_key (key, word) VALUES (?, ?)", batch.names)
+    languages = analyzer(db).languages | {row[3] or "" for row in batch.rows}
     db.conn.execute(
-        "UPDATE analyzer SET upto = ?, languages = ?", (rows[-1][0], json.dumps(sorted(languages), ensure_ascii=False))
+        "UPDATE analyzer SET upto = ?, languages = ?",
+        (batch.rows[-1][0], json.dumps(sorted(languages), ensure_ascii=False)),
     )
-    return len(rows)
-
-
-def _note_names(db: Database, texts: Iterable[str]) -> None:
-    """Keep by their sound the words that stand in the texts with a capital."""
-    met = {word for text in texts for word in spelled(text) if word[0].isupper()}
-    rows = {(key, fold(word)) for word in met for key in sounds(word)}
-    db.conn.executemany("INSERT OR IGNORE INTO name_key (key, word) VALUES (?, ?)", sorted(rows))
 
 
 def _empty(db: Database, version: str) -> None:

@@ -25,7 +25,8 @@ def command(place: Place, narrowed: Narrowed, gaps: bool, limit: int, as_json: b
 
     listed: addresses that listings, feeds or sitemaps had; archived: articles; missing: addresses that were listed, or
     announced by another language version, and are not archived; without: stories that have no text in that language,
-    and announce none (never translated, as far as anything tells). --gaps names the last two, with what became of each address.
+    and announce none (never translated, as far as anything tells). --gaps names the last two, with what became of each
+    address.
     """
     with place.read(narrowed["site"]) as archive:
         rows = archive.coverage(**narrowed)

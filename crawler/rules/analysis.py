@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import cache, lru_cache
 from importlib.metadata import version
 
-import snowballstemmer
+import Stemmer
 from simplemma import Lemmatizer
 from simplemma.strategies import DefaultStrategy
 from simplemma.strategies.dictionaries import TrieDictionaryFactory
@@ -50,7 +50,7 @@ def version_of(belarusian_by: str = OWN) -> str:
     Raises HunspellMissing where the dictionary is wanted and not installed.
     """
     parts = [f"{VERSION}", f"be-{belarusian.VERSION}", f"names-{romanization.VERSION}"]
-    parts += [f"{name}-{version(name)}" for name in ("simplemma", "snowballstemmer")]
+    parts += [f"{name}-{version(name)}" for name in ("simplemma", "PyStemmer")]
     if belarusian_by == HUNSPELL:
         parts.append(f"hunspell-be-{hunspell.digest()}")
     return " ".join(parts)
@@ -67,7 +67,7 @@ def key_of(language: str, belarusian_by: str = OWN) -> Key:
         return fold
     is_cyrillic = first in _CYRILLIC
 
-    @lru_cache(maxsize=500_000)
+    @lru_cache(maxsize=20_000)
     def key(word: str) -> str:
         low = word.lower()
         bare = low.translate(APOSTROPHES)
@@ -111,12 +111,8 @@ def _snowball(language: str) -> Key | None:
     name = _SNOWBALL.get(language)
     if name is None:
         return None
-    stemmer = snowballstemmer.stemmer(name)
-
-    def cut(word: str) -> str:
-        return str(stemmer.stemWord(word))
-
-    return cut
+    stemmer = Stemmer.Stemmer(name, 0)  # without a cache of its own
+    return lambda word: str(stemmer.stemWord(word))
 
 
 def _script(word: str) -> bool | None:

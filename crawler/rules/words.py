@@ -18,6 +18,10 @@ _WORD = re.compile(
     rf"[{_ALONE}]|(?:(?![{_ALONE}])[^\W_])(?:(?![{_ALONE}])[^\W_]|[{_MARKS}]|[{_APOSTROPHES}](?=[^\W\d_]))*"
 )
 """An apostrophe within a word is part of it (сям'я, O'Brien); hyphens part words, as the accents of ``а́`` do not."""
+_SIMPLE = re.compile(r"[^\W_]+")
+_CAPITAL = re.compile(rf"(?<![^\W_])[^\W_a-zа-яёіў\d](?:[^\W_]|[{_MARKS}]|[{_APOSTROPHES}](?=[^\W\d_]))*")
+_SPECIAL_ONES = re.compile(f"[{_ALONE}{_MARKS}{_APOSTROPHES}]")
+"""Where a text has none of these, its words are told in a fifth of the time."""
 _PLAIN = re.compile("[a-zа-яёіў0-9]+")
 APOSTROPHES = str.maketrans(dict.fromkeys(_APOSTROPHES, "'"))
 """All apostrophes as one."""
@@ -31,7 +35,12 @@ def spelled(text: str) -> list[str]:
     Any text will do; it takes time in proportion to its length. Words of mixed script and of letters with digits
     (``МиГ-29`` is two, ``G20`` is one) are kept whole.
     """
-    return _WORD.findall(text)
+    return (_WORD if _SPECIAL_ONES.search(text) else _SIMPLE).findall(text)
+
+
+def capitalised(text: str) -> list[str]:
+    """Those of the words that begin with a capital, of a script that has them."""
+    return [word for word in _CAPITAL.findall(text) if word[0].isupper()]
 
 
 def places(text: str) -> Iterator[tuple[int, int, str]]:
@@ -40,7 +49,7 @@ def places(text: str) -> Iterator[tuple[int, int, str]]:
         yield found.start(), found.end(), found[0]
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=20_000)
 def fold(word: str) -> str:
     """A word as it is compared: lower case, without accents and apostrophes, ``ё`` as ``е``, at most ``LONGEST`` long.
 

@@ -24,10 +24,11 @@ NAME = {"ru": ("Рыженков", "Рыженкова"), "be": ("Рыжанко
 
 _FORMS = {"ru": ("миграции", "вынужденной"), "be": ("міграцыі", "вымушанай"), "en": ("migrations", "forced")}
 _SOUNDS = {
-    "ru": ("бвгджзклмнпрстфхцчш", "аеиоуыя", ("", "а", "у", "ом", "е", "ы", "ов", "ами", "ый", "ого", "ая", "ить", "ил")),
-    "be": ("бвгджзклмнпрстфхцчш", "аеіоуыя", ("", "а", "у", "ам", "е", "ы", "аў", "амі", "ы", "ага", "ая", "іць", "іў")),
-    "en": ("bcdfghklmnprstvwz", "aeiou", ("", "s", "ed", "ing", "ion", "er", "ly", "ment", "", "", "s", "ed", "al")),
-}  # fmt: skip
+    "ru": ("бвгджзклмнпрстфхцчш", "аеиоуыя", "- а у ом е ы ов ами ый ого ая ить ил"),
+    "be": ("бвгджзклмнпрстфхцчш", "аеіоуыя", "- а у ам е ы аў амі ы ага ая іць іў"),
+    "en": ("bcdfghklmnprstvwz", "aeiou", "- s ed ing ion er ly ment - - s ed al"),
+}
+"""Consonants, vowels and endings, the most frequent ones first."""
 
 
 class Text(NamedTuple):
@@ -48,7 +49,7 @@ def texts(count: int, seed: int = 1) -> Iterator[Text]:
         language = LANGUAGES[number % 3]
         forms, length = vocabularies[language], BODY[language] * dice.randint(60, 140) // 100
         words = [
-            forms[bisect(weights, draw * weights[-1])][int(draw * 7919 * STEMS) % 13]
+            forms[bisect(weights, draw * weights[-1])][int(13 * (draw * 7919 * STEMS % 1) ** 3)]
             for draw in (dice.random() for _ in range(length + 8))
         ]
         _plant(words, language, number // 3, dice)
@@ -86,4 +87,4 @@ def _vocabulary(language: str, dice: random.Random) -> list[list[str]]:
             consonants
         )
         made[stem] = None
-    return [[stem + ending for ending in endings] for stem in made]
+    return [[stem + ending for ending in endings.replace("-", "").split(" ")] for stem in made]
