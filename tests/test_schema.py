@@ -80,6 +80,7 @@ def test_migrations_run_once_and_in_order(tmp_path: Path) -> None:
         "views",
         "time",
         "rereadings",
+        "search_by_keys",
     ]
     assert migrations.pending(db) == []
     db.close()

@@ -78,14 +78,6 @@ def test_no_text_is_a_syntax_error(archive: Archive, words: str) -> None:
     list(archive.search(words))
 
 
-@given(st.text(alphabet='ab"*()-: \x00'))
-def test_a_query_is_only_ever_quoted_words(words: str) -> None:
-    """Quotes are balanced, and nothing stands outside them."""
-    query = query_of(words)
-    assert query.count('"') % 2 == 0
-    assert "".join(query.split('"')[::2]).strip() == ""
-
-
 def test_only_the_current_text_is_searched(tmp_path: Path) -> None:
     """What was edited away is not found; the index follows revisions that come and go."""
     with filled(tmp_path / "a.db", [article("/1", title="Draft")]) as archive:

@@ -150,9 +150,8 @@ def main(articles: int, keep: Path | None, no_plain: bool) -> None:
                     f"{articles} articles: {articles / written:.0f} rows written a second (texts made meanwhile)"
                 )
                 click.echo(f"{articles / indexed:.0f} texts analysed and indexed a second (mark 5,000)")
-                click.echo(
-                    f"{path.stat().st_size / articles:.0f} bytes an article, of them the index {_index(db) / articles:.0f}"
-                )
+                size, index = path.stat().st_size / articles, _index(db) / articles
+                click.echo(f"{size:.0f} bytes an article, of them the index {index:.0f}")
             beside = None
             if not no_plain:
                 seconds, beside = plain(db, folder / "plain.db")
