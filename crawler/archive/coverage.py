@@ -17,9 +17,11 @@ Row = dict[str, Any]
 
 NO_VERSION = "no-version-known"
 
-_ARTICLES = f"""SELECT site.name, article.story, {SLOT}, article.state, ifnull(substr(article.published, 1, 7), '')
-FROM article JOIN revision ON revision.id = article.revision JOIN site ON site.id = article.site WHERE {{where}}"""
-_LISTED = f"""SELECT site.name, ifnull(nullif(resource.language, ''), ifnull({SLOT}, '')), resource.article IS NOT NULL,
+_ARTICLES = f"""SELECT article.id, site.name, article.story, {SLOT}, article.state,
+    ifnull(substr(article.published, 1, 7), ''), {{where}}
+FROM article JOIN revision ON revision.id = article.revision JOIN site ON site.id = article.site
+WHERE (:site IS NULL OR site.name = :site)"""
+_LISTED = f"""SELECT site.name, ifnull(nullif(resource.language, ''), ifnull({SLOT}, '')), resource.article,
     ifnull(article.published, ''), ifnull(resource.published_raw, ''), resource.uri_r, ifnull(resource.title, ''),
     (SELECT ifnull(nullif(reading.reason, ''), outcome.word) FROM capture
         JOIN reading ON reading.capture = capture.id JOIN outcome ON outcome.id = reading.outcome
@@ -88,6 +90,21 @@ def coverage_rows(db: Database, filters: Filters) -> Iterator[Row]:
         }
 
 
+class _Story:
+    """In which languages a story stands, and the months of its texts that the filters leave."""
+
+    __slots__ = ("languages", "months")
+
+    def __init__(self) -> None:
+        self.languages: set[str] = set()
+        self.months: set[str] = set()
+
+    @property
+    def month(self) -> str:
+        """The first that is known."""
+        return min(filter(None, self.months), default="")
+
+
 class _Counts:
     """What the tables come to."""
 
@@ -95,30 +112,39 @@ class _Counts:
         self._filters = filters
         self.listed: Counter[Place] = Counter()
         self.archived: Counter[Place] = Counter()
-        self._stories: dict[tuple[str, int], tuple[str, set[str]]] = {}
+        self._stories: dict[tuple[str, int], _Story] = {}
+        self._fitting: set[int] = set()
         self._missing: list[Gap] = []
         self._announced: set[tuple[str, int, str]] = set()
 
     def take_articles(self, db: Database) -> None:
         """Count articles, and in which languages each story stands."""
         where, values = self._filters._replace(language=None).where(TABLES)
-        for site, story, slot, state, month in db.conn.execute(_ARTICLES.format(where=where), values):
-            held = self._story(site, story, month)
+        values.setdefault("site", None)
+        for article, site, story, slot, state, month, fits in db.conn.execute(_ARTICLES.format(where=where), values):
+            known = self._stories.setdefault((site, story), _Story())
+            if state != "untranslated":
+                known.languages.add(slot)
+            if not fits:
+                continue
+            self._fitting.add(article)
+            known.months.add(month)
             if state != "untranslated":
                 self.archived[Place(site, month, slot)] += 1
-                held.add(slot)
 
     def take_addresses(self, db: Database) -> None:
         """Count what listings had and what pages announce; what is not archived of it is missing."""
         given = {"site": self._filters.site}
         is_whole = self._filters[4:] == (None, None, None)  # by kind, state and variants only articles can be told
-        for site, language, has, published, raw, url, title, why in db.conn.execute(_LISTED, given):
-            day = published[:10] or _day(raw, language)
-            if not self._is_within(day) or not (is_whole or has):
+        for site, language, article, published, raw, url, title, why in db.conn.execute(_LISTED, given):
+            if article is not None:
+                if article in self._fitting:
+                    self.listed[Place(site, published[:7], language)] += 1
                 continue
-            place = Place(site, day[:7], language)
-            self.listed[place] += 1
-            if not has:
+            day = _day(raw, language)
+            if is_whole and self._is_within(day):
+                place = Place(site, day[:7], language)
+                self.listed[place] += 1
                 self._missing.append(Gap(place, why or "new", title, url))
         for site, language, published, url, title, why, story in db.conn.execute(_ANNOUNCED, given):
             self._announced.add((site, story, language))
@@ -131,19 +157,14 @@ class _Counts:
         languages = {
             name: json.loads(told) for name, told in db.conn.execute("SELECT name, languages FROM site").fetchall()
         }
-        for (site, story), (month, held) in self._stories.items():
-            for language in languages[site]:
-                if language in held or (site, story, language) in self._announced:
+        for (site, story), known in self._stories.items():
+            for language in languages[site] if known.months else ():
+                if language in known.languages or (site, story, language) in self._announced:
                     continue
                 if self._filters.language not in (None, language):
                     continue
                 url, title = db.conn.execute(_TITLES, (story,)).fetchone() or ("", "")
-                yield Gap(Place(site, month, language), NO_VERSION, title, url)
-
-    def _story(self, site: str, story: int, month: str) -> set[str]:
-        known, held = self._stories.get((site, story), ("", set()))
-        self._stories[site, story] = (min(filter(None, (known, month)), default=""), held)
-        return held
+                yield Gap(Place(site, known.month, language), NO_VERSION, title, url)
 
     def _is_within(self, day: str) -> bool:
         since, until = self._filters.since, self._filters.until

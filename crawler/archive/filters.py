@@ -27,7 +27,7 @@ class Filters(NamedTuple):
 
     site: str | None = None
     language: str | None = None
-    """BCP 47 tag of the text."""
+    """BCP 47 tag of the text, in any case; ``be`` takes ``be-tarask``, too."""
     since: str | None = None
     """``YYYY-MM-DD``: published that day or later, by the site's own calendar."""
     until: str | None = None
@@ -48,7 +48,7 @@ _PUBLISHES = "EXISTS (SELECT 1 FROM site AS its, json_each(its.languages) WHERE 
 
 VIEW = {
     "site": "site = :site",
-    "language": "language = :language",
+    "language": "(language = :language COLLATE NOCASE OR language LIKE :language || '-%')",
     "since": "published >= :since",
     "until": "substr(published, 1, 10) <= :until",
     "kind": "kind = :kind",
@@ -63,7 +63,7 @@ VIEW = {
 
 TABLES = {
     "site": "site.name = :site",
-    "language": "revision.language = :language",
+    "language": "(revision.language = :language COLLATE NOCASE OR revision.language LIKE :language || '-%')",
     "since": "article.published >= :since",
     "until": "substr(article.published, 1, 10) <= :until",
     "kind": "article.kind = :kind",

@@ -260,7 +260,7 @@ REREADINGS = (
 
 SEARCH = (
     "DROP TABLE revision_fts",
-    # The words as texts spell them, folded; beside them the keys of those words, where a key is another word.
+    # The words as texts spell them, folded; beside them the keys of those words, as ``ru·миграц``.
     """CREATE VIRTUAL TABLE revision_fts USING fts5 (
         title, body, title_keys, body_keys, content = '', tokenize = 'ascii'
     )""",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from heapq import merge
+from itertools import chain
 from typing import Any, NamedTuple
 
 from sqlite_utils import Database
@@ -13,7 +15,7 @@ from crawler.archive.sightings import whole
 from crawler.archive.views import iso
 from crawler.errors import SearchStale
 from crawler.rules.analysis import key_of, keys_for
-from crawler.rules.passages import Wanted, beginning, passage, wanted
+from crawler.rules.passages import beginning, passage, wanted
 from crawler.rules.queries import Query, expression, read_query
 from crawler.rules.romanization import may_be_same, sounds
 from crawler.rules.words import fold
@@ -25,7 +27,7 @@ EXACT, NAME = "word", "name"
 _NAMES = 60
 """Spellings of one name that are looked for."""
 
-_FOUND = """SELECT revision.id, article.story
+_FOUND = """SELECT revision.id, article.story, revision.published, {score}
 FROM revision_fts
 CROSS JOIN revision ON revision.id = revision_fts.rowid
 CROSS JOIN article ON article.id = revision.article
@@ -67,19 +69,41 @@ def search_rows(db: Database, asked: Asked) -> Iterator[Row]:
         raise SearchStale("the search index is to be made anew: communique index does it")
     keys = _Keys(db, asked.filters.language)
     told: set[int] = set()
-    for how, spelled in ((EXACT, keys.of), (NAME, keys.with_names)):
-        if asked.by_date and how == EXACT and keys.has_names(query):
-            continue  # by date, both are one list
-        if how == NAME and not keys.has_names(query):
+    passes = [_Pass(query, keys, keys.of, EXACT)]
+    if keys.has_names(query):
+        passes.append(_Pass(query, keys, keys.with_names, NAME))
+    found = (_found(db, asked, each) for each in passes)
+    hits = merge(*found, key=_newest, reverse=True) if asked.by_date else chain.from_iterable(found)
+    for hit in hits:
+        if hit.story in told:
+            continue
+        told.add(hit.story)
+        yield _row(db, keys, hit)
+        if len(told) == asked.limit:
             return
-        marks = wanted(query, spelled)
-        for revision, story, score in _found(db, asked, expression(query, spelled)):
-            if story in told:
-                continue
-            told.add(story)
-            yield _row(db, keys, revision, story, score, how, marks)
-            if len(told) == asked.limit:
-                return
+
+
+class _Pass:
+    """One way to look for a query."""
+
+    def __init__(self, query: Query, keys: _Keys, spelled: Callable[[str], tuple[str, ...]], how: str) -> None:
+        self.expression = expression(query, spelled, keys.with_names)
+        self.marks = wanted(query, spelled)
+        self.how = how
+
+
+class _Hit(NamedTuple):
+    """A revision that was found."""
+
+    revision: int
+    story: int
+    published: str | None
+    score: float
+    by: _Pass
+
+
+def _newest(hit: _Hit) -> tuple[str, int]:
+    return hit.published or "", hit.revision
 
 
 class _Keys:
@@ -102,7 +126,7 @@ class _Keys:
 
     def has_names(self, query: Query) -> bool:
         """Whether names would find more."""
-        words = (term.words[0] for either in query.wanted for term in either if term.kind == "word")
+        words = (term.words[0] for term in query.terms() if term.kind == "word")
         return any(set(self.with_names(word)) - set(self.of(word)) for word in words)
 
     def _sounding(self, word: str) -> tuple[str, ...]:
@@ -121,28 +145,27 @@ def _limited(spellings: Iterable[str]) -> list[str]:
     return sorted(set(spellings), key=lambda each: (len(each), each))[:_NAMES]
 
 
-def _found(db: Database, asked: Asked, query: str) -> Iterator[tuple[int, int, float]]:
-    """Revisions with their stories and how well they fit."""
+def _found(db: Database, asked: Asked, by: _Pass) -> Iterator[_Hit]:
+    """Revisions, the best or the newest first."""
     where, values = asked.filters.where(TABLES)
     if not asked.all_revisions:
         where += " AND article.revision = revision.id"
-    values["query"] = query
+    values["query"] = by.expression
     if asked.by_date:
-        sql = _FOUND.format(where=where, order="revision.published DESC, revision.id DESC")
-        yield from ((*row, 0.0) for row in db.conn.execute(sql, values))
-        return
-    sql = _FOUND.replace("article.story\n", "article.story, -revision_fts.rank\n").format(
-        where=f"revision_fts.rank MATCH '{_RANK}' AND {where}", order="revision_fts.rank"
-    )
-    yield from db.conn.execute(sql, values)
+        sql = _FOUND.format(score="0.0", where=where, order="ifnull(revision.published, '') DESC, revision.id DESC")
+    else:
+        where = f"revision_fts.rank MATCH '{_RANK}' AND {where}"
+        sql = _FOUND.format(score="-revision_fts.rank", where=where, order="revision_fts.rank")
+    for row in db.conn.execute(sql, values):
+        yield _Hit(row[0], row[1], row[2], row[3], by)
 
 
-def _row(db: Database, keys: _Keys, revision: int, story: int, score: float, how: str, marks: Wanted) -> Row:
-    (row,) = db.query(_HIT, [revision])
-    key = key_of(row["language"], keys.belarusian)
+def _row(db: Database, keys: _Keys, hit: _Hit) -> Row:
+    (row,) = db.query(_HIT, [hit.revision])
+    key, marks = key_of(row["language"], keys.belarusian), hit.by.marks
     body = row.pop("body")
     row["snippet"] = passage(body, marks, key) or passage(row["title"], marks, key) or beginning(body)
-    row["score"] = round(score, 4)
-    row["languages"] = [tag for (tag,) in db.conn.execute(_LANGUAGES, (story,)).fetchall()]
-    row["match"] = how
+    row["score"] = round(hit.score, 4)
+    row["languages"] = [tag for (tag,) in db.conn.execute(_LANGUAGES, (hit.story,)).fetchall()]
+    row["match"] = hit.by.how
     return row

@@ -29,6 +29,9 @@ Told = Callable[[int, int], None]
 BATCH = 2_000
 """Revisions indexed in one transaction when all are: others may write in between."""
 
+KEPT_UP = 10_000
+"""More that await the index are not for whoever writes revisions, but for a search or ``communique index``."""
+
 _INSERT = """INSERT INTO revision_fts (rowid, title, body, title_keys, body_keys)
     SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4 FROM json_each(?)"""
 _DELETE = """INSERT INTO revision_fts (revision_fts, rowid, title, body, title_keys, body_keys)
@@ -103,7 +106,7 @@ def keep_up(db: Database) -> None:
         version = version_of(made.belarusian)
         if made.version != version and made.upto == 0 and _last(db) <= BATCH:
             _empty(db, version)
-        elif made.version != version:
+        elif made.version != version or _last(db) - made.upto > KEPT_UP:
             return
         while (batch := _prepare(_read(db, analyzer(db).upto), made.belarusian)).rows:
             _write(db, batch)
@@ -133,7 +136,7 @@ def forget(db: Database, revision: int) -> None:
 def entry(
     number: int, title: str, body: str, language: str | None, *, belarusian: str
 ) -> tuple[int, str, str, str, str]:
-    """What the index has of a revision: its words, and the keys that are none of its words, each once."""
+    """What the index has of a revision: its words, and their keys, each once."""
     forms = _forms(language or "", belarusian)
     titled, bodied = ([forms[word] for word in spelled(text.lower())] for text in (title, body))
     return number, _plain(titled), _plain(bodied), _keys(titled), _keys(bodied)
@@ -164,8 +167,7 @@ def _plain(forms: list[tuple[str, str]]) -> str:
 
 
 def _keys(forms: list[tuple[str, str]]) -> str:
-    held = {plain for plain, _ in forms}
-    return " ".join(key for key in dict.fromkeys([key for _, key in forms]) if key not in held)
+    return " ".join(filter(None, dict.fromkeys([key for _, key in forms])))
 
 
 _sounds = lru_cache(maxsize=100_000)(sounds)

@@ -40,8 +40,7 @@ def command(place: Place, narrowed: Narrowed, gaps: bool, limit: int, as_json: b
             fold=("title", "url"),
             empty="Nothing is missing.",
         )
-        if not as_json and len(named) > limit:
-            say(f"{len(named) - limit} more: --limit {len(named)} shows all.")
+        _say_more(len(named), limit)
         return
     answer(
         rows[:limit],
@@ -50,5 +49,11 @@ def command(place: Place, narrowed: Narrowed, gaps: bool, limit: int, as_json: b
         columns=("site", "month", "language", "listed", "archived", "missing", "without"),
         empty="No article matches. communique sites shows what is archived.",
     )
+    _say_more(len(rows), limit)
     if not as_json and named:
         say("communique coverage --gaps names what is missing, and which stories are without a version.")
+
+
+def _say_more(count: int, limit: int) -> None:
+    if count > limit:
+        say(f"{count - limit} more: --limit {count} shows all.")

@@ -80,6 +80,7 @@ def as_csv(place: Place, output: Path | None, excel: bool, narrowed: Narrowed) -
 @pass_place
 def parquet(place: Place, output: Path, narrowed: Narrowed) -> None:
     """Write every matching article, whole, as a row of Parquet, with the keys of show as columns; lists stay lists."""
+    place.guard(output)
     with place.read(narrowed["site"]) as archive:
         shown = _track(archive.export(**narrowed), archive.count(**narrowed))
         written = write_whole_bytes(output, lambda file: write_parquet(shown, file))
@@ -88,6 +89,7 @@ def parquet(place: Place, output: Path, narrowed: Narrowed) -> None:
 
 def _export(place: Place, output: Path | None, narrowed: Narrowed, write: Writer) -> None:
     """Write articles as text, to a file or stdout."""
+    place.guard(output)
     with place.read(narrowed["site"]) as archive:
         rows = archive.export(**narrowed)
         if output is None:

@@ -46,6 +46,7 @@ def command(
 
     An event keeps its id from feed to feed; a suspected removal that is confirmed later is the same entry, updated.
     """
+    place.guard(output)
     check_span(since, "--since")
     check_span(until, "--until")
     about = " ".join(word for word in (kind or "changes", site and f"of {site}") if word)

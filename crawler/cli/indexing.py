@@ -28,7 +28,7 @@ def searchable(place: Place, site: str | None = None) -> Iterator[Archive]:
         if archive.is_searchable():
             yield archive
             return
-    say("The search index is another version's: it is made anew, once.")
+    say("The search index is brought up to date first.")
     with place.write() as archive, indexing() as told:
         archive.index(told=told)
     with place.read(site) as archive:

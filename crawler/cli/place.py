@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from crawler.archive import Archive
-from crawler.errors import ArchiveMissing, SiteUnknown
+from crawler.errors import ArchiveMissing, ArchiveUnwritable, SiteUnknown
 
 DEFAULT_ARCHIVE = Path("data/archive.db")
 
@@ -43,6 +43,12 @@ class Place:
     def write(self) -> Archive:
         """The archive opened for writing, made if there is none."""
         return Archive.open(self.path)
+
+    def guard(self, output: Path | None) -> None:
+        """Raises ArchiveUnwritable where an export would take the archive's own place."""
+        own = {self.path.resolve().with_name(self.path.name + end) for end in ("", "-wal", "-shm")}
+        if output is not None and output.resolve() in own:
+            raise ArchiveUnwritable(f"{output} is the archive itself: choose another --output")
 
     def or_demo(self) -> Place:
         """The demo's own archive, unless ``--archive`` named one: the demo never goes into the user's archive."""

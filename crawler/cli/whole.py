@@ -28,6 +28,7 @@ def write_whole(output: Path, write: Callable[[IO[str]], int]) -> int:
 
 def write_whole_bytes(output: Path, write: Callable[[IO[bytes]], int]) -> int:
     """The same for a file of bytes."""
+    output = output.resolve()  # a link stays, what it leads to is written
     try:
         handle, name = tempfile.mkstemp(dir=output.parent, prefix=f".{output.name}.")
     except OSError as error:

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from functools import cache, lru_cache
 from importlib.metadata import version
+from unicodedata import unidata_version
 
 import Stemmer
 from simplemma import Lemmatizer
@@ -18,9 +19,10 @@ from crawler.rules.words import APOSTROPHES, LONGEST, fold
 logger = logging.getLogger(__name__)
 
 Key = Callable[[str], str]
-"""From a word, as a text spells it, to the key that its forms share: folded, never empty."""
+"""From a word, as a text spells it, to the key that its forms share; empty where the word is kept whole."""
+DOT = "·"
 
-VERSION = 1
+VERSION = 2
 """Raised whenever the same word would get another key, or a text other words."""
 
 OWN = "own"
@@ -41,15 +43,18 @@ _LEMMAS = {
     "pl", "pt", "ro", "ru", "se", "sk", "sl", "sq", "sv", "tr", "uk",
 }  # fmt: skip
 """Languages whose words simplemma brings to their dictionary form, before a stemmer cuts what is left."""
+_SHORT, _WHOLE = 3, 5
+"""A dictionary form of so many letters is not cut to so few: "прием" is not "при"."""
 _CYRILLIC = {"be", "bg", "mk", "ru", "sr", "uk"}
 
 
+@cache
 def version_of(belarusian_by: str = OWN) -> str:
     """What the keys depend on: an index made under another version is to be made anew.
 
     Raises HunspellMissing where the dictionary is wanted and not installed.
     """
-    parts = [f"{VERSION}", f"be-{belarusian.VERSION}", f"names-{romanization.VERSION}"]
+    parts = [f"{VERSION}", f"unicode-{unidata_version}", f"be-{belarusian.VERSION}", f"names-{romanization.VERSION}"]
     parts += [f"{name}-{version(name)}" for name in ("simplemma", "PyStemmer")]
     if belarusian_by == HUNSPELL:
         parts.append(f"hunspell-be-{hunspell.digest()}")
@@ -58,29 +63,32 @@ def version_of(belarusian_by: str = OWN) -> str:
 
 @cache
 def key_of(language: str, belarusian_by: str = OWN) -> Key:
-    """The keys of one language (BCP 47; its first subtag counts). Of a language that nobody knows here, and of none,
-    each word is its own key, folded. So is a word with a digit, or of letters of more than one script, or of another
-    script than the language's."""
+    """The keys of one language (BCP 47; its first subtag counts): the language, a middle dot, and what its forms share:
+    ``ru·миграц``. So the keys of two languages never meet, nor keys and words.
+
+    Empty for what is kept whole: all words of a language that nobody knows here, and of none; words with a digit, of
+    letters of more than one script, or of another script than the language's.
+    """
     first = language.partition("-")[0].lower()
     stem = _stem(first, belarusian_by)
     if stem is None:
-        return fold
+        return lambda word: ""
     is_cyrillic = first in _CYRILLIC
 
     @lru_cache(maxsize=20_000)
     def key(word: str) -> str:
-        low = word.lower()
-        bare = low.translate(APOSTROPHES)
-        if not 2 < len(low) <= LONGEST or not bare.replace("'", "").isalpha() or _script(bare) is not is_cyrillic:
-            return fold(word)
-        return fold(stem(bare)) or fold(word)
+        bare = word.lower().translate(APOSTROPHES)
+        if not 1 < len(bare) <= LONGEST or not bare.replace("'", "").isalpha() or _script(bare) is not is_cyrillic:
+            return ""
+        return f"{first}{DOT}{fold(stem(bare)) or fold(bare)}"
 
     return key
 
 
 def keys_for(word: str, languages: frozenset[str], belarusian_by: str = OWN) -> tuple[str, ...]:
-    """The keys under which texts in any of the languages have a word; the word itself, folded, is the first."""
-    return tuple(dict.fromkeys([fold(word), *(key_of(each, belarusian_by)(word) for each in sorted(languages))]))
+    """What texts in any of the languages may have a word as: the word itself, folded, then its keys."""
+    keys = (key_of(each, belarusian_by)(word) for each in sorted(languages))
+    return tuple(dict.fromkeys([fold(word), *filter(None, keys)]))
 
 
 def _stem(language: str, belarusian_by: str) -> Key | None:
@@ -89,7 +97,13 @@ def _stem(language: str, belarusian_by: str) -> Key | None:
     lemma, cut = _lemma(language), _snowball(language)
     if lemma is None or cut is None:
         return lemma or cut
-    return lambda word: cut(lemma(word))
+
+    def both(word: str) -> str:
+        found = lemma(word.replace("ё", "е"))
+        short = cut(found)
+        return short if len(short) > _SHORT or len(found) < _WHOLE else found
+
+    return both
 
 
 def _lemma(language: str) -> Key | None:

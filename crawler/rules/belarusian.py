@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-VERSION = 1
+VERSION = 2
 """Goes up whenever a word may get another key: what was indexed with the old keys is then to be indexed anew."""
 
 _LONGEST = 64
@@ -63,6 +63,13 @@ _KEPT = frozenset(_WITH_AGA.split())
 """Nouns whose -ага belongs to the stem, in folded letters: дапамога, увага."""
 
 
+_WITH_AV = """
+    архіў масіў уплыў наплыў разрыў прарыў перарыў абрыў заліў праліў прызыў
+    """
+_WITH_V = frozenset(_WITH_AV.split())
+"""Nouns whose -іў or -ыў is no ending of a verb, as all in -тыў (калектыў, матыў): their other forms have в."""
+
+
 def _pairs(written: str) -> Mapping[str, str]:
     rows = (row.split(":") for row in written.split("|"))
     return {variant: stem.strip() for stem, variants in rows for variant in variants.split()}
@@ -117,6 +124,8 @@ def stem(word: str) -> str:
         low = "у" + low[1:]
     if low in _WORDS:
         return _WORDS[low]
+    if low.endswith("тыў") or low in _WITH_V:
+        low = low[:-1] + "ва"
     return _sounds(_bare(low)) or low[0]
 
 

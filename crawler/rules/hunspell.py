@@ -42,7 +42,7 @@ def digest() -> str:
 class _Dictionary:
     """libhunspell, asked through its C interface (hunspell.h, stable since 1.5)."""
 
-    def __init__(self, library: ctypes.CDLL, affixes: Path, words: Path) -> None:
+    def __init__(self, library: ctypes.PyDLL, affixes: Path, words: Path) -> None:
         self._library = library
         library.Hunspell_create.restype = ctypes.c_void_p
         library.Hunspell_get_dic_encoding.restype = ctypes.c_char_p
@@ -68,10 +68,10 @@ def _dictionary() -> _Dictionary:
     return _Dictionary(_library(), *_files())
 
 
-def _library() -> ctypes.CDLL:
+def _library() -> ctypes.PyDLL:
     for name in ("hunspell-1.7", "hunspell-1.8", "hunspell-1.6", "hunspell"):
         if found := find_library(name):
-            return ctypes.CDLL(found)
+            return ctypes.PyDLL(found)  # which keeps other threads out: a dictionary is for one at a time
     raise HunspellMissing("libhunspell is not installed (Debian: apt install libhunspell-1.7-0 hunspell-be)")
 
 

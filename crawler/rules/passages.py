@@ -13,6 +13,8 @@ MARK, END, GAP = "[", "]", "…"
 """Around what was found, and where text is left out."""
 WORDS = 30
 """Words of a passage."""
+MOST = 600
+"""Characters of it: some texts have words without end."""
 _LEAD = 6
 """Of these, at most so many before the first that was found."""
 
@@ -30,7 +32,7 @@ class Wanted(NamedTuple):
 
 def wanted(query: Query, keys: Callable[[str], Collection[str]]) -> Wanted:
     """What a query has one mark; ``keys`` as in ``queries.expression``."""
-    terms = [term for either in query.wanted for term in either]
+    terms = list(query.terms())
     return Wanted(
         frozenset(key for term in terms if term.kind == "word" for key in keys(term.words[0])),
         tuple(tuple(map(fold, term.words)) for term in terms if term.kind == "phrase"),
@@ -73,7 +75,12 @@ _Found = tuple[str, str | int] | None
 def beginning(text: str) -> str:
     """The first words of a text."""
     stand = [end for _, end, _ in islice(places(text), WORDS)]
-    return " ".join((text[: stand[-1]] + GAP if len(stand) == WORDS else text).split())
+    return _short(text[: stand[-1]] + GAP if len(stand) == WORDS else text)
+
+
+def _short(text: str) -> str:
+    folded = " ".join(text[: 4 * MOST].split())
+    return folded if len(folded) <= MOST else folded[:MOST] + GAP
 
 
 def _found(words: list[str], search: Wanted, key: Callable[[str], str]) -> list[_Found]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from crawler.rules.words import fold, spelled
@@ -24,12 +24,20 @@ class Term(NamedTuple):
     """As they were typed; one, but for a phrase."""
 
 
-class Query(NamedTuple):
-    """A text is found where each of ``wanted`` has a term in it, and none of ``unwanted`` is."""
+Operand = tuple[Term, ...]
+"""What was typed in one piece: all of it is to be there. It is one term, but for a word that hyphens part."""
 
-    wanted: tuple[tuple[Term, ...], ...] = ()
+
+class Query(NamedTuple):
+    """A text is found where each of ``wanted`` has an operand in it, and none of ``unwanted`` is."""
+
+    wanted: tuple[tuple[Operand, ...], ...] = ()
     """All of these, of each at least one."""
-    unwanted: tuple[Term, ...] = ()
+    unwanted: tuple[Operand, ...] = ()
+
+    def terms(self) -> Iterator[Term]:
+        """What is to be found, one by one."""
+        return (term for either in self.wanted for operand in either for term in operand)
 
 
 def read_query(typed: str) -> Query:
@@ -39,8 +47,8 @@ def read_query(typed: str) -> Query:
     (capitals) either; ``-a`` and ``-"a b"`` not; ``abc*`` whatever begins so. All else is taken as words: parentheses,
     stray quotes, operators of other search engines. A word that a hyphen joins is its parts, each in any form.
     """
-    wanted: list[list[Term]] = []
-    unwanted: list[Term] = []
+    wanted: list[tuple[Operand, ...]] = []
+    unwanted: list[Operand] = []
     is_either = False
     text = typed.translate(_QUOTES).replace("\0", " ")
     if text.count('"') % 2:
@@ -53,37 +61,45 @@ def read_query(typed: str) -> Query:
         if not terms:
             continue
         if found["no"]:
-            unwanted += terms
-        elif is_either and len(terms) == 1:
-            wanted[-1] += terms
+            unwanted.append(terms)
+        elif is_either:
+            wanted[-1] = (*wanted[-1], terms)[:MOST]
         else:
-            wanted += [[term] for term in terms]
+            wanted.append((terms,))
         is_either = False
-    return Query(tuple(map(tuple, wanted[:MOST])), tuple(unwanted[:MOST]))
+    return Query(tuple(wanted[:MOST]), tuple(unwanted[:MOST]))
 
 
-def expression(query: Query, keys: Callable[[str], Iterable[str]]) -> str:
+def expression(
+    query: Query, keys: Callable[[str], Iterable[str]], unwanted: Callable[[str], Iterable[str]] | None = None
+) -> str:
     """The query as FTS5 reads it, over the columns ``title body title_keys body_keys``; empty where nothing is wanted.
 
-    ``keys`` gives, for a word, what the index may have it as.
+    ``keys`` gives, for a word, what the index may have it as; ``unwanted`` for one that is not to be there, where
+    that differs.
     """
     if not query.wanted:
         return ""
-    wanted = " AND ".join(_either([_fts(term, keys) for term in terms]) for terms in query.wanted)
+    wanted = " AND ".join(_either([_all(operand, keys) for operand in operands]) for operands in query.wanted)
     if not query.unwanted:
         return wanted
-    return f"({wanted}) NOT {_either([_fts(term, keys) for term in query.unwanted])}"
+    return f"({wanted}) NOT {_either([_all(operand, unwanted or keys) for operand in query.unwanted])}"
 
 
-def _terms(found: re.Match[str]) -> list[Term]:
+def _terms(found: re.Match[str]) -> Operand:
     if found["phrase"] is not None:
-        words = tuple(spelled(found["phrase"]))
-        return [Term("phrase", words)] if words else []
-    words = tuple(spelled(found["word"]))
+        words = tuple(spelled(found["phrase"]))[:MOST]
+        return (Term("phrase", words),) if words else ()
+    words = tuple(spelled(found["word"]))[:MOST]
     terms = [Term("word", (word,)) for word in words]
     if terms and found["word"].endswith("*"):
         terms[-1] = Term("prefix", words[-1:])
-    return terms
+    return tuple(terms)
+
+
+def _all(operand: Operand, keys: Callable[[str], Iterable[str]]) -> str:
+    parts = [_fts(term, keys) for term in operand]
+    return parts[0] if len(parts) == 1 else f"({' AND '.join(parts)})"
 
 
 def _fts(term: Term, keys: Callable[[str], Iterable[str]]) -> str:

@@ -142,13 +142,12 @@ def main(articles: int, keep: Path | None, no_plain: bool) -> None:
             db = archive._db.conn
             if is_new:
                 written = fill(db, texts(articles), articles)
+                click.echo(f"{articles / written:.0f} rows written a second (texts made meanwhile)")
+            if not archive.is_searchable():
                 with indexing() as told:
                     begun = time.perf_counter()
                     archive.index(told=told)
                     indexed = time.perf_counter() - begun
-                click.echo(
-                    f"{articles} articles: {articles / written:.0f} rows written a second (texts made meanwhile)"
-                )
                 click.echo(f"{articles / indexed:.0f} texts analysed and indexed a second (mark 5,000)")
                 size, index = path.stat().st_size / articles, _index(db) / articles
                 click.echo(f"{size:.0f} bytes an article, of them the index {index:.0f}")

@@ -1,0 +1,150 @@
+"""Whatever comes and goes, and wherever its making was ended, the search index is one made from the texts alone."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crawler.archive import Archive, search_index
+from crawler.archive.connection import writing
+from crawler.archive.writing import delete_revision
+from crawler.items import Capture
+from tests.indexes import BATCH, change, cut_short, found, index_of, made_anew
+from tests.records import HOST, START, answer, article, at, filled
+
+
+@pytest.mark.parametrize("upto", [0, 1, 2])
+def test_an_index_half_made_is_completed_by_the_next_call(tmp_path: Path, upto: int) -> None:
+    """It was ended between two batches: what stands is kept, and only the rest is taken."""
+    path = tmp_path / "a.db"
+    with filled(path, BATCH):
+        pass
+    whole = index_of(path)
+    cut_short(path, upto)
+    with Archive.open(path) as archive:
+        assert not archive.is_searchable()
+        assert archive.index() == len(BATCH) - upto
+        assert archive.is_searchable()
+    assert index_of(path) == whole
+
+
+def test_an_index_made_in_batches_is_the_one_made_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ended by an error after the second batch, it goes on where it was; progress is told after each."""
+    path = tmp_path / "a.db"
+    with filled(path, [article(f"/{number}", title=f"Minister {number}") for number in range(9)]):
+        pass
+    whole = index_of(path)
+    monkeypatch.setattr(search_index, "BATCH", 2)
+    told: list[tuple[int, int]] = []
+
+    def tell(done: int, total: int) -> None:
+        told.append((done, total))
+        if len(told) == 2:
+            raise KeyboardInterrupt
+
+    with Archive.open(path) as archive:
+        with pytest.raises(KeyboardInterrupt):
+            archive.index(anew=True, told=tell)
+        assert archive.index(told=tell) == 5
+    assert told == [(2, 9), (4, 9), (6, 9), (8, 9), (9, 9)]
+    assert index_of(path) == whole
+
+
+def test_two_that_index_at_once_make_one_index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each in batches of its own, one of them from the start: no text twice, none left out."""
+    path = tmp_path / "a.db"
+    with filled(path, [article(f"/{number}", title=f"Minister {number}") for number in range(30)]):
+        pass
+    whole = index_of(path)
+    monkeypatch.setattr(search_index, "BATCH", 3)
+
+    def index(anew: bool) -> None:
+        with Archive.open(path) as archive:
+            archive.index(anew=anew)
+
+    with ThreadPoolExecutor(2) as both:
+        list(both.map(index, [True, True]))
+    with Archive.open(path) as archive:
+        archive.index()
+    assert index_of(path) == whole
+
+
+TEXTS = st.sampled_from(["Visit of ministers", "Visits", "", "Łódź, O’Brien and сям'я", "a a a b"])
+ADDRESSES = st.sampled_from(["/1", "/2", "/3"])
+CAPTURES = st.one_of(
+    st.builds(
+        lambda path, text, hours, language, canonical: article(
+            path, hours=hours, title=text, body=(text,), language=language, canonical_url=canonical
+        ),
+        ADDRESSES,
+        TEXTS,
+        st.integers(0, 9),
+        st.sampled_from(["en", "ru", "be", ""]),
+        st.sampled_from([None, HOST + "/1", HOST + "/2"]),
+    ),
+    st.builds(
+        lambda path, outcome, hours: answer(path, outcome, hours=hours, body=outcome.encode()),
+        ADDRESSES,
+        st.sampled_from(["missing", "blocked"]),
+        st.integers(0, 9),
+    ),
+)
+
+
+@settings(max_examples=40)
+@given(st.lists(st.lists(CAPTURES, max_size=5), min_size=1, max_size=4), st.integers(0, 2))
+def test_whatever_comes_and_goes_the_index_is_one_made_anew(runs: Sequence[list[Capture]], cut: int) -> None:
+    """Edits, removals, captures out of order, addresses that turn out to be one article, blocked runs; and an index
+    that was half made when the next run began."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "a.db"
+        for number, captures in enumerate(runs):
+            with Archive.open(path) as archive:
+                archive.add_site("mfa", "Ministry", ("ru", "en", "be"))
+                run = archive.start_run("mfa", mode="live", at=at(24 * number))
+                archive.store(run, captures)
+                archive.end_run(run, at=at(24 * number + 10), ended="finished", counts={})
+                assert archive.is_searchable()
+            assert index_of(path) == made_anew(path)
+            if cut:
+                cut_short(path, cut)
+
+
+def test_a_text_that_goes_while_the_index_is_stale_is_not_mixed_in(tmp_path: Path) -> None:
+    """Its words are another analyzer's, so they cannot be taken out one by one: the index is emptied, and made anew."""
+    path = tmp_path / "a.db"
+    with filled(path, BATCH):
+        pass
+    change(path, "UPDATE analyzer SET version = 'x'")
+    with Archive.open(path) as archive:
+        with writing(archive._db):
+            archive._db.execute("UPDATE article SET revision = NULL WHERE revision = 2")
+            delete_revision(archive._db, 2)
+        assert index_of(path) == []
+        assert not archive.is_searchable()
+        assert archive.index() == 2
+    assert index_of(path) == made_anew(path)
+
+
+@pytest.mark.xfail(strict=True, reason="forget() leaves upto above the last id where texts beyond it are deleted")
+def test_an_id_that_is_given_again_is_indexed_again(tmp_path: Path) -> None:
+    """Where the index was half made, and the texts from its end on are deleted, the next text gets the id of one of
+    them."""
+    path = tmp_path / "a.db"
+    with filled(path, BATCH):
+        pass
+    cut_short(path, 2)
+    with Archive.open(path) as archive:
+        with writing(archive._db):
+            archive._db.execute("UPDATE article SET revision = NULL WHERE revision > 1")
+            for revision in (2, 3):
+                delete_revision(archive._db, revision)
+        run = archive.start_run("mfa", mode="live", at=START)
+        archive.store(run, [article("/en/9", title="Zebra")])
+        assert found(archive, "zebra") == "/en/9"
