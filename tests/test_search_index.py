@@ -130,7 +130,6 @@ def test_a_dictionary_that_is_gone_is_one_line_and_crawls_go_on(
     assert index_of(path) == made_anew(path)
 
 
-@pytest.mark.xfail(strict=True, reason="version_of asks for the dictionary only, not for the library")
 def test_a_library_that_is_not_there_is_not_chosen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The dictionary alone is not enough; the index stays as it was, and searches go on."""
     needs_hunspell()
@@ -143,7 +142,6 @@ def test_a_library_that_is_not_there_is_not_chosen(tmp_path: Path, monkeypatch: 
         assert call(path, "search", "ministers").exit_code == 0
 
 
-@pytest.mark.xfail(strict=True, reason="forget() lets HunspellMissing through where only the library is gone")
 def test_a_library_that_is_gone_does_not_stop_a_crawl(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A text can be stored, and one can be taken away."""
     needs_hunspell()

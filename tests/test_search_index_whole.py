@@ -132,7 +132,6 @@ def test_a_text_that_goes_while_the_index_is_stale_is_not_mixed_in(tmp_path: Pat
     assert index_of(path) == made_anew(path)
 
 
-@pytest.mark.xfail(strict=True, reason="forget() leaves upto above the last id where texts beyond it are deleted")
 def test_an_id_that_is_given_again_is_indexed_again(tmp_path: Path) -> None:
     """Where the index was half made, and the texts from its end on are deleted, the next text gets the id of one of
     them."""

@@ -15,13 +15,16 @@ from crawler.rules.dates import read_date
 
 Row = dict[str, Any]
 
-NO_VERSION = "no-version-known"
+NO_VERSION, UNTRANSLATED = "no-version-known", "untranslated"
+WITHOUT = (NO_VERSION, UNTRANSLATED)
+"""Why a story has no text in a language: it announces none, or the page has its text in another language."""
 
 _ARTICLES = f"""SELECT article.id, site.name, article.story, {SLOT}, article.state,
     ifnull(substr(article.published, 1, 7), ''), {{where}}
 FROM article JOIN revision ON revision.id = article.revision JOIN site ON site.id = article.site
 WHERE (:site IS NULL OR site.name = :site)"""
-_LISTED = f"""SELECT site.name, ifnull(nullif(resource.language, ''), ifnull({SLOT}, '')), resource.article,
+_LISTED = f"""SELECT site.name, coalesce(nullif({SLOT}, ''), resource.language, ''),
+    resource.article,
     ifnull(article.published, ''), ifnull(resource.published_raw, ''), resource.uri_r, ifnull(resource.title, ''),
     (SELECT ifnull(nullif(reading.reason, ''), outcome.word) FROM capture
         JOIN reading ON reading.capture = capture.id JOIN outcome ON outcome.id = reading.outcome
@@ -31,13 +34,13 @@ WHERE resource.listed_at IS NOT NULL AND resource.kind = 'article' AND resource.
     AND resource.alias_of IS NULL AND (:site IS NULL OR site.name = :site)"""
 _ANNOUNCED = """SELECT site.name, variant_link.language, ifnull(article.published, ''), target.uri_r,
     ifnull(target.title, revision.title), coalesce(nullif(variant_link.reason, ''), variant_link.state),
-    article.story
+    article.story, target.listed_at IS NOT NULL AND target.kind IS 'article'
 FROM variant_link JOIN resource AS source ON source.id = variant_link.source
 JOIN resource AS target ON target.id = variant_link.target
 JOIN article ON article.id = source.article JOIN revision ON revision.id = article.revision
 JOIN site ON site.id = article.site
 WHERE variant_link.state IN ('known', 'missing', 'late') AND target.article IS NULL
-    AND (target.listed_at IS NULL OR target.kind IS NOT 'article') AND (:site IS NULL OR site.name = :site)
+    AND (:site IS NULL OR site.name = :site)
 GROUP BY target.id"""
 _TITLES = """SELECT first.uri_r, revision.title FROM story JOIN resource AS first ON first.id = story.resource
 JOIN article ON article.resource = first.id JOIN revision ON revision.id = article.revision WHERE story.id = ?"""
@@ -57,7 +60,8 @@ class Gap(NamedTuple):
 
     place: Place
     why: str
-    """``no-version-known`` (the story announces none), or what became of the address: ``new``, ``missing``, ..."""
+    """``no-version-known`` (the story announces none), ``untranslated``, or what became of the address: ``new`` (it was
+    listed) and ``known`` (announced) where it was never captured, ``missing``, ..."""
     title: str
     url: str
     """The address that is missing; of a story without one, the address that names it."""
@@ -84,8 +88,8 @@ def coverage_rows(db: Database, filters: Filters) -> Iterator[Row]:
             **place._asdict(),
             "listed": counts.listed[place],
             "archived": counts.archived[place],
-            "missing": sum(gap.why != NO_VERSION for gap in gaps[place]),
-            "without": sum(gap.why == NO_VERSION for gap in gaps[place]),
+            "missing": sum(gap.why not in WITHOUT for gap in gaps[place]),
+            "without": sum(gap.why in WITHOUT for gap in gaps[place]),
             "gaps": [gap.to_dict() for gap in gaps[place]],
         }
 
@@ -93,10 +97,11 @@ def coverage_rows(db: Database, filters: Filters) -> Iterator[Row]:
 class _Story:
     """In which languages a story stands, and the months of its texts that the filters leave."""
 
-    __slots__ = ("languages", "months")
+    __slots__ = ("claimed", "languages", "months")
 
     def __init__(self) -> None:
         self.languages: set[str] = set()
+        self.claimed: set[str] = set()
         self.months: set[str] = set()
 
     @property
@@ -123,13 +128,12 @@ class _Counts:
         values.setdefault("site", None)
         for article, site, story, slot, state, month, fits in db.conn.execute(_ARTICLES.format(where=where), values):
             known = self._stories.setdefault((site, story), _Story())
-            if state != "untranslated":
-                known.languages.add(slot)
+            (known.claimed if state == UNTRANSLATED else known.languages).add(slot)
             if not fits:
                 continue
             self._fitting.add(article)
             known.months.add(month)
-            if state != "untranslated":
+            if state != UNTRANSLATED:
                 self.archived[Place(site, month, slot)] += 1
 
     def take_addresses(self, db: Database) -> None:
@@ -146,9 +150,9 @@ class _Counts:
                 place = Place(site, day[:7], language)
                 self.listed[place] += 1
                 self._missing.append(Gap(place, why or "new", title, url))
-        for site, language, published, url, title, why, story in db.conn.execute(_ANNOUNCED, given):
+        for site, language, published, url, title, why, story, is_listed in db.conn.execute(_ANNOUNCED, given):
             self._announced.add((site, story, language))
-            if is_whole and self._is_within(published[:10]):
+            if is_whole and not is_listed and self._is_within(published[:10]):
                 self._missing.append(Gap(Place(site, published[:7], language), why, title, url))
 
     def gaps(self, db: Database) -> Iterator[Gap]:
@@ -164,7 +168,8 @@ class _Counts:
                 if self._filters.language not in (None, language):
                     continue
                 url, title = db.conn.execute(_TITLES, (story,)).fetchone() or ("", "")
-                yield Gap(Place(site, known.month, language), NO_VERSION, title, url)
+                why = UNTRANSLATED if language in known.claimed else NO_VERSION
+                yield Gap(Place(site, known.month, language), why, title, url)
 
     def _is_within(self, day: str) -> bool:
         since, until = self._filters.since, self._filters.until

@@ -117,17 +117,15 @@ def keep_up(db: Database) -> None:
 def forget(db: Database, revision: int) -> None:
     """Take a revision out of the index, before its row is deleted."""
     made = analyzer(db)
-    if revision > made.upto:
-        return
     try:
         usable = made.version == version_of(made.belarusian)
     except HunspellMissing:
         usable = False
     if not usable:
         _empty(db, "")
-        return
-    row = db.conn.execute("SELECT id, title, body, language FROM revision WHERE id = ?", (revision,)).fetchone()
-    db.conn.execute(_DELETE, entry(*row, belarusian=made.belarusian))
+    elif revision <= made.upto:
+        row = db.conn.execute("SELECT id, title, body, language FROM revision WHERE id = ?", (revision,)).fetchone()
+        db.conn.execute(_DELETE, entry(*row, belarusian=made.belarusian))
     db.conn.execute(
         "UPDATE analyzer SET upto = min(upto, (SELECT ifnull(max(id), 0) FROM revision WHERE id != ?))", (revision,)
     )  # the id of the last one is given again

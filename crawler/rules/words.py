@@ -14,18 +14,16 @@ _ALONE = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 """Kana and Han: written without spaces, so each character is a word."""
 _MARKS = "\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f\u200c\u200d"
 _APOSTROPHES = "'\u2019\u02bc\u2018`\u00b4\uff07"
-_WORD = re.compile(
-    rf"[{_ALONE}]|(?:(?![{_ALONE}])[^\W_])(?:(?![{_ALONE}])[^\W_]|[{_MARKS}]|[{_APOSTROPHES}](?=[^\W\d_]))*"
-)
+_LETTER = rf"(?![{_ALONE}{_APOSTROPHES}])[^\W_]"
+_WORD = re.compile(rf"[{_ALONE}]|{_LETTER}(?:{_LETTER}|[{_MARKS}]|[{_APOSTROPHES}](?=[^\W\d_]))*")
 """An apostrophe within a word is part of it (сям'я, O'Brien); hyphens part words, as the accents of ``а́`` do not."""
 _SIMPLE = re.compile(r"[^\W_]+")
-_CAPITAL = re.compile(rf"(?<![^\W_])[^\W_a-zа-яёіў\d](?:[^\W_]|[{_MARKS}]|[{_APOSTROPHES}](?=[^\W\d_]))*")
 _SPECIAL_ONES = re.compile(f"[{_ALONE}{_MARKS}{_APOSTROPHES}]")
 """Where a text has none of these, its words are told in a fifth of the time."""
 _PLAIN = re.compile("[a-zа-яёіў0-9]+")
 APOSTROPHES = str.maketrans(dict.fromkeys(_APOSTROPHES, "'"))
 """All apostrophes as one."""
-_UNACCENTED = str.maketrans({"ё": "е", **dict.fromkeys(_APOSTROPHES)})
+_UNACCENTED = str.maketrans({"ё": "е", "ς": "σ", **dict.fromkeys(_APOSTROPHES)})
 _SPECIAL = str.maketrans({"ł": "l", "đ": "d", "ø": "o", "ŧ": "t", "ħ": "h", "æ": "ae", "œ": "oe", "ı": "i"})
 
 
@@ -40,7 +38,7 @@ def spelled(text: str) -> list[str]:
 
 def capitalised(text: str) -> list[str]:
     """Those of the words that begin with a capital, of a script that has them."""
-    return [word for word in _CAPITAL.findall(text) if word[0].isupper()]
+    return [word for word in spelled(text) if word[0].isupper()]
 
 
 def places(text: str) -> Iterator[tuple[int, int, str]]:
@@ -58,7 +56,8 @@ def fold(word: str) -> str:
     low = word[:LONGEST].lower()
     if _PLAIN.fullmatch(low):
         return low.translate(_UNACCENTED)
-    return _plain(low.translate(_UNACCENTED)) or low
+    low = unicodedata.normalize("NFC", low).translate(_UNACCENTED)
+    return (_plain(low) or low)[:LONGEST]
 
 
 def _plain(low: str) -> str:

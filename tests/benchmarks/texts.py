@@ -1,4 +1,4 @@
-"""Synthetic articles in three languages, as many as are wanted: words in many forms, common and rare as in real texts."""
+"""Synthetic articles in three languages, as many as are wanted: words in many forms, common and rare ones."""
 
 from __future__ import annotations
 
