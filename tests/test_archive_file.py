@@ -171,7 +171,7 @@ def test_an_archive_may_be_made_by_several_at_once(tmp_path: Path) -> None:
     with ThreadPoolExecutor(8) as threads:
         opened = [threads.submit(lambda: Archive.open(tmp_path / "a.db").close()) for _ in range(8)]
     assert [each.exception() for each in opened] == [None] * 8
-    assert rows(tmp_path / "a.db", "SELECT count(*) FROM _sqlite_migrations") == [(7,)]
+    assert rows(tmp_path / "a.db", "SELECT count(*) FROM _sqlite_migrations") == [(8,)]
 
 
 def test_pages_are_of_the_measured_size(tmp_path: Path) -> None:

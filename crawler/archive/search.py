@@ -13,7 +13,7 @@ from crawler.archive.filters import TABLES, Filters
 from crawler.archive.search_index import analyzer, is_current
 from crawler.archive.sightings import whole
 from crawler.archive.views import iso
-from crawler.errors import SearchStale
+from crawler.errors import ArchiveBroken, SearchStale
 from crawler.rules.analysis import key_of, keys_for
 from crawler.rules.passages import beginning, passage, wanted
 from crawler.rules.queries import Query, expression, read_query
@@ -161,7 +161,9 @@ def _found(db: Database, asked: Asked, by: _Pass) -> Iterator[_Hit]:
 
 
 def _row(db: Database, keys: _Keys, hit: _Hit) -> Row:
-    (row,) = db.query(_HIT, [hit.revision])
+    row = next(iter(db.query(_HIT, [hit.revision])), None)
+    if row is None:
+        raise ArchiveBroken(f"the text {hit.revision} is not whole: restore a copy of the archive")
     key, marks = key_of(row["language"], keys.belarusian), hit.by.marks
     body = row.pop("body")
     row["snippet"] = passage(body, marks, key) or passage(row["title"], marks, key) or beginning(body)

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from sqlite_utils import Database
 
 from crawler.archive.connection import writing
-from crawler.errors import HunspellMissing, SearchStale
+from crawler.errors import ArchiveBroken, HunspellMissing, SearchStale
 from crawler.rules.analysis import Key, key_of, version_of
 from crawler.rules.romanization import sounds
 from crawler.rules.words import capitalised, fold, spelled
@@ -52,6 +52,8 @@ class Analyzer(NamedTuple):
 def analyzer(db: Database) -> Analyzer:
     """As the archive has it."""
     row = db.conn.execute("SELECT version, belarusian, upto, languages FROM analyzer").fetchone()
+    if row is None:
+        raise ArchiveBroken("the archive does not say what made its search index: restore a copy")
     return Analyzer(row[0], row[1], row[2], frozenset(json.loads(row[3])))
 
 
