@@ -201,3 +201,9 @@ def test_a_story_has_the_versions_that_the_filters_leave_out(tmp_path: Path, nar
 def test_what_was_listed_is_of_the_kind_that_is_asked_for(path: Path) -> None:
     """No address whose article is of another kind, or in another state, counts."""
     assert counts(path, kind="none") == counts(path, state="vanished") == []
+
+
+def test_a_language_is_asked_for_as_in_every_list(path: Path) -> None:
+    """In any case of letters, like ``articles --language``."""
+    with Archive.open(path, readonly=True) as archive:
+        assert archive.coverage(language="BE") == archive.coverage(language="be") != []

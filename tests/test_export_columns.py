@@ -200,3 +200,17 @@ def test_an_archive_without_articles_is_a_file_without_rows(tmp_path: Path) -> N
     call(tmp_path / "a.db", "export", "parquet", "--output", str(tmp_path / "a.parquet"))
     table = parquet.read_table(tmp_path / "a.parquet")
     assert (tuple(table.column_names), table.num_rows) == (COLUMNS, 0)
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl", "parquet", "atom"])
+@pytest.mark.parametrize("end", ["", "-wal"])
+def test_an_export_never_takes_the_archives_place(tmp_path: Path, form: str, end: str) -> None:
+    """The archive is all there is: a slip of the hand in --output is an error, also by way of a link."""
+    with filled(tmp_path / "a.db", [article("/1")]):
+        pass
+    (tmp_path / "link").symlink_to(tmp_path / f"a.db{end}")
+    before = (tmp_path / "a.db").read_bytes()
+    for output in (tmp_path / f"a.db{end}", tmp_path / "link"):
+        told = CliRunner().invoke(main, ["--archive", str(tmp_path / "a.db"), "export", form, "--output", str(output)])
+        assert (told.exit_code, told.stderr.count("\n")) == (1, 1)
+    assert (tmp_path / "a.db").read_bytes() == before

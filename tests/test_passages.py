@@ -108,3 +108,13 @@ def test_a_word_of_the_text_is_found_in_it(words: list[str]) -> None:
     """And only what is there."""
     assert (shown("b", " ".join(words)) is None) == ("b" not in words)
     assert (shown('"a b"', " ".join(words)) is None) == ("a b" not in " ".join(each for each in words if each != "."))
+
+
+def test_a_passage_of_words_without_end_is_cut() -> None:
+    """A page with a word of megabytes shows some hundred characters of it, and a mark that is open there is closed."""
+    for text in ("x" * 2_000_000 + " minister", "minister " + "x" * 2_000_000):
+        told = shown("minister", text)
+        assert told is not None
+        assert len(told) < 700
+        assert told.count(MARK) == told.count(END)
+    assert len(beginning("x" * 2_000_000)) < 700

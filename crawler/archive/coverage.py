@@ -82,7 +82,7 @@ def coverage_rows(db: Database, filters: Filters) -> Iterator[Row]:
         gaps[gap.place].append(gap)
     places = {*counts.listed, *counts.archived, *gaps}
     for place in sorted(places, key=lambda one: (_newest_first(one.month), one.site, one.language)):
-        if filters.language not in (None, place.language):
+        if not filters.takes(place.language):
             continue
         yield {
             **place._asdict(),
@@ -139,7 +139,8 @@ class _Counts:
     def take_addresses(self, db: Database) -> None:
         """Count what listings had and what pages announce; what is not archived of it is missing."""
         given = {"site": self._filters.site}
-        is_whole = self._filters[4:] == (None, None, None)  # by kind, state and variants only articles can be told
+        told_by = (self._filters.kind, self._filters.state, self._filters.missing)
+        is_whole = told_by == (None, None, None)  # by these, only articles can be told
         for site, language, article, published, raw, url, title, why in db.conn.execute(_LISTED, given):
             if article is not None:
                 if article in self._fitting:
@@ -165,7 +166,7 @@ class _Counts:
             for language in languages[site] if known.months else ():
                 if language in known.languages or (site, story, language) in self._announced:
                     continue
-                if self._filters.language not in (None, language):
+                if not self._filters.takes(language):
                     continue
                 url, title = db.conn.execute(_TITLES, (story,)).fetchone() or ("", "")
                 why = UNTRANSLATED if language in known.claimed else NO_VERSION

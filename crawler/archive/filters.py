@@ -37,6 +37,11 @@ class Filters(NamedTuple):
     missing: str | None = None
     """BCP 47 tag of a language of the site in which the story has no text of its own."""
 
+    def takes(self, language: str) -> bool:
+        """Whether a language is the one asked for, as ``where`` has it."""
+        asked, told = (self.language or "").lower(), language.lower()
+        return self.language is None or told == asked or told.startswith(f"{asked}-")
+
     def where(self, conditions: dict[str, str]) -> tuple[str, dict[str, Any]]:
         """SQL for what is given, and its parameters; ``conditions`` is ``VIEW`` or ``TABLES``."""
         given = {name: value for name, value in self._asdict().items() if value is not None}

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from typing import IO, TYPE_CHECKING, Any
 
+from crawler.archive.sightings import whole
 from crawler.cli.output import Row
 from crawler.errors import CommuniqueError
 
@@ -81,7 +82,7 @@ def _cell(value: Any, name: str) -> str:
 def _value(value: Any) -> Any:
     """Text that can be encoded, whatever came in."""
     if isinstance(value, str):
-        return value.encode("utf-8", "replace").decode()
+        return whole(value)
     if isinstance(value, list):
         return [_value(each) for each in value]
     if isinstance(value, dict):

@@ -26,7 +26,8 @@ def command(place: Place, belarusian: str | None, anew: bool) -> None:
     """Bring the archive's tables and search index up to date.
 
     A crawl keeps the index in step; it is to be made anew when the analyzer changes: another version of this program or
-    of its dictionaries, or --belarusian. A search does that by itself. Ended in between, the next call goes on.
+    of its dictionaries, or --belarusian. A search does that by itself; an archive whose tables are an earlier version's
+    asks for this command. Ended in between, the next call goes on.
     """
     place.existing()
     with place.write() as archive, indexing() as told:

@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 import sys
-import time
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from crawler.archive import Archive
 from crawler.cli.finding import site_for, spiders
-from crawler.cli.output import json_option, people, print_json, say, table
+from crawler.cli.output import json_option, print_json, say, table
 from crawler.cli.place import Place, pass_place
+from crawler.cli.telling import telling
 from crawler.errors import SiteHeld, SiteUnknown
 from crawler.pages.site import Site
-from crawler.sources.rereading import Progress as Told
 from crawler.sources.rereading import reread
 from crawler.sources.tallying import FIELDS, VERDICTS, SiteReport
 
-LINE_EVERY = 10.0
-"""Seconds between two plain lines."""
 UNHEALTHY, HELD = 3, 4
 """Exit statuses: something would be lost; another run holds a site."""
 
@@ -62,7 +57,7 @@ def command(
     """
     reports, is_held = [], False
     place.existing()
-    with place.read() if dry_run else place.write() as archive, _progress() as told:
+    with place.read() if dry_run else place.write() as archive, telling("captures read again") as told:
         for name in _chosen(archive, site):
             try:
                 reports.append(reread(archive, name, _site_of, dry_run=dry_run, accept=accept, progress=told))
@@ -92,32 +87,6 @@ def _site_of(name: str, url: str) -> Site | None:
     """The site that reads an address now: that of the name, else the one that owns the address."""
     found = spiders().get(name)
     return found.site if found is not None else site_for(url)
-
-
-@contextmanager
-def _progress() -> Iterator[Told]:
-    """A bar on a terminal, a line now and then elsewhere; to stderr."""
-    console = people()
-    if not console.is_terminal:
-        yield _Lines().tell
-        return
-    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total}"))
-    with Progress(*columns, TimeElapsedColumn(), console=console, transient=True) as bar:
-        task = bar.add_task("Reading", total=None)
-        yield lambda name, done, total: bar.update(task, description=name, completed=done, total=total)
-
-
-class _Lines:
-    """Plain lines, not too many."""
-
-    def __init__(self) -> None:
-        self._said = time.monotonic()
-
-    def tell(self, name: str, done: int, total: int) -> None:
-        """How far it is, if the last line was a while ago."""
-        if time.monotonic() - self._said >= LINE_EVERY:
-            self._said = time.monotonic()
-            say(f"{name}: {done} of {total} captures read again")
 
 
 def _show(reports: Iterable[SiteReport], *, dry_run: bool, examples: bool) -> None:

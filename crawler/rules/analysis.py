@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from functools import cache, lru_cache
 from importlib.metadata import version
@@ -15,8 +14,6 @@ from simplemma.strategies.dictionaries import TrieDictionaryFactory
 
 from crawler.rules import belarusian, hunspell, romanization
 from crawler.rules.words import APOSTROPHES, LONGEST, fold
-
-logger = logging.getLogger(__name__)
 
 Key = Callable[[str], str]
 """From a word, as a text spells it, to the key that its forms share; empty where the word is kept whole."""

@@ -65,7 +65,7 @@ def passage(text: str, search: Wanted, key: Callable[[str], str]) -> str | None:
         parts += [text[at : stand[place][0]], MARK, text[stand[place][0] : stand[end][1]], END]
         at, place = stand[end][1], end + 1
     parts += [text[at:finish], "" if last == len(stand) else GAP]
-    return " ".join("".join(parts).split())
+    return _short("".join(parts))
 
 
 _Found = tuple[str, str | int] | None
@@ -79,8 +79,12 @@ def beginning(text: str) -> str:
 
 
 def _short(text: str) -> str:
-    folded = " ".join(text[: 4 * MOST].split())
-    return folded if len(folded) <= MOST else folded[:MOST] + GAP
+    """White space folded, cut after ``MOST`` characters; a mark that is open there is closed."""
+    folded = " ".join(text.split())
+    if len(folded) <= MOST:
+        return folded
+    cut = folded[:MOST]
+    return cut + GAP + (END if cut.rfind(MARK) > cut.rfind(END) else "")
 
 
 def _found(words: list[str], search: Wanted, key: Callable[[str], str]) -> list[_Found]:
