@@ -168,12 +168,13 @@ class MinistrySpider(Follower):
         """The response as a capture, read, and the requests that it leads to."""
         way = way or Way(self.site.kind(self.site.spell(response.url)))
         capture = self.site.read(capture_from(response, self.site, at=self._clock(), found_in=way.found_in))
+        if capture.article is not None and way.walk is not None and self.bounds.since is not None:
+            # Before the capture is stored: the next page of the listing may be read meanwhile.
+            way.walk.note(capture.article.published_raw, self.bounds, self.site, way.language)
         yield capture
         if capture.listing is not None and way.kind == "listing":
             yield from self._from_listing(capture, capture.listing, way)
         elif capture.article is not None:
-            if way.walk is not None and self.bounds.since is not None:
-                way.walk.note(capture.article.published_raw, self.bounds, self.site, way.language)
             yield from self._variants(capture.url, capture.article.alternates)
             yield from self._probe(capture.url)
         elif capture.outcome == "moved" and way.kind != "probe":
