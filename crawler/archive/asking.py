@@ -27,6 +27,7 @@ from crawler.archive import (
 from crawler.archive.connection import explained
 from crawler.archive.filters import Filters, Narrowed
 from crawler.archive.headers import HeaderBlocks
+from crawler.archive.hits import Asked
 from crawler.archive.intake import milliseconds
 from crawler.archive.payloads import Payloads
 from crawler.archive.readings import Stored
@@ -162,7 +163,7 @@ class Questions:
         found as a name in other letters: after all others. ``all_revisions`` searches replaced texts too. Narrowed as
         ``articles``. Raises SearchStale where the index is another analyzer's, and HunspellMissing.
         """
-        asked = search.Asked(words, Filters(**narrowed), by_date=by_date, all_revisions=all_revisions, limit=limit)
+        asked = Asked(words, Filters(**narrowed), by_date=by_date, all_revisions=all_revisions, limit=limit)
         return self._rows(search.search_rows(self._db, asked))
 
     def coverage(self, **narrowed: Unpack[Narrowed]) -> list[Row]:

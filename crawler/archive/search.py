@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from heapq import merge
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlite_utils import Database
 
-from crawler.archive.filters import TABLES, Filters
+from crawler.archive.hits import Asked, Hit, Way, hits
 from crawler.archive.search_index import analyzer, is_current
 from crawler.archive.sightings import whole
 from crawler.archive.views import iso
 from crawler.errors import ArchiveBroken, SearchStale
 from crawler.rules.analysis import key_of, keys_for
 from crawler.rules.passages import beginning, passage, wanted
-from crawler.rules.queries import Query, expression, read_query
+from crawler.rules.queries import Query, read_query
 from crawler.rules.romanization import may_be_same, sounds
 from crawler.rules.words import fold
 
@@ -26,15 +26,6 @@ EXACT, NAME = "word", "name"
 """How a hit was found: by its words, or by names in other letters."""
 _NAMES = 60
 """Spellings of one name that are looked for."""
-
-_FOUND = """SELECT revision.id, article.story, revision.published, {score}
-FROM revision_fts
-CROSS JOIN revision ON revision.id = revision_fts.rowid
-CROSS JOIN article ON article.id = revision.article
-CROSS JOIN site ON site.id = article.site
-WHERE revision_fts MATCH :query AND {where} ORDER BY {order}"""
-_RANK = "bm25(8.0, 1.0, 8.0, 1.0)"
-"""A word in the title weighs as much as eight in the text."""
 
 _HIT = f"""SELECT first.key AS story, address.uri_r AS url, address.key AS id, site.name AS site,
     ifnull(revision.language, '') AS language, revision.title AS title, revision.published AS published,
@@ -50,16 +41,6 @@ WHERE revision.id = ?"""
 _LANGUAGES = "SELECT DISTINCT ifnull(language, '') FROM article WHERE story = ? ORDER BY 1"
 
 
-class Asked(NamedTuple):
-    """A search."""
-
-    words: str
-    filters: Filters
-    by_date: bool = False
-    all_revisions: bool = False
-    limit: int | None = None
-
-
 def search_rows(db: Database, asked: Asked) -> Iterator[Row]:
     """Stories, each by its best text; raises SearchStale, HunspellMissing."""
     query = read_query(whole(asked.words))
@@ -69,41 +50,21 @@ def search_rows(db: Database, asked: Asked) -> Iterator[Row]:
         raise SearchStale("the search index is to be made anew: communique index does it")
     keys = _Keys(db, asked.filters.language)
     told: set[int] = set()
-    passes = [_Pass(query, keys, keys.of, EXACT)]
+    ways = [Way(query, keys.of, keys.with_names, EXACT)]
     if keys.has_names(query):
-        passes.append(_Pass(query, keys, keys.with_names, NAME))
-    found = (_found(db, asked, each) for each in passes)
-    hits = merge(*found, key=_newest, reverse=True) if asked.by_date else chain.from_iterable(found)
-    for hit in hits:
+        ways.append(Way(query, keys.with_names, keys.with_names, NAME))
+    each = [hits(db, asked, way) for way in ways]
+    for hit in merge(*each, key=_newest, reverse=True) if asked.by_date else chain.from_iterable(each):
         if hit.story in told:
             continue
         told.add(hit.story)
-        yield _row(db, keys, hit)
+        yield _row(db, keys, query, hit)
         if len(told) == asked.limit:
             return
 
 
-class _Pass:
-    """One way to look for a query."""
-
-    def __init__(self, query: Query, keys: _Keys, spelled: Callable[[str], tuple[str, ...]], how: str) -> None:
-        self.expression = expression(query, spelled, keys.with_names)
-        self.marks = wanted(query, spelled)
-        self.how = how
-
-
-class _Hit(NamedTuple):
-    """A revision that was found."""
-
-    revision: int
-    story: int
-    published: str | None
-    score: float
-    by: _Pass
-
-
-def _newest(hit: _Hit) -> tuple[str, int]:
-    return hit.published or "", hit.revision
+def _newest(hit: Hit) -> tuple[str, int, int]:
+    return hit.published or "", hit.article, hit.revision
 
 
 class _Keys:
@@ -145,29 +106,14 @@ def _limited(spellings: Iterable[str]) -> list[str]:
     return sorted(set(spellings), key=lambda each: (len(each), each))[:_NAMES]
 
 
-def _found(db: Database, asked: Asked, by: _Pass) -> Iterator[_Hit]:
-    """Revisions, the best or the newest first."""
-    where, values = asked.filters.where(TABLES)
-    if not asked.all_revisions:
-        where += " AND article.revision = revision.id"
-    values["query"] = by.expression
-    if asked.by_date:
-        sql = _FOUND.format(score="0.0", where=where, order="ifnull(revision.published, '') DESC, revision.id DESC")
-    else:
-        where = f"revision_fts.rank MATCH '{_RANK}' AND {where}"
-        sql = _FOUND.format(score="-revision_fts.rank", where=where, order="revision_fts.rank")
-    for row in db.conn.execute(sql, values):
-        yield _Hit(row[0], row[1], row[2], row[3], by)
-
-
-def _row(db: Database, keys: _Keys, hit: _Hit) -> Row:
+def _row(db: Database, keys: _Keys, query: Query, hit: Hit) -> Row:
     row = next(iter(db.query(_HIT, [hit.revision])), None)
     if row is None:
         raise ArchiveBroken(f"the text {hit.revision} is not whole: restore a copy of the archive")
-    key, marks = key_of(row["language"], keys.belarusian), hit.by.marks
+    key, marks = key_of(row["language"], keys.belarusian), wanted(query, hit.way.spelled)
     body = row.pop("body")
     row["snippet"] = passage(body, marks, key) or passage(row["title"], marks, key) or beginning(body)
     row["score"] = round(hit.score, 4)
     row["languages"] = [tag for (tag,) in db.conn.execute(_LANGUAGES, (hit.story,)).fetchall()]
-    row["match"] = hit.by.how
+    row["match"] = hit.way.how
     return row

@@ -71,16 +71,23 @@ def read_query(typed: str) -> Query:
 
 
 def expression(
-    query: Query, keys: Callable[[str], Iterable[str]], unwanted: Callable[[str], Iterable[str]] | None = None
+    query: Query,
+    keys: Callable[[str], Iterable[str]],
+    unwanted: Callable[[str], Iterable[str]] | None = None,
+    *,
+    columns: str = "",
 ) -> str:
     """The query as FTS5 reads it, over the columns ``title body title_keys body_keys``; empty where nothing is wanted.
 
     ``keys`` gives, for a word, what the index may have it as; ``unwanted`` for one that is not to be there, where
-    that differs.
+    that differs. What is wanted is wanted in ``columns`` alone, where such are given (``title title_keys``); what is
+    not to be there, nowhere.
     """
     if not query.wanted:
         return ""
     wanted = " AND ".join(_either([_all(operand, keys) for operand in operands]) for operands in query.wanted)
+    if columns:
+        wanted = f"{{{columns}}} : ({wanted})"
     if not query.unwanted:
         return wanted
     return f"({wanted}) NOT {_either([_all(operand, unwanted or keys) for operand in query.unwanted])}"
