@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from crawler.archive import Archive, search_index
+from crawler.archive import Archive, search_entries, search_index
 from crawler.archive.connection import writing
 from crawler.cli import main
 from crawler.errors import HunspellMissing
@@ -62,8 +62,8 @@ def cut_short(path: Path, upto: int) -> None:
     change(path, "INSERT INTO revision_fts (revision_fts) VALUES ('delete-all')", "DELETE FROM name_key",
            "UPDATE analyzer SET upto = 0, languages = '[]'")  # fmt: skip
     with Archive.open(path) as archive, writing(archive._db):
-        batch = search_index._read(archive._db, 0)[:upto]
-        search_index._write(archive._db, search_index._prepare(batch, "own"))
+        batch = search_entries.read(archive._db, 0)[:upto]
+        search_index._write(archive._db, search_entries.prepare(batch, "own"))
 
 
 def call(path: Path, *words: str) -> Result:
@@ -106,5 +106,6 @@ def without_library(patched: pytest.MonkeyPatch) -> Iterator[None]:
 
 def forget_words() -> None:
     """What is remembered of words and of the dictionary is asked anew."""
-    for kept in (hunspell.stem, hunspell._dictionary, analysis.key_of, analysis.version_of, search_index._forms):
+    search_entries.forget_words()
+    for kept in (hunspell.stem, hunspell._dictionary, analysis.key_of, analysis.version_of):
         getattr(kept, "cache_clear", str)()

@@ -47,7 +47,7 @@ WORDS = st.one_of(
 def test_the_forms_of_a_word_share_a_key(language: str, forms: str) -> None:
     """In the three languages and in the languages of their neighbours; region and spelling of a tag do not matter."""
     (key,) = set(map(key_of(language), forms.split()))
-    assert key.startswith(language.partition("-")[0] + DOT)
+    assert key.startswith(DOT + language.partition("-")[0] + DOT)
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_a_key_is_one_word_that_no_text_has(language: str, word: str) -> None:
     key = key_of(language)(word)
     assert key == key_of.__wrapped__(language)(word)
     if key:
-        assert key.startswith(language + DOT)
+        assert key.startswith(DOT + language + DOT)
         assert len(key) > len(language + DOT)
         assert not set(key) & set(' "\x00')
         assert DOT not in word

@@ -101,8 +101,8 @@ def test_where_nothing_is_wanted_nothing_is_asked(typed: str) -> None:
         ("a b", '("a" OR "a!") AND ("b" OR "b!")'),
         ("a OR b-c", '(("a" OR "a!") OR (("b" OR "b!") AND ("c" OR "c!")))'),
         ("a OR b", '(("a" OR "a!") OR ("b" OR "b!"))'),
-        ('"A ё" c*', '{title body} : "a е" AND {title body} : "c" *'),
-        ("a* -b -c*", '({title body} : "a" *) NOT (("b" OR "b!") OR {title body} : "c" *)'),
+        ('"A ё" c*', '"a е" AND "c" *'),
+        ("a* -b -c*", '("a" *) NOT (("b" OR "b!") OR "c" *)'),
     ],
 )
 def test_words_are_looked_for_by_their_keys_and_the_rest_as_it_stands(typed: str, asked: str) -> None:
@@ -137,9 +137,8 @@ TEXTS = st.one_of(
 def index() -> Iterator[sqlite3.Connection]:
     """An index like the archive's."""
     with closing(sqlite3.connect(":memory:")) as db:
-        columns = "title, body, title_keys, body_keys"
-        db.execute(f"CREATE VIRTUAL TABLE words USING fts5 ({columns}, tokenize = 'ascii')")
-        db.execute("INSERT INTO words VALUES ('a b', 'c d', 'b!', '')")
+        db.execute("CREATE VIRTUAL TABLE words USING fts5 (body, title, tokenize = 'ascii')")
+        db.execute("INSERT INTO words VALUES ('c d', 'a b')")
         yield db
 
 

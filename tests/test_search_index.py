@@ -49,7 +49,7 @@ def test_any_sqlite_with_fts5_can_ask_the_index(tmp_path: Path) -> None:
     asked = "SELECT revision.title FROM revision_fts JOIN revision ON revision.id = revision_fts.rowid "
     asked += "WHERE revision_fts MATCH '{}'"
     assert rows(tmp_path / "a.db", asked.format('"министра"')) == [("Визит министра",)]
-    assert rows(tmp_path / "a.db", asked.format('{title_keys body_keys} : "en·minist"')) == [("Visit",)]
+    assert rows(tmp_path / "a.db", asked.format('"·en·minist"')) == [("Visit",)]
     assert rows(tmp_path / "a.db", asked.format("{title body} : мін *")) == [("Сустрэча",)]
 
 
@@ -168,7 +168,7 @@ def test_an_archive_of_the_former_version_is_brought_up_to_date(tmp_path: Path) 
         """CREATE VIRTUAL TABLE revision_fts USING fts5 (
             title, body, tokenize = 'unicode61 remove_diacritics 2', content = 'revision')""",
         "INSERT INTO revision_fts (revision_fts) VALUES ('rebuild')",
-        f"DELETE FROM {migrations.migrations_table} WHERE name = 'search_by_keys'",
+        f"DELETE FROM {migrations.migrations_table} WHERE name IN ('search_by_keys', 'search_in_order')",
     )  # fmt: skip
     shutil.copy(path, tmp_path / "b.db")
     with pytest.raises(ArchiveBroken, match="communique index brings it up to date"):

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import sqlite3
+import sys
 import tempfile
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.archive import Archive, search_index
+from crawler.archive import Archive, search_entries, search_index
 from crawler.archive.connection import writing
 from crawler.archive.writing import delete_revision
 from crawler.items import Capture
@@ -40,7 +43,8 @@ def test_an_index_made_in_batches_is_the_one_made_at_once(tmp_path: Path, monkey
     with filled(path, [article(f"/{number}", title=f"Minister {number}") for number in range(9)]):
         pass
     whole = index_of(path)
-    monkeypatch.setattr(search_index, "BATCH", 2)
+    monkeypatch.setattr(search_entries, "BLOCK", 2)
+    monkeypatch.setattr(search_index, "GROUP", 1)
     told: list[tuple[int, int]] = []
 
     def tell(done: int, total: int) -> None:
@@ -56,13 +60,73 @@ def test_an_index_made_in_batches_is_the_one_made_at_once(tmp_path: Path, monkey
     assert index_of(path) == whole
 
 
-def test_two_that_index_at_once_make_one_index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each in batches of its own, one of them from the start: no text twice, none left out."""
+def test_a_process_beside_makes_the_same_index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where much is to be indexed, another process analyses it; should that one die, this one does what is left."""
+    path = tmp_path / "a.db"
+    with filled(path, [article(f"/{number}", title=f"Minister {number}") for number in range(9)]):
+        pass
+    whole = index_of(path)
+    monkeypatch.setattr(search_index, "KEPT_UP", 0)
+    with Archive.open(path) as archive:
+        assert archive.index(anew=True) == 9
+    assert index_of(path) == whole
+
+
+def test_without_a_process_beside_the_index_is_made_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Should it die, this one does what is left, and says so."""
+    path = tmp_path / "a.db"
+    with filled(path, BATCH):
+        pass
+    whole = index_of(path)
+    monkeypatch.setattr(search_index, "KEPT_UP", 0)
+    monkeypatch.setattr(sys, "executable", "false")
+    with Archive.open(path) as archive:
+        assert archive.index(anew=True) == len(BATCH)
+    assert index_of(path) == whole
+    assert "the process that analyses texts ended with 1: this one goes on alone" in caplog.text
+
+
+def test_a_text_that_changes_while_it_waits_is_indexed_as_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another process took a text away, and edited one, after they were analysed and before they were written."""
+    path = tmp_path / "a.db"
+    with filled(path, [article(f"/{number}", title=f"Minister {number}") for number in range(9)]):
+        pass
+    monkeypatch.setattr(search_entries, "BLOCK", 3)
+    monkeypatch.setattr(search_index, "GROUP", 2)
+    prepare = search_entries.prepare
+    changed: list[bool] = []
+
+    def slowly(rows: list[object], belarusian: str) -> search_entries.Batch:
+        batch = prepare(rows, belarusian)
+        if not changed:
+            changed.append(True)
+            with closing(sqlite3.connect(path)) as db, db:
+                db.execute("UPDATE revision SET title = 'Envoy' WHERE id = 2")
+                db.execute("DELETE FROM revision WHERE id = 5")
+        return batch
+
+    monkeypatch.setattr(search_index, "prepare", slowly)
+    with Archive.open(path) as archive:
+        assert archive.index(anew=True) == 8
+    assert index_of(path) == made_anew(path)
+    with closing(sqlite3.connect(path)) as db:
+        assert db.execute("SELECT rowid FROM revision_fts WHERE revision_fts MATCH 'envoy'").fetchall() == [(2,)]
+
+
+@pytest.mark.parametrize("kept_up", [0, 10_000])
+def test_two_that_index_at_once_make_one_index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kept_up: int) -> None:
+    """With a process beside each, and alone; no text twice, none left out."""
     path = tmp_path / "a.db"
     with filled(path, [article(f"/{number}", title=f"Minister {number}") for number in range(30)]):
         pass
     whole = index_of(path)
-    monkeypatch.setattr(search_index, "BATCH", 3)
+    monkeypatch.setattr(search_entries, "BLOCK", 3)
+    monkeypatch.setattr(search_index, "GROUP", 2)
+    monkeypatch.setattr(search_index, "KEPT_UP", kept_up)
 
     def index(anew: bool) -> None:
         with Archive.open(path) as archive:

@@ -22,7 +22,7 @@ WALKED = 4_000
 """Articles that are gone through, the last ones first, before all that was found is sorted after all."""
 _STEPS = (100, 400, 1_500)
 
-_RANK = "bm25(8.0, 1.0, 8.0, 1.0)"
+_RANK = "bm25(1.0, 8.0)"
 """A word in the title weighs as much as eight in the text."""
 _FROM_FOUND = """FROM revision_fts
 CROSS JOIN revision ON revision.id = revision_fts.rowid
@@ -62,7 +62,7 @@ class Way:
 
     def __init__(self, query: Query, spelled: Spell, unwanted: Spell, how: str) -> None:
         self.expression = expression(query, spelled, unwanted)
-        self.in_title = expression(query, spelled, unwanted, columns="title title_keys")
+        self.in_title = expression(query, spelled, unwanted, column="title")
         self.spelled = spelled
         self.how = how
 

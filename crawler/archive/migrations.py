@@ -10,7 +10,7 @@ from __future__ import annotations
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-from crawler.archive.schema import FACTS, JUDGEMENTS, READINGS, REREADINGS, SEARCH, TIME
+from crawler.archive.schema import FACTS, JUDGEMENTS, READINGS, REREADINGS, SEARCH, SEARCH_IN_ORDER, TIME
 from crawler.archive.views import VIEWS
 
 migrations = Migrations("communique")
@@ -80,6 +80,12 @@ def search_by_keys(db: Database) -> None:
     Contentless, since the text stands in ``revision``. Filled when the archive is next opened for writing.
     """
     _run(db, SEARCH)
+
+
+@migrations()
+def search_in_order(db: Database) -> None:
+    """Keys stand after the words, in one column with them: a quarter less to write and to read."""
+    _run(db, SEARCH_IN_ORDER)
 
 
 def _run(db: Database, statements: tuple[str, ...]) -> None:

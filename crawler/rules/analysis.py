@@ -19,7 +19,7 @@ Key = Callable[[str], str]
 """From a word, as a text spells it, to the key that its forms share; empty where the word is kept whole."""
 DOT = "·"
 
-VERSION = 2
+VERSION = 3
 """Raised whenever the same word would get another key, or a text other words."""
 
 OWN = "own"
@@ -60,8 +60,8 @@ def version_of(belarusian_by: str = OWN) -> str:
 
 @cache
 def key_of(language: str, belarusian_by: str = OWN) -> Key:
-    """The keys of one language (BCP 47; its first subtag counts): the language, a middle dot, and what its forms share:
-    ``ru·миграц``. So the keys of two languages never meet, nor keys and words.
+    """The keys of one language (BCP 47; its first subtag counts): a middle dot, the language, another, and what its
+    forms share: ``·ru·миграц``. So the keys of two languages never meet, and no word begins as a key does.
 
     Empty for what is kept whole: all words of a language that nobody knows here, and of none; words with a digit, of
     letters of more than one script, or of another script than the language's.
@@ -77,7 +77,7 @@ def key_of(language: str, belarusian_by: str = OWN) -> Key:
         bare = word.lower().translate(APOSTROPHES)
         if not 1 < len(bare) <= LONGEST or not bare.replace("'", "").isalpha() or _script(bare) is not is_cyrillic:
             return ""
-        return f"{first}{DOT}{fold(stem(bare)) or fold(bare)}"
+        return f"{DOT}{first}{DOT}{fold(stem(bare)) or fold(bare)}"
 
     return key
 

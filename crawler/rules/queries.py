@@ -75,19 +75,19 @@ def expression(
     keys: Callable[[str], Iterable[str]],
     unwanted: Callable[[str], Iterable[str]] | None = None,
     *,
-    columns: str = "",
+    column: str = "",
 ) -> str:
-    """The query as FTS5 reads it, over the columns ``title body title_keys body_keys``; empty where nothing is wanted.
+    """The query as FTS5 reads it, over the columns ``title`` and ``body``; empty where nothing is wanted.
 
     ``keys`` gives, for a word, what the index may have it as; ``unwanted`` for one that is not to be there, where
-    that differs. What is wanted is wanted in ``columns`` alone, where such are given (``title title_keys``); what is
+    that differs. What is wanted is wanted in ``column`` alone, where one is given; what is
     not to be there, nowhere.
     """
     if not query.wanted:
         return ""
     wanted = " AND ".join(_either([_all(operand, keys) for operand in operands]) for operands in query.wanted)
-    if columns:
-        wanted = f"{{{columns}}} : ({wanted})"
+    if column:
+        wanted = f"{column} : ({wanted})"
     if not query.unwanted:
         return wanted
     return f"({wanted}) NOT {_either([_all(operand, unwanted or keys) for operand in query.unwanted])}"
@@ -113,7 +113,7 @@ def _fts(term: Term, keys: Callable[[str], Iterable[str]]) -> str:
     if term.kind == "word":
         return _either([f'"{key}"' for key in keys(term.words[0])])
     told = " ".join(fold(word) for word in term.words)
-    return f'{{title body}} : "{told}"' + (" *" if term.kind == "prefix" else "")
+    return f'"{told}"' + (" *" if term.kind == "prefix" else "")
 
 
 def _either(parts: list[str]) -> str:

@@ -1,0 +1,116 @@
+"""What the search index has of each text: its words, folded, in their order, and after them the keys of those words.
+
+A pure function of title, body and language, so that a text can be taken out of the index again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cache, lru_cache
+from hashlib import blake2b
+from typing import Any, NamedTuple
+
+from sqlite_utils import Database
+
+from crawler.rules.analysis import key_of
+from crawler.rules.romanization import sounds
+from crawler.rules.words import fold, spelled
+
+BLOCK = 2_000
+"""Ids of revisions that are read at once, from one multiple of it to the next: whoever reads, reads the same."""
+FORMS_KEPT = 600_000
+"""Words of a language whose forms and keys are remembered: about 100 MiB where an archive has so many."""
+
+Entry = tuple[int, str, str]
+"""Of a revision: its id, and what the columns ``body`` and ``title`` have of it."""
+
+
+class Batch(NamedTuple):
+    """Revisions made ready to be indexed."""
+
+    marks: list[tuple[int, bytes]]
+    """Their ids, and by what to know that a text is still the same."""
+    entries: list[Entry]
+    names: list[tuple[str, str]]
+    """The words with a capital, by how they sound."""
+    languages: list[str]
+
+
+def read(db: Database, after: int) -> list[Any]:
+    """The next revisions with a greater id, at most a block of them: ``id title body language``."""
+    (first,) = db.conn.execute("SELECT min(id) FROM revision WHERE id > ?", (after,)).fetchone()
+    if first is None:
+        return []
+    last = ((first - 1) // BLOCK + 1) * BLOCK
+    return db.conn.execute(
+        "SELECT id, title, body, language FROM revision WHERE id > ? AND id <= ? ORDER BY id", (after, last)
+    ).fetchall()
+
+
+def prepare(rows: Sequence[Any], belarusian: str) -> Batch:
+    """What the index is to have of revisions, as ``read`` gives them. Raises HunspellMissing."""
+    entries: list[Entry] = []
+    met: set[str] = set()
+    for number, title, body, language in rows:
+        titled, bodied = spelled(title), spelled(body)
+        met.update(titled, bodied)
+        entries.append(_entry(number, titled, bodied, language, belarusian))
+    capitalised = [word for word in met if word[0].isupper()]
+    names = sorted({(key, fold(word)) for word in capitalised for key in _sounds(word)})
+    return Batch(marks(rows), entries, names, sorted({row[3] or "" for row in rows}))
+
+
+def marks(rows: Sequence[Any]) -> list[tuple[int, bytes]]:
+    """The ids of revisions, and of each a digest of what its entry depends on."""
+    return [(row[0], blake2b(repr(row[1:]).encode(errors="replace"), digest_size=8).digest()) for row in rows]
+
+
+def entry(number: int, title: str, body: str, language: str | None, *, belarusian: str) -> Entry:
+    """What the index has of one revision. Raises HunspellMissing."""
+    return _entry(number, spelled(title), spelled(body), language, belarusian)
+
+
+def _entry(number: int, title: list[str], body: list[str], language: str | None, belarusian: str) -> Entry:
+    plain, keys = _folded(), _keys(language or "", belarusian)
+    return number, _column(body, plain, keys), _column(title, plain, keys)
+
+
+def _column(words: list[str], plain: _Kept, keys: _Kept) -> str:
+    """Each word, then each key once; keys begin as no word does, so neither a phrase nor a prefix meets one."""
+    told = dict.fromkeys(map(keys.__getitem__, words))
+    told.pop("", None)
+    return " ".join([*map(plain.__getitem__, words), *told])
+
+
+class _Kept(dict[str, str]):
+    """What a function makes of a word, remembered: emptied when it is full, since a large archive goes through its
+    words again and again, and the least recently used one would go just before it is needed."""
+
+    def __init__(self, make: Callable[[str], str]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= FORMS_KEPT:
+            self.clear()
+        made = self._make(word)
+        made = self[word] = word if made == word else made
+        return made
+
+
+@cache
+def _folded() -> _Kept:
+    return _Kept(fold)
+
+
+@cache
+def _keys(language: str, belarusian: str) -> _Kept:
+    return _Kept(key_of(language, belarusian))
+
+
+def forget_words() -> None:
+    """Forget what is remembered of words, since their keys are made in another way now."""
+    _keys.cache_clear()
+
+
+_sounds = lru_cache(maxsize=100_000)(sounds)
