@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.rules import words
-from crawler.rules.words import LONGEST, capitalised, fold, places, spelled
+from crawler.rules.words import LONGEST, capitalised, fold, fold_all, places, spelled
 
 APOSTROPHES = "'’ʼ‘`´＇"
 TEXTS = st.one_of(
@@ -155,3 +155,15 @@ def test_words_with_a_capital_are_words(text: str) -> None:
 def test_a_part_of_a_word_with_a_capital_is_no_word(text: str) -> None:
     """A name with a small particle before its apostrophe is one word, which does not begin with a capital."""
     assert set(capitalised(text)) <= set(spelled(text))
+
+
+@given(st.lists(st.text(alphabet="abzяёйіўїé'’ʼ日ς\u0301\u0307İßĀ9_", min_size=1) | st.text(min_size=1)))
+def test_many_words_are_folded_as_each_is(texts: list[str]) -> None:
+    """Usual ones all at once, others one by one."""
+    words = [word for text in texts for word in spelled(text)]
+    assert fold_all(" ".join(words).lower()) == " ".join(map(fold, words))
+
+
+def test_usual_words_are_folded_all_at_once() -> None:
+    """Letters of our three languages, digits, apostrophes; a word that is too long is cut as ever."""
+    assert fold_all("сям’я ёсць o'brien g20 " + "а" * 70) == "сямя есць obrien g20 " + "а" * 64

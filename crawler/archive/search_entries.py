@@ -5,21 +5,21 @@ A pure function of title, body and language, so that a text can be taken out of 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
 from sqlite_utils import Database
 
-from crawler.rules.analysis import key_of
+from crawler.rules.analysis import Key, key_of
 from crawler.rules.romanization import sounds
-from crawler.rules.words import fold, spelled
+from crawler.rules.words import fold, fold_all, spelled
 
 BLOCK = 2_000
 """Ids of revisions that are read at once, from one multiple of it to the next: whoever reads, reads the same."""
 FORMS_KEPT = 600_000
-"""Words of a language whose forms and keys are remembered: about 100 MiB where an archive has so many."""
+"""Words of a language whose keys are remembered: about 100 MiB where an archive has so many."""
 
 Entry = tuple[int, str, str]
 """Of a revision: its id, and what the columns ``body`` and ``title`` have of it."""
@@ -62,7 +62,10 @@ def prepare(rows: Sequence[Any], belarusian: str) -> Batch:
 
 def marks(rows: Sequence[Any]) -> list[tuple[int, bytes]]:
     """The ids of revisions, and of each a digest of what its entry depends on."""
-    return [(row[0], blake2b(repr(row[1:]).encode(errors="replace"), digest_size=8).digest()) for row in rows]
+    return [
+        (number, blake2b(f"{title}\0{body}\0{language}".encode(errors="replace"), digest_size=8).digest())
+        for number, title, body, language in rows
+    ]
 
 
 def entry(number: int, title: str, body: str, language: str | None, *, belarusian: str) -> Entry:
@@ -71,41 +74,36 @@ def entry(number: int, title: str, body: str, language: str | None, *, belarusia
 
 
 def _entry(number: int, title: list[str], body: list[str], language: str | None, belarusian: str) -> Entry:
-    plain, keys = _folded(), _keys(language or "", belarusian)
-    return number, _column(body, plain, keys), _column(title, plain, keys)
+    keys = _keys(language or "", belarusian)
+    return number, _column(body, keys), _column(title, keys)
 
 
-def _column(words: list[str], plain: _Kept, keys: _Kept) -> str:
+def _column(words: list[str], keys: _Keys) -> str:
     """Each word, then each key once; keys begin as no word does, so neither a phrase nor a prefix meets one."""
-    told = dict.fromkeys(map(keys.__getitem__, words))
+    low = " ".join(words).lower()
+    told = dict.fromkeys(map(keys.__getitem__, low.split(" ")))
     told.pop("", None)
-    return " ".join([*map(plain.__getitem__, words), *told])
+    return " ".join([fold_all(low), *told])
 
 
-class _Kept(dict[str, str]):
-    """What a function makes of a word, remembered: emptied when it is full, since a large archive goes through its
-    words again and again, and the least recently used one would go just before it is needed."""
+class _Keys(dict[str, str]):
+    """The keys of words, remembered: emptied when it is full, since a large archive goes through its words again and
+    again, and the least recently used one would go just before it is needed."""
 
-    def __init__(self, make: Callable[[str], str]) -> None:
+    def __init__(self, key: Key) -> None:
         super().__init__()
-        self._make = make
+        self._key = key
 
     def __missing__(self, word: str) -> str:
         if len(self) >= FORMS_KEPT:
             self.clear()
-        made = self._make(word)
-        made = self[word] = word if made == word else made
+        made = self[word] = self._key(word) if word else ""
         return made
 
 
 @cache
-def _folded() -> _Kept:
-    return _Kept(fold)
-
-
-@cache
-def _keys(language: str, belarusian: str) -> _Kept:
-    return _Kept(key_of(language, belarusian))
+def _keys(language: str, belarusian: str) -> _Keys:
+    return _Keys(key_of(language, belarusian))
 
 
 def forget_words() -> None:

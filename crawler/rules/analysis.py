@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import cache, lru_cache
 from importlib.metadata import version
@@ -42,6 +43,7 @@ _LEMMAS = {
 """Languages whose words simplemma brings to their dictionary form, before a stemmer cuts what is left."""
 _SHORT, _WHOLE = 3, 5
 """A dictionary form of so many letters is not cut to so few: "прием" is not "при"."""
+_ALL_CYRILLIC, _ANY_CYRILLIC = re.compile("['\u0400-\u052f]+"), re.compile("[\u0400-\u052f]")
 _CYRILLIC = {"be", "bg", "mk", "ru", "sr", "uk"}
 
 
@@ -128,5 +130,4 @@ def _snowball(language: str) -> Key | None:
 
 def _script(word: str) -> bool | None:
     """Whether a word is Cyrillic; None where it is so in part."""
-    cyrillic = sum("\u0400" <= each < "\u0530" for each in word if each != "'")
-    return None if 0 < cyrillic < len(word.replace("'", "")) else cyrillic > 0
+    return True if _ALL_CYRILLIC.fullmatch(word) else None if _ANY_CYRILLIC.search(word) else False
