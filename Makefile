@@ -5,15 +5,19 @@ BIN    := $(VENV)/bin
 SITE   ?= demo
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help install crawl test lint types imports pytest format bench bench-crash bench-search clean
+.PHONY: help install crawl serve test lint types imports pytest format bench bench-crash bench-search bench-web \
+	screenshots clean
 
 help:
 	@echo "make crawl              crawl the demo ministry on localhost into data/demo.db; again: one day later"
 	@echo "make crawl SITE=by_mfa  crawl a live ministry into data/archive.db"
+	@echo "make serve              the demo's archive as a web page; SITE=by_mfa: data/archive.db"
 	@echo "make test               every check: lint, types, imports, tests"
 	@echo "make bench              speed, memory and size, as ratios (takes some minutes)"
 	@echo "make bench-crash        kill -9 at 200 random instants of a crawl (takes some twenty minutes)"
 	@echo "make bench-search       a million articles indexed and searched (takes half an hour and 12 GB)"
+	@echo "make bench-web          50 requests a second for a minute while a crawl writes; a million articles"
+	@echo "make screenshots        a picture of each page of the demo (needs chromium)"
 	@echo "make format             rewrite the code in the house style"
 
 $(VENV)/.installed: pyproject.toml
@@ -28,6 +32,14 @@ $(VENV)/.installed-test: $(VENV)/.installed
 	@touch $@
 
 install: $(VENV)/.installed
+
+$(VENV)/.installed-web: $(VENV)/.installed
+	@echo "Installing the web page (once) ..."
+	@$(PIP) install --editable '.[web]'
+	@touch $@
+
+serve: $(VENV)/.installed-web
+	@$(BIN)/communique --archive $(if $(filter demo,$(SITE)),data/demo.db,data/archive.db) serve $(ARGS)
 
 crawl: install
 	@$(BIN)/communique crawl $(SITE) $(ARGS)
@@ -59,6 +71,12 @@ bench-crash: $(VENV)/.installed-test
 
 bench-search: $(VENV)/.installed-test
 	$(BIN)/python -m tests.benchmarks.search $(ARGS)
+
+bench-web: $(VENV)/.installed-test
+	$(BIN)/python -m tests.benchmarks.web $(ARGS)
+
+screenshots: $(VENV)/.installed-test
+	$(BIN)/python -m tests.screenshots $(ARGS)
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

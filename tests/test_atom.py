@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from crawler.cli.atom import ATOM, entry_id, feed, speakable
+from crawler.atom import ATOM, entry_id, feed, speakable
 from crawler.cli.export import command as export
 from crawler.items import Capture, Listing
 from crawler.pages.feed import FeedPage

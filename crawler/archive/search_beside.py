@@ -1,7 +1,6 @@
 """A process beside the one that writes the search index: it reads the texts and analyses them meanwhile.
 
-``python -m crawler.archive.search_beside ARCHIVE AFTER BELARUSIAN`` writes the batches to standard output, each after
-its length in eight bytes.
+It writes the batches to its standard output, each after its length in eight bytes.
 """
 
 from __future__ import annotations
@@ -35,7 +34,7 @@ def batches_beside(path: Path, after: int, belarusian: str) -> Iterator[Iterator
 
     Should it end before it is done, so do the batches, with a warning.
     """
-    command = [sys.executable, "-m", __name__, str(path), str(after), belarusian]
+    command = [sys.executable, "-c", f"from {__name__} import main; main()", str(path), str(after), belarusian]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, env=environment)
     assert process.stdout is not None
@@ -83,7 +82,8 @@ def _send(path: Path, after: int, belarusian: str, pipe: IO[bytes]) -> None:
         db.conn.close()
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """What the process does: ARCHIVE AFTER BELARUSIAN are its arguments."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started this process ends it
     try:
         _send(Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3], sys.stdout.buffer)

@@ -12,7 +12,8 @@ from typing import Self
 from sqlite_utils import Database
 
 from crawler.archive import agenda, frontier, rereading, resting, runs, search_index, timemap
-from crawler.archive.asking import Questions, Row
+from crawler.archive.asking import Row
+from crawler.archive.browsing import Browsing
 from crawler.archive.connection import connect, explained, writing
 from crawler.archive.headers import HeaderBlocks
 from crawler.archive.intake import Intake, milliseconds
@@ -24,7 +25,7 @@ from crawler.rules.ledger import CAPTURES, HOURS
 from crawler.rules.schedule import BUDGET
 
 
-class Archive(Questions):
+class Archive(Browsing):
     """A record of what ministries published. Open it with ``Archive.open``; a ``with`` block closes it::
 
         with Archive.open("data/archive.db", readonly=True) as archive:

@@ -9,7 +9,7 @@ import click
 from crawler.cli.marked import Paper
 from crawler.cli.output import Row, check_which, json_option, print_json, say, short_time
 from crawler.cli.place import Place, pass_place
-from crawler.compare.articles import Comparison, compare_articles
+from crawler.compare.articles import Comparison, article_of_row, compare_articles
 from crawler.compare.texts import ADDED, REMOVED, SAME, Span
 from crawler.items import Article, Attachment, Link
 from crawler.rules.text import clean
@@ -52,14 +52,18 @@ def command(place: Place, address: str, a: str | None, b: str | None, whole: boo
         old = archive.revision(address, last - 1 if a is None else a)
         new = archive.revision(address, last if b is None else b)
         article = archive.show(address)
-    told = compare_articles(_article(old), _article(new))
+    told = compare_articles(article_of_row(old), article_of_row(new))
     if as_json:
         names = {name: article[name] for name in ("id", "url", "site")}
         sides = {side: {name: row[name] for name in FACTS} for side, row in (("before", old), ("after", new))}
         print_json([names | sides | told.to_dict()])
         return
     shown = _cleaned(old), _cleaned(new)
-    seen = told if shown == (_article(old), _article(new)) else compare_articles(*shown)._replace(edit=told.edit)
+    seen = (
+        told
+        if shown == (article_of_row(old), article_of_row(new))
+        else compare_articles(*shown)._replace(edit=told.edit)
+    )
     _print(Paper(), article, old, new, seen, whole)
 
 
@@ -68,22 +72,9 @@ def _only(address: str, row: Row) -> str:
     return f"{address} has one text only (captured {since}, last seen {until}): there is nothing to hold against it."
 
 
-def _article(row: Row) -> Article:
-    """A text as its extractor read it, as far as an edit is concerned."""
-    return Article(
-        url=row["url"],
-        title=row["title"],
-        body=tuple(row["body"]),
-        language=row["language"],
-        language_claimed=row["language_claimed"],
-        links=tuple(Link(url=each["url"], text=each["text"]) for each in row["links"]),
-        attachments=tuple(Attachment(url=each["url"], title=each["title"]) for each in row["attachments"]),
-    )
-
-
 def _cleaned(row: Row) -> Article:
     """The same, fit for a terminal: no control characters, whatever the page had."""
-    article = _article(row)
+    article = article_of_row(row)
     return replace(
         article,
         title=clean(article.title),

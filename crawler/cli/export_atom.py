@@ -11,7 +11,7 @@ import click
 
 from crawler.archive import Archive
 from crawler.archive.changes import KINDS
-from crawler.cli.atom import feed
+from crawler.atom import feed
 from crawler.cli.output import Row, check_span, output_option, say
 from crawler.cli.place import Place, pass_place
 from crawler.cli.whole import write_whole

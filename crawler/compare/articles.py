@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from typing import Any, NamedTuple, TypeVar
 
 from crawler.compare.texts import Span, compare_texts
@@ -58,6 +58,19 @@ def compare_articles(old: Article, new: Article) -> Comparison:
         _more(*links),
         _more(*reversed(files)),
         _more(*files),
+    )
+
+
+def article_of_row(row: Mapping[str, Any]) -> Article:
+    """A text as its extractor read it, as far as an edit is concerned; ``row`` is one of ``Archive.revision``."""
+    return Article(
+        url=row["url"],
+        title=row["title"],
+        body=tuple(row["body"]),
+        language=row["language"],
+        language_claimed=row["language_claimed"],
+        links=tuple(Link(url=each["url"], text=each["text"]) for each in row["links"]),
+        attachments=tuple(Attachment(url=each["url"], title=each["title"]) for each in row["attachments"]),
     )
 
 

@@ -1,0 +1,70 @@
+"""What somebody who reads the archive page by page asks: newest stories, one story, one capture, all of one moment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Unpack
+
+from crawler.archive import stories
+from crawler.archive.asking import Questions, Row
+from crawler.archive.filters import Filters, Narrowed
+from crawler.archive.intake import milliseconds
+from crawler.archive.refs import resource_of
+from crawler.archive.timemap import capture_of
+from crawler.errors import NotInArchive
+from crawler.items import Capture
+
+
+class Browsing(Questions):
+    """More questions of ``Archive``."""
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Whatever is asked within the block is of one moment, whoever writes meanwhile. For readers only."""
+        with self._reading():
+            self._db.conn.execute("BEGIN")
+            try:
+                yield
+            finally:
+                self._db.conn.execute("ROLLBACK")
+
+    def stories(self, *, limit: int = 30, **narrowed: Unpack[Narrowed]) -> list[Row]:
+        """Stories, the newest first by the latest date that one of their texts carries: ``story site published texts``,
+        narrowed as ``articles``.
+
+        ``texts`` are its articles in the order of the site's languages: ``id url language text_language title
+        published state``; ``language`` is the one that an article stands for, ``text_language`` that of its text.
+        """
+        return list(self._rows(stories.story_rows(self._db, Filters(**narrowed), limit)))
+
+    def story(self, ref: str) -> Row:
+        """One story, as ``stories`` has them, by any address or id of any of its texts; raises NotInArchive."""
+        with self._reading():
+            return stories.story_row(self._db, ref)
+
+    def duplicates(self, ref: str) -> list[Row]:
+        """Articles with the text of this one: ``id url language title kind nearness role``; ``role`` is ``earliest``
+        or ``later``. Raises NotInArchive."""
+        return list(self._rows(stories.duplicate_rows(self._db, ref)))
+
+    def cited(self, ref: str, which: int | str | None = None) -> Row:
+        """What a citation has of one text (see ``crawler.rules.citations``), and ``path``, its permanent place in the
+        web page; ``which`` as for ``revision``, None: the newest. Raises NotInArchive, ValueError."""
+        with self._reading():
+            return stories.cited_row(self._db, ref, which)
+
+    def capture(self, ref: str, at: datetime) -> Capture:
+        """The last capture of an address at an (aware) time, with its payload; of several of one moment, the one with
+        a body. Raises NotInArchive, with the time of the first where none is so early."""
+        with self._reading():
+            resource = resource_of(self._db, ref)
+            row = self._db.conn.execute(
+                """SELECT id FROM capture WHERE resource = ? AND captured_at <= ? AND status > 0
+                ORDER BY captured_at DESC, payload IS NULL, id LIMIT 1""",
+                (resource, milliseconds(at)),
+            ).fetchone()
+            if row is None:
+                raise NotInArchive(f"{ref} has no capture of {at.isoformat()} or earlier")
+            return capture_of(self._db, self._payloads, self._headers, row[0])

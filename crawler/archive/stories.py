@@ -1,0 +1,98 @@
+"""Stories told: the newest ones, and all that there is of one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlite_utils import Database
+
+from crawler.archive.filters import TABLES, Filters
+from crawler.archive.refs import article_of
+from crawler.archive.revision_rows import revision_row
+from crawler.archive.views import SLOT
+from crawler.errors import NotInArchive
+from crawler.rules.citations import permanent
+
+Row = dict[str, Any]
+
+_NEWEST = """SELECT article.story
+FROM article INDEXED BY article_published
+CROSS JOIN revision ON revision.id = article.revision
+CROSS JOIN site ON site.id = article.site
+WHERE {where} ORDER BY article.published DESC, article.id DESC"""
+
+_STORY = """SELECT first.key AS story, site.name AS site
+FROM story JOIN resource AS first ON first.id = story.resource JOIN article ON article.story = story.id
+JOIN site ON site.id = article.site WHERE story.id = ? LIMIT 1"""
+
+_TEXTS = f"""SELECT address.key AS id, address.uri_r AS url, {SLOT} AS language,
+    ifnull(article.language, '') AS text_language, revision.title AS title, article.published AS published,
+    article.state AS state
+FROM article JOIN resource AS address ON address.id = article.resource
+JOIN revision ON revision.id = article.revision
+LEFT JOIN json_each((SELECT languages FROM site WHERE site.id = article.site)) AS place ON place.value = {SLOT}
+WHERE article.story = ? ORDER BY ifnull(place.key, 99), article.published DESC, article.id"""
+
+
+def story_rows(db: Database, filters: Filters, limit: int) -> Iterator[Row]:
+    """Stories, the newest first by the latest date that one of their texts carries: ``story site published texts``.
+
+    ``texts`` are its articles, in the order of the site's languages: ``id url language text_language title published
+    state``. A story is there once, however many of its texts the filters take.
+    """
+    where, values = filters.where(TABLES)
+    told: set[int] = set()
+    for (story,) in db.conn.execute(_NEWEST.format(where=where), values):
+        if story in told:
+            continue
+        if len(told) == limit:
+            return
+        told.add(story)
+        yield _whole(db, story)
+
+
+def story_row(db: Database, ref: str) -> Row:
+    """One story, as ``story_rows`` has them; ``ref`` is any address or id of any of its texts. Raises NotInArchive."""
+    row = db.conn.execute("SELECT story FROM article WHERE id = ?", (article_of(db, ref),)).fetchone()
+    return _whole(db, int(row[0]))
+
+
+def _whole(db: Database, story: int) -> Row:
+    for row in db.query(_STORY, [story]):
+        texts = list(db.query(_TEXTS, [story]))
+        published = max((text["published"] or "" for text in texts), default="")
+        return {"story": row["story"], "site": row["site"], "published": published or None, "texts": texts}
+    raise NotInArchive("there is no such story")
+
+
+_DUPLICATES = """SELECT other.key AS id, other.uri_r AS url, article.language AS language, revision.title AS title,
+    duplicate.kind AS kind, duplicate.nearness AS nearness, iif(duplicate.original = :id, 'later', 'earliest') AS role
+FROM duplicate
+JOIN article ON article.id = iif(duplicate.original = :id, duplicate.article, duplicate.original)
+JOIN resource AS other ON other.id = article.resource
+JOIN revision ON revision.id = article.revision
+WHERE duplicate.original = :id OR duplicate.article = :id ORDER BY other.uri_r"""
+
+
+def duplicate_rows(db: Database, ref: str) -> Iterator[Row]:
+    """Articles with the same text: ``id url language title kind nearness role``; the ``earliest``, or those ``later``
+    than this one. Raises NotInArchive."""
+    yield from db.query(_DUPLICATES, {"id": article_of(db, ref)})
+
+
+def cited_row(db: Database, ref: str, which: int | str | None) -> Row:
+    """What a citation has of one text, by default the newest: ``author title language published url captured_at
+    payload_digest id path``. Raises NotInArchive, and ValueError for what is no time."""
+    row = db.conn.execute(
+        f"""SELECT address.key, first.key, {SLOT}, site.title, count(revision.id)
+        FROM article JOIN resource AS address ON address.id = article.resource
+        JOIN story ON story.id = article.story JOIN resource AS first ON first.id = story.resource
+        JOIN site ON site.id = article.site JOIN revision ON revision.article = article.id WHERE article.id = ?""",
+        (article_of(db, ref),),
+    ).fetchone()
+    key, story, language, author, count = row
+    text = revision_row(db, key, count if which is None else which)
+    names = ("title", "language", "published", "url", "captured_at", "payload_digest")
+    path = permanent(story, language, text["captured_at"])
+    return {name: text[name] for name in names} | {"author": author, "id": key, "path": path}

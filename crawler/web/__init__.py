@@ -1,0 +1,1 @@
+"""The archive as a web page: a Datasette plugin that only reads."""

@@ -1,0 +1,62 @@
+"""The search page."""
+
+from __future__ import annotations
+
+from crawler.archive import Archive
+from crawler.archive.asking import Row
+from crawler.atom import Entry
+from crawler.errors import HunspellMissing, SearchStale
+from crawler.web import addresses, lists
+from crawler.web.addresses import View
+from crawler.web.answers import Asked, Feed, Page
+
+
+def finding(archive: Archive, asked: Asked) -> Page:
+    """``/search?q=``, narrowed as ``communique search`` is."""
+    words = asked.query.get("q", "").strip()
+    given = lists.narrowed(asked)
+    number, by_date, old = asked.number("page", 1, lists.DEEPEST), asked.word("sort") == "date", bool(asked.word("old"))
+    rows: list[Row] = []
+    note = ""
+    if words:
+        try:
+            found = archive.search(words, limit=lists.needed(number), by_date=by_date, all_revisions=old, **given)
+            rows = list(found)
+        except (SearchStale, HunspellMissing) as error:
+            note = f"{error}"
+    shown, has_more = lists.turn(rows, number)
+    stories = [{**row, "page": _page(row, old=old)} for row in shown]
+    data = {
+        "q": words,
+        "asked": bool(words) and not note,
+        "note": note,
+        "sort": "date" if by_date else "",
+        "old": old,
+        "stories": stories,
+        **lists.offered(archive),
+        **lists.chosen(given),
+        **lists.pages(asked, number, has_more),
+    }
+    entries = [_entry(asked.base, row) for row in stories]
+    title = f"{words}: search" if words else "Search"
+    about = f"search {words} {sorted(given.items(), key=str)}"
+    return Page("search.html", title, data, feed=Feed(f"Communiqué: {title}", about, entries))
+
+
+def _page(row: Row, *, old: bool) -> str:
+    view = View(row["language"], row["captured_at"]) if old else row["language"]
+    return addresses.story(row["id"], view)
+
+
+def _entry(base: str, row: Row) -> Entry:
+    at = row["captured_at"]
+    return Entry(
+        name=f"found {row['story']}",
+        title=row["title"] or row["url"],
+        published=at,
+        updated=at,
+        url=base + row["page"],
+        language=row["language"],
+        category=row["site"],
+        summary=row["snippet"],
+    )

@@ -1,0 +1,76 @@
+"""The front page: the newest stories by day, the ministries, the newest edits and removals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from heapq import merge
+from itertools import groupby, islice
+from typing import Any
+
+from crawler.archive import Archive
+from crawler.archive.asking import Row
+from crawler.atom import Entry
+from crawler.web import addresses
+from crawler.web.answers import Asked, Feed, Page
+
+STORIES, CHANGES = 40, 12
+
+
+def front(archive: Archive, asked: Asked) -> Page:
+    """The front page; ``language`` says in which language titles are shown where there is a choice."""
+    stories = archive.stories(limit=asked.number("limit", STORIES, 200))
+    language = asked.word("language")
+    days = [
+        {"day": day or None, "stories": list(same)}
+        for day, same in groupby(stories, key=lambda story: (story["published"] or "")[:10])
+    ]
+    newest = merge(
+        *(archive.changes(kind=kind, limit=CHANGES) for kind in ("edited", "vanished", "restored")),
+        key=lambda row: row["at"],
+        reverse=True,
+    )
+    data = {
+        "language": language,
+        "days": days,
+        "sites": archive.sites(),
+        "changes": [with_page(archive, row) for row in islice(newest, CHANGES)],
+    }
+    entries = [entry(asked.base, story) for story in stories]
+    return Page("front.html", "Newest", data, feed=Feed("Communiqué: newest stories", "stories", entries))
+
+
+def with_page(archive: Archive, row: Mapping[str, Any]) -> Row:
+    """An event with the page that shows it: what an edit changed, or the article."""
+    page = addresses.story(row["id"], row["language"])
+    if row["kind"] == "edited" and len(row["captures"]) > 1:
+        texts = [text["captured_at"] for text in archive.revisions(row["id"])]
+        after = row["captures"][-1]["captured_at"]
+        before = [at for at in texts if at < after]
+        if before and after in texts:
+            view = addresses.View(row["language"], before[-1])
+            page = addresses.story(row["id"], view, addresses.View("", after))
+    return {**row, "page": page}
+
+
+def entry(base: str, story: Row) -> Entry:
+    """A story in a feed: its texts' titles, each with its address here."""
+    first = story["texts"][0]
+    titles = [f"{text['language']}: {text['title']}" for text in story["texts"]]
+    published = _instant(story["published"])
+    return Entry(
+        name=f"story {story['story']}",
+        title=first["title"] or first["url"],
+        published=published,
+        updated=published,
+        url=base + addresses.story(story["story"], first["language"]),
+        language=first["text_language"],
+        category=story["site"],
+        summary="\n".join(titles),
+    )
+
+
+def _instant(published: str | None) -> str:
+    """RFC 3339, as feeds want it: a bare day is its beginning in UTC."""
+    if not published:
+        return "1970-01-01T00:00:00Z"
+    return published if len(published) > 10 else f"{published}T00:00:00Z"

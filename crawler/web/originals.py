@@ -1,0 +1,165 @@
+"""Stored pages: shown in a frame, as a memento (RFC 7089), byte for byte, and as a TimeMap."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from email.utils import format_datetime, parsedate_to_datetime
+from itertools import pairwise
+from urllib.parse import quote
+
+from crawler.archive import Archive
+from crawler.archive.asking import Row
+from crawler.errors import BadAddress, NotInArchive
+from crawler.items import Capture
+from crawler.web import addresses
+from crawler.web.answers import Asked, Page, Raw
+from crawler.web.rendition import is_page, rendition
+
+LOCKED = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; form-action 'none'"
+"""What a stored page may do: nothing. It is shown within a page of ours, or alone, and runs and loads nothing."""
+_HEADERS = {
+    "Content-Security-Policy": LOCKED,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "X-DNS-Prefetch-Control": "off",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+def original(archive: Archive, asked: Asked) -> Page:
+    """``/original/ID@TIME`` (or an address for the id): the stored page in a frame, with what is known of it."""
+    capture = _captured(archive, asked.parts["ref"], asked.parts["at"])
+    url, at = capture.url, capture.captured_at
+    row = next(row for row in archive.timemap(url) if row["captured_at"] == _iso(at) and row["status"])
+    kind = _header(capture, "content-type")
+    data = {
+        **{name: row[name] for name in ("id", "url", "captured_at", "status", "outcome", "payload_digest", "bytes")},
+        "content_type": kind,
+        "shown": addresses.memento(url, at) if is_page(kind, capture.body) else None,
+        "download": f"{addresses.original(row['id'], row['captured_at'])}/bytes",
+        "timemap": addresses.timemap(url),
+        "page": addresses.story(row["id"]) if row["revision"] else None,
+    }
+    return Page("original.html", f"As captured: {url}", data)
+
+
+def download(archive: Archive, asked: Asked) -> Raw:
+    """``/original/ID@TIME/bytes``: the payload, byte for byte, to be saved."""
+    capture = _captured(archive, asked.parts["ref"], asked.parts["at"])
+    name = f"{asked.parts['ref'][:12]}-{addresses.seconds(capture.captured_at)}"
+    headers = {**_HEADERS, "Content-Disposition": f'attachment; filename="{quote(name)}"'}
+    return Raw(capture.body, "application/octet-stream", headers=headers)
+
+
+def memento(archive: Archive, asked: Asked) -> Raw:
+    """``/memento/TIME/URL``: the page as it was captured at that second or before, with ``Memento-Datetime``."""
+    url = _url(asked)
+    capture = archive.capture(url, addresses.read_seconds(asked.parts["seconds"]))
+    kind = _header(capture, "content-type")
+    headers = {**_HEADERS, **_links(archive, asked.base, url, capture)}
+    if not is_page(kind, capture.body):
+        return Raw(b"This answer is no page that can be shown here.\n", "text/plain; charset=utf-8", 200, headers)
+    return Raw(rendition(capture.body, kind, url), "text/html; charset=utf-8", headers=headers)
+
+
+def timegate(archive: Archive, asked: Asked) -> Raw:
+    """``/timegate/URL``: leads to the capture nearest to ``Accept-Datetime``, or to the newest."""
+    url = _url(asked)
+    rows = _mementos(archive, url)
+    wanted = _accepted(asked.headers.get("accept-datetime"))
+    best = rows[-1] if wanted is None else min(rows, key=lambda row: abs(_moment(row) - wanted))
+    headers = {
+        "Location": asked.base + addresses.memento(url, best["captured_at"]),
+        "Vary": "accept-datetime",
+        "Link": ", ".join(_ours(asked.base, url)),
+    }
+    return Raw(b"", "text/plain; charset=utf-8", 302, headers)
+
+
+def timemap(archive: Archive, asked: Asked) -> Raw:
+    """``/timemap/link/URL``: all captures of an address, in the link format (RFC 7089, 5; RFC 6690)."""
+    url = _url(asked)
+    rows = _mementos(archive, url)
+    last = len(rows) - 1
+    lines = _ours(asked.base, url)
+    lines += [
+        f'<{asked.base}{addresses.memento(url, row["captured_at"])}>; rel="{_rel(number, last)}"; '
+        f'datetime="{_http(_moment(row))}"'
+        for number, row in enumerate(rows)
+    ]
+    return Raw((",\n".join(lines) + "\n").encode(), "application/link-format; charset=utf-8")
+
+
+def _rel(number: int, last: int) -> str:
+    return " ".join([*(["first"] if number == 0 else []), *(["last"] if number == last else []), "memento"])
+
+
+def _ours(base: str, url: str) -> list[str]:
+    return [
+        f'<{url}>; rel="original"',
+        f'<{base}{addresses.timegate(url)}>; rel="timegate"',
+        f'<{base}{addresses.timemap(url)}>; rel="timemap"; type="application/link-format"',
+    ]
+
+
+def _links(archive: Archive, base: str, url: str, capture: Capture) -> dict[str, str]:
+    """The header fields of a memento (RFC 7089, 2.1 and 2.2)."""
+    rows = _mementos(archive, url)
+    told = _ours(base, url)
+    for before, after in pairwise([None, *rows, None]):
+        for rel, row, near in (("prev memento", before, after), ("next memento", after, before)):
+            if row is not None and near is not None and near["captured_at"] == _iso(capture.captured_at):
+                told.append(
+                    f'<{base}{addresses.memento(url, row["captured_at"])}>; rel="{rel}"; '
+                    f'datetime="{_http(_moment(row))}"'
+                )
+    return {"Memento-Datetime": _http(capture.captured_at), "Link": ", ".join(told)}
+
+
+def _mementos(archive: Archive, url: str) -> list[Row]:
+    rows = [row for row in archive.timemap(url) if row["status"]]
+    if not rows:
+        raise NotInArchive(f"{url} is known, but no answer of it is archived")
+    return rows
+
+
+def _captured(archive: Archive, ref: str, at: str) -> Capture:
+    try:
+        moment = datetime.fromisoformat(at)
+    except ValueError as error:
+        raise BadAddress(f"{at} is no time: 2026-11-24T10:00:00.000Z") from error
+    return archive.capture(ref, moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+
+
+def _url(asked: Asked) -> str:
+    """What stands at the end of the address, with its query; some servers and clients join its two slashes."""
+    url = asked.parts["url"]
+    for scheme in ("https:/", "http:/"):
+        if url.startswith(scheme) and not url.startswith(f"{scheme}/"):
+            url = f"{scheme}/{url.removeprefix(scheme)}"
+    return f"{url}?{asked.query_string}" if asked.query_string else url
+
+
+def _accepted(written: str | None) -> datetime | None:
+    if not written:
+        return None
+    try:
+        return parsedate_to_datetime(written).astimezone(UTC)
+    except ValueError as error:
+        raise BadAddress(f"Accept-Datetime {written} is no date of HTTP (RFC 9110, 5.6.7)") from error
+
+
+def _moment(row: Row) -> datetime:
+    return datetime.fromisoformat(row["captured_at"])
+
+
+def _iso(at: datetime) -> str:
+    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%S}.{at.microsecond // 1000:03d}Z"
+
+
+def _http(at: datetime) -> str:
+    return format_datetime(at.astimezone(UTC).replace(microsecond=0), usegmt=True)
+
+
+def _header(capture: Capture, name: str) -> str:
+    return next((value for key, value in capture.headers if key.lower() == name), "")

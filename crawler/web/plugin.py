@@ -1,0 +1,120 @@
+"""Our pages as routes of Datasette."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl
+
+from datasette import hookimpl
+from datasette.utils.asgi import Response
+
+from crawler.archive import Archive
+from crawler.errors import ArchiveError, BadAddress, CommuniqueError, NotInArchive
+from crawler.web.answers import HEADERS, Asked, Page, Raw, as_atom, as_json
+from crawler.web.covering import covering
+from crawler.web.finding import finding
+from crawler.web.front import front
+from crawler.web.ledger import ledger
+from crawler.web.originals import download, memento, original, timegate, timemap
+from crawler.web.reading import Reader
+from crawler.web.runs import run, runs
+from crawler.web.showing import as_html
+from crawler.web.story import story
+
+View = Callable[[Archive, Asked], Page | Raw]
+
+_FORM = r"(?P<form>\.json|\.atom)?"
+_ID = r"(?P<id>[a-z2-7]{12})"
+ROUTES: tuple[tuple[str, View], ...] = (
+    (rf"^/(?:index{_FORM})?$", front),
+    (rf"^/story/{_ID}(?:/(?P<view>[^/]+?))?{_FORM}$", story),
+    (r"^/original/(?P<ref>[a-z2-7]{12})@(?P<at>[^/]+)/bytes$", download),
+    (rf"^/original/(?P<ref>[a-z2-7]{{12}})@(?P<at>[^/]+?){_FORM}$", original),
+    (r"^/memento/(?P<seconds>\d{14})/(?P<url>https?:/.+)$", memento),
+    (r"^/timegate/(?P<url>https?:/.+)$", timegate),
+    (r"^/timemap/link/(?P<url>https?:/.+)$", timemap),
+    (rf"^/search{_FORM}$", finding),
+    (rf"^/changes{_FORM}$", ledger),
+    (rf"^/coverage{_FORM}$", covering),
+    (rf"^/runs{_FORM}$", runs),
+    (rf"^/runs/(?P<number>\d{{1,9}}){_FORM}$", run),
+)
+STYLES = Path(__file__).with_name("static") / "communique.css"
+_STATUS = {NotInArchive: 404, BadAddress: 400, ArchiveError: 503}
+
+
+class Plugin:
+    """What Datasette asks of a plugin, for one archive."""
+
+    __name__ = "communique"
+
+    def __init__(self, reader: Reader, base: str | None = None) -> None:
+        """``base`` is where the pages are known to the world (``https://archive.example``); None: as they are asked."""
+        self._reader = reader
+        self._base = base
+
+    @hookimpl  # type: ignore[untyped-decorator]
+    def register_routes(self) -> list[tuple[str, Any]]:
+        """Ours come before Datasette's own."""
+        return [(r"^/-/communique\.css$", _styles), *((regex, self._view(view)) for regex, view in ROUTES)]
+
+    @hookimpl  # type: ignore[untyped-decorator]
+    def menu_links(self) -> list[dict[str, str]]:
+        """The way back from Datasette's pages."""
+        return [{"href": "/", "label": "Communiqué: the archive as pages"}]
+
+    def _view(self, view: View) -> Callable[..., Awaitable[Any]]:
+        async def answer(request: Any) -> Any:
+            asked = self._asked(request)
+            if request.method not in ("GET", "HEAD"):
+                return _response(Raw(b"Only GET: this archive is read.\n", "text/plain; charset=utf-8", 405))
+            form = asked.parts.get("form") or ""
+            try:
+                return _response(await self._reader.ask(lambda archive: self._made(view, archive, asked, form)))
+            except CommuniqueError as error:
+                return _response(self._told(_problem(error), asked, form))
+
+        return answer
+
+    def _made(self, view: View, archive: Archive, asked: Asked, form: str) -> Raw:
+        made = view(archive, asked)
+        return made if isinstance(made, Raw) else self._told(made, asked, form)
+
+    def _told(self, page: Page, asked: Asked, form: str) -> Raw:
+        if form == ".json":
+            return as_json(page)
+        if form == ".atom" and page.status == 200:
+            if page.feed is None:
+                return self._told(_problem(NotInArchive("this page has no feed")), asked, "")
+            return as_atom(
+                page.feed, asked.base + asked.path + ("?" if asked.query_string else "") + asked.query_string
+            )
+        return as_html(page, asked, self._reader.path.name)
+
+    def _asked(self, request: Any) -> Asked:
+        query_string = request.query_string or ""
+        return Asked(
+            path=request.scope["path"].removesuffix(".json").removesuffix(".atom"),
+            parts={name: value or "" for name, value in request.url_vars.items()},
+            query=dict(parse_qsl(query_string, keep_blank_values=True)),
+            query_string=query_string,
+            headers={name.lower(): value for name, value in request.headers.items()},
+            base=self._base or f"{request.scheme}://{request.host}",
+        )
+
+
+async def _styles() -> Any:
+    headers = {**HEADERS, "Cache-Control": "max-age=3600"}
+    return _response(Raw(STYLES.read_bytes(), "text/css; charset=utf-8", headers=headers))
+
+
+def _problem(error: CommuniqueError) -> Page:
+    status = next((status for kind, status in _STATUS.items() if isinstance(error, kind)), 500)
+    title = {404: "Not in the archive", 400: "That cannot be meant"}.get(status, "The archive cannot answer")
+    return Page("problem.html", title, {"error": str(error)}, status)
+
+
+def _response(raw: Raw) -> Any:
+    return Response(body=raw.body, status=raw.status, headers=dict(raw.headers), content_type=raw.content_type)

@@ -1,0 +1,45 @@
+"""Archives opened for reading, one for each thread that answers."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TypeVar
+
+from crawler.archive import Archive
+
+T = TypeVar("T")
+
+THREADS = 4
+"""Pages that are made at once: SQLite reads beside Python, and two cores are not busier with more."""
+
+
+class Reader:
+    """Answers questions about one archive, each of one moment."""
+
+    def __init__(self, path: Path, threads: int = THREADS) -> None:
+        self.path = path
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="page")
+        self._held = threading.local()
+        self._opened: list[Archive] = []
+
+    async def ask(self, question: Callable[[Archive], T]) -> T:
+        """What the question gives, asked in a thread of its own; raises what it raises, and ArchiveError."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self._ask, question)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._threads.shutdown()
+        for archive in self._opened:
+            archive.close()
+
+    def _ask(self, question: Callable[[Archive], T]) -> T:
+        archive = getattr(self._held, "archive", None)
+        if archive is None:
+            archive = self._held.archive = Archive.open(self.path, readonly=True)
+            self._opened.append(archive)
+        with archive.snapshot():
+            return question(archive)

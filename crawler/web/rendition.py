@@ -1,0 +1,62 @@
+"""A stored page made fit to be looked at: its text and its looks, without anything that acts or loads."""
+
+from __future__ import annotations
+
+from lxml import etree, html
+from w3lib.encoding import html_to_unicode
+
+_ACTIVE = (
+    "script",
+    "base",
+    "iframe",
+    "frame",
+    "frameset",
+    "object",
+    "embed",
+    "applet",
+    "noscript",
+    "template",
+    "portal",
+)
+_LOADING = ("src", "srcset", "background", "poster", "data", "action", "formaction", "ping", "manifest", "imagesrcset")
+_HTML = ("text/html", "application/xhtml+xml")
+
+
+def is_page(content_type: str, body: bytes) -> bool:
+    """Whether an answer is HTML that has anything to show."""
+    kind = content_type.partition(";")[0].strip().lower()
+    return bool(body.strip()) and (kind in _HTML or (not kind and b"<" in body[:1000]))
+
+
+def rendition(body: bytes, content_type: str, url: str) -> bytes:
+    """The page in UTF-8, without scripts, frames, plug-ins, redirects, and whatever the browser would fetch by itself.
+
+    The policy it is sent with forbids all of that, too, but for what no policy governs: hints to connect ahead
+    (``<link rel=preconnect>``) and a character set that changes what the rest means. Links stay, as addresses to read.
+    """
+    _, text = html_to_unicode(content_type, body)
+    try:
+        tree = html.document_fromstring(text.replace("\0", ""), parser=html.HTMLParser(encoding=None, huge_tree=True))
+    except (etree.ParserError, ValueError):
+        return b"<!doctype html><meta charset=utf-8><p>This page has no text.</p>"
+    for element in list(tree.iter()):
+        if not isinstance(element.tag, str):
+            continue
+        if element.tag in _ACTIVE or element.tag == "link" or (element.tag == "meta" and not element.get("name")):
+            element.drop_tree() if element.getparent() is not None else element.clear()
+            continue
+        for name, value in list(element.attrib.items()):
+            is_data = name == "src" and value.strip().lower().startswith("data:image/")
+            if name.lower().startswith("on") or (name.lower() in _LOADING and not is_data):
+                del element.attrib[name]
+        _unlink(element, url)
+    shown: bytes = etree.tostring(tree, encoding="utf-8", method="html")
+    return b"<!doctype html><meta charset=utf-8>" + shown
+
+
+def _unlink(element: etree._Element, url: str) -> None:
+    """A link says where it led, and leads nowhere: a click would ask the live site."""
+    if (target := element.attrib.pop("href", None)) is not None:
+        element.set("title", target)
+    for name in [name for name in element.attrib if name.endswith("}href")]:
+        del element.attrib[name]

@@ -1,0 +1,108 @@
+"""How pages are written: templates, and how dates, languages and events read in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_datetime
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from crawler import __version__
+from crawler.rules import ledger_words
+from crawler.web import addresses
+from crawler.web.answers import HEADERS, Asked, Page, Raw
+
+_MARKED = re.compile(r"\[([^\[\]]+)\]")
+
+
+def as_html(page: Page, asked: Asked, archive_name: str) -> Raw:
+    """The page as HTML."""
+    context = {
+        "title": page.title,
+        "data": page.data,
+        "section": "/" + asked.path.strip("/").partition("/")[0].partition(".")[0],
+        "json_address": addresses.json_of(asked.path, asked.query),
+        "feed_address": addresses.page(f"{asked.path.rstrip('/') or '/index'}.atom", **asked.query)
+        if page.feed
+        else "",
+        "feed_title": page.feed.title if page.feed else "",
+        "version": __version__,
+        "archive_name": archive_name,
+    }
+    text = _templates().get_template(page.template).render(context)
+    headers = {**HEADERS, **page.headers}
+    return Raw(text.encode("utf-8", "replace"), "text/html; charset=utf-8", page.status, headers)
+
+
+@cache
+def _templates() -> Environment:
+    made = Environment(
+        loader=PackageLoader("crawler.web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+        lstrip_blocks=True,
+    )  # fmt: skip
+    made.globals |= {"at": addresses, "outside": outside}
+    made.filters |= {
+        "day": day,
+        "moment": moment,
+        "language": language,
+        "preferring": preferring,
+        "marked": marked,
+        "what": ledger_words.what,
+        "changed": lambda row: ledger_words.changed(row) or "first captured",
+        "evidence": ledger_words.evidence,
+    }
+    return made
+
+
+def day(written: str) -> str:
+    """A date as the site gave it, for people: ``24 November 2026``, with the time where there is one."""
+    try:
+        if len(written) == 10:
+            return str(format_date(datetime.strptime(written, "%Y-%m-%d").replace(tzinfo=UTC), "d MMMM y", "en"))
+        return str(format_datetime(datetime.fromisoformat(written), "d MMMM y, HH:mm", locale="en"))
+    except ValueError:
+        return written
+
+
+def moment(at: str) -> str:
+    """A time in UTC, for people: ``24 Nov 2026, 10:00 UTC``."""
+    try:
+        return str(format_datetime(datetime.fromisoformat(at).astimezone(UTC), "d MMM y, HH:mm", locale="en")) + " UTC"
+    except ValueError:
+        return at
+
+
+@cache
+def language(tag: str) -> str:
+    """What a language calls itself; the tag where nobody knows."""
+    if not tag:
+        return "no language"
+    try:
+        name = Locale.parse(tag, sep="-").get_display_name(tag.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        main, parted, rest = tag.partition("-")
+        return f"{language(main)} ({rest})" if parted else tag
+    return str(name or tag)
+
+
+def preferring(texts: Sequence[Mapping[str, Any]], wanted: str | None) -> Mapping[str, Any]:
+    """The text in a language; the first where there is none."""
+    return next((text for text in texts if text["language"] == wanted), texts[0])
+
+
+def marked(snippet: str) -> Markup:
+    """A passage with what was found in it as ``<mark>``."""
+    return Markup(_MARKED.sub(r"<mark>\1</mark>", str(escape(snippet))))
+
+
+def outside(url: str, text: str) -> Markup:
+    """A link that leads off the archive; only the text where the address is none of the web (``javascript:``)."""
+    if not url.startswith(("http://", "https://")):
+        return escape(text)
+    return Markup('<a href="{}" rel="noreferrer nofollow external">{}</a>').format(url, text)
