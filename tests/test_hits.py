@@ -38,10 +38,9 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
 
 @pytest.fixture
 def few_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
-    """More than ten texts are not ranked, and seven articles at most are gone through."""
+    """More than ten texts are not ranked, and as many are asked for at first as are wanted."""
     monkeypatch.setattr(hits, "MANY", 10)
-    monkeypatch.setattr(hits, "WALKED", 7)
-    monkeypatch.setattr(hits, "_STEPS", (2, 3))
+    monkeypatch.setattr(hits, "FEW", 1)
 
 
 def found(archive: Archive, words: str, **asked: str | int | bool | None) -> list[int]:
@@ -66,7 +65,7 @@ def newest(archive: Archive, numbers: Iterator[int] | list[int]) -> list[int]:
 def test_of_very_many_those_with_the_word_in_the_title_come_first_and_the_newest(
     archive: Archive, limit: int | None, kind: str | None
 ) -> None:
-    """However many are asked for, and whether or not going through the last ones is enough."""
+    """However many are asked for, whether or not the first that are sorted are enough."""
     fits = [number for number in range(COUNT) if kind is None or (number % 2 == 1) == (kind == "news")]
     fits = fits if kind != "nothing" else []
     titled = [number for number in fits if number % 4 == 0]

@@ -81,6 +81,7 @@ def test_migrations_run_once_and_in_order(tmp_path: Path) -> None:
         "time",
         "rereadings",
         "search_by_keys",
+        "search_in_order",
     ]
     assert migrations.pending(db) == []
     db.close()

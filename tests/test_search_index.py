@@ -164,7 +164,7 @@ def test_an_archive_of_the_former_version_is_brought_up_to_date(tmp_path: Path) 
     whole = index_of(path)
     change(
         path,
-        "DROP TABLE revision_fts", "DROP TABLE analyzer", "DROP TABLE name_key",
+        "DROP TABLE revision_fts", "DROP TABLE analyzer", "DROP TABLE name_key", "DROP INDEX article_revision",
         """CREATE VIRTUAL TABLE revision_fts USING fts5 (
             title, body, tokenize = 'unicode61 remove_diacritics 2', content = 'revision')""",
         "INSERT INTO revision_fts (revision_fts) VALUES ('rebuild')",

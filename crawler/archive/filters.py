@@ -78,3 +78,9 @@ TABLES = {
         WHERE told.story = article.story AND {slot("told")} = :missing AND told.state != 'untranslated')""",
 }
 """Over the tables ``article``, its ``revision`` and its ``site``."""
+
+CURRENT = {
+    **TABLES,
+    "language": "(article.language = :language COLLATE NOCASE OR article.language LIKE :language || '-%')",
+}
+"""The same, of current texts alone: over ``article`` and its ``site``, without the texts themselves."""

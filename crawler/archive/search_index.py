@@ -92,6 +92,8 @@ def make(db: Database, told: Told | None = None, *, anew: bool = False) -> int:
                     count += len(batch.marks)
             if told is not None:
                 told(analyzer(db).upto, _last(db))
+    if count > KEPT_UP:
+        db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()  # the log may be gigabytes by now
     return count
 
 
