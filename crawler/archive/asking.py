@@ -122,11 +122,11 @@ class Questions:
         """
         return list(self._rows(revision_rows(self._db, ref)))
 
-    def revision(self, ref: str, which: int | str) -> Row:
+    def revision(self, ref: str, which: int | str | None = None) -> Row:
         """One text of an article: the keys of ``revisions`` and ``body links images attachments tags``.
 
         ``which`` is a number; or a day (``YYYY-MM-DD``, to its end in UTC) or a time (RFC 3339), and then the text that
-        was the newest known by then. Raises NotInArchive, ValueError for what is none of these.
+        was the newest known by then; None: the newest. Raises NotInArchive, ValueError for what is none of these.
         """
         with self._reading():
             return revision_row(self._db, ref, which)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -29,6 +30,21 @@ class Browsing(Questions):
                 yield
             finally:
                 self._db.conn.execute("ROLLBACK")
+
+    def names(self) -> list[Row]:
+        """Sites by name, without counting anything of them: ``name title languages``."""
+        with self._reading():
+            rows = self._db.conn.execute("SELECT name, title, languages FROM site ORDER BY name").fetchall()
+        return [{"name": name, "title": title, "languages": json.loads(tags)} for name, title, tags in rows]
+
+    def state(self) -> tuple[int, ...]:
+        """Changes whenever something is captured, judged or imported."""
+        with self._reading():
+            row = self._db.conn.execute(
+                """SELECT ifnull((SELECT max(id) FROM capture), 0), ifnull((SELECT max(id) FROM run), 0),
+                ifnull((SELECT max(ifnull(settled, 0)) FROM run), 0), ifnull((SELECT max(id) FROM event), 0)"""
+            ).fetchone()
+        return tuple(row)
 
     def stories(self, *, limit: int = 30, **narrowed: Unpack[Narrowed]) -> list[Row]:
         """Stories, the newest first by the latest date that one of their texts carries: ``story site published texts``,

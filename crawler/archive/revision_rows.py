@@ -11,7 +11,7 @@ from sqlite_utils import Database
 from crawler.archive.intake import milliseconds
 from crawler.archive.refs import article_of
 from crawler.archive.views import digest, iso
-from crawler.errors import NotInArchive
+from crawler.errors import ArchiveBroken, NotInArchive
 from crawler.rules.spans import last_moment
 
 Row = dict[str, Any]
@@ -42,13 +42,15 @@ def revision_rows(db: Database, ref: str) -> Iterator[Row]:
     yield from db.query(f"SELECT {_FACTS} {_FROM} WHERE revision.article = ? ORDER BY revision.number", [article])
 
 
-def revision_row(db: Database, ref: str, which: int | str) -> Row:
+def revision_row(db: Database, ref: str, which: int | str | None) -> Row:
     """One text of an article, whole.
 
-    ``which`` is a number, or a day or time: then it is the text that was the newest known at its end. Raises
-    NotInArchive with the numbers or the time that there are, and ValueError where ``which`` is none of these.
+    ``which`` is a number, or a day or time: then it is the text that was the newest known at its end; None: the newest.
+    Raises NotInArchive with the numbers or the time that there are, and ValueError where ``which`` is none of these.
     """
     article = article_of(db, ref)
+    if which is None:
+        which = _last(db, article, ref)
     number = int(which) if isinstance(which, int) or which.isdecimal() else _number_at(db, article, ref, str(which))
     rows = db.query(
         f"""SELECT {_FACTS}, revision.body AS body, revision.links, revision.images, revision.attachments, revision.tags
@@ -58,9 +60,16 @@ def revision_row(db: Database, ref: str, which: int | str) -> Row:
     for row in rows:
         row["body"] = row["body"].split("\n\n") if row["body"] else []
         return row | {name: json.loads(row[name]) if row[name] else [] for name in _LISTS}
-    (last,) = db.conn.execute("SELECT max(number) FROM revision WHERE article = ?", (article,)).fetchone()
+    last = _last(db, article, ref)
     known = "only revision 1" if last == 1 else f"revisions 1 to {last}"
     raise NotInArchive(f"{ref} has no revision {number}: it has {known}")
+
+
+def _last(db: Database, article: int, ref: str) -> int:
+    (last,) = db.conn.execute("SELECT max(number) FROM revision WHERE article = ?", (article,)).fetchone()
+    if last is None:
+        raise ArchiveBroken(f"the article at {ref} is not whole: restore a copy of the archive")
+    return int(last)
 
 
 def _number_at(db: Database, article: int, ref: str, which: str) -> int:

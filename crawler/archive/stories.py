@@ -85,14 +85,14 @@ def cited_row(db: Database, ref: str, which: int | str | None) -> Row:
     """What a citation has of one text, by default the newest: ``author title language published url captured_at
     payload_digest id path``. Raises NotInArchive, and ValueError for what is no time."""
     row = db.conn.execute(
-        f"""SELECT address.key, first.key, {SLOT}, site.title, count(revision.id)
+        f"""SELECT address.key, first.key, {SLOT}, site.title
         FROM article JOIN resource AS address ON address.id = article.resource
         JOIN story ON story.id = article.story JOIN resource AS first ON first.id = story.resource
-        JOIN site ON site.id = article.site JOIN revision ON revision.article = article.id WHERE article.id = ?""",
+        JOIN site ON site.id = article.site WHERE article.id = ?""",
         (article_of(db, ref),),
     ).fetchone()
-    key, story, language, author, count = row
-    text = revision_row(db, key, count if which is None else which)
+    key, story, language, author = row
+    text = revision_row(db, key, which)
     names = ("title", "language", "published", "url", "captured_at", "payload_digest")
     path = permanent(story, language, text["captured_at"])
     return {name: text[name] for name in names} | {"author": author, "id": key, "path": path}

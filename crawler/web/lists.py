@@ -46,7 +46,7 @@ def day(asked: Asked, name: str) -> str | None:
 
 def offered(archive: Archive) -> Row:
     """What the fields of a form offer: ``sites languages states``."""
-    sites = archive.sites()
+    sites = archive.names()
     languages = dict.fromkeys(tag for site in sites for tag in site["languages"])
     return {"sites": [site["name"] for site in sites], "languages": list(languages), "states": list(STATES)}
 

@@ -42,7 +42,7 @@ def _one(archive: Archive, told: Row, view: View, base: str) -> Page:
     place = next(at for at, row in enumerate(revisions) if row["number"] == shown["number"])
     ref, language = told["story"], text["language"]
     pages = [addresses.story(ref, View(language, row["captured_at"])) for row in revisions]
-    title = next((site["title"] for site in archive.sites() if site["name"] == told["site"]), told["site"])
+    title = next((site["title"] for site in archive.names() if site["name"] == told["site"]), told["site"])
     diff = (
         addresses.story(ref, View(language, revisions[place - 1]["captured_at"]), View("", shown["captured_at"]))
         if place

@@ -20,7 +20,6 @@ def text_of(story: Row, view: View) -> Row:
 def text_at(archive: Archive, text: Row, view: View) -> Row:
     """The text of an article as of a view: whole, with the time that names it. Raises NotInArchive, BadAddress."""
     try:
-        which: int | str = view.at if view.at is not None else archive.revisions(text["id"])[-1]["number"]
-        return archive.revision(text["id"], which)
+        return archive.revision(text["id"], view.at)
     except ValueError as error:
         raise BadAddress(f"{view.at} is no time: YYYY-MM-DD, or 2026-11-24T10:00Z") from error

@@ -15,6 +15,7 @@ import click
 from crawler.archive import Archive
 from crawler.cli.indexing import indexing
 from crawler.rules.digests import address_id
+from tests.benchmarks.facts import add_facts
 from tests.benchmarks.texts import COMMON, MIDDLING, RARE, Text, texts
 
 BATCH = 10_000
@@ -35,7 +36,7 @@ MARKS = {"a phrase": 100, "a word in a sixth of all": 200}
 
 
 def fill(db: sqlite3.Connection, found: Iterator[Text], count: int) -> float:
-    """Write articles as a crawl leaves them, but for captures and readings; gives the seconds that it took."""
+    """Write articles as a crawl leaves them, but for their facts; gives the seconds that it took."""
     db.execute("INSERT INTO site (id, name, title, languages) VALUES (1, 'bench', 'Bench', '[\"ru\", \"be\", \"en\"]')")
     begun, number, story = time.perf_counter(), 0, 0
     with click.progressbar(length=count, label="writing articles") as bar:
@@ -142,6 +143,7 @@ def main(articles: int, keep: Path | None, no_plain: bool) -> None:
             db = archive._db.conn
             if is_new:
                 written = fill(db, texts(articles), articles)
+                add_facts(db)
                 click.echo(f"{articles / written:.0f} rows written a second (texts made meanwhile)")
             if not archive.is_searchable():
                 with indexing() as told:
