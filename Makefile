@@ -39,6 +39,7 @@ $(VENV)/.installed-web: $(VENV)/.installed
 	@touch $@
 
 serve: $(VENV)/.installed-web
+	@test "$(SITE)" != demo || test -e data/demo.db || $(BIN)/communique crawl demo
 	@$(BIN)/communique --archive $(if $(filter demo,$(SITE)),data/demo.db,data/archive.db) serve $(ARGS)
 
 crawl: install

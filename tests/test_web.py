@@ -150,6 +150,19 @@ def test_an_edit_is_shown_word_by_word(pages: Pages, story: str) -> None:
     assert (told["previous"], told["next"]) == (None, None)
 
 
+def test_any_two_texts_can_be_chosen(pages: Pages, story: str) -> None:
+    """A form leads to the permanent address of what lies between them."""
+    page = pages.get(f"/story/{story}/en").text
+    assert '<form class="narrow" action="/compare"' in page
+    times = ("2024-05-01T09:00:00.000Z", "2024-05-02T15:00:00.000Z")
+    told = pages.get(f"/compare?id={story}&language=en&a={times[1]}&b={times[0]}")
+    assert (told.status_code, told.headers["location"]) == (302, f"/story/{story}/en@{times[1]}..@{times[0]}")
+    assert "<del>left</del><ins>arrived</ins>" in pages.get(told.headers["location"]).text
+    assert pages.get(f"/compare?id={story}").status_code == 400
+    assert pages.get(f"/compare?id={story}&language=en&a=//evil.example&b=x").status_code == 400
+    assert 'action="/compare"' not in pages.get(f"/story/{story}/ru").text, "it has one text only"
+
+
 def test_the_timeline_tells_texts_captures_and_removals(pages: Pages, archive: Path) -> None:
     """Newest first."""
     with Archive.open(archive, readonly=True) as opened:

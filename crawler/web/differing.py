@@ -8,11 +8,12 @@ from crawler.archive import Archive
 from crawler.archive.asking import Row
 from crawler.compare.articles import article_of_row, compare_articles
 from crawler.compare.texts import Span
+from crawler.errors import BadAddress
 from crawler.rules.digests import address_id
 from crawler.rules.wording import BREAK
 from crawler.web import addresses
 from crawler.web.addresses import View
-from crawler.web.answers import Page
+from crawler.web.answers import Asked, Page, Raw
 from crawler.web.tabs import tabs
 from crawler.web.texts import text_at, text_of
 
@@ -23,11 +24,14 @@ def differing(archive: Archive, told: Row, left: View, right: View) -> Page:
     old, new = text_at(archive, text, left), text_at(archive, text, right)
     found = compare_articles(article_of_row(old), article_of_row(new))
     ref, language = told["story"], text["language"]
-    times = [row["captured_at"] for row in archive.revisions(text["id"])]
+    revisions = archive.revisions(text["id"])
+    times = [row["captured_at"] for row in revisions]
     data: dict[str, Any] = {
         "story": ref,
         "id": text["id"],
         "language": language,
+        "texts": named(revisions),
+        "compared": {"a": old["captured_at"], "b": new["captured_at"]},
         "sentence": found.edit.sentence(),
         "before": _side(ref, language, old),
         "after": _side(ref, language, new),
@@ -40,6 +44,23 @@ def differing(archive: Archive, told: Row, left: View, right: View) -> Page:
         **tabs(archive, told, (language, language)),
     }
     return Page("diff.html", f"What changed: {new['title'] or '(no title)'}", data)
+
+
+def compare(archive: Archive, asked: Asked) -> Raw:
+    """``/compare?id=&language=&a=&b=``: leads to the permanent address of what lies between two texts."""
+    given = [asked.word(name) for name in ("id", "a", "b")]
+    if None in given:
+        raise BadAddress("compare takes id, language, a and b: the times of two texts")
+    ref, first, second = (each or "" for each in given)
+    left = View(asked.word("language") or "", first)
+    text_at(archive, text_of(archive.story(ref), left), left)
+    path = addresses.story(archive.story(ref)["story"], left, View("", second))
+    return Raw(b"", "text/plain; charset=utf-8", 302, {"Location": path})
+
+
+def named(revisions: list[Row]) -> list[Row]:
+    """The texts of an article as a form offers them: ``number captured_at``."""
+    return [{name: row[name] for name in ("number", "captured_at")} for row in revisions]
 
 
 def _side(ref: str, language: str, row: Row) -> Row:

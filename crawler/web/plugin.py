@@ -14,6 +14,7 @@ from crawler.archive import Archive
 from crawler.errors import ArchiveError, BadAddress, CommuniqueError, NotInArchive
 from crawler.web.answers import HEADERS, Asked, Page, Raw, as_atom, as_json
 from crawler.web.covering import covering
+from crawler.web.differing import compare
 from crawler.web.finding import finding
 from crawler.web.front import front
 from crawler.web.ledger import ledger
@@ -35,6 +36,7 @@ ROUTES: tuple[tuple[str, View], ...] = (
     (r"^/memento/(?P<seconds>\d{14})/(?P<url>https?:/.+)$", memento),
     (r"^/timegate/(?P<url>https?:/.+)$", timegate),
     (r"^/timemap/link/(?P<url>https?:/.+)$", timemap),
+    (r"^/compare$", compare),
     (rf"^/search{_FORM}$", finding),
     (rf"^/changes{_FORM}$", ledger),
     (rf"^/coverage{_FORM}$", covering),

@@ -11,7 +11,7 @@ from crawler.rules.digests import address_id
 from crawler.web import addresses
 from crawler.web.addresses import View, read_views
 from crawler.web.answers import Asked, Page
-from crawler.web.differing import differing
+from crawler.web.differing import differing, named
 from crawler.web.sides import sides
 from crawler.web.tabs import tabs
 from crawler.web.texts import text_at, text_of
@@ -60,6 +60,8 @@ def _one(archive: Archive, told: Row, view: View, base: str) -> Page:
         "previous": {"page": pages[place - 1], "captured_at": revisions[place - 1]["captured_at"]} if place else None,
         "next": _next(pages, revisions, place),
         "diff": diff,
+        "texts": named(revisions),
+        "compared": {"a": revisions[max(0, place - 1)]["captured_at"], "b": shown["captured_at"]},
         "original": addresses.original(address_id(shown["url"]), shown["captured_at"]),
         "citation": cite(archive.cited(text["id"], shown["number"]) | {"permanent": base + pages[place]}),
         "notes": _notes(text, place, len(revisions)),
