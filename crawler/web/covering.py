@@ -96,7 +96,15 @@ def _field(site: str, month: str, language: str, row: Row | None) -> Row:
             "without": 0,
         }
     archived, missing, without = row["archived"], row["missing"], row["without"]
-    shade = "empty" if not archived and not missing else "none" if not archived else "part" if missing else "full"
+    shade = (
+        "empty"
+        if not archived and not missing
+        else "none"
+        if not archived
+        else "part"
+        if missing or without
+        else "full"
+    )
     short = f"{archived}" + (f" −{missing}" if missing else "") + (f" ({without})" if without else "")
     told = f"{month or 'no date'}, {language}: {archived} archived, {missing} missing, {without} stories without a text"
     page = f"{addresses.page('/coverage', site=site, language=language)}&month={month}"

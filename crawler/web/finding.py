@@ -25,7 +25,11 @@ def finding(archive: Archive, asked: Asked) -> Page:
         except (SearchStale, HunspellMissing) as error:
             note = f"{error}"
     shown, has_more = lists.turn(rows, number)
-    stories = [{**row, "page": _page(row, old=old)} for row in shown]
+    usual = {site["name"]: site["languages"] for site in archive.names()}
+    stories = [
+        {**row, "page": _page(row, old=old), "languages": _in_order(row["languages"], usual.get(row["site"], []))}
+        for row in shown
+    ]
     data = {
         "q": words,
         "asked": bool(words) and not note,
@@ -41,6 +45,11 @@ def finding(archive: Archive, asked: Asked) -> Page:
     title = f"{words}: search" if words else "Search"
     about = f"search {words} {sorted(given.items(), key=str)}"
     return Page("search.html", title, data, feed=Feed(f"Communiqué: {title}", about, entries))
+
+
+def _in_order(languages: list[str], usual: list[str]) -> list[str]:
+    """Those of a story, as its site has them; others last."""
+    return sorted(languages, key=lambda tag: (usual.index(tag) if tag in usual else len(usual), tag))
 
 
 def _page(row: Row, *, old: bool) -> str:

@@ -62,6 +62,10 @@ class Plugin:
         """Ours come before Datasette's own."""
         return [(r"^/-/communique\.css$", _styles), *((regex, self._view(view)) for regex, view in ROUTES)]
 
+    def close(self) -> None:
+        """Close the archive; nothing is answered any more."""
+        self._reader.close()
+
     @hookimpl  # type: ignore[untyped-decorator]
     def menu_links(self) -> list[dict[str, str]]:
         """The way back from Datasette's pages."""

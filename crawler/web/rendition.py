@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from lxml import etree, html
 from w3lib.encoding import html_to_unicode
 
@@ -17,8 +19,11 @@ _ACTIVE = (
     "noscript",
     "template",
     "portal",
+    "set",  # of SVG: they give a link its address back
+    "animate",
 )
 _LOADING = ("src", "srcset", "background", "poster", "data", "action", "formaction", "ping", "manifest", "imagesrcset")
+_TAG = re.compile("<(?=[a-z/!?])", re.IGNORECASE)
 _HTML = ("text/html", "application/xhtml+xml")
 
 
@@ -40,15 +45,18 @@ def rendition(body: bytes, content_type: str, url: str) -> bytes:
     except (etree.ParserError, ValueError):
         return b"<!doctype html><meta charset=utf-8><p>This page has no text.</p>"
     for element in list(tree.iter()):
-        if not isinstance(element.tag, str):
+        if not isinstance(element.tag, str):  # a comment: parsers differ on where it ends
+            element.drop_tree()
             continue
-        if element.tag in _ACTIVE or element.tag == "link" or (element.tag == "meta" and not element.get("name")):
+        if element.tag in _ACTIVE or element.tag == "link" or _is_order(element):
             element.drop_tree() if element.getparent() is not None else element.clear()
             continue
         for name, value in list(element.attrib.items()):
             is_data = name == "src" and value.strip().lower().startswith("data:image/")
             if name.lower().startswith("on") or (name.lower() in _LOADING and not is_data):
                 del element.attrib[name]
+        if element.tag == "style":  # within SVG, a browser reads its text as markup: "< p" is none, and the same CSS
+            element.text = _TAG.sub("< ", element.text or "")
         _unlink(element, url)
     shown: bytes = etree.tostring(tree, encoding="utf-8", method="html")
     return b"<!doctype html><meta charset=utf-8>" + shown
@@ -60,3 +68,8 @@ def _unlink(element: etree._Element, url: str) -> None:
         element.set("title", target)
     for name in [name for name in element.attrib if name.lower().endswith("href")]:  # xlink:href
         del element.attrib[name]
+
+
+def _is_order(element: etree._Element) -> bool:
+    """Whether it is a ``<meta>`` that stands for a header field, or for a character set."""
+    return element.tag == "meta" and (element.get("http-equiv") is not None or not element.get("name"))

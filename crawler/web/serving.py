@@ -27,6 +27,7 @@ def application(path: Path, base: str | None = None) -> Any:
     held = pm.get_plugin("communique")
     if held is not None:
         pm.unregister(held)
+        held.close()
     pm.register(Plugin(Reader(path), base), name="communique")
     datasette = Datasette(files=[], settings=SETTINGS, metadata={"title": "Communiqué", "databases": {}})
     datasette.add_database(Database(datasette, path=str(path), is_mutable=True), name=TABLES)

@@ -1,0 +1,47 @@
+"""``make screenshots``: a picture of each page of the demo, on a desk in the light and on a phone in the dark."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import click
+
+from tests.browser import DESK, PHONE, chromium, driver, lacking, opened
+from tests.conftest import ROOT
+from tests.webserver import WebServer, crawl_demo, pages
+
+README, README_SIZE = ("front", "side-by-side"), (1120, 700)
+"""The pictures that the README shows, and their size: small enough to be kept with the code."""
+
+
+@click.command()
+@click.option(
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=ROOT / "docs" / "screenshots",
+    help="The folder that the pictures go to; docs/screenshots by default.",
+)
+def main(output: Path) -> None:
+    """Crawl the demo for some days, serve its archive, and make a picture of each kind of page, twice."""
+    if reason := lacking():
+        raise click.ClickException(reason)
+    output.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        archive = Path(folder) / "demo.db"
+        crawl_demo(archive)
+        with WebServer(archive) as server, driver() as playwright, chromium(playwright) as browser:
+            found = pages(server)
+            for size, dark, ending in ((DESK, False, ""), (PHONE, True, "-phone")):
+                with opened(browser, server.url, size, dark=dark) as page:
+                    for name, address in found.items():
+                        page.goto(address)
+                        width, height = README_SIZE if name in README and not ending else size
+                        page.set_viewport_size({"width": width, "height": height})
+                        picture = output / f"{name}{ending}.png"
+                        page.screenshot(path=picture)
+                        click.echo(f"{picture}: {picture.stat().st_size // 1000} kB")
+
+
+if __name__ == "__main__":
+    main()
