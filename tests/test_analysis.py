@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -163,3 +166,42 @@ def test_a_library_that_is_not_installed_is_one_line(monkeypatch: pytest.MonkeyP
     """Whether or not the dictionary is there."""
     with without_library(monkeypatch), pytest.raises(HunspellMissing, match=r"^[^\n]*apt install[^\n]*$"):
         key_of("be", HUNSPELL)("мовамі")
+
+
+@pytest.mark.parametrize(
+    ("language", "word", "other"),
+    [
+        ("uk", "Ростов", "на"),
+        ("ru", "поллитра", "литр"),
+        ("nl", "email", "mail"),
+        ("sv", "bla", "a"),
+        ("bg", "видях", "се"),
+    ],
+    ids=ascii,
+)
+def test_a_key_is_one_token(language: str, word: str, other: str) -> None:
+    """Dictionary forms with hyphens and dots are not parted by the tokenizer, so their tails are no words."""
+    key = key_of(language)(word)
+    with closing(sqlite3.connect(":memory:")) as db:
+        db.execute("CREATE VIRTUAL TABLE words USING fts5 (body, tokenize = 'ascii')")
+        db.execute("CREATE VIRTUAL TABLE terms USING fts5vocab (words, row)")
+        db.execute("INSERT INTO words VALUES (?)", (key,))
+        assert [term for (term,) in db.execute("SELECT term FROM terms")] == [key]
+    assert not key.endswith(f" {other}")
+
+
+def test_stress_marks_are_no_part_of_a_word() -> None:
+    """As encyclopedias and statements print them."""
+    assert key_of("ru")("мини\u0301стра") == key_of("ru")("министра") != ""
+    assert key_of("be")("міні\u0301стра") == key_of("be")("міністра") != ""
+
+
+def test_words_without_end_are_not_remembered() -> None:
+    """They have no key, and a hundred of them take no memory."""
+    from crawler.archive.search_entries import _keys, prepare
+
+    rows = [
+        (number, "Т" + "а" * 50_000 + str(number), "слово " + "б" * 50_000 + str(number), "ru") for number in range(9)
+    ]
+    prepare(rows, "own")
+    assert max(map(len, _keys("ru", "own"))) <= 64

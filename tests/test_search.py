@@ -88,3 +88,31 @@ def test_only_the_current_text_is_searched(tmp_path: Path) -> None:
         assert found(archive, "draft") == ""
         assert found(archive, "final") == "/1"
         archive._db.execute("INSERT INTO revision_fts (revision_fts, rank) VALUES ('integrity-check', 1)")
+
+
+def test_all_revisions_are_narrowed_each_by_its_own_date_and_kind(tmp_path: Path) -> None:
+    """Not by those of the text that stands now."""
+    batch = [article("/1", title="Zebra", published="2024-01-01", kind="news")]
+    later = [article("/1", hours=30, title="Zebra crossing", published="2025-01-01", kind="statement")]
+    with filled(tmp_path / "a.db", batch, later) as archive:
+        assert [row["published"] for row in archive.search("zebra", all_revisions=True, until="2024-12-31")] == [
+            "2024-01-01"
+        ]
+        assert [row["published"] for row in archive.search("zebra", all_revisions=True, kind="news")] == ["2024-01-01"]
+        assert [row["published"] for row in archive.search("zebra", all_revisions=True, since="2024-12-31")] == [
+            "2025-01-01"
+        ]
+        assert list(archive.search("zebra", until="2024-12-31")) == []
+
+
+@pytest.mark.parametrize(
+    "typed", ["министры", "МИНИ\u0301СТР", "Министра\u200b", "мини\u00adстр", "\u0438\u0306рландия ирландия"]
+)
+def test_a_query_is_cleaned_as_texts_are(archive: Archive, typed: str) -> None:
+    """Stress marks, soft hyphens and what cannot be seen make no difference."""
+    assert found(archive, typed.replace("\u0438\u0306рландия ", "")) == "/ru/1"
+
+
+def test_a_search_for_more_than_there_can_be_is_a_search_for_all(archive: Archive) -> None:
+    """However large the number is."""
+    assert found(archive, "ireland", limit=2 * 10**18, by_date=True) in ("/en/3 /en/1", "/en/1 /en/3")

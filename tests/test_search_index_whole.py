@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.archive import Archive, search_entries, search_index
+from crawler.archive import Archive, search_beside, search_entries, search_index
 from crawler.archive.connection import writing
 from crawler.archive.writing import delete_revision
 from crawler.items import Capture
@@ -86,6 +86,64 @@ def test_without_a_process_beside_the_index_is_made_all_the_same(
         assert archive.index(anew=True) == len(BATCH)
     assert index_of(path) == whole
     assert "the process that analyses texts ended with 1: this one goes on alone" in caplog.text
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "gone"))
+    with Archive.open(path) as archive:
+        assert archive.index(anew=True) == len(BATCH)
+    assert index_of(path) == whole
+    assert "no process can be had to analyse texts" in caplog.text
+
+
+def test_a_process_of_another_version_is_not_believed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Old keys and new are never mixed; and what stands in the folder where the call is made is not run."""
+    path = tmp_path / "a.db"
+    with filled(path, BATCH):
+        pass
+    whole = index_of(path)
+    monkeypatch.setattr(search_index, "KEPT_UP", 0)
+    for name in ("queue.py", "crawler.py", "json.py"):
+        (tmp_path / name).write_text("raise SystemExit(9)")
+    monkeypatch.chdir(tmp_path)
+    with Archive.open(path) as archive:
+        archive.index(anew=True)
+    assert caplog.text == ""
+    monkeypatch.setattr(search_beside, "_CODE", search_beside._CODE.replace(
+        "import main;", "import main; import crawler.archive.search_beside as b; b.version_of = lambda by: 'other';"
+    ))  # fmt: skip
+    with Archive.open(path) as archive:
+        assert archive.index(anew=True) == len(BATCH)
+    assert index_of(path) == whole
+    assert "is of another version: this one does it alone" in caplog.text
+
+
+def test_texts_of_megabytes_are_taken_in_small_batches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By their characters, so that memory is bounded; the index is the same."""
+    path = tmp_path / "a.db"
+    with filled(path, [article(f"/{number}", body=("zebra " * 40 * number,)) for number in range(1, 9)]):
+        pass
+    whole = index_of(path)
+    monkeypatch.setattr(search_entries, "CHARACTERS", 500)
+    monkeypatch.setattr(search_index, "KEPT_UP", 0)
+    with Archive.open(path) as archive:
+        assert len(search_entries.read(archive._db, 0)) == 2
+        assert len(search_entries.read(archive._db, 2)) == 1
+        assert archive.index(anew=True) == 8
+    assert index_of(path) == whole
+
+
+def test_a_reader_does_not_make_writers_wait_when_the_index_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The log is shortened only if nobody reads; a busy one waits as ever afterwards."""
+    path = tmp_path / "a.db"
+    with filled(path, BATCH):
+        pass
+    monkeypatch.setattr(search_index, "KEPT_UP", 0)
+    with Archive.open(path) as archive, Archive.open(path, readonly=True) as reader, reader.snapshot():
+        reader.count()
+        assert archive.index(anew=True) == len(BATCH)
+        assert archive._db.execute("PRAGMA busy_timeout").fetchone() == (30_000,)
 
 
 def test_a_text_that_changes_while_it_waits_is_indexed_as_it_is(

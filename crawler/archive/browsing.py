@@ -10,6 +10,7 @@ from typing import Unpack
 
 from crawler.archive import stories
 from crawler.archive.asking import Questions, Row
+from crawler.archive.connection import one_moment
 from crawler.archive.filters import Filters, Narrowed
 from crawler.archive.intake import milliseconds
 from crawler.archive.refs import resource_of
@@ -24,12 +25,8 @@ class Browsing(Questions):
     @contextmanager
     def snapshot(self) -> Iterator[None]:
         """Whatever is asked within the block is of one moment, whoever writes meanwhile. For readers only."""
-        with self._reading():
-            self._db.conn.execute("BEGIN")
-            try:
-                yield
-            finally:
-                self._db.conn.execute("ROLLBACK")
+        with self._reading(), one_moment(self._db):
+            yield
 
     def names(self) -> list[Row]:
         """Sites by name, without counting anything of them: ``name title languages``."""

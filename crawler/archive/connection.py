@@ -120,6 +120,20 @@ def inserted(cursor: sqlite3.Cursor) -> int:
 
 
 @contextmanager
+def one_moment(db: Database) -> Iterator[None]:
+    """A reading transaction: what is asked within it is of one moment, whoever writes meanwhile. Within another
+    transaction it is of that one's."""
+    is_outermost = not db.conn.in_transaction
+    if is_outermost:
+        db.conn.execute("BEGIN")
+    try:
+        yield
+    finally:
+        if is_outermost:
+            db.conn.execute("ROLLBACK")
+
+
+@contextmanager
 def writing(db: Database) -> Iterator[None]:
     """One transaction that holds the right to write from its start; all of it is kept, or nothing."""
     db.conn.execute("BEGIN IMMEDIATE")

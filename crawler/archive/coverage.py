@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from sqlite_utils import Database
 
-from crawler.archive.filters import TABLES, Filters
+from crawler.archive.filters import CURRENT, Filters
 from crawler.archive.views import SLOT
 from crawler.rules.dates import read_date
 
@@ -124,7 +124,7 @@ class _Counts:
 
     def take_articles(self, db: Database) -> None:
         """Count articles, and in which languages each story stands."""
-        where, values = self._filters._replace(language=None).where(TABLES)
+        where, values = self._filters._replace(language=None).where(CURRENT)
         values.setdefault("site", None)
         for article, site, story, slot, state, month, fits in db.conn.execute(_ARTICLES.format(where=where), values):
             known = self._stories.setdefault((site, story), _Story())

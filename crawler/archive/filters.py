@@ -43,7 +43,8 @@ class Filters(NamedTuple):
         return self.language is None or told == asked or told.startswith(f"{asked}-")
 
     def where(self, conditions: dict[str, str]) -> tuple[str, dict[str, Any]]:
-        """SQL for what is given, and its parameters; ``conditions`` is ``VIEW`` or ``TABLES``."""
+        """SQL for what is given, and its parameters; ``conditions`` is ``VIEW``, ``TEXTS`` or
+        ``CURRENT``."""
         given = {name: value for name, value in self._asdict().items() if value is not None}
         names = ["edited" if (name, value) == ("state", "edited") else name for name, value in given.items()]
         return " AND ".join(conditions[name] for name in names) or "1", given
@@ -66,21 +67,24 @@ VIEW = {
 }
 """Over the columns of ``article_latest``."""
 
-TABLES = {
+TEXTS = {
     "site": "site.name = :site",
     "language": "(revision.language = :language COLLATE NOCASE OR revision.language LIKE :language || '-%')",
-    "since": "article.published >= :since",
-    "until": "substr(article.published, 1, 10) <= :until",
-    "kind": "article.kind = :kind",
+    "since": "revision.published >= :since",
+    "until": "substr(revision.published, 1, 10) <= :until",
+    "kind": "revision.kind = :kind",
     "state": "article.state = :state",
     "edited": "article.id IN (SELECT event.article FROM event WHERE event.kind = 'edited' AND :state IS NOT NULL)",
     "missing": f"""{_PUBLISHES.format("site.name")} AND NOT EXISTS (SELECT 1 FROM article AS told
         WHERE told.story = article.story AND {slot("told")} = :missing AND told.state != 'untranslated')""",
 }
-"""Over the tables ``article``, its ``revision`` and its ``site``."""
+"""Of any text, over the tables ``revision``, ``article`` and ``site``."""
 
 CURRENT = {
-    **TABLES,
+    **TEXTS,
     "language": "(article.language = :language COLLATE NOCASE OR article.language LIKE :language || '-%')",
+    "since": "article.published >= :since",
+    "until": "substr(article.published, 1, 10) <= :until",
+    "kind": "article.kind = :kind",
 }
 """The same, of current texts alone: over ``article`` and its ``site``, without the texts themselves."""

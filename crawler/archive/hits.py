@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from sqlite_utils import Database
 
-from crawler.archive.filters import CURRENT, TABLES, Filters
+from crawler.archive.filters import CURRENT, TEXTS, Filters
 from crawler.rules.queries import Query, expression
 
 MANY = 100_000
@@ -87,9 +87,10 @@ def hits(db: Database, asked: Asked, way: Way) -> Iterator[Hit]:
 
 def _newest(db: Database, asked: Asked, way: Way, query: str) -> Iterator[Hit]:
     if asked.limit is not None:
-        first = list(_select(db, asked, way, _NEWEST, query, FEW * asked.limit))
+        few = min(FEW * asked.limit, MANY)
+        first = list(_select(db, asked, way, _NEWEST, query, few))
         yield from first
-        if len(first) < FEW * asked.limit:
+        if len(first) < few:
             return
     yield from _select(db, asked, way, _NEWEST, query)
 
@@ -101,7 +102,7 @@ def _are_many(db: Database, query: str) -> bool:
 
 def _select(db: Database, asked: Asked, way: Way, sql: str, query: str, few: int = -1) -> Iterator[Hit]:
     if asked.all_revisions:
-        found, published, conditions = _ALL, "revision.published", TABLES
+        found, published, conditions = _ALL, "revision.published", TEXTS
     else:
         found, published, conditions = _CURRENT, "article.published", CURRENT
     where, values = asked.filters.where(conditions)

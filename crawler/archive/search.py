@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from crawler.archive.connection import one_moment
 from crawler.archive.hits import Asked, Hit, Way, hits
 from crawler.archive.search_index import analyzer, is_current
 from crawler.archive.sightings import whole
@@ -42,7 +43,19 @@ _LANGUAGES = "SELECT DISTINCT ifnull(language, '') FROM article WHERE story = ? 
 
 
 def search_rows(db: Database, asked: Asked) -> Iterator[Row]:
-    """Stories, each by its best text; raises SearchStale, HunspellMissing."""
+    """Stories, each by its best text; raises SearchStale, HunspellMissing.
+
+    With a limit all of them are of one moment; without one they are told as they are found.
+    """
+    if asked.limit is None:
+        yield from _rows(db, asked)
+        return
+    with one_moment(db):
+        found = list(_rows(db, asked))
+    yield from found
+
+
+def _rows(db: Database, asked: Asked) -> Iterator[Row]:
     query = read_query(whole(asked.words))
     if not query.wanted or asked.limit == 0:
         return

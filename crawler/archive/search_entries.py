@@ -14,10 +14,11 @@ from sqlite_utils import Database
 
 from crawler.rules.analysis import Key, key_of
 from crawler.rules.romanization import sounds
-from crawler.rules.words import fold, fold_all, spelled
+from crawler.rules.words import LONGEST, fold, fold_all, spelled
 
-BLOCK = 2_000
-"""Ids of revisions that are read at once, from one multiple of it to the next: whoever reads, reads the same."""
+BLOCK, CHARACTERS = 2_000, 3_000_000
+"""Revisions that are read at once: their ids are from one multiple to the next, and their texts have hardly more
+characters. So whoever reads, reads the same."""
 FORMS_KEPT = 600_000
 """Words of a language whose keys are remembered: about 100 MiB where an archive has so many."""
 
@@ -42,9 +43,15 @@ def read(db: Database, after: int) -> list[Any]:
     if first is None:
         return []
     last = ((first - 1) // BLOCK + 1) * BLOCK
-    return db.conn.execute(
+    rows, size = [], 0
+    for row in db.conn.execute(
         "SELECT id, title, body, language FROM revision WHERE id > ? AND id <= ? ORDER BY id", (after, last)
-    ).fetchall()
+    ):
+        rows.append(row)
+        size += len(row[1]) + len(row[2])
+        if size >= CHARACTERS:
+            break
+    return rows
 
 
 def prepare(rows: Sequence[Any], belarusian: str) -> Batch:
@@ -55,7 +62,7 @@ def prepare(rows: Sequence[Any], belarusian: str) -> Batch:
         titled, bodied = spelled(title), spelled(body)
         met.update(titled, bodied)
         entries.append(_entry(number, titled, bodied, language, belarusian))
-    capitalised = [word for word in met if word[0].isupper()]
+    capitalised = [word for word in met if word[0].isupper() and len(word) <= LONGEST]
     names = sorted({(key, fold(word)) for word in capitalised for key in _sounds(word)})
     return Batch(marks(rows), entries, names, sorted({row[3] or "" for row in rows}))
 
@@ -95,9 +102,11 @@ class _Keys(dict[str, str]):
         self._key = key
 
     def __missing__(self, word: str) -> str:
+        if not word or len(word) > LONGEST:
+            return ""
         if len(self) >= FORMS_KEPT:
             self.clear()
-        made = self[word] = self._key(word) if word else ""
+        made = self[word] = self._key(word)
         return made
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import chain, islice
@@ -15,7 +16,7 @@ from typing import NamedTuple
 
 from sqlite_utils import Database
 
-from crawler.archive.connection import writing
+from crawler.archive.connection import BUSY_MS, writing
 from crawler.archive.search_beside import batches_beside
 from crawler.archive.search_entries import Batch, entry, marks, prepare, read
 from crawler.errors import ArchiveBroken, HunspellMissing, SearchStale
@@ -79,7 +80,7 @@ def make(db: Database, told: Told | None = None, *, anew: bool = False) -> int:
         with writing(db):
             _empty(db, version)
     count, alone = 0, _version(db)
-    with _groups(db, made.belarusian) as groups:
+    with _groups(db, made.belarusian, version) as groups:
         for group in groups:
             with writing(db):
                 for batch in group:
@@ -93,19 +94,19 @@ def make(db: Database, told: Told | None = None, *, anew: bool = False) -> int:
             if told is not None:
                 told(analyzer(db).upto, _last(db))
     if count > KEPT_UP:
-        db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()  # the log may be gigabytes by now
+        _shorten_log(db)
     return count
 
 
 @contextmanager
-def _groups(db: Database, belarusian: str) -> Iterator[Iterator[list[Batch]]]:
+def _groups(db: Database, belarusian: str, version: str) -> Iterator[Iterator[list[Batch]]]:
     """What is not in the index, transaction by transaction; where that is much, made ready by another process."""
     upto = analyzer(db).upto
     left = ([batch] for batch in _left(db, belarusian))
     if _last(db) - upto <= KEPT_UP:
         yield left
         return
-    with batches_beside(_path(db), upto, belarusian) as beside:
+    with batches_beside(_path(db), upto, belarusian, version) as beside:
         yield chain(iter(lambda: list(islice(beside, GROUP)), []), left)
 
 
@@ -172,6 +173,15 @@ def _last(db: Database) -> int:
     return int(last)
 
 
+def _shorten_log(db: Database) -> None:
+    """The log may be gigabytes by now: give them back, unless somebody reads, who would make all writers wait."""
+    db.conn.execute("PRAGMA busy_timeout = 0")
+    try:
+        db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    finally:
+        db.conn.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+
+
 def _version(db: Database) -> int:
     """Changes whenever another connection has written."""
     (version,) = db.conn.execute("PRAGMA data_version").fetchone()
@@ -179,5 +189,7 @@ def _version(db: Database) -> int:
 
 
 def _path(db: Database) -> Path:
-    (path,) = db.conn.execute("SELECT file FROM pragma_database_list WHERE name = 'main'").fetchone()
-    return Path(path)
+    (path,) = db.conn.execute(
+        "SELECT CAST(file AS BLOB) FROM pragma_database_list WHERE name = 'main'"
+    ).fetchone()  # a name may be in no encoding
+    return Path(os.fsdecode(path))

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from crawler.archive.filters import TABLES, Filters
+from crawler.archive.filters import CURRENT, Filters
 from crawler.archive.refs import article_of
 from crawler.archive.revision_rows import revision_row
 from crawler.archive.views import SLOT
@@ -41,7 +41,7 @@ def story_rows(db: Database, filters: Filters, limit: int) -> Iterator[Row]:
     ``texts`` are its articles, in the order of the site's languages: ``id url language text_language title published
     state``. A story is there once, however many of its texts the filters take.
     """
-    where, values = filters.where(TABLES)
+    where, values = filters.where(CURRENT)
     told: set[int] = set()
     for (story,) in db.conn.execute(_NEWEST.format(where=where), values):
         if story in told:

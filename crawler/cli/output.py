@@ -23,8 +23,11 @@ MOST = 500
 """Characters of a value that a table shows."""
 
 json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object a line on stdout.")
+MOST = 1_000_000_000
+"""Rows that can be asked for."""
+
 limit_option = click.option(
-    "--limit", type=click.IntRange(min=1), default=50, show_default=True, help="At most so many rows."
+    "--limit", type=click.IntRange(1, MOST), default=50, show_default=True, help="At most so many rows."
 )
 
 output_option = click.option(

@@ -20,7 +20,7 @@ Key = Callable[[str], str]
 """From a word, as a text spells it, to the key that its forms share; empty where the word is kept whole."""
 DOT = "·"
 
-VERSION = 3
+VERSION = 4
 """Raised whenever the same word would get another key, or a text other words."""
 
 OWN = "own"
@@ -44,6 +44,10 @@ _LEMMAS = {
 _SHORT, _WHOLE = 3, 5
 """A dictionary form of so many letters is not cut to so few: "прием" is not "при"."""
 _ALL_CYRILLIC, _ANY_CYRILLIC = re.compile("['\u0400-\u052f]+"), re.compile("[\u0400-\u052f]")
+_BARE = APOSTROPHES | {0x300: None, 0x301: None}
+"""Stress marks are no part of a word."""
+_PUNCTUATION = re.compile(r"[!-/:-@\[-`{-\x7f]")
+"""Of a dictionary form ("ростов-на-дону"): the tokenizer would part the key there, and its tail be taken for a word."""
 _CYRILLIC = {"be", "bg", "mk", "ru", "sr", "uk"}
 
 
@@ -75,13 +79,13 @@ def key_of(language: str, belarusian_by: str = OWN) -> Key:
     is_cyrillic = first in _CYRILLIC
 
     @lru_cache(maxsize=20_000)
-    def key(word: str) -> str:
-        bare = word.lower().translate(APOSTROPHES)
+    def known(word: str) -> str:
+        bare = word.lower().translate(_BARE)
         if not 1 < len(bare) <= LONGEST or not bare.replace("'", "").isalpha() or _script(bare) is not is_cyrillic:
             return ""
-        return f"{DOT}{first}{DOT}{fold(stem(bare)) or fold(bare)}"
+        return f"{DOT}{first}{DOT}{fold(_PUNCTUATION.sub('', stem(bare))) or fold(bare)}"
 
-    return key
+    return lambda word: known(word) if len(word) <= LONGEST else ""
 
 
 def keys_for(word: str, languages: frozenset[str], belarusian_by: str = OWN) -> tuple[str, ...]:

@@ -6,10 +6,14 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
+from crawler.rules.text import clean
 from crawler.rules.words import fold, spelled
 
 MOST = 32
 """Terms of a query that count; nobody types more, and each costs."""
+
+LONGEST_PHRASE = 100
+"""Words of it that count: a paragraph may be looked for."""
 
 _TERM = re.compile(r'(?P<no>(?<!\S)-)?(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))')
 _QUOTES = str.maketrans(dict.fromkeys("“”„″‟", '"'))
@@ -50,7 +54,7 @@ def read_query(typed: str) -> Query:
     wanted: list[tuple[Operand, ...]] = []
     unwanted: list[Operand] = []
     is_either = False
-    text = typed.translate(_QUOTES).replace("\0", " ")
+    text = clean(typed.replace("\0", " ")).translate(_QUOTES)
     if text.count('"') % 2:
         text = text[::-1].replace('"', " ", 1)[::-1]
     for found in _TERM.finditer(text):
@@ -95,7 +99,7 @@ def expression(
 
 def _terms(found: re.Match[str]) -> Operand:
     if found["phrase"] is not None:
-        words = tuple(spelled(found["phrase"]))[:MOST]
+        words = tuple(spelled(found["phrase"]))[:LONGEST_PHRASE]
         return (Term("phrase", words),) if words else ()
     words = tuple(spelled(found["word"]))[:MOST]
     terms = [Term("word", (word,)) for word in words]

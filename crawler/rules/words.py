@@ -58,13 +58,17 @@ def fold_all(words: str) -> str:
     return words
 
 
-@lru_cache(maxsize=20_000)
 def fold(word: str) -> str:
     """A word as it is compared: lower case, without accents and apostrophes, ``ё`` as ``е``, at most ``LONGEST`` long.
 
     In Cyrillic ``й``, ``ў`` and ``ї`` are letters of their own and stay; in Latin, ``ł`` is ``l`` and ``ŭ`` is ``u``.
     """
-    low = word[:LONGEST].lower()
+    return _fold(word[:LONGEST])  # what goes on for megabytes is not remembered
+
+
+@lru_cache(maxsize=20_000)
+def _fold(word: str) -> str:
+    low = word.lower()
     if _PLAIN.fullmatch(low):
         return low.translate(_UNACCENTED)
     low = unicodedata.normalize("NFC", low).translate(_UNACCENTED)
