@@ -19,6 +19,8 @@ _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _OURS = UUID("d8a5ebfe-c285-4800-a50f-6798894b3078")
 """The name space of our entries' ids: with it, the same event has the same id in every feed and every archive."""
 
+LONGEST_TITLE = 1_000
+"""Characters of an entry's title."""
 _UNSPEAKABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that XML 1.0 has no way to hold (section 2.2)."""
 
@@ -99,7 +101,7 @@ def _entry(told: Entry) -> etree._Element:
     entry = etree.Element(f"{{{ATOM}}}entry")
     language = {"hreflang": told.language} if told.language else {}
     _add(entry, "id", _urn(told.name))
-    _add(entry, "title", told.title)
+    _add(entry, "title", told.title[:LONGEST_TITLE])
     _add(entry, "published", told.published)
     _add(entry, "updated", told.updated)
     _add(entry, "link", rel="alternate", type="text/html", href=told.url, **language)

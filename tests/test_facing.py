@@ -45,8 +45,10 @@ def test_a_paragraph_that_a_translator_cut_in_two_faces_both() -> None:
 
 
 def test_texts_of_very_different_length_and_of_thousands_of_paragraphs_are_faced() -> None:
-    """One against none, one against many, and a book."""
+    """One against none, one against many, and a book: where there are too many, by their order."""
     assert facing([], ["a"]) == [((), ("a",))]
     assert len(facing(["a" * 100], ["b" * 10] * 200)) >= 199
-    book = [f"{number} " * (number % 40 + 3) for number in range(3000)]
-    assert facing(book, book) == [((each,), (each,)) for each in book]
+    chapter = [f"{number} " * (number % 40 + 3) for number in range(900)]
+    assert facing(chapter, chapter) == [((each,), (each,)) for each in chapter]
+    book = [str(number) for number in range(5000)]
+    assert facing(book, book[:3000]) == [((one,), (one,) if int(one) < 3000 else ()) for one in book]

@@ -82,6 +82,7 @@ def test_migrations_run_once_and_in_order(tmp_path: Path) -> None:
         "rereadings",
         "search_by_keys",
         "search_in_order",
+        "digests",
     ]
     assert migrations.pending(db) == []
     db.close()

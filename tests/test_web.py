@@ -120,13 +120,35 @@ def test_a_story_has_a_tab_for_each_language_and_says_what_is_missing(pages: Pag
 def test_every_text_has_a_permanent_address_and_its_neighbours(pages: Pages, story: str) -> None:
     """The address names the capture that it begins with, and stays what it was when the site edits the article."""
     newest = pages.json(f"/story/{story}/en.json")
-    assert newest["permanent"] == f"{BASE}/story/{story}/en@2024-05-02T15:00:00.000Z"
+    assert newest["permanent"] == f"{BASE}/story/{newest['id']}/en@2024-05-02T15:00:00.000Z"
     assert newest["next"] is None
     older = pages.json(newest["previous"]["page"] + ".json")
     assert older["text"]["body"][0] == "The minister of Ireland arrived."
     assert older["next"]["page"] == newest["permanent"].removeprefix(BASE)
     assert older["notes"] == ["This is text 1 of 2: the site has changed it since."]
     assert pages.json(f"/story/{story}/en@2024-05-02T14:59Z.json")["text"] == older["text"], "the text that stood then"
+
+
+def test_every_link_leads_to_the_text_that_it_names(pages: Pages, story: str) -> None:
+    """From a stored page to its own language, not to the first one of the story."""
+    for language, title in (("en", "Visit of the minister"), ("ru", "Визит министра")):
+        told = pages.json(f"/story/{story}/{language}.json")
+        page = pages.json(told["original"] + ".json")["page"]
+        assert pages.json(page + ".json")["text"]["title"] == title
+
+
+@pytest.mark.parametrize("path", ["/-/databases.json", "/-/settings", "/-/versions.json", "/-/threads", "/_memory"])
+def test_what_datasette_tells_of_the_machine_is_not_for_visitors(pages: Pages, path: str) -> None:
+    """Paths and settings stay at home; its looks are served."""
+    assert pages.get(path).status_code == 404
+    assert pages.get("/-/static/app.css").status_code == 200
+
+
+def test_addresses_may_be_percent_encoded(pages: Pages, story: str) -> None:
+    """As some programs paste them."""
+    assert pages.get(f"/story/{story}/en%402024-05-02T15%3A00%3A00.000Z").status_code == 200
+    assert pages.get("/changes?path=1&since=2024-02-31").status_code == 400
+    assert pages.get("/changes?path=1").status_code == 200
 
 
 def test_two_languages_face_each_other(pages: Pages, story: str) -> None:

@@ -142,7 +142,10 @@ def test_a_stored_page_is_framed_and_can_be_saved_byte_for_byte(pages: Pages) ->
     told = pages.json(f"/original/{text}@2024-05-01T09:00:00.000Z.json")
     assert (told["url"], told["status"]) == (URL, 200)
     page = pages.get(f"/original/{text}@2024-05-01T09:00:00.000Z").text
-    assert f'<iframe class="page" sandbox src="/memento/20240501090000/{URL.replace("&", "&amp;")}"' in page
+    assert f'<iframe class="page" sandbox src="/original/{text}@2024-05-01T09:00:00.000Z/page"' in page
+    framed = pages.get(f"/original/{text}@2024-05-01T09:00:00.000Z/page")
+    assert "Заявление" in framed.text
+    assert "sandbox; default-src 'none'" in framed.headers["content-security-policy"]
     saved = pages.get(told["download"])
     assert saved.content == HOSTILE.encode()
     assert saved.headers["content-disposition"].startswith("attachment")
@@ -151,3 +154,17 @@ def test_a_stored_page_is_framed_and_can_be_saved_byte_for_byte(pages: Pages) ->
     assert picture["shown"] is None
     assert pages.get(f"/original/{text}@2024-05-01T15:00:00.000Z").status_code == 200
     assert pages.get(f"/original/{text}@1999-01-01T00:00:00Z").status_code == 404
+
+
+def test_a_page_with_an_xml_declaration_is_shown() -> None:
+    """As XHTML begins; in whatever encoding it says."""
+    page = '<?xml version="1.0" encoding="windows-1251"?><html><body><p>Заявление</p></body></html>'
+    shown = rendition(page.encode("windows-1251"), "text/html; charset=windows-1251", URL).decode()
+    assert "<p>Заявление</p>" in shown
+
+
+def test_a_page_that_would_take_minutes_is_only_to_be_saved() -> None:
+    """A tag of hundreds of thousands of attributes, or a page of many megabytes."""
+    assert not is_page("text/html", b"<p " + b"a=b " * 100_000 + b">")
+    assert not is_page("text/html", b"<p>" + b"a" * 5_000_000)
+    assert is_page("text/html", b"<p>" + b"a <b> " * 100_000)

@@ -53,7 +53,8 @@ class Browsing(Questions):
         return list(self._rows(stories.story_rows(self._db, Filters(**narrowed), limit)))
 
     def story(self, ref: str) -> Row:
-        """One story, as ``stories`` has them, by any address or id of any of its texts; raises NotInArchive."""
+        """One story, as ``stories`` has them, by any address or id of any of its texts, and ``asked``, the id of the
+        article that was meant; raises NotInArchive."""
         with self._reading():
             return stories.story_row(self._db, ref)
 
@@ -74,7 +75,7 @@ class Browsing(Questions):
         with self._reading():
             resource = resource_of(self._db, ref)
             row = self._db.conn.execute(
-                """SELECT id FROM capture WHERE resource = ? AND captured_at <= ? AND status > 0
+                """SELECT id FROM capture WHERE resource = ? AND captured_at <= ? AND status > 0 AND status != 304
                 ORDER BY captured_at DESC, payload IS NULL, id LIMIT 1""",
                 (resource, milliseconds(at)),
             ).fetchone()

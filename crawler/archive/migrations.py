@@ -88,6 +88,14 @@ def search_in_order(db: Database) -> None:
     _run(db, SEARCH_IN_ORDER)
 
 
+@migrations()
+def digests(db: Database) -> None:
+    """What has no payload has no digest."""
+    for name, sql in VIEWS.items():
+        db.execute(f"DROP VIEW IF EXISTS [{name}]")
+        db.create_view(name, sql)
+
+
 def _run(db: Database, statements: tuple[str, ...]) -> None:
     for statement in statements:
         db.execute(statement)

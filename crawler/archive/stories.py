@@ -53,9 +53,14 @@ def story_rows(db: Database, filters: Filters, limit: int) -> Iterator[Row]:
 
 
 def story_row(db: Database, ref: str) -> Row:
-    """One story, as ``story_rows`` has them; ``ref`` is any address or id of any of its texts. Raises NotInArchive."""
-    row = db.conn.execute("SELECT story FROM article WHERE id = ?", (article_of(db, ref),)).fetchone()
-    return _whole(db, int(row[0]))
+    """One story, as ``story_rows`` has them, and ``asked``: the id of the article that ``ref`` means, which is any
+    address or id of any of its texts. Raises NotInArchive."""
+    story, key = db.conn.execute(
+        """SELECT article.story, address.key FROM article JOIN resource AS address ON address.id = article.resource
+        WHERE article.id = ?""",
+        (article_of(db, ref),),
+    ).fetchone()
+    return {**_whole(db, int(story)), "asked": key}
 
 
 def _whole(db: Database, story: int) -> Row:
@@ -85,14 +90,13 @@ def cited_row(db: Database, ref: str, which: int | str | None) -> Row:
     """What a citation has of one text, by default the newest: ``author title language published url captured_at
     payload_digest id path``. Raises NotInArchive, and ValueError for what is no time."""
     row = db.conn.execute(
-        f"""SELECT address.key, first.key, {SLOT}, site.title
+        f"""SELECT address.key, {SLOT}, site.title
         FROM article JOIN resource AS address ON address.id = article.resource
-        JOIN story ON story.id = article.story JOIN resource AS first ON first.id = story.resource
         JOIN site ON site.id = article.site WHERE article.id = ?""",
         (article_of(db, ref),),
     ).fetchone()
-    key, story, language, author = row
+    key, language, author = row
     text = revision_row(db, key, which)
     names = ("title", "language", "published", "url", "captured_at", "payload_digest")
-    path = permanent(story, language, text["captured_at"])
+    path = permanent(key, language, text["captured_at"])
     return {name: text[name] for name in names} | {"author": author, "id": key, "path": path}

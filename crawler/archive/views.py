@@ -19,7 +19,7 @@ SLOT = slot("article")
 
 def digest(column: str) -> str:
     """SQL for a digest kept in bytes, as ``sha256:<hex>``; empty where there is none."""
-    return f"ifnull('sha256:' || lower(hex({column})), '')"
+    return f"iif({column} IS NULL, '', 'sha256:' || lower(hex({column})))"
 
 
 READ = "('article', 'listing', 'feed', 'sitemap', 'file', 'robots')"

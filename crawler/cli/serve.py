@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 
 import click
@@ -33,8 +34,8 @@ def command(place: Place, host: str, port: int, base_url: str | None) -> None:
         raise CommuniqueError(
             f"the web page needs more packages ({error.name}): pip install 'communique[web]'"
         ) from error
-    if base_url is not None and not base_url.startswith(("http://", "https://")):
-        raise click.UsageError(f"--base-url {base_url} is no address: https://archive.example")
+    if base_url is not None and not re.fullmatch(r"https?://[\w.:\[\]-]+/?", base_url):
+        raise click.UsageError(f"--base-url {base_url} is no address of a host: https://archive.example")
     place.existing()
     port = _free(host, port)
     say(f"{place.path}: http://{'localhost' if host in ('127.0.0.1', '0.0.0.0') else host}:{port} (Ctrl-C ends it)")

@@ -9,15 +9,18 @@ from typing import Any
 
 FORMATS = ("text", "bibtex", "csl")
 
+_DIRECTIONS = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+"""Controls that would turn the digest and the address after a title around."""
 _BIBTEX = str.maketrans({
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_",
     "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
 })  # fmt: skip
 
 
-def permanent(story: str, language: str, captured_at: str) -> str:
-    """The place of one text in the web page, for ever: ``/story/ID/be@2026-11-24T10:00:00.000Z``."""
-    return f"/story/{story}/{language}@{captured_at}"
+def permanent(ref: str, language: str, captured_at: str) -> str:
+    """The place of one text in the web page, for ever: ``/story/ID/be@2026-11-24T10:00:00.000Z``. ``ref`` is the id of
+    its article, not of the story, which other articles may join and leave."""
+    return f"/story/{ref}/{language}@{captured_at}"
 
 
 def cite(told: Mapping[str, Any], form: str = "text") -> str:
@@ -27,6 +30,7 @@ def cite(told: Mapping[str, Any], form: str = "text") -> str:
     the title as the site has it, BCP 47, the date as in ``Archive.articles`` or None, the live address, when the
     text was captured (RFC 3339 in UTC), the digest of the payload, and the address in the archive or None.
     """
+    told = {**told, **{name: told[name].translate(_DIRECTIONS) for name in ("title", "author")}}
     return {"text": _text, "bibtex": _bibtex, "csl": _csl}[form](told)
 
 

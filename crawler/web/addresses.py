@@ -73,7 +73,7 @@ def timegate(url: str) -> str:
     return f"/timegate/{url}"
 
 
-def page(path: str, **query: object) -> str:
+def page(path: str, /, **query: object) -> str:
     """A page of ours with what it is narrowed to; what is None, False or empty is left out."""
     given = {
         name: "1" if value is True else str(value) for name, value in query.items() if value not in (None, False, "")

@@ -84,7 +84,7 @@ class Asked:
 def as_json(page: Page) -> Raw:
     """The page's data."""
     text = json.dumps(page.data, ensure_ascii=False, indent=2)
-    headers = {**HEADERS, **page.headers, "Access-Control-Allow-Origin": "*"}
+    headers = {**HEADERS, **page.headers}
     return Raw(text.encode("utf-8", "replace"), "application/json; charset=utf-8", page.status, headers)
 
 

@@ -23,12 +23,12 @@ def differing(archive: Archive, told: Row, left: View, right: View) -> Page:
     text = text_of(told, left)
     old, new = text_at(archive, text, left), text_at(archive, text, right)
     found = compare_articles(article_of_row(old), article_of_row(new))
-    ref, language = told["story"], text["language"]
+    ref, language = text["id"], text["language"]
     revisions = archive.revisions(text["id"])
     times = [row["captured_at"] for row in revisions]
     data: dict[str, Any] = {
-        "story": ref,
-        "id": text["id"],
+        "story": told["story"],
+        "id": ref,
         "language": language,
         "texts": named(revisions),
         "compared": {"a": old["captured_at"], "b": new["captured_at"]},
@@ -54,7 +54,7 @@ def compare(archive: Archive, asked: Asked) -> Raw:
     ref, first, second = (each or "" for each in given)
     left = View(asked.word("language") or "", first)
     text_at(archive, text_of(archive.story(ref), left), left)
-    path = addresses.story(archive.story(ref)["story"], left, View("", second))
+    path = addresses.story(archive.story(ref)["asked"], left, View("", second))
     return Raw(b"", "text/plain; charset=utf-8", 302, {"Location": path})
 
 

@@ -44,7 +44,8 @@ def finding(archive: Archive, asked: Asked) -> Page:
     entries = [_entry(asked.base, row) for row in stories]
     title = f"{words}: search" if words else "Search"
     about = f"search {words} {sorted(given.items(), key=str)}"
-    return Page("search.html", title, data, feed=Feed(f"Communiqué: {title}", about, entries))
+    feed = Feed(f"Communiqué: {title}", about, entries)
+    return Page("search.html", title, data, status=503 if note else 200, feed=feed)
 
 
 def _in_order(languages: list[str], usual: list[str]) -> list[str]:

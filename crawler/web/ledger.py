@@ -17,7 +17,7 @@ def ledger(archive: Archive, asked: Asked) -> Page:
     if kind is not None and kind not in KINDS:
         raise BadAddress(f"kind={kind} is none of {', '.join(KINDS)}")
     since, until = lists.day(asked, "since"), lists.day(asked, "until")
-    run = asked.number("run", 0, 10**8) if asked.word("run") else None
+    run = int(asked.query["run"]) if asked.query.get("run", "").isdecimal() and len(asked.query["run"]) < 9 else None
     number = asked.number("page", 1, lists.DEEPEST)
     found = archive.changes(site=site, kind=kind, since=since, until=until, run=run, limit=lists.needed(number))
     shown, has_more = lists.turn(list(found), number)
@@ -30,6 +30,7 @@ def ledger(archive: Archive, asked: Asked) -> Page:
         **lists.chosen({"site": site, "kind": kind, "since": since, "until": until}),
         **lists.pages(asked, number, has_more),
     }
-    about = " ".join(word for word in (kind or "changes", site and f"of {site}") if word)
+    told = (site and f"of {site}", since and f"since {since}", until and f"until {until}", run and f"in run {run}")
+    about = " ".join(word for word in (kind or "changes", *told) if word)
     entries = [change(row, (), asked.base + row["page"]) for row in changes]
     return Page("changes.html", "Changes", data, feed=Feed(f"Communiqué: {about}", about, entries))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from crawler.archive import Archive
@@ -39,9 +40,14 @@ def narrowed(asked: Asked) -> Narrowed:
 def day(asked: Asked, name: str) -> str | None:
     """A day of the query; raises BadAddress."""
     written = asked.word(name)
-    if written is not None and not _DAY.fullmatch(written):
-        raise BadAddress(f"{name}={written} is no day: YYYY-MM-DD")
-    return written
+    if written is None:
+        return None
+    try:
+        if _DAY.fullmatch(written):
+            return date.fromisoformat(written).isoformat()
+    except ValueError:
+        pass  # the 31st of February
+    raise BadAddress(f"{name}={written} is no day: YYYY-MM-DD")
 
 
 def offered(archive: Archive) -> Row:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from itertools import pairwise
-from urllib.parse import quote
+from urllib.parse import quote, urljoin
 
 from crawler.archive import Archive
 from crawler.archive.asking import Row
@@ -35,12 +36,17 @@ def original(archive: Archive, asked: Asked) -> Page:
     data = {
         **{name: row[name] for name in ("id", "url", "captured_at", "status", "outcome", "payload_digest", "bytes")},
         "content_type": kind,
-        "shown": addresses.memento(url, at) if is_page(kind, capture.body) else None,
+        "shown": f"{addresses.original(row['id'], row['captured_at'])}/page" if is_page(kind, capture.body) else None,
         "download": f"{addresses.original(row['id'], row['captured_at'])}/bytes",
         "timemap": addresses.timemap(url),
         "page": addresses.story(row["id"]) if row["revision"] else None,
     }
     return Page("original.html", f"As captured: {url}", data)
+
+
+def shown(archive: Archive, asked: Asked) -> Raw:
+    """``/original/ID@TIME/page``: that very capture as a page, for the frame."""
+    return _page(_captured(archive, asked.parts["ref"], asked.parts["at"]), _HEADERS, 200)
 
 
 def download(archive: Archive, asked: Asked) -> Raw:
@@ -52,14 +58,21 @@ def download(archive: Archive, asked: Asked) -> Raw:
 
 
 def memento(archive: Archive, asked: Asked) -> Raw:
-    """``/memento/TIME/URL``: the page as it was captured at that second or before, with ``Memento-Datetime``."""
+    """``/memento/TIME/URL``: the page as it was captured at that second or before, with ``Memento-Datetime`` and the
+    status that it was answered with; a redirect leads to a memento (RFC 7089, 4.5.3 and 4.5.4)."""
     url = _url(asked)
     capture = archive.capture(url, addresses.read_seconds(asked.parts["seconds"]))
-    kind = _header(capture, "content-type")
     headers = {**_HEADERS, **_links(archive, asked.base, url, capture)}
+    if 300 <= capture.status < 400 and (to := _header(capture, "location")):
+        headers["Location"] = asked.base + addresses.memento(urljoin(url, to), capture.captured_at)
+    return _page(capture, headers, capture.status)
+
+
+def _page(capture: Capture, headers: Mapping[str, str], status: int) -> Raw:
+    kind = _header(capture, "content-type")
     if not is_page(kind, capture.body):
-        return Raw(b"This answer is no page that can be shown here.\n", "text/plain; charset=utf-8", 200, headers)
-    return Raw(rendition(capture.body, kind, url), "text/html; charset=utf-8", headers=headers)
+        return Raw(b"This answer is no page that can be shown here.\n", "text/plain; charset=utf-8", status, headers)
+    return Raw(rendition(capture.body, kind, capture.url), "text/html; charset=utf-8", status, headers)
 
 
 def timegate(archive: Archive, asked: Asked) -> Raw:
@@ -108,7 +121,7 @@ def _links(archive: Archive, base: str, url: str, capture: Capture) -> dict[str,
     told = _ours(base, url)
     for before, after in pairwise([None, *rows, None]):
         for rel, row, near in (("prev memento", before, after), ("next memento", after, before)):
-            if row is not None and near is not None and near["captured_at"] == _iso(capture.captured_at):
+            if row is not None and near is not None and near["captured_at"][:19] == _iso(capture.captured_at)[:19]:
                 told.append(
                     f'<{base}{addresses.memento(url, row["captured_at"])}>; rel="{rel}"; '
                     f'datetime="{_http(_moment(row))}"'
@@ -117,7 +130,8 @@ def _links(archive: Archive, base: str, url: str, capture: Capture) -> dict[str,
 
 
 def _mementos(archive: Archive, url: str) -> list[Row]:
-    rows = [row for row in archive.timemap(url) if row["status"]]
+    answers = [row for row in archive.timemap(url) if row["status"] not in (0, None, 304)]
+    rows = list({addresses.seconds(row["captured_at"]): row for row in answers}.values())  # one for each second
     if not rows:
         raise NotInArchive(f"{url} is known, but no answer of it is archived")
     return rows
@@ -145,7 +159,7 @@ def _accepted(written: str | None) -> datetime | None:
         return None
     try:
         return parsedate_to_datetime(written).astimezone(UTC)
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise BadAddress(f"Accept-Datetime {written} is no date of HTTP (RFC 9110, 5.6.7)") from error
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, unquote
 
 from datasette import hookimpl
 from datasette.utils.asgi import Response
@@ -18,7 +19,7 @@ from crawler.web.differing import compare
 from crawler.web.finding import finding
 from crawler.web.front import front
 from crawler.web.ledger import ledger
-from crawler.web.originals import download, memento, original, timegate, timemap
+from crawler.web.originals import download, memento, original, shown, timegate, timemap
 from crawler.web.reading import Reader
 from crawler.web.runs import run, runs
 from crawler.web.showing import as_html
@@ -27,12 +28,14 @@ from crawler.web.story import story
 View = Callable[[Archive, Asked], Page | Raw]
 
 _FORM = r"(?P<form>\.json|\.atom)?"
+_REF = r"(?P<ref>[a-z2-7]{12})(?:@|%40)(?P<at>[^/]+?)"
 _ID = r"(?P<id>[a-z2-7]{12})"
 ROUTES: tuple[tuple[str, View], ...] = (
     (rf"^/(?:index{_FORM})?$", front),
     (rf"^/story/{_ID}(?:/(?P<view>[^/]+?))?{_FORM}$", story),
-    (r"^/original/(?P<ref>[a-z2-7]{12})@(?P<at>[^/]+)/bytes$", download),
-    (rf"^/original/(?P<ref>[a-z2-7]{{12}})@(?P<at>[^/]+?){_FORM}$", original),
+    (rf"^/original/{_REF}/bytes$", download),
+    (rf"^/original/{_REF}/page$", shown),
+    (rf"^/original/{_REF}{_FORM}$", original),
     (r"^/memento/(?P<seconds>\d{14})/(?P<url>https?:/.+)$", memento),
     (r"^/timegate/(?P<url>https?:/.+)$", timegate),
     (r"^/timemap/link/(?P<url>https?:/.+)$", timemap),
@@ -59,8 +62,14 @@ class Plugin:
 
     @hookimpl  # type: ignore[untyped-decorator]
     def register_routes(self) -> list[tuple[str, Any]]:
-        """Ours come before Datasette's own."""
-        return [(r"^/-/communique\.css$", _styles), *((regex, self._view(view)) for regex, view in ROUTES)]
+        """Ours come before Datasette's own; what it tells of the machine and of itself is not for visitors."""
+        hidden = [(r"^/-/(?!static/|static-plugins/).*$", self._view(_hidden)), (r"^/_memory.*$", self._view(_hidden))]
+        return [(r"^/-/communique\.css$", _styles), *hidden, *((regex, self._view(view)) for regex, view in ROUTES)]
+
+    @hookimpl  # type: ignore[untyped-decorator]
+    def prepare_connection(self, conn: sqlite3.Connection) -> None:
+        """A query of Datasette's pages may not make values of gigabytes."""
+        conn.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, 64_000_000)
 
     def close(self) -> None:
         """Close the archive; nothing is answered any more."""
@@ -95,7 +104,12 @@ class Plugin:
             if page.feed is None:
                 return self._told(_problem(NotInArchive("this page has no feed")), asked, "")
             return as_atom(
-                page.feed, asked.base + asked.path + ("?" if asked.query_string else "") + asked.query_string
+                page.feed,
+                asked.base
+                + (asked.path.rstrip("/") or "/index")
+                + ".atom"
+                + ("?" if asked.query_string else "")
+                + asked.query_string,
             )
         return as_html(page, asked, self._reader.path.name)
 
@@ -103,12 +117,19 @@ class Plugin:
         query_string = request.query_string or ""
         return Asked(
             path=request.scope["path"].removesuffix(".json").removesuffix(".atom"),
-            parts={name: value or "" for name, value in request.url_vars.items()},
+            parts={
+                name: (value or "") if name == "url" else unquote(value or "")
+                for name, value in request.url_vars.items()
+            },
             query=dict(parse_qsl(query_string, keep_blank_values=True)),
             query_string=query_string,
             headers={name.lower(): value for name, value in request.headers.items()},
             base=self._base or f"{request.scheme}://{request.host}",
         )
+
+
+def _hidden(archive: Archive, asked: Asked) -> Page:
+    raise NotInArchive("there is no such page")
 
 
 async def _styles() -> Any:

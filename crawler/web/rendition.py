@@ -24,12 +24,18 @@ _ACTIVE = (
 )
 _LOADING = ("src", "srcset", "background", "poster", "data", "action", "formaction", "ping", "manifest", "imagesrcset")
 _TAG = re.compile("<(?=[a-z/!?])", re.IGNORECASE)
+LARGEST = 4_000_000
+"""Bytes of a page that is shown; a larger one can be saved."""
+_MONSTROUS = re.compile(rb"<[^<>]{100000}")
+"""A tag with thousands of attributes: reading it takes time that grows with their square."""
 _HTML = ("text/html", "application/xhtml+xml")
 
 
 def is_page(content_type: str, body: bytes) -> bool:
-    """Whether an answer is HTML that has anything to show."""
+    """Whether an answer is HTML that has anything to show, and can be made fit for it in a moment."""
     kind = content_type.partition(";")[0].strip().lower()
+    if len(body) > LARGEST or _MONSTROUS.search(body):
+        return False
     return bool(body.strip()) and (kind in _HTML or (not kind and b"<" in body[:1000]))
 
 
@@ -41,7 +47,8 @@ def rendition(body: bytes, content_type: str, url: str) -> bytes:
     """
     _, text = html_to_unicode(content_type, body)
     try:
-        tree = html.document_fromstring(text.replace("\0", ""), parser=html.HTMLParser(encoding=None, huge_tree=True))
+        parser = html.HTMLParser(encoding="utf-8")
+        tree = html.document_fromstring(text.replace("\0", "").encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, ValueError):
         return b"<!doctype html><meta charset=utf-8><p>This page has no text.</p>"
     for element in list(tree.iter()):
@@ -51,10 +58,10 @@ def rendition(body: bytes, content_type: str, url: str) -> bytes:
         if element.tag in _ACTIVE or element.tag == "link" or _is_order(element):
             element.drop_tree() if element.getparent() is not None else element.clear()
             continue
-        for name, value in list(element.attrib.items()):
-            is_data = name == "src" and value.strip().lower().startswith("data:image/")
-            if name.lower().startswith("on") or (name.lower() in _LOADING and not is_data):
-                del element.attrib[name]
+        kept = {name: value for name, value in element.attrib.items() if _is_kept(name.lower(), value)}
+        if len(kept) < len(element.attrib):
+            element.attrib.clear()
+            element.attrib.update(kept)
         if element.tag == "style":  # within SVG, a browser reads its text as markup: "< p" is none, and the same CSS
             element.text = _TAG.sub("< ", element.text or "")
         _unlink(element, url)
@@ -68,6 +75,13 @@ def _unlink(element: etree._Element, url: str) -> None:
         element.set("title", target)
     for name in [name for name in element.attrib if name.lower().endswith("href")]:  # xlink:href
         del element.attrib[name]
+
+
+def _is_kept(name: str, value: str) -> bool:
+    """Whether an attribute neither acts nor loads; a picture that is in the page itself loads nothing."""
+    if name == "src" and value.strip().lower().startswith("data:image/"):
+        return True
+    return not name.startswith("on") and name not in _LOADING
 
 
 def _is_order(element: etree._Element) -> bool:

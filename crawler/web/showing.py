@@ -18,13 +18,16 @@ from crawler.rules import ledger_words
 from crawler.web import addresses
 from crawler.web.answers import HEADERS, Asked, Page, Raw
 
+LONGEST_TITLE = 300
+"""Characters of a title in lists; its own page has it whole."""
+_DIRECTIONS = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 _MARKED = re.compile(r"\[([^\[\]]+)\]")
 
 
 def as_html(page: Page, asked: Asked, archive_name: str) -> Raw:
     """The page as HTML."""
     context = {
-        "title": page.title,
+        "title": short(page.title),
         "data": page.data,
         "section": "/" + asked.path.strip("/").partition("/")[0].partition(".")[0],
         "json_address": addresses.json_of(asked.path, asked.query),
@@ -44,7 +47,7 @@ def as_html(page: Page, asked: Asked, archive_name: str) -> Raw:
 def _templates() -> Environment:
     made = Environment(
         loader=PackageLoader("crawler.web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
-        lstrip_blocks=True,
+        lstrip_blocks=True, finalize=_upright,
     )  # fmt: skip
     made.globals |= {"at": addresses, "outside": outside}
     made.filters |= {
@@ -53,11 +56,22 @@ def _templates() -> Environment:
         "language": language,
         "preferring": preferring,
         "marked": marked,
+        "short": short,
         "what": ledger_words.what,
         "changed": lambda row: ledger_words.changed(row) or "first captured",
         "evidence": ledger_words.evidence,
     }
     return made
+
+
+def _upright(value: Any) -> Any:
+    """Text without the controls that turn what follows it around, or break out of what it stands in."""
+    return type(value)(value.translate(_DIRECTIONS)) if isinstance(value, str) else value
+
+
+def short(text: str) -> str:
+    """A title in a list: nobody reads on after so many signs."""
+    return text if len(text) <= LONGEST_TITLE else text[:LONGEST_TITLE] + "…"
 
 
 def day(written: str) -> str:

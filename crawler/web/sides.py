@@ -32,5 +32,6 @@ def _side(archive: Archive, told: Row, view: View) -> Row:
     text = text_of(told, view)
     shown = text_at(archive, text, view)
     names = ("title", "body", "captured_at", "published", "url")
+    said = {"text_language": shown["language"]}
     page = addresses.story(told["story"], View(text["language"], view.at))
-    return {name: shown[name] for name in names} | {"language": text["language"], "id": text["id"], "page": page}
+    return {name: shown[name] for name in names} | said | {"language": text["language"], "id": text["id"], "page": page}

@@ -30,7 +30,7 @@ def story(archive: Archive, asked: Asked) -> Page:
     left, right = read_views(asked.parts["view"]) if asked.parts.get("view") else (View(""), None)
     if right is None:
         return _one(archive, told, left, asked.base)
-    if left.language and text_of(told, left)["id"] != text_of(told, right)["id"]:
+    if text_of(told, left)["id"] != text_of(told, right)["id"]:
         return sides(archive, told, left, right)
     return differing(archive, told, left, right)
 
@@ -40,7 +40,7 @@ def _one(archive: Archive, told: Row, view: View, base: str) -> Page:
     revisions = archive.revisions(text["id"])
     shown = text_at(archive, text, view)
     place = next(at for at, row in enumerate(revisions) if row["number"] == shown["number"])
-    ref, language = told["story"], text["language"]
+    ref, language = text["id"], text["language"]
     pages = [addresses.story(ref, View(language, row["captured_at"])) for row in revisions]
     title = next((site["title"] for site in archive.names() if site["name"] == told["site"]), told["site"])
     diff = (
@@ -49,8 +49,8 @@ def _one(archive: Archive, told: Row, view: View, base: str) -> Page:
         else None
     )
     data: dict[str, Any] = {
-        "story": ref,
-        "id": text["id"],
+        "story": told["story"],
+        "id": ref,
         "site": told["site"],
         "site_title": title,
         "language": language,
@@ -83,7 +83,7 @@ def _next(pages: list[str], revisions: list[Row], place: int) -> Row | None:
 
 
 def _notes(text: Row, place: int, count: int) -> list[str]:
-    notes = [_NOTES[text["state"]]] if text["state"] in _NOTES else []
+    notes = [_NOTES[text["state"]]] if text["state"] in _NOTES and place + 1 == count else []
     if place + 1 < count:
         notes.append(f"This is text {place + 1} of {count}: the site has changed it since.")
     return notes

@@ -9,10 +9,18 @@ from crawler.web.addresses import View
 
 
 def text_of(story: Row, view: View) -> Row:
-    """The text of a story that a view means: the first one in its language. Raises NotInArchive."""
+    """The text of a story that a view means: the one whose address was asked for, if it is in that language, else the
+    first that is. A permanent address means the article that it names, whatever its language is called by now.
+    Raises NotInArchive."""
+    own = next((text for text in story["texts"] if text["id"] == story["asked"]), None)
+    wanted = view.language.lower()
+    if own is not None and wanted in ("", own["language"].lower(), own["text_language"].lower()):
+        return dict(own)
     for text in story["texts"]:
         if not view.language or text["language"].lower() == view.language.lower():
             return dict(text)
+    if own is not None and view.at is not None:
+        return dict(own)
     known = ", ".join(sorted({text["language"] or "no language" for text in story["texts"]}))
     raise NotInArchive(f"this story is not archived in {view.language}: it is in {known}")
 

@@ -1,0 +1,60 @@
+"""What stays in the web page while stories change: permanent addresses, and what an address answered."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from crawler.archive import Archive
+from tests.pages_of import BASE, Pages
+from tests.records import HOST, article, at, filled, says
+
+
+def test_a_permanent_address_stays_with_its_article_whoever_joins_the_story(tmp_path: Path) -> None:
+    """Another English page is tied to the same Russian one, though it was captured earlier."""
+    path = tmp_path / "a.db"
+    tied = [
+        article("/en/2", title="Other", body=("Another text.",)),
+        article("/en/1", hours=1, title="Visit", body=("The minister arrived.",), alternates=says(ru="/ru/1")),
+        article("/ru/1", hours=1, language="ru", language_claimed="ru", title="Визит", alternates=says(en="/en/1")),
+    ]
+    later = [
+        article("/ru/1", hours=30, language="ru", language_claimed="ru", title="Визит", alternates=says(en="/en/2")),
+        article("/en/2", hours=30, title="Other", body=("Another text.",), alternates=says(ru="/ru/1")),
+    ]
+    with filled(path, tied):
+        pass
+    own = Pages(path)
+    with Archive.open(path, readonly=True) as archive:
+        ref = archive.show(f"{HOST}/en/1")["id"]
+    before = own.json(f"/story/{ref}.json")
+    with Archive.open(path) as archive:
+        run = archive.start_run("mfa", mode="live", at=at(30))
+        archive.store(run, later)
+        archive.end_run(run, at=at(31), ended="finished", counts={})
+    assert own.json(before["permanent"].removeprefix(BASE) + ".json")["text"]["body"] == ["The minister arrived."]
+    assert own.json(f"/story/{ref}/de@2024-05-02.json")["text"]["title"] == "Visit", "whatever its language is called"
+
+
+def test_mementos_have_the_status_of_their_capture(tmp_path: Path) -> None:
+    """A redirect leads to a memento; what only says that nothing changed is none."""
+    first = article("/old", title="Visit")
+    here = f"{HOST}/old"
+    moved = replace(
+        first, captured_at=first.captured_at.replace(hour=11), status=301, outcome="moved", article=None, body=b"",
+        location=f"{HOST}/new", headers=(("Location", "/new"),),
+    )  # fmt: skip
+    gone = replace(
+        first, captured_at=first.captured_at.replace(hour=13), status=404, outcome="missing", article=None,
+        body=b"<h1>Not here</h1>",
+    )  # fmt: skip
+    path = tmp_path / "a.db"
+    with filled(path, [first, moved, gone]):
+        pass
+    pages = Pages(path)
+    told = pages.get(f"/memento/20240501110000/{here}")
+    assert (told.status_code, told.headers["location"]) == (301, f"{BASE}/memento/20240501110000/{HOST}/new")
+    assert told.headers["memento-datetime"] == "Wed, 01 May 2024 11:00:00 GMT"
+    told = pages.get(f"/memento/20240501130000/{here}")
+    assert told.status_code == 404
+    assert "<h1>Not here</h1>" in told.text
