@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from pathlib import Path
+
+import pytest
 
 from crawler.archive import Archive
 from tests.pages_of import BASE, Pages
@@ -34,6 +37,54 @@ def test_a_permanent_address_stays_with_its_article_whoever_joins_the_story(tmp_
         archive.end_run(run, at=at(31), ended="finished", counts={})
     assert own.json(before["permanent"].removeprefix(BASE) + ".json")["text"]["body"] == ["The minister arrived."]
     assert own.json(f"/story/{ref}/de@2024-05-02.json")["text"]["title"] == "Visit", "whatever its language is called"
+
+
+def test_an_archive_that_takes_the_place_of_another_is_shown(tmp_path: Path) -> None:
+    """As a restored copy does; while there is none, one line says so."""
+    path, other = tmp_path / "a.db", tmp_path / "b.db"
+    with filled(path, [article("/1", title="Former")]), filled(other, [article("/1", title="Restored")]):
+        pass
+    pages = Pages(path)
+    assert "Former" in pages.get("/").text
+    path.unlink()
+    assert pages.get("/").status_code == 503
+    other.rename(path)
+    for _ in range(6):
+        assert "Restored" in pages.get("/").text
+
+
+def test_nothing_waits_for_pages_that_take_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many of them are asked for at once."""
+    path = tmp_path / "a.db"
+    with filled(path, [article("/1", title="Visit")]):
+        pass
+    held, begun = threading.Event(), threading.Semaphore(0)
+
+    def slowly(archive: Archive, *words: object) -> list[object]:
+        begun.release()
+        assert held.wait(60)
+        return []
+
+    monkeypatch.setattr("crawler.web.covering._coverage.rows", slowly)
+    pages = Pages(path)
+    asking = [threading.Thread(target=pages.get, args=("/coverage",)) for _ in range(6)]
+    for each in asking:
+        each.start()
+    begun.acquire()
+    assert "Visit" in pages.get("/").text
+    held.set()
+    for each in asking:
+        each.join()
+
+
+def test_a_date_to_come_does_not_head_the_front_for_years(tmp_path: Path) -> None:
+    """It stands after all that has a likely date."""
+    path = tmp_path / "a.db"
+    batch = [article("/1", title="Slip", published="2262-01-01"), article("/2", title="Today", published="2024-05-01")]
+    with filled(path, [*batch, article("/3", title="Undated")]):
+        pass
+    days = Pages(path).json("/index.json")["days"]
+    assert [story["texts"][0]["title"] for day in days for story in day["stories"]] == ["Today", "Slip", "Undated"]
 
 
 def test_mementos_have_the_status_of_their_capture(tmp_path: Path) -> None:

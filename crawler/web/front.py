@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 from heapq import merge
 from itertools import groupby, islice
 from typing import Any
@@ -14,11 +15,16 @@ from crawler.web import addresses
 from crawler.web.answers import Asked, Feed, Page
 
 STORIES, CHANGES = 40, 12
+AHEAD = 5
+"""Stories that carry a date to come, mostly a slip of the site's: they stand last, not first for years."""
 
 
 def front(archive: Archive, asked: Asked) -> Page:
     """The front page; ``language`` says in which language titles are shown where there is a choice."""
-    stories = archive.stories(limit=asked.number("limit", STORIES, 200))
+    tomorrow = (datetime.now(UTC) + timedelta(days=1)).date()
+    stories = archive.stories(limit=asked.number("limit", STORIES, 200), until=tomorrow.isoformat())
+    stories += archive.stories(limit=AHEAD, since=(tomorrow + timedelta(days=1)).isoformat())
+    stories += _undated(archive, len(stories))
     language = asked.word("language")
     days = [
         {"day": day or None, "stories": list(same)}
@@ -37,6 +43,13 @@ def front(archive: Archive, asked: Asked) -> Page:
     }
     entries = [entry(asked.base, story) for story in stories]
     return Page("front.html", "Newest", data, feed=Feed("Communiqué: newest stories", "stories", entries))
+
+
+def _undated(archive: Archive, told: int) -> list[Row]:
+    """Stories without a date, where there is room for them."""
+    if told >= STORIES:
+        return []
+    return [story for story in archive.stories(limit=STORIES) if story["published"] is None]
 
 
 def with_page(archive: Archive, row: Mapping[str, Any]) -> Row:

@@ -46,6 +46,8 @@ ROUTES: tuple[tuple[str, View], ...] = (
     (rf"^/runs{_FORM}$", runs),
     (rf"^/runs/(?P<number>\d{{1,9}}){_FORM}$", run),
 )
+SLOW, SLOW_AT_ONCE = {covering, shown, memento}, 2
+"""Pages that may take seconds, as comparing two texts does: they wait for each other, and nothing waits for them."""
 STYLES = Path(__file__).with_name("static") / "communique.css"
 _STATUS = {NotInArchive: 404, BadAddress: 400, ArchiveError: 503}
 
@@ -58,6 +60,7 @@ class Plugin:
     def __init__(self, reader: Reader, base: str | None = None) -> None:
         """``base`` is where the pages are known to the world (``https://archive.example``); None: as they are asked."""
         self._reader = reader
+        self._slow = Reader(reader.path, SLOW_AT_ONCE)
         self._base = base
 
     @hookimpl  # type: ignore[untyped-decorator]
@@ -74,6 +77,7 @@ class Plugin:
     def close(self) -> None:
         """Close the archive; nothing is answered any more."""
         self._reader.close()
+        self._slow.close()
 
     @hookimpl  # type: ignore[untyped-decorator]
     def menu_links(self) -> list[dict[str, str]]:
@@ -87,7 +91,8 @@ class Plugin:
                 return _response(Raw(b"Only GET: this archive is read.\n", "text/plain; charset=utf-8", 405))
             form = asked.parts.get("form") or ""
             try:
-                return _response(await self._reader.ask(lambda archive: self._made(view, archive, asked, form)))
+                reader = self._slow if view in SLOW or ".." in asked.parts.get("view", "") else self._reader
+                return _response(await reader.ask(lambda archive: self._made(view, archive, asked, form)))
             except CommuniqueError as error:
                 return _response(self._told(_problem(error), asked, form))
 

@@ -37,9 +37,27 @@ class Reader:
             archive.close()
 
     def _ask(self, question: Callable[[Archive], T]) -> T:
-        archive = getattr(self._held, "archive", None)
-        if archive is None:
-            archive = self._held.archive = Archive.open(self.path, readonly=True)
-            self._opened.append(archive)
+        archive = self._archive()
         with archive.snapshot():
             return question(archive)
+
+    def _archive(self) -> Archive:
+        """The archive of this thread; opened anew where another file has taken its place."""
+        archive: Archive | None = getattr(self._held, "archive", None)
+        found = self._file()
+        if archive is not None and found == self._held.file:
+            return archive
+        fresh = Archive.open(self.path, readonly=True)
+        self._opened.append(fresh)
+        if archive is not None:
+            self._opened.remove(archive)
+            archive.close()
+        self._held.archive, self._held.file = fresh, found
+        return fresh
+
+    def _file(self) -> tuple[int, int] | None:
+        try:
+            told = self.path.stat()
+        except OSError:
+            return None  # opening says what is wrong
+        return told.st_dev, told.st_ino

@@ -64,7 +64,7 @@ def _one(archive: Archive, told: Row, view: View, base: str) -> Page:
         "compared": {"a": revisions[max(0, place - 1)]["captured_at"], "b": shown["captured_at"]},
         "original": addresses.original(address_id(shown["url"]), shown["captured_at"]),
         "citation": cite(archive.cited(text["id"], shown["number"]) | {"permanent": base + pages[place]}),
-        "notes": _notes(text, place, len(revisions)),
+        "notes": _notes(text, shown, place, len(revisions)),
         "duplicates": [
             {**row, "page": addresses.story(row["id"])} for row in archive.duplicates(text["id"])
         ],
@@ -82,8 +82,10 @@ def _next(pages: list[str], revisions: list[Row], place: int) -> Row | None:
     return {"page": pages[place + 1], "captured_at": revisions[place + 1]["captured_at"]}
 
 
-def _notes(text: Row, place: int, count: int) -> list[str]:
+def _notes(text: Row, shown: Row, place: int, count: int) -> list[str]:
     notes = [_NOTES[text["state"]]] if text["state"] in _NOTES and place + 1 == count else []
+    if shown["reason"]:
+        notes.append(f"Read anew from the stored page ({shown['reason']}): not just as it was read at first.")
     if place + 1 < count:
         notes.append(f"This is text {place + 1} of {count}: the site has changed it since.")
     return notes
