@@ -18,6 +18,7 @@ from queue import Queue
 from threading import Thread
 from typing import IO, Any
 
+from crawler.archive import search_entries
 from crawler.archive.connection import connect
 from crawler.archive.search_entries import Batch, prepare, read
 from crawler.rules.analysis import version_of
@@ -104,6 +105,7 @@ def _send(pipe: IO[bytes], told: Any) -> None:
 def main() -> None:
     """What the process does; its arguments are those of ``_begun``."""
     _, _, path, after, belarusian, number = sys.argv
+    search_entries.FORMS_KEPT = search_entries.FORMS_OF_ALL
     db = connect(Path(os.fsdecode(bytes.fromhex(path))), readonly=True)
     last = int(after)
     try:

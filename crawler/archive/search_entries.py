@@ -19,8 +19,9 @@ from crawler.rules.words import LONGEST, fold, fold_all, spelled
 BLOCK, CHARACTERS = 2_000, 3_000_000
 """Revisions that are read at once: their ids are from one multiple to the next, and their texts have hardly more
 characters. So whoever reads, reads the same."""
-FORMS_KEPT = 600_000
-"""Words of a language whose keys are remembered: about 100 MiB where an archive has so many."""
+FORMS_KEPT, FORMS_OF_ALL = 50_000, 600_000
+"""Words of a language whose keys are remembered: by a crawl, some 8 MiB; by the process that goes through all texts,
+about 100 MiB."""
 
 Entry = tuple[int, str, str]
 """Of a revision: its id, and what the columns ``body`` and ``title`` have of it."""
