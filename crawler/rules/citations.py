@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from crawler.rules.text import clean
+
 FORMATS = ("text", "bibtex", "csl")
 
-_DIRECTIONS = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
-"""Controls that would turn the digest and the address after a title around."""
 _BIBTEX = str.maketrans({
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_",
     "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
@@ -30,13 +30,13 @@ def cite(told: Mapping[str, Any], form: str = "text") -> str:
     the title as the site has it, BCP 47, the date as in ``Archive.articles`` or None, the live address, when the
     text was captured (RFC 3339 in UTC), the digest of the payload, and the address in the archive or None.
     """
-    told = {**told, **{name: told[name].translate(_DIRECTIONS) for name in ("title", "author")}}
+    told = {**told, **{name: clean(told[name]) for name in ("title", "author")}}
     return {"text": _text, "bibtex": _bibtex, "csl": _csl}[form](told)
 
 
 def _text(told: Mapping[str, Any]) -> str:
     day = (told["published"] or "")[:10] or "n.d."
-    parts = [f"{told['author']} ({day}). {_one_line(told['title']) or '(no title)'}. {told['url']}"]
+    parts = [f"{told['author']} ({day}). {told['title'] or '(no title)'}. {told['url']}"]
     parts.append(f"Archived {_moment(told['captured_at'])}, payload {told['payload_digest']}")
     if told["permanent"]:
         parts.append(str(told["permanent"]))
@@ -46,7 +46,7 @@ def _text(told: Mapping[str, Any]) -> str:
 def _bibtex(told: Mapping[str, Any]) -> str:
     fields = {
         "author": f"{{{_escaped(told['author'])}}}",
-        "title": _escaped(_one_line(told["title"])),
+        "title": _escaped(told["title"]),
         "year": (told["published"] or "")[:4],
         "date": (told["published"] or "")[:10],
         "url": told["permanent"] or told["url"],
@@ -64,7 +64,7 @@ def _csl(told: Mapping[str, Any]) -> str:
         "id": f"{told['id']}-{told['captured_at'][:10]}",
         "type": "webpage",
         "author": [{"literal": told["author"]}],
-        "title": _one_line(told["title"]),
+        "title": told["title"],
         "language": told["language"],
         "URL": told["permanent"] or told["url"],
         "accessed": {"date-parts": [_parts(told["captured_at"])]},
@@ -82,10 +82,6 @@ def _parts(written: str) -> list[int]:
 
 def _moment(at: str) -> str:
     return f"{at[:19]}Z"
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
 
 
 def _escaped(text: str) -> str:

@@ -16,15 +16,13 @@ from crawler.web.answers import Asked, Feed, Page
 
 STORIES, CHANGES = 40, 12
 AHEAD = 5
-"""Stories that carry a date to come, mostly a slip of the site's: they stand last, not first for years."""
+"""More stories that are asked for, since some carry a date to come, mostly a slip of the site's: they stand after the
+others, not first for years."""
 
 
 def front(archive: Archive, asked: Asked) -> Page:
     """The front page; ``language`` says in which language titles are shown where there is a choice."""
-    tomorrow = (datetime.now(UTC) + timedelta(days=1)).date()
-    stories = archive.stories(limit=asked.number("limit", STORIES, 200), until=tomorrow.isoformat())
-    stories += archive.stories(limit=AHEAD, since=(tomorrow + timedelta(days=1)).isoformat())
-    stories += _undated(archive, len(stories))
+    stories = _in_order(archive.stories(limit=asked.number("limit", STORIES, 200) + AHEAD))
     language = asked.word("language")
     days = [
         {"day": day or None, "stories": list(same)}
@@ -45,11 +43,10 @@ def front(archive: Archive, asked: Asked) -> Page:
     return Page("front.html", "Newest", data, feed=Feed("Communiqué: newest stories", "stories", entries))
 
 
-def _undated(archive: Archive, told: int) -> list[Row]:
-    """Stories without a date, where there is room for them."""
-    if told >= STORIES:
-        return []
-    return [story for story in archive.stories(limit=STORIES) if story["published"] is None]
+def _in_order(stories: list[Row]) -> list[Row]:
+    """The newest first; then those that carry a date to come, then those without any."""
+    tomorrow = (datetime.now(UTC) + timedelta(days=1)).date().isoformat()
+    return sorted(stories, key=lambda row: 2 if not row["published"] else row["published"][:10] > tomorrow)
 
 
 def with_page(archive: Archive, row: Mapping[str, Any]) -> Row:

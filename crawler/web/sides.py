@@ -33,5 +33,5 @@ def _side(archive: Archive, told: Row, view: View) -> Row:
     shown = text_at(archive, text, view)
     names = ("title", "body", "captured_at", "published", "url")
     said = {"text_language": shown["language"]}
-    page = addresses.story(told["story"], View(text["language"], view.at))
+    page = addresses.story(text["id"], View(text["language"], view.at))
     return {name: shown[name] for name in names} | said | {"language": text["language"], "id": text["id"], "page": page}
