@@ -39,6 +39,61 @@ def test_a_permanent_address_stays_with_its_article_whoever_joins_the_story(tmp_
     assert own.json(f"/story/{ref}/de@2024-05-02.json")["text"]["title"] == "Visit", "whatever its language is called"
 
 
+def test_a_permanent_address_shows_the_date_of_its_own_capture(tmp_path: Path) -> None:
+    """A later date without an edit is told beside it, and in the timeline; the citation is of what is shown."""
+    path = tmp_path / "a.db"
+    first = article("/en/1", title="Visit", published="2024-05-01")
+    second = replace(article("/en/1", hours=10, title="Visit", published="2024-05-02"), body=b"other bytes")
+    with filled(path, [first]) as archive:
+        ref = archive.show(f"{HOST}/en/1")["id"]
+    own = Pages(path)
+    cited = own.json(f"/story/{ref}.json")
+    with Archive.open(path) as archive:
+        run = archive.start_run("mfa", mode="live", at=at(10))
+        archive.store(run, [second])
+        archive.end_run(run, at=at(11), ended="finished", counts={})
+    then = own.json(cited["permanent"].removeprefix(BASE) + ".json")
+    now = own.json(f"/story/{ref}.json")
+    assert (then["text"]["published"], now["text"]["published"]) == ("2024-05-01", "2024-05-02")
+    assert then["citation"] == cited["citation"]
+    assert then["text"]["payload_digest"] in then["citation"]
+    assert now["text"]["payload_digest"] in now["citation"]
+    assert then["notes"] == ["The text is the newest, but the page has another date since: 2024-05-02."]
+    dates = [row for row in now["timeline"] if row["kind"] == "date"]
+    assert [row["what"] for row in dates] == ["date on the page: 2024-05-02, was 2024-05-01"]
+    assert own.json(dates[0]["page"] + ".json")["permanent"] == now["permanent"]
+
+
+def test_a_moved_article_leads_to_where_it_is_now(tmp_path: Path) -> None:
+    """Its timeline goes on there; what was captured before says where."""
+    first = article("/old", title="Visit")
+    moved = replace(
+        first, captured_at=at(10), status=301, outcome="moved", article=None, body=b"", location=f"{HOST}/new",
+        headers=(("Location", "/new"),),
+    )  # fmt: skip
+    path = tmp_path / "a.db"
+    later = [article("/new", hours=hours, title="Visit") for hours in (10, 40)]
+    with filled(path, [first, moved, *later]):
+        pass
+    own = Pages(path)
+    with Archive.open(path, readonly=True) as archive:
+        ref = archive.show(f"{HOST}/old")["id"]
+    told = own.json(f"/story/{ref}.json")
+    assert told["live"] == told["text"]["url"] == f"{HOST}/new"
+    then = own.json(f"/story/{ref}/en@2024-05-01T09:00:00Z.json")
+    assert (then["live"], then["text"]["url"]) == (f"{HOST}/new", f"{HOST}/old")
+    rows = [(row["kind"], row["what"]) for row in told["timeline"]]
+    assert rows == [
+        ("capture", f"seen once at {HOST}/new: unchanged (200)"),
+        ("moved", f"moved: to {HOST}/new"),
+        ("capture", f"seen once at {HOST}/old: moved (301)"),
+        ("capture", f"seen once at {HOST}/new: article (200)"),
+        ("revision", "first text"),
+    ]
+    page = own.get(told["timeline"][1]["page"])
+    assert page.status_code == 200
+
+
 def test_an_archive_that_takes_the_place_of_another_is_shown(tmp_path: Path) -> None:
     """As a restored copy does; while there is none, one line says so."""
     path, other = tmp_path / "a.db", tmp_path / "b.db"

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Unpack
 
-from crawler.archive import stories
+from crawler.archive import as_captured, stories, timemap
 from crawler.archive.asking import Questions, Row
 from crawler.archive.connection import one_moment
 from crawler.archive.filters import Filters, Narrowed
@@ -68,6 +68,28 @@ class Browsing(Questions):
         web page; ``which`` as for ``revision``, None: the newest. Raises NotInArchive, ValueError."""
         with self._reading():
             return stories.cited_row(self._db, ref, which)
+
+    def as_captured(self, ref: str, which: int | str | None = None) -> Row:
+        """One text of an article as one capture had it: the keys of ``revision``, of that very capture, and ``ref since
+        discounted``.
+
+        ``which`` as for ``revision``; a time means a capture of just that moment, of this very address where the
+        article has several, or else the last one by then: whatever is captured or imported later, a moment that was
+        captured stays what it was. ``number`` is 0 where that capture counts for nothing (``discounted``) and nothing
+        before it does. Raises NotInArchive, ValueError.
+        """
+        with self._reading():
+            return as_captured.captured_row(self._db, ref, which)
+
+    def has_capture(self, ref: str, at: str) -> bool:
+        """Whether an article was read from a capture of just that moment; raises NotInArchive, ValueError."""
+        with self._reading():
+            return as_captured.has_capture(self._db, ref, at)
+
+    def history(self, ref: str) -> list[Row]:
+        """All captures of all addresses of an article, oldest first: the keys of ``timemap`` but ``revision``, and
+        ``published published_raw date_source reader`` as they were read then. Raises NotInArchive."""
+        return list(self._rows(timemap.history_rows(self._db, ref)))
 
     def capture(self, ref: str, at: datetime) -> Capture:
         """The last capture of an address at an (aware) time, with its payload; of several of one moment, the one with

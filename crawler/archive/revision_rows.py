@@ -51,7 +51,7 @@ def revision_row(db: Database, ref: str, which: int | str | None) -> Row:
     article = article_of(db, ref)
     if which is None:
         which = _last(db, article, ref)
-    number = int(which) if isinstance(which, int) or which.isdecimal() else _number_at(db, article, ref, str(which))
+    number = int(which) if isinstance(which, int) or which.isdecimal() else number_at(db, article, ref, str(which))
     rows = db.query(
         f"""SELECT {_FACTS}, revision.body AS body, revision.links, revision.images, revision.attachments, revision.tags
         {_FROM} WHERE revision.article = ? AND revision.number = ?""",
@@ -72,7 +72,8 @@ def _last(db: Database, article: int, ref: str) -> int:
     return int(last)
 
 
-def _number_at(db: Database, article: int, ref: str, which: str) -> int:
+def number_at(db: Database, article: int, ref: str, which: str) -> int:
+    """The number of the text that was the newest known at a day's end or at a time; raises NotInArchive, ValueError."""
     moment = last_moment(which)
     found, first = db.conn.execute(
         f"""SELECT max(CASE WHEN captured_at <= ? THEN number END), {iso("min(captured_at)")} FROM revision

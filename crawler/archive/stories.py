@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from crawler.archive.as_captured import captured_row
 from crawler.archive.filters import CURRENT, Filters
 from crawler.archive.refs import article_of
-from crawler.archive.revision_rows import revision_row
 from crawler.archive.views import SLOT
 from crawler.errors import NotInArchive
 from crawler.rules.citations import permanent
@@ -90,13 +90,11 @@ def cited_row(db: Database, ref: str, which: int | str | None) -> Row:
     """What a citation has of one text, by default the newest: ``author title language published url captured_at
     payload_digest id path``. Raises NotInArchive, and ValueError for what is no time."""
     row = db.conn.execute(
-        f"""SELECT address.key, {SLOT}, site.title
-        FROM article JOIN resource AS address ON address.id = article.resource
-        JOIN site ON site.id = article.site WHERE article.id = ?""",
+        f"""SELECT {SLOT}, site.title FROM article JOIN site ON site.id = article.site WHERE article.id = ?""",
         (article_of(db, ref),),
     ).fetchone()
-    key, language, author = row
-    text = revision_row(db, key, which)
+    language, author = row
+    text = captured_row(db, ref, which)
     names = ("title", "language", "published", "url", "captured_at", "payload_digest")
-    path = permanent(key, language, text["captured_at"])
-    return {name: text[name] for name in names} | {"author": author, "id": key, "path": path}
+    path = permanent(text["ref"], language, text["captured_at"])
+    return {name: text[name] for name in names} | {"author": author, "id": text["ref"], "path": path}

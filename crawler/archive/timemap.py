@@ -8,10 +8,11 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from crawler.archive.extracts import article_of as article_in
 from crawler.archive.headers import HeaderBlocks
 from crawler.archive.payloads import Payloads
-from crawler.archive.refs import resource_of
-from crawler.archive.views import capture_log
+from crawler.archive.refs import article_of, resource_of
+from crawler.archive.views import capture_log, digest, iso
 from crawler.errors import ArchiveBroken
 from crawler.items import Capture
 
@@ -39,6 +40,46 @@ def timemap_rows(db: Database, ref: str) -> Iterator[Row]:
         if stood:
             (number,) = db.conn.execute(_REVISION, (resource, _milliseconds(row["captured_at"]))).fetchone()
         yield row | {"revision": number}
+
+
+def history_rows(db: Database, ref: str) -> Iterator[Row]:
+    """Captures of all addresses of an article, oldest first: the keys of ``timemap_rows`` but ``revision``, and
+    ``published published_raw date_source reader`` as they were read then, None where they were not; ``reader`` is an
+    extractor and its version. Raises NotInArchive."""
+    article = article_of(db, ref)
+    dates = _dates(db, article)
+    rows = db.query(
+        f"""SELECT {_COLUMNS} FROM ({capture_log(f"capture.resource IN ({_ADDRESSES})")})
+        ORDER BY captured_at, payload_digest, status""",
+        {"article": article},
+    )
+    for row in rows:
+        del row["read_as"]
+        yield row | dates.get((row["id"], row["captured_at"], row["payload_digest"]), _UNDATED)
+
+
+_DATE = ("published", "published_raw", "date_source")
+_UNDATED: Row = dict.fromkeys((*_DATE, "reader"))
+_ADDRESSES = """SELECT id FROM resource WHERE article = :article
+    OR alias_of IN (SELECT id FROM resource WHERE article = :article)"""
+_DATES = f"""SELECT address.key, {iso("capture.captured_at")}, {digest("payload.digest")}, extract.id,
+    extractor.name || ' ' || extractor.version
+FROM capture JOIN resource AS address ON address.id = capture.resource
+JOIN reading ON reading.capture = capture.id
+JOIN extract ON extract.id = reading.extract AND extract.kind = 'article'
+JOIN extractor ON extractor.id = extract.extractor
+LEFT JOIN payload ON payload.id = capture.payload WHERE capture.resource IN ({_ADDRESSES})"""
+
+
+def _dates(db: Database, article: int) -> dict[tuple[str, str, str], Row]:
+    read: dict[int, Row] = {}
+    found: dict[tuple[str, str, str], Row] = {}
+    for key, at, payload, extract, reader in db.conn.execute(_DATES, {"article": article}):
+        if extract not in read:
+            text = article_in(db, extract)
+            read[extract] = {name: getattr(text, name) for name in _DATE} | {"reader": reader}
+        found[key, at, payload] = read[extract]
+    return found
 
 
 _COLUMNS = """id, url, captured_at, status, outcome, payload_digest, bytes, run, reason, method, asked, location,

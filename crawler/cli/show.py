@@ -13,7 +13,8 @@ from crawler.rules.text import clean
 
 FACTS = (
     "url", "id", "story", "site", "language", "language_claimed", "published", "published_raw", "date_source",
-    "modified", "canonical_url", "state", "first_seen", "number", "captured_at", "last_seen", "revisions", "tags",
+    "modified", "canonical_url", "state", "first_seen", "number", "captured_at", "since", "last_seen", "revisions",
+    "tags",
 )  # fmt: skip
 
 
@@ -31,13 +32,14 @@ FACTS = (
 def command(place: Place, address: str, revision: str | None, as_json: bool) -> None:
     """Show the newest text of the article at ADDRESS (an address, or a 12-letter id), with all that is known of it.
 
-    With --revision it is an older text: last_seen is then when that text was last seen.
+    With --revision it is an older text: since and last_seen are then when that text was first and last seen, and
+    captured_at is the capture that it was read from: of a day or time, the last one by then.
     """
     check_which(revision, "--revision")
     with place.read() as archive:
         row = archive.show(address)
         if revision is not None:
-            row |= {**archive.revision(address, revision), "url": row["url"]}
+            row |= {**archive.as_captured(address, revision), "url": row["url"]}
         newest = next(archive.changes(ref=row["id"], limit=1), None)
     if newest is not None and newest["kind"] == "vanished" and revision is None:
         say(_gone(newest, row))

@@ -15,13 +15,13 @@ from crawler.web import addresses
 from crawler.web.addresses import View
 from crawler.web.answers import Asked, Page, Raw
 from crawler.web.tabs import tabs
-from crawler.web.texts import text_at, text_of
+from crawler.web.texts import asked_for, revision_at, text_of
 
 
 def differing(archive: Archive, told: Row, left: View, right: View) -> Page:
     """The page; raises NotInArchive."""
-    text = text_of(told, left)
-    old, new = text_at(archive, text, left), text_at(archive, text, right)
+    text = text_of(archive, told, left)
+    old, new = revision_at(archive, text, left), revision_at(archive, text, right)
     found = compare_articles(article_of_row(old), article_of_row(new))
     ref, language = text["id"], text["language"]
     revisions = archive.revisions(text["id"])
@@ -53,8 +53,9 @@ def compare(archive: Archive, asked: Asked) -> Raw:
         raise BadAddress("compare takes id, language, a and b: the times of two texts")
     ref, first, second = (each or "" for each in given)
     left = View(asked.word("language") or "", first)
-    text_at(archive, text_of(archive.story(ref), left), left)
-    path = addresses.story(archive.story(ref)["asked"], left, View("", second))
+    told = asked_for(archive, ref)
+    revision_at(archive, text_of(archive, told, left), left)
+    path = addresses.story(told["asked"], left, View("", second))
     return Raw(b"", "text/plain; charset=utf-8", 302, {"Location": path})
 
 

@@ -29,8 +29,8 @@ def sides(archive: Archive, told: Row, left: View, right: View) -> Page:
 
 
 def _side(archive: Archive, told: Row, view: View) -> Row:
-    text = text_of(told, view)
-    shown = text_at(archive, text, view)
+    text = text_of(archive, told, view)
+    shown = text_at(archive, told, text, view)
     names = ("title", "body", "captured_at", "published", "url")
     said = {"text_language": shown["language"]}
     page = addresses.story(text["id"], View(text["language"], view.at))

@@ -1,33 +1,45 @@
-"""What became of one article, in the order of time: its texts, its events, and how often it was seen in between."""
+"""What became of one article, in the order of time: its texts, its events, its dates, and how often it was seen."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from operator import itemgetter
 from typing import Any
 
 from crawler.archive.asking import Row
 from crawler.rules import ledger_words
+from crawler.rules.digests import address_id
 from crawler.web import addresses
 from crawler.web.addresses import View
 
 
 def timeline(ref: str, language: str, revisions: list[Row], events: Iterable[Row], captures: list[Row]) -> list[Row]:
-    """Rows ``at until kind what page``, newest first; captures that say nothing new are one row for each stretch."""
+    """Rows ``at until kind what page``, newest first; captures that say nothing new are one row for each stretch, and
+    those of other addresses of the article (a former one, a print view) have theirs."""
     rows: list[Row] = []
     starts = {row["captured_at"] for row in revisions}
     for number, row in enumerate(revisions):
         view = View(language, row["captured_at"])
         before = revisions[number - 1]["captured_at"] if number else None
         page = addresses.story(ref, View(language, before), View("", view.at)) if before else addresses.story(ref, view)
-        what = "text changed" if number else "first text"
-        rows.append({"at": row["captured_at"], "until": None, "kind": "revision", "what": what, "page": page})
+        rows.append(_row(row["captured_at"], "revision", "text changed" if number else "first text", page))
     rows += [
-        {"at": row["at"], "until": None, "kind": row["kind"], "what": _told(row), "page": None}
+        _row(row["at"], row["kind"], _told(row), _evidence(row))
         for row in events
         if row["kind"] not in ("appeared", "edited")
     ]
-    rows += _stretches(captures, starts)
-    return sorted(rows, key=lambda row: row["at"], reverse=True)
+    by_address: dict[str, list[Row]] = {}
+    for capture in captures:
+        by_address.setdefault(capture["id"], []).append(capture)
+    for each in by_address.values():
+        rows += _dates(language, each, starts)
+        where = f" at {each[0]['url']}" if len(by_address) > 1 else ""
+        rows += _stretches(each, starts, where)
+    return sorted(rows, key=itemgetter("at"), reverse=True)
+
+
+def _row(at: str, kind: str, what: str, page: str | None, until: str | None = None) -> Row:
+    return {"at": at, "until": until, "kind": kind, "what": what, "page": page}
 
 
 def _told(row: Row) -> str:
@@ -35,30 +47,48 @@ def _told(row: Row) -> str:
     return f"{ledger_words.what(row)}: {changed}" if changed else ledger_words.what(row)
 
 
-def _stretches(captures: list[Row], starts: set[str]) -> Iterator[Row]:
+def _evidence(row: Row) -> str | None:
+    """The last stored page that shows it."""
+    stored = [capture for capture in row["captures"] if capture["status"]]
+    if not stored:
+        return None
+    return addresses.original(address_id(stored[-1]["url"]), stored[-1]["captured_at"])
+
+
+def _dates(language: str, captures: list[Row], starts: set[str]) -> Iterator[Row]:
+    """Where a page had another date than before, though its text stayed: no edit, but nothing that a reader may miss.
+    Only what one reader read in one place of the page is held together."""
+    before: Row | None = None
+    for capture in captures:
+        if capture["reader"] is None or not capture["published"]:
+            continue
+        same = before is not None and all(before[name] == capture[name] for name in ("reader", "date_source"))
+        if same and before and before["published"] != capture["published"] and capture["captured_at"] not in starts:
+            page = addresses.story(capture["id"], View(language, capture["captured_at"]))
+            what = f"date on the page: {capture['published']}, was {before['published']}"
+            yield _row(capture["captured_at"], "date", what, page)
+        before = capture
+
+
+def _stretches(captures: list[Row], starts: set[str], where: str) -> Iterator[Row]:
     stretch: list[Row] = []
     for capture in captures:
         if capture["captured_at"] in starts:
-            yield from _stretch(stretch)
+            yield from _stretch(stretch, where)
             stretch = []
             continue
         if stretch and (stretch[-1]["status"], stretch[-1]["outcome"]) != (capture["status"], capture["outcome"]):
-            yield from _stretch(stretch)
+            yield from _stretch(stretch, where)
             stretch = []
         stretch.append(capture)
-    yield from _stretch(stretch)
+    yield from _stretch(stretch, where)
 
 
-def _stretch(captures: list[Row]) -> Iterator[Row]:
+def _stretch(captures: list[Row], where: str) -> Iterator[Row]:
     if not captures:
         return
     first, last = captures[0], captures[-1]
     times = "once" if len(captures) == 1 else f"{len(captures)} times"
-    what: Any = f"seen {times}: {first['outcome']}" + (f" ({first['status']})" if first["status"] else "")
-    yield {
-        "at": first["captured_at"],
-        "until": last["captured_at"] if len(captures) > 1 else None,
-        "kind": "capture",
-        "what": what,
-        "page": addresses.original(last["id"], last["captured_at"]) if last["status"] and last["bytes"] else None,
-    }
+    what: Any = f"seen {times}{where}: {first['outcome']}" + (f" ({first['status']})" if first["status"] else "")
+    page = addresses.original(last["id"], last["captured_at"]) if last["status"] and last["bytes"] else None
+    yield _row(first["captured_at"], "capture", what, page, last["captured_at"] if len(captures) > 1 else None)
