@@ -18,7 +18,8 @@ class Pages:
     """The pages of one archive."""
 
     def __init__(self, path: Path, base: str | None = None) -> None:
-        self._application = application(path, base)
+        """Without a base, its host is one of the machine's names."""
+        self._application = application(path, base, (BASE.partition("//")[2],))
 
     def get(self, path: str, headers: Mapping[str, str] | None = None, method: str = "GET") -> httpx.Response:
         """What is answered; redirects are not followed, errors of the program are raised."""

@@ -54,10 +54,14 @@ def test_it_answers_until_it_is_told_to_end(path: Path) -> None:
 
 
 def test_what_cannot_be_served_is_one_line(path: Path) -> None:
-    """No archive; a port that another has; a base that is no address."""
+    """No archive; a file that is none; a port that another has; a base that is no address."""
     none = communique("--archive", "none.db", "serve", cwd=path.parent)
     assert (none.returncode, none.stderr.count("\n")) == (1, 1)
     assert "there is no archive at none.db" in none.stderr
+    (path.parent / "empty.db").touch()
+    empty = communique("--archive", "empty.db", "serve", cwd=path.parent)
+    assert (empty.returncode, empty.stderr.count("\n")) == (1, 1)
+    assert "empty.db is empty" in empty.stderr
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()

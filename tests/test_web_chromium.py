@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -175,7 +176,8 @@ def test_coverage_changes_and_runs_lead_to_what_they_tell(page: Page, places: di
     follow(page, page.get_by_role("link", name="Runs"))
     follow(page, page.locator("tbody tr", has=page.locator(".unhealthy")).last.get_by_role("link"))
     assert page.url.endswith(places["run"])
-    assert "robots.txt gave no answer" in page.locator(".panel").first.inner_text()
+    told = page.locator(".panel").first.inner_text()
+    assert re.search("robots.txt gave no answer|answers were a firewall page", told), "on that day, one or the other"
 
 
 def test_every_page_fits_a_phone_and_a_desk_and_is_dark_where_it_is_dark(

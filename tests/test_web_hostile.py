@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from pathlib import Path
 
 import pytest
@@ -17,6 +19,9 @@ TITLES = (
     "\u202egnp.exe \u2066isolate", "a\ufffdb\x07c\x1b[31m", "</title><svg onload=alert(1)>", "javascript:alert(1)",
     "x" * 2_000_000, "]]><!--", "' OR 1=1 --", "[brackets] [not] marks", "",
 )  # fmt: skip
+
+
+csv.field_size_limit(10_000_000)
 
 
 @pytest.fixture(scope="module")
@@ -120,3 +125,30 @@ def test_no_address_is_an_error_of_ours(pages: Pages, address: str) -> None:
 def test_a_spelling_of_an_address_is_found_as_anywhere(pages: Pages) -> None:
     """A memento's address may be written as a person would."""
     assert pages.get(f"/timemap/link/{HOST}/nowhere").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/archive/revision_log.csv?_stream=on&_dl=1", "/archive/revision_log.csv?_size=max",
+     "/archive/revision.csv?_labels=on", "/archive.csv?sql=select+title,body+from+revision"],
+)  # fmt: skip
+def test_no_cell_of_datasettes_csv_is_a_formula(pages: Pages, address: str) -> None:
+    """Streamed or not, of a table or of SQL; all rows are there."""
+    told = pages.get(address)
+    assert told.status_code == 200
+    read = list(csv.reader(io.StringIO(told.text, newline="")))
+    assert len(read) == 1 + 2 * len(TITLES)
+    cells = [cell for row in read for cell in row]
+    assert "'=cmd|' /C calc'!A0" in cells
+    assert not [cell for cell in cells if cell.startswith(("=", "@", "\t", "\r", "|"))]
+
+
+@pytest.mark.parametrize(
+    "address", ["/archive", "/archive/revision_log", "/archive/revision_log.json", "/archive/nothing"]
+)
+def test_datasettes_pages_reach_nothing_but_this_server(pages: Pages, address: str) -> None:
+    """Whatever a cell has in it; and nobody may frame them."""
+    headers = pages.get(address).headers
+    assert "default-src 'none'" in headers["content-security-policy"]
+    assert "connect-src 'self'" in headers["content-security-policy"]
+    assert headers["x-content-type-options"] == "nosniff"

@@ -115,6 +115,20 @@ def test_a_memento_says_when_it_was_captured_and_what_stands_around_it(pages: Pa
     assert told.headers["content-type"] == "text/html; charset=utf-8"
 
 
+def test_a_memento_has_one_address(pages: Pages) -> None:
+    """Another time leads to the capture before it, another spelling to what is archived."""
+    own = f"{BASE}/memento/20240501120000/{URL}"
+    for other in (f"/memento/20240501130000/{URL}", f"/memento/20240501120000/{URL.replace('https:', 'http:')}",
+                  f"/memento/20240501120000/{URL.replace('https://', 'https://www.')}"):  # fmt: skip
+        told = pages.get(other)
+        assert (told.status_code, told.headers["location"]) == (302, own), other
+        assert "memento-datetime" not in told.headers
+    assert pages.get(own.removeprefix(BASE)).status_code == 200
+    assert f'<{URL}>; rel="original"' in pages.get(f"/timemap/link/{URL.replace('https:', 'http:')}").text
+    newest = f"/memento/20990101000000/{URL}"
+    assert pages.get(newest).headers["location"] == f"{BASE}/memento/20240501150000/{URL}"
+
+
 def test_the_timegate_leads_to_the_nearest_capture(pages: Pages) -> None:
     """To the newest where no time is asked for; what cannot be a time is an error."""
     newest = pages.get(f"/timegate/{URL}")

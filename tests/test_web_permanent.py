@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
 from crawler.archive import Archive
+from crawler.web.reading import Reader, while_asked
 from tests.pages_of import BASE, Pages
 from tests.records import HOST, article, at, filled, says
 
@@ -101,11 +104,14 @@ def test_an_archive_that_takes_the_place_of_another_is_shown(tmp_path: Path) -> 
         pass
     pages = Pages(path)
     assert "Former" in pages.get("/").text
+    assert "Former" in pages.get("/archive/article_latest").text
     path.unlink()
     assert pages.get("/").status_code == 503
+    assert pages.get("/archive/article_latest").status_code == 503
     other.rename(path)
     for _ in range(6):
         assert "Restored" in pages.get("/").text
+        assert [row["title"] for row in pages.json("/archive/article_latest.json?_shape=array")] == ["Restored"]
 
 
 def test_nothing_waits_for_pages_that_take_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -130,6 +136,61 @@ def test_nothing_waits_for_pages_that_take_long(tmp_path: Path, monkeypatch: pyt
     held.set()
     for each in asking:
         each.join()
+
+
+def test_nobody_works_for_whoever_has_left(tmp_path: Path) -> None:
+    """A question that nobody has begun with is dropped; one that is being answered ends in peace."""
+    path = tmp_path / "a.db"
+    with filled(path, [article("/1", title="Visit")]):
+        pass
+    reader, held, asked = Reader(path, 1), threading.Event(), []
+
+    def question(archive: Archive) -> int:
+        asked.append(archive)
+        assert held.wait(60)
+        return 1
+
+    async def leave() -> dict[str, str]:
+        while not asked:
+            await asyncio.sleep(0.01)
+        return {"type": "http.disconnect"}
+
+    async def stay() -> dict[str, str]:
+        await asyncio.sleep(0.05)
+        held.set()
+        return await asyncio.Event().wait()  # type: ignore[return-value]
+
+    async def both() -> list[int | None]:
+        left = [asyncio.ensure_future(while_asked(leave, reader.ask(question))) for _ in range(3)]
+        await asyncio.wait(left)
+        return [*(each.result() for each in left), await while_asked(stay, reader.ask(question))]
+
+    assert asyncio.run(both()) == [None, None, None, 1]
+    assert len(asked) == 2, "the first, and that of whoever stayed"
+    reader.close()
+
+
+def test_an_entry_of_the_front_is_brought_up_to_date(tmp_path: Path) -> None:
+    """By an edit, and by a language that joins the story: the same entry, later."""
+    path = tmp_path / "a.db"
+    batches = [
+        [article("/en/1", title="Visit", alternates=says(ru="/ru/1"), published="2024-04-01")],
+        [article("/en/1", hours=20, title="Visit", body=("Another text.",), alternates=says(ru="/ru/1"))],
+        [article("/ru/1", hours=40, language="ru", language_claimed="ru", title="Визит", alternates=says(en="/en/1"))],
+    ]
+    with filled(path):
+        pass
+    entries = []
+    names = {"a": "http://www.w3.org/2005/Atom"}
+    for hours, batch in zip((0, 20, 40), batches, strict=True):
+        with Archive.open(path) as archive:
+            run = archive.start_run("mfa", mode="live", at=at(hours))
+            archive.store(run, batch)
+            archive.end_run(run, at=at(hours + 1), ended="finished", counts={})
+        (entry,) = etree.fromstring(Pages(path).get("/index.atom").content).findall("a:entry", names)
+        entries.append([entry.findtext(f"a:{name}", "", names) for name in ("id", "updated")])
+    assert len({each[0] for each in entries}) == 1
+    assert [each[1][:16] for each in entries] == ["2024-05-01T09:00", "2024-05-02T05:00", "2024-05-03T01:00"]
 
 
 def test_a_date_to_come_does_not_head_the_front_for_years(tmp_path: Path) -> None:

@@ -73,6 +73,12 @@ class Questions:
         counts what complete unwell measures``. ``ended`` is None while a run lasts, or where it died."""
         return list(self._rows(runs.run_rows(self._db, site=site, limit=limit)))
 
+    def run(self, number: int) -> Row:
+        """One run, as ``runs`` has it; raises NotInArchive."""
+        for row in self._rows(runs.run_rows(self._db, site=None, limit=1, number=number)):
+            return row
+        raise NotInArchive(f"the archive has no run {number}")
+
     def summary(self, site: str, run: int | None = None) -> list[Row]:
         """A row per language: ``language listed archived variants_known variants_missing new edited``.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Unpack
@@ -48,7 +48,8 @@ class Browsing(Questions):
         narrowed as ``articles``.
 
         ``texts`` are its articles in the order of the site's languages: ``id url language text_language title
-        published state``; ``language`` is the one that an article stands for, ``text_language`` that of its text.
+        published state first_seen changed``; ``language`` is the one that an article stands for, ``text_language`` that
+        of its text; ``changed`` is when its newest text was first seen.
         """
         return list(self._rows(stories.story_rows(self._db, Filters(**narrowed), limit)))
 
@@ -90,6 +91,12 @@ class Browsing(Questions):
         """All captures of all addresses of an article, oldest first: the keys of ``timemap`` but ``revision``, and
         ``published published_raw date_source reader`` as they were read then. Raises NotInArchive."""
         return list(self._rows(timemap.history_rows(self._db, ref)))
+
+    def files(self, urls: Iterable[str], at: datetime) -> list[Row]:
+        """Which of these addresses have a file captured (a picture, a PDF), in their order: ``id url captured_at`` of
+        the capture nearest to an (aware) time."""
+        with self._reading():
+            return stories.file_rows(self._db, urls, milliseconds(at))
 
     def capture(self, ref: str, at: datetime) -> Capture:
         """The last capture of an address at an (aware) time, with its payload; of several of one moment, the one with

@@ -157,16 +157,18 @@ def outcomes(db: Database, run: int) -> dict[str, int]:
     return dict(rows.fetchall())
 
 
-def run_rows(db: Database, *, site: str | None, limit: int | None) -> Iterator[Row]:
-    """Runs, newest first, with what each brought."""
+def run_rows(db: Database, *, site: str | None, limit: int | None, number: int | None = None) -> Iterator[Row]:
+    """Runs, newest first, with what each brought; or the one of that number."""
     rows = db.query(
-        "SELECT * FROM run_log WHERE :site IS NULL OR site = :site ORDER BY id DESC LIMIT :limit",
-        {"site": site, "limit": -1 if limit is None else limit},
+        f"""SELECT {_TOLD} FROM run_log WHERE (:site IS NULL OR site = :site) AND (:number IS NULL OR id = :number)
+        ORDER BY id DESC LIMIT :limit""",
+        {"site": site, "number": number, "limit": -1 if limit is None else limit},
     )
     for row in rows:
         counts = json.loads(row["counts"])
         told = counts.pop("outcomes", None)
         row["outcomes"] = outcomes(db, row["id"]) if told is None else told
+        row["captures"] = sum(row["outcomes"].values())
         row["counts"] = counts
         row["findings"] = json.loads(row["findings"])
         row["measures"] = json.loads(row["measures"])
@@ -176,6 +178,9 @@ def run_rows(db: Database, *, site: str | None, limit: int | None) -> Iterator[R
         (row["removed"],) = db.conn.execute(_REMOVED, {"run": row["id"]}).fetchone()
         yield row
 
+
+_TOLD = "id, site, mode, started, ended, how, healthy, findings, counts, what, complete, unwell, measures"
+"""What is told of a run; to count its captures, which takes long, its outcomes are added up."""
 
 _REMOVED = """SELECT count(*) FROM run
 JOIN capture ON capture.id BETWEEN run.first_capture AND run.last_capture AND capture.run = run.id

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sqlite_utils import Database
 
+from crawler.archive.addresses import rows_of
 from crawler.archive.as_captured import captured_row
 from crawler.archive.filters import CURRENT, Filters
 from crawler.archive.refs import article_of
-from crawler.archive.views import SLOT
+from crawler.archive.views import SLOT, iso
 from crawler.errors import NotInArchive
 from crawler.rules.citations import permanent
 
@@ -28,7 +29,7 @@ JOIN site ON site.id = article.site WHERE story.id = ? LIMIT 1"""
 
 _TEXTS = f"""SELECT address.key AS id, address.uri_r AS url, {SLOT} AS language,
     ifnull(article.language, '') AS text_language, revision.title AS title, article.published AS published,
-    article.state AS state
+    article.state AS state, {iso("article.first_seen")} AS first_seen, {iso("revision.captured_at")} AS changed
 FROM article JOIN resource AS address ON address.id = article.resource
 JOIN revision ON revision.id = article.revision
 LEFT JOIN json_each((SELECT languages FROM site WHERE site.id = article.site)) AS place ON place.value = {SLOT}
@@ -39,7 +40,7 @@ def story_rows(db: Database, filters: Filters, limit: int) -> Iterator[Row]:
     """Stories, the newest first by the latest date that one of their texts carries: ``story site published texts``.
 
     ``texts`` are its articles, in the order of the site's languages: ``id url language text_language title published
-    state``. A story is there once, however many of its texts the filters take.
+    state first_seen changed``. A story is there once, however many of its texts the filters take.
     """
     where, values = filters.where(CURRENT)
     told: set[int] = set()
@@ -84,6 +85,22 @@ def duplicate_rows(db: Database, ref: str) -> Iterator[Row]:
     """Articles with the same text: ``id url language title kind nearness role``; the ``earliest``, or those ``later``
     than this one. Raises NotInArchive."""
     yield from db.query(_DUPLICATES, {"id": article_of(db, ref)})
+
+
+_FILE = f"""SELECT address.key AS id, address.uri_r AS url, {iso("capture.captured_at")} AS captured_at
+FROM capture JOIN resource AS address ON address.id = capture.resource
+JOIN reading ON reading.capture = capture.id
+JOIN outcome ON outcome.id = reading.outcome AND outcome.word IN ('file', 'unchanged')
+WHERE capture.resource = :resource AND capture.status = 200 AND capture.payload IS NOT NULL
+ORDER BY abs(capture.captured_at - :at), capture.id LIMIT 1"""
+
+
+def file_rows(db: Database, urls: Iterable[str], at: int) -> list[Row]:
+    """Which addresses have a file captured: ``id url captured_at`` of the one nearest to a time, in their order."""
+    urls = list(urls)
+    ids = dict(rows_of(db, urls, "uri_r, id"))
+    known = [ids[url] for url in urls if url in ids]
+    return [row for number in known for row in db.query(_FILE, {"resource": number, "at": at})]
 
 
 def cited_row(db: Database, ref: str, which: int | str | None) -> Row:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import json
-import re
 from collections.abc import Iterable
 from typing import IO, TYPE_CHECKING, Any
 
 from crawler.archive.sightings import whole
 from crawler.cli.output import Row
 from crawler.errors import CommuniqueError
+from crawler.rules.spreadsheets import inert
 
 if TYPE_CHECKING:
     import pyarrow
@@ -23,9 +23,6 @@ COLUMNS = (
 """The columns of both, in their order: the keys of ``communique show``."""
 BATCH = 500
 """Articles of a Parquet row group: what is in memory at a time."""
-
-_FORMULA = re.compile(r"\s*[=+\-@|%\t\r\uff1d\uff0b\uff0d\uff20]")
-_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def write_csv(rows: Iterable[Row], file: IO[str]) -> int:
@@ -75,8 +72,7 @@ def _cell(value: Any, name: str) -> str:
         value = "\n\n".join(value)
     elif isinstance(value, list):
         value = json.dumps(value, ensure_ascii=False) if value else ""
-    text = _UNSEEN.sub("", str(value))
-    return f"'{text}" if _FORMULA.match(text) else text
+    return inert(str(value))
 
 
 def _value(value: Any) -> Any:

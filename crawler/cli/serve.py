@@ -37,9 +37,16 @@ def command(place: Place, host: str, port: int, base_url: str | None) -> None:
     if base_url is not None and not re.fullmatch(r"https?://[\w.:\[\]-]+/?", base_url):
         raise click.UsageError(f"--base-url {base_url} is no address of a host: https://archive.example")
     place.existing()
+    place.read().close()
     port = _free(host, port)
-    say(f"{place.path}: http://{'localhost' if host in ('127.0.0.1', '0.0.0.0') else host}:{port} (Ctrl-C ends it)")
+    say(f"{place.path}: {_address(host, port)} (Ctrl-C ends it)")
     serve(place.path, host, port, base_url.rstrip("/") if base_url else None)
+
+
+def _address(host: str, port: int) -> str:
+    """Where a browser on this machine finds it."""
+    name = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::1", "::") else f"[{host}]" if ":" in host else host
+    return f"http://{name}:{port}"
 
 
 def _free(host: str, port: int) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from itertools import groupby
+from itertools import groupby, islice
 from operator import itemgetter
 from threading import Lock
 from time import monotonic
@@ -11,9 +11,13 @@ from typing import Any
 
 from crawler.archive import Archive
 from crawler.archive.asking import Row
+from crawler.atom import Entry
 from crawler.rules.digests import address_id
 from crawler.web import addresses, lists
-from crawler.web.answers import Asked, Page
+from crawler.web.answers import Asked, Feed, Page
+
+ENTRIES = 100
+"""Gaps that a feed has."""
 
 
 class _Coverage:
@@ -51,7 +55,7 @@ def covering(archive: Archive, asked: Asked) -> Page:
     site, language = asked.word("site"), asked.word("language")
     rows = _coverage.rows(archive, site, language)
     if "month" in asked.query:
-        return _gaps(rows, site or "", asked.query["month"], language or "")
+        return _gaps(asked, rows, site or "", asked.query["month"], language or "")
     known = {row["name"]: row for row in archive.names()}
     sites = [
         _site(known[name], list(same))
@@ -64,7 +68,7 @@ def covering(archive: Archive, asked: Asked) -> Page:
         "all_languages": offered["languages"],
         **lists.chosen({"site": site, "language": language}),
     }
-    return Page("coverage.html", "Coverage", data)
+    return Page("coverage.html", "Coverage", data, feed=_feed(asked, rows, site, language))
 
 
 def _site(site: Row, rows: list[Row]) -> Row:
@@ -119,7 +123,8 @@ def _field(site: str, month: str, language: str, row: Row | None) -> Row:
     }
 
 
-def _gaps(rows: list[Row], site: str, month: str, language: str) -> Page:
+def _gaps(asked: Asked, rows: list[Row], site: str, month: str, language: str) -> Page:
+    rows = [row for row in rows if row["month"] == month and row["site"] == site and row["language"] == language]
     gaps = [
         {
             **gap,
@@ -128,8 +133,29 @@ def _gaps(rows: list[Row], site: str, month: str, language: str) -> Page:
             else None,
         }
         for row in rows
-        if row["month"] == month and row["site"] == site and row["language"] == language
         for gap in row["gaps"]
     ]
     data = {"site": site, "month": month, "language": language, "gaps": gaps}
-    return Page("gaps.html", f"Not archived: {month or 'no date'}", data)
+    title = f"Not archived: {month or 'no date'}"
+    return Page("gaps.html", title, data, feed=_feed(asked, rows, site, language, month or "no date"))
+
+
+def _feed(asked: Asked, rows: list[Row], *narrowed: str | None) -> Feed:
+    """What is missing, the newest months first; an entry is of its month, since a gap has no time of its own."""
+    about = " ".join(("gaps", *(word for word in narrowed if word)))
+    gaps = islice((gap for row in rows for gap in row["gaps"]), ENTRIES)
+    return Feed(f"Communiqué: not archived, {about}", about, [_entry(asked.base, gap) for gap in gaps])
+
+
+def _entry(base: str, gap: Row) -> Entry:
+    at = f"{gap['month'] or '1970-01'}-01T00:00:00Z"
+    return Entry(
+        name=f"gap {gap['url']} {gap['language']}",
+        title=f"{gap['language'] or '?'}, {gap['why']}: {gap['title'] or gap['url']}",
+        published=at,
+        updated=at,
+        url=base + addresses.page("/coverage", site=gap["site"], language=gap["language"]) + f"&month={gap['month']}",
+        language=gap["language"],
+        category=gap["site"],
+        summary=gap["url"],
+    )

@@ -63,15 +63,16 @@ def with_page(archive: Archive, row: Mapping[str, Any]) -> Row:
 
 
 def entry(base: str, story: Row) -> Entry:
-    """A story in a feed: its texts' titles, each with its address here."""
+    """A story in a feed: its texts' titles, each with its address here. An edit brings the entry up to date, as does a
+    language that joins the story."""
     first = story["texts"][0]
     titles = [f"{text['language']}: {text['title']}" for text in story["texts"]]
-    published = _instant(story["published"])
+    seen = min(text["first_seen"] for text in story["texts"])
     return Entry(
         name=f"story {story['story']}",
         title=first["title"] or first["url"],
-        published=published,
-        updated=published,
+        published=_instant(story["published"]) or seen,
+        updated=max(text["changed"] for text in story["texts"]),
         url=base + addresses.story(story["story"], first["language"]),
         language=first["text_language"],
         category=story["site"],
@@ -80,7 +81,7 @@ def entry(base: str, story: Row) -> Entry:
 
 
 def _instant(published: str | None) -> str:
-    """RFC 3339, as feeds want it: a bare day is its beginning in UTC."""
+    """RFC 3339, as feeds want it: a bare day is its beginning in UTC; empty where there is no date."""
     if not published:
-        return "1970-01-01T00:00:00Z"
+        return ""
     return published if len(published) > 10 else f"{published}T00:00:00Z"

@@ -12,12 +12,14 @@ from crawler.archive import Archive
 from crawler.archive.asking import Row
 from crawler.errors import BadAddress, NotInArchive
 from crawler.items import Capture
+from crawler.rules.urls import spell
 from crawler.web import addresses
 from crawler.web.answers import Asked, Page, Raw
 from crawler.web.rendition import is_page, rendition
 
 LOCKED = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; form-action 'none'"
 """What a stored page may do: nothing. It is shown within a page of ours, or alone, and runs and loads nothing."""
+_FRESH = {"Cache-Control": "no-cache"}
 _HEADERS = {
     "Content-Security-Policy": LOCKED,
     "X-Content-Type-Options": "nosniff",
@@ -29,7 +31,7 @@ _HEADERS = {
 
 def original(archive: Archive, asked: Asked) -> Page:
     """``/original/ID@TIME`` (or an address for the id): the stored page in a frame, with what is known of it."""
-    capture = _captured(archive, asked.parts["ref"], asked.parts["at"])
+    capture = captured(archive, asked.parts["ref"], asked.parts["at"])
     url, at = capture.url, capture.captured_at
     row = next(row for row in archive.timemap(url) if row["captured_at"] == _iso(at) and row["status"])
     kind = _header(capture, "content-type")
@@ -46,25 +48,29 @@ def original(archive: Archive, asked: Asked) -> Page:
 
 def shown(archive: Archive, asked: Asked) -> Raw:
     """``/original/ID@TIME/page``: that very capture as a page, for the frame."""
-    return _page(_captured(archive, asked.parts["ref"], asked.parts["at"]), _HEADERS, 200)
+    return _page(captured(archive, asked.parts["ref"], asked.parts["at"]), _HEADERS, 200)
 
 
 def download(archive: Archive, asked: Asked) -> Raw:
     """``/original/ID@TIME/bytes``: the payload, byte for byte, to be saved."""
-    capture = _captured(archive, asked.parts["ref"], asked.parts["at"])
+    capture = captured(archive, asked.parts["ref"], asked.parts["at"])
     name = f"{asked.parts['ref'][:12]}-{addresses.seconds(capture.captured_at)}"
     headers = {**_HEADERS, "Content-Disposition": f'attachment; filename="{quote(name)}"'}
     return Raw(capture.body, "application/octet-stream", headers=headers)
 
 
 def memento(archive: Archive, asked: Asked) -> Raw:
-    """``/memento/TIME/URL``: the page as it was captured at that second or before, with ``Memento-Datetime`` and the
-    status that it was answered with; a redirect leads to a memento (RFC 7089, 4.5.3 and 4.5.4)."""
+    """``/memento/TIME/URL``: the page as it was captured at that second, with ``Memento-Datetime`` and the status of
+    its answer; a redirect leads to a memento (RFC 7089, 4.5.3 and 4.5.4). Another second leads to the capture before it,
+    another spelling of the address to the one that is archived: a memento has one address."""
     url = _url(asked)
     capture = archive.capture(url, addresses.read_seconds(asked.parts["seconds"]))
-    headers = {**_HEADERS, **_links(archive, asked.base, url, capture)}
+    own = addresses.memento(capture.url, capture.captured_at)
+    if own != f"/memento/{asked.parts['seconds']}/{_spelled(url)}":
+        return Raw(b"", "text/plain; charset=utf-8", 302, {"Location": asked.base + own, **_FRESH})
+    headers = {**_HEADERS, **_links(archive, asked.base, capture), "Cache-Control": "max-age=3600"}
     if 300 <= capture.status < 400 and (to := _header(capture, "location")):
-        headers["Location"] = asked.base + addresses.memento(urljoin(url, to), capture.captured_at)
+        headers["Location"] = asked.base + addresses.memento(urljoin(capture.url, to), capture.captured_at)
     return _page(capture, headers, capture.status)
 
 
@@ -77,13 +83,14 @@ def _page(capture: Capture, headers: Mapping[str, str], status: int) -> Raw:
 
 def timegate(archive: Archive, asked: Asked) -> Raw:
     """``/timegate/URL``: leads to the capture nearest to ``Accept-Datetime``, or to the newest."""
-    url = _url(asked)
-    rows = _mementos(archive, url)
+    rows = _mementos(archive, _url(asked))
+    url = rows[0]["url"]
     wanted = _accepted(asked.headers.get("accept-datetime"))
     best = rows[-1] if wanted is None else min(rows, key=lambda row: abs(_moment(row) - wanted))
     headers = {
         "Location": asked.base + addresses.memento(url, best["captured_at"]),
         "Vary": "accept-datetime",
+        **_FRESH,
         "Link": ", ".join(_ours(asked.base, url)),
     }
     return Raw(b"", "text/plain; charset=utf-8", 302, headers)
@@ -91,8 +98,8 @@ def timegate(archive: Archive, asked: Asked) -> Raw:
 
 def timemap(archive: Archive, asked: Asked) -> Raw:
     """``/timemap/link/URL``: all captures of an address, in the link format (RFC 7089, 5; RFC 6690)."""
-    url = _url(asked)
-    rows = _mementos(archive, url)
+    rows = _mementos(archive, _url(asked))
+    url = rows[0]["url"]
     last = len(rows) - 1
     lines = _ours(asked.base, url)
     lines += [
@@ -100,7 +107,7 @@ def timemap(archive: Archive, asked: Asked) -> Raw:
         f'datetime="{_http(_moment(row))}"'
         for number, row in enumerate(rows)
     ]
-    return Raw((",\n".join(lines) + "\n").encode(), "application/link-format; charset=utf-8")
+    return Raw((",\n".join(lines) + "\n").encode(), "application/link-format; charset=utf-8", headers=_FRESH)
 
 
 def _rel(number: int, last: int) -> str:
@@ -115,8 +122,9 @@ def _ours(base: str, url: str) -> list[str]:
     ]
 
 
-def _links(archive: Archive, base: str, url: str, capture: Capture) -> dict[str, str]:
+def _links(archive: Archive, base: str, capture: Capture) -> dict[str, str]:
     """The header fields of a memento (RFC 7089, 2.1 and 2.2)."""
+    url = capture.url
     rows = _mementos(archive, url)
     told = _ours(base, url)
     for before, after in pairwise([None, *rows, None]):
@@ -137,7 +145,8 @@ def _mementos(archive: Archive, url: str) -> list[Row]:
     return rows
 
 
-def _captured(archive: Archive, ref: str, at: str) -> Capture:
+def captured(archive: Archive, ref: str, at: str) -> Capture:
+    """The last capture of an address at a time; raises NotInArchive, BadAddress."""
     try:
         moment = datetime.fromisoformat(at)
     except ValueError as error:
@@ -152,6 +161,13 @@ def _url(asked: Asked) -> str:
         if url.startswith(scheme) and not url.startswith(f"{scheme}/"):
             url = f"{scheme}/{url.removeprefix(scheme)}"
     return f"{url}?{asked.query_string}" if asked.query_string else url
+
+
+def _spelled(url: str) -> str:
+    try:
+        return spell(url)
+    except BadAddress:
+        return url
 
 
 def _accepted(written: str | None) -> datetime | None:

@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, unquote
 
 from datasette import hookimpl
 from datasette.utils.asgi import Response
+from starlette.types import Receive
 
 from crawler.archive import Archive
 from crawler.errors import ArchiveError, BadAddress, CommuniqueError, NotInArchive
@@ -20,7 +21,8 @@ from crawler.web.finding import finding
 from crawler.web.front import front
 from crawler.web.ledger import ledger
 from crawler.web.originals import download, memento, original, shown, timegate, timemap
-from crawler.web.reading import Reader
+from crawler.web.pictures import picture
+from crawler.web.reading import Reader, while_asked
 from crawler.web.runs import run, runs
 from crawler.web.showing import as_html
 from crawler.web.story import story
@@ -35,6 +37,7 @@ ROUTES: tuple[tuple[str, View], ...] = (
     (rf"^/story/{_ID}(?:/(?P<view>[^/]+?))?{_FORM}$", story),
     (rf"^/original/{_REF}/bytes$", download),
     (rf"^/original/{_REF}/page$", shown),
+    (rf"^/original/{_REF}/picture$", picture),
     (rf"^/original/{_REF}{_FORM}$", original),
     (r"^/memento/(?P<seconds>\d{14})/(?P<url>https?:/.+)$", memento),
     (r"^/timegate/(?P<url>https?:/.+)$", timegate),
@@ -85,14 +88,16 @@ class Plugin:
         return [{"href": "/", "label": "Communiqué: the archive as pages"}]
 
     def _view(self, view: View) -> Callable[..., Awaitable[Any]]:
-        async def answer(request: Any) -> Any:
+        async def answer(request: Any, receive: Receive) -> Any:
             asked = self._asked(request)
             if request.method not in ("GET", "HEAD"):
-                return _response(Raw(b"Only GET: this archive is read.\n", "text/plain; charset=utf-8", 405))
+                only = {"Allow": "GET, HEAD"}
+                return _response(Raw(b"Only GET: this archive is read.\n", "text/plain; charset=utf-8", 405, only))
             form = asked.parts.get("form") or ""
             try:
                 reader = self._slow if view in SLOW or ".." in asked.parts.get("view", "") else self._reader
-                return _response(await reader.ask(lambda archive: self._made(view, archive, asked, form)))
+                made = await while_asked(receive, reader.ask(lambda archive: self._made(view, archive, asked, form)))
+                return None if made is None else _response(made)
             except CommuniqueError as error:
                 return _response(self._told(_problem(error), asked, form))
 

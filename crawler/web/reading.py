@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
+
+from starlette.types import Receive
 
 from crawler.archive import Archive
 
@@ -44,7 +46,7 @@ class Reader:
     def _archive(self) -> Archive:
         """The archive of this thread; opened anew where another file has taken its place."""
         archive: Archive | None = getattr(self._held, "archive", None)
-        found = self._file()
+        found = identity(self.path)
         if archive is not None and found == self._held.file:
             return archive
         fresh = Archive.open(self.path, readonly=True)
@@ -55,9 +57,29 @@ class Reader:
         self._held.archive, self._held.file = fresh, found
         return fresh
 
-    def _file(self) -> tuple[int, int] | None:
-        try:
-            told = self.path.stat()
-        except OSError:
-            return None  # opening says what is wrong
-        return told.st_dev, told.st_ino
+
+async def while_asked(receive: Receive, question: Coroutine[Any, Any, T]) -> T | None:
+    """What a question gives; None where whoever asked has left. If nobody has begun to answer by then, nobody will: of
+    pages that take long, a hundred may wait for their turn."""
+    answering = asyncio.ensure_future(question)
+    leaving = asyncio.ensure_future(_left(receive))
+    try:
+        await asyncio.wait((answering, leaving), return_when=asyncio.FIRST_COMPLETED)
+        return answering.result() if answering.done() else None
+    finally:
+        leaving.cancel()
+        answering.cancel()
+
+
+async def _left(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+def identity(path: Path) -> tuple[int, int] | None:
+    """What tells a file from another one in its place; None where there is none."""
+    try:
+        told = path.stat()
+    except OSError:
+        return None  # opening says what is wrong
+    return told.st_dev, told.st_ino

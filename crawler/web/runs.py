@@ -5,7 +5,6 @@ from __future__ import annotations
 from crawler.archive import Archive
 from crawler.archive.asking import Row
 from crawler.atom import Entry
-from crawler.errors import NotInArchive
 from crawler.web import lists
 from crawler.web.answers import Asked, Feed, Page
 
@@ -27,10 +26,7 @@ def runs(archive: Archive, asked: Asked) -> Page:
 def run(archive: Archive, asked: Asked) -> Page:
     """``/runs/NUMBER``: one run, with each finding."""
     number = int(asked.parts["number"])
-    for row in archive.runs():
-        if row["id"] == number:
-            return Page("run.html", f"Run {number}", {"run": row})
-    raise NotInArchive(f"the archive has no run {number}")
+    return Page("run.html", f"Run {number}", {"run": archive.run(number)})
 
 
 def _entry(base: str, row: Row) -> Entry:

@@ -11,6 +11,7 @@ from crawler.web import addresses
 from crawler.web.addresses import View, read_views
 from crawler.web.answers import Asked, Page
 from crawler.web.differing import differing, named
+from crawler.web.pictures import pictures
 from crawler.web.sides import sides
 from crawler.web.tabs import tabs
 from crawler.web.texts import asked_for, text_at, text_of
@@ -51,6 +52,7 @@ def _one(archive: Archive, told: Row, view: View, base: str) -> Page:
         "language": language,
         "state": text["state"],
         "text": shown,
+        "pictures": pictures(archive, shown),
         "live": newest["url"],
         "permanent": permanent,
         "previous": _turn(ref, language, starts, place - 1),
