@@ -61,7 +61,7 @@ def download(archive: Archive, asked: Asked) -> Raw:
 
 def memento(archive: Archive, asked: Asked) -> Raw:
     """``/memento/TIME/URL``: the page as it was captured at that second, with ``Memento-Datetime`` and the status of
-    its answer; a redirect leads to a memento (RFC 7089, 4.5.3 and 4.5.4). Another second leads to the capture before it,
+    its answer; a redirect leads to a memento (RFC 7089, 4.5.3 and 4.5.4). Another second leads to the capture before,
     another spelling of the address to the one that is archived: a memento has one address."""
     url = _url(asked)
     capture = archive.capture(url, addresses.read_seconds(asked.parts["seconds"]))
