@@ -23,8 +23,16 @@ if TYPE_CHECKING:
 if reason := lacking():
     pytest.skip(reason, allow_module_level=True)
 
-WORDS = {"ru": "почётных консульств", "be": "ганаровыя консульствы", "en": "honorary consulates"}
-"""Forms that no text of the demo has."""
+WORDS = {"ru": "почётных консульств", "be": "ганаровыя консульствы", "en": "honorary consulates",
+         "ar": "الوزير"}  # fmt: skip
+"""Forms that no text of the demo has, and a word in a third script."""
+ARABIC = article(
+    "/ar/1",
+    language="ar",
+    language_claimed="ar",
+    title="زيارة الوزير",
+    body=("وصل الوزير إلى مينسك اليوم.", "يبقى حتى Friday."),
+)
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 TITLE = "Hostile <script>document.title = 'ran'</script><img src=x onerror=\"document.title = 'ran'\">"
 
@@ -49,7 +57,7 @@ def server(tmp_path_factory: pytest.TempPathFactory, listener: Listener) -> Iter
         replace(article(address_of(name), title=TITLE), body=page.replace("EVIL", listener.url).encode())
         for name, page in HOSTILE.items()
     ]
-    with filled(path, stored):
+    with filled(path, [*stored, ARABIC]):
         pass
     with WebServer(path) as serving:
         yield serving
@@ -123,6 +131,20 @@ def test_words_of_any_language_find_texts_in_it(page: Page) -> None:
     search(page, "Tarmansk")
     names = page.locator(".story", has_text="a name in other letters").locator(".title")
     assert "Тарманск" in names.first.inner_text()
+
+
+def test_a_text_from_right_to_left_is_read_so(browser: Browser, server: WebServer) -> None:
+    """On its page, and where it stands among others: what it begins with is on the right."""
+    with opened(browser, server.url) as page:
+        page.goto("/")
+        search(page, WORDS["ar"])
+        hit = page.locator(".story .title").first
+        ways = [hit.evaluate("it => getComputedStyle(it).direction")]
+        follow(page, hit)
+        for each in ("h1", "article .text p >> nth=0", "article .text p >> nth=1"):
+            ways.append(page.locator(each).evaluate("it => getComputedStyle(it).direction"))
+        assert ways == ["rtl"] * 4
+        assert page.locator("nav").first.evaluate("it => getComputedStyle(it).direction") == "ltr"
 
 
 def test_a_story_is_read_in_each_language_side_by_side_and_as_captured(page: Page, places: dict[str, str]) -> None:
