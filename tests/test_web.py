@@ -206,6 +206,20 @@ def test_the_timeline_tells_texts_captures_and_removals(pages: Pages, archive: P
     assert any("missing" in row["what"] for row in told["timeline"] if row["kind"] == "capture")
 
 
+def test_coverage_is_darker_where_more_is_archived(pages: Pages) -> None:
+    """Of what is known: all, some, nothing."""
+    (site,) = pages.json("/coverage.json")["sites"]
+    fields = {
+        (month["month"], language): field["shade"]
+        for month in site["months"]
+        for language, field in zip(site["languages"], month["fields"], strict=True)
+    }
+    assert fields["2024-04", "en"] == "share-5"
+    assert fields["2024-04", "ru"] == "share-3", "one of two stories"
+    assert fields["2024-04", "be"] == "share-0"
+    assert 'class="share-3"' in pages.get("/coverage").text
+
+
 def test_a_text_from_right_to_left_stands_so(pages: Pages) -> None:
     """Each paragraph finds its own direction."""
     (row,) = pages.json("/search.json?q=الوزير")["stories"]

@@ -100,15 +100,7 @@ def _field(site: str, month: str, language: str, row: Row | None) -> Row:
             "without": 0,
         }
     archived, missing, without = row["archived"], row["missing"], row["without"]
-    shade = (
-        "empty"
-        if not archived and not missing
-        else "none"
-        if not archived
-        else "part"
-        if missing or without
-        else "full"
-    )
+    shade = _shade(archived, archived + missing + without)
     short = f"{archived}" + (f" −{missing}" if missing else "") + (f" ({without})" if without else "")
     told = f"{month or 'no date'}, {language}: {archived} archived, {missing} missing, {without} stories without a text"
     page = f"{addresses.page('/coverage', site=site, language=language)}&month={month}"
@@ -121,6 +113,13 @@ def _field(site: str, month: str, language: str, row: Row | None) -> Row:
         "missing": missing,
         "without": without,
     }
+
+
+def _shade(archived: int, known: int) -> str:
+    """How dark a field is: ``share-0`` (nothing of what is known is archived) to ``share-5`` (all of it), ``empty``."""
+    if not known:
+        return "empty"
+    return f"share-{5 if archived == known else 0 if not archived else 1 + 4 * archived // known}"
 
 
 def _gaps(asked: Asked, rows: list[Row], site: str, month: str, language: str) -> Page:
