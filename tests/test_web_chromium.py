@@ -1,24 +1,20 @@
-"""The web page in chromium: gone about in with and without scripts, by keyboard, on a phone, in the dark, unhurt."""
+"""The web page in chromium: gone about in with and without scripts, by keyboard, on a phone, in the dark."""
 
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from crawler.rules.digests import address_id
-from tests.browser import DESK, HOSTILE, PHONE, Listener, chromium, driver, everyday, lacking, opened
-from tests.loopback import Server
-from tests.records import HOST, article, filled
+from tests.browser import DESK, PHONE, chromium, driver, lacking, opened
+from tests.records import article, filled
 from tests.webserver import WebServer, crawl_demo, pages
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, FloatRect, Frame, Locator, Page, Playwright
+    from playwright.sync_api import Browser, FloatRect, Locator, Page, Playwright
 
 if reason := lacking():
     pytest.skip(reason, allow_module_level=True)
@@ -34,30 +30,14 @@ ARABIC = article(
     body=("وصل الوزير إلى مينسك اليوم.", "يبقى حتى Friday."),
 )
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
-TITLE = "Hostile <script>document.title = 'ran'</script><img src=x onerror=\"document.title = 'ran'\">"
-
-
-def address_of(name: str) -> str:
-    return f"/{name.replace(' ', '-')}"
 
 
 @pytest.fixture(scope="module")
-def listener() -> Iterator[Listener]:
-    """What hostile pages would reach."""
-    with Listener() as listening:
-        yield listening
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory, listener: Listener) -> Iterator[WebServer]:
-    """The demo, crawled for some days, and a site of hostile pages."""
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebServer]:
+    """The demo, crawled for some days, and a page in a third script."""
     path = tmp_path_factory.mktemp("web") / "demo.db"
     crawl_demo(path)
-    stored = [
-        replace(article(address_of(name), title=TITLE), body=page.replace("EVIL", listener.url).encode())
-        for name, page in HOSTILE.items()
-    ]
-    with filled(path, [*stored, ARABIC]):
+    with filled(path, [ARABIC]):
         pass
     with WebServer(path) as serving:
         yield serving
@@ -76,12 +56,6 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
         yield running
 
 
-@pytest.fixture(scope="module")
-def everyday_browser(playwright: Playwright) -> Iterator[BrowserContext]:
-    with everyday(playwright) as running:
-        yield running
-
-
 @pytest.fixture(params=[True, False], ids=["scripts", "no-scripts"])
 def page(request: pytest.FixtureRequest, browser: Browser, server: WebServer) -> Iterator[Page]:
     """With scripts allowed, and without."""
@@ -92,7 +66,7 @@ def page(request: pytest.FixtureRequest, browser: Browser, server: WebServer) ->
 @pytest.fixture(scope="module")
 def places(server: WebServer) -> dict[str, str]:
     """One page of each kind."""
-    return {**pages(server), "hostile": f"/story/{address_id(HOST + address_of('acts'))}"}
+    return pages(server)
 
 
 def box(page: Page, selector: str) -> FloatRect:
@@ -265,57 +239,3 @@ def test_the_keyboard_is_enough(browser: Browser, server: WebServer) -> None:
         page.locator(".story .title").first.focus()
         page.keyboard.press("Enter")
         page.wait_for_url("**/story/*/be")
-
-
-def press(page: Frame) -> None:
-    """Click whatever offers itself."""
-    for each in page.get_by_text("press").all():
-        if each.is_visible():
-            each.click()
-
-
-def test_a_hostile_title_is_read_and_not_obeyed(page: Page, places: dict[str, str]) -> None:
-    """On the article's own page and among what was found: letter for letter."""
-    page.goto(places["hostile"])
-    assert page.locator("h1").inner_text() == TITLE
-    assert page.title() == f"{TITLE} · Communiqué"
-    page.goto("/search?q=Hostile")
-    assert set(page.locator(".story .title").all_inner_texts()) == {TITLE}
-    assert not page.locator("main img, main script").count()
-
-
-def test_a_hostile_page_does_what_it_can_where_it_is_not_ours(
-    everyday_browser: BrowserContext, listener: Listener
-) -> None:
-    """So that the next test tells something: from an ordinary server, each of them reaches the listener."""
-    stored = {address_of(name): text.replace("EVIL", listener.url) for name, text in HOSTILE.items()}
-    with Server(stored) as plain:
-        for name in HOSTILE:
-            before = listener.connections
-            page = everyday_browser.new_page()
-            page.goto(plain.url + address_of(name), wait_until="commit")
-            until = time.monotonic() + 20
-            while listener.connections == before and time.monotonic() < until:
-                page.wait_for_timeout(100)
-                press(page.main_frame)
-            page.close()
-            assert listener.connections > before, f"{name} does nothing"
-
-
-@pytest.mark.parametrize("name", HOSTILE)
-def test_a_hostile_page_does_nothing_in_the_archive(
-    everyday_browser: BrowserContext, server: WebServer, listener: Listener, name: str
-) -> None:
-    """Neither in its frame nor alone: nothing runs, nothing is asked for, nothing is connected to, even if pressed."""
-    url, before = HOST + address_of(name), listener.connections
-    for place in (f"/original/{address_id(url)}@2024-05-01T09:00:00.000Z", f"/memento/20240501090000/{url}"):
-        page = everyday_browser.new_page()
-        page.goto(server.url + place)
-        shown = next(iter(page.main_frame.child_frames), page.main_frame)
-        assert shown.url == server.url + (place if place.startswith("/memento") else f"{place}/page")
-        press(shown)
-        page.wait_for_timeout(300)
-        assert page.url == server.url + place
-        assert page.title() != "ran"
-        page.close()
-    assert listener.connections == before

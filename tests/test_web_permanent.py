@@ -193,6 +193,20 @@ def test_an_entry_of_the_front_is_brought_up_to_date(tmp_path: Path) -> None:
     assert [each[1][:16] for each in entries] == ["2024-05-01T09:00", "2024-05-02T05:00", "2024-05-03T01:00"]
 
 
+def test_pages_of_a_search_are_turned(tmp_path: Path) -> None:
+    """Each story stands on one of them, whichever way they are sorted; the last one says that it is the last."""
+    path = tmp_path / "a.db"
+    batch = [article(f"/{number}", title=f"Visit {number}", body=(f"Day {number}.",)) for number in range(70)]
+    with filled(path, batch):
+        pass
+    pages = Pages(path)
+    for sort in ("", "&sort=date"):
+        told = [pages.json(f"/search.json?q=visit{sort}&page={number}") for number in (1, 2, 3, 4)]
+        assert [len(each["stories"]) for each in told] == [30, 30, 10, 0]
+        assert [bool(each["after"]) for each in told] == [True, True, False, False]
+        assert {story["title"] for each in told for story in each["stories"]} == {f"Visit {n}" for n in range(70)}
+
+
 def test_a_date_to_come_does_not_head_the_front_for_years(tmp_path: Path) -> None:
     """It stands after all that has a likely date."""
     path = tmp_path / "a.db"

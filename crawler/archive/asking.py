@@ -157,6 +157,7 @@ class Questions:
         words: str,
         *,
         limit: int | None = None,
+        skip: int = 0,
         by_date: bool = False,
         all_revisions: bool = False,
         **narrowed: Unpack[Narrowed],
@@ -167,9 +168,10 @@ class Questions:
         Any text is a query (see ``crawler.rules.queries``): words in any form, "words in quotes" as they stand, OR,
         ``-not``, ``prefix*``. Best first, or the newest by the date they carry. ``match`` is ``name`` where a word was
         found as a name in other letters: after all others. ``all_revisions`` searches replaced texts too. Narrowed as
-        ``articles``. Raises SearchStale where the index is another analyzer's, and HunspellMissing.
+        ``articles``; of ``limit`` stories the first ``skip`` are left out. Raises SearchStale where the index is
+        another analyzer's, and HunspellMissing.
         """
-        asked = Asked(words, Filters(**narrowed), by_date=by_date, all_revisions=all_revisions, limit=limit)
+        asked = Asked(words, Filters(**narrowed), by_date=by_date, all_revisions=all_revisions, limit=limit, skip=skip)
         return self._rows(search.search_rows(self._db, asked))
 
     def coverage(self, **narrowed: Unpack[Narrowed]) -> list[Row]:

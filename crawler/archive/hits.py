@@ -50,6 +50,9 @@ class Asked(NamedTuple):
     by_date: bool = False
     all_revisions: bool = False
     limit: int | None = None
+    """Stories that are found at most, those that are skipped among them."""
+    skip: int = 0
+    """The first so many are not told."""
 
 
 class Way:

@@ -71,7 +71,8 @@ def _rows(db: Database, asked: Asked) -> Iterator[Row]:
         if hit.story in told:
             continue
         told.add(hit.story)
-        yield _row(db, keys, query, hit)
+        if len(told) > asked.skip:
+            yield _row(db, keys, query, hit)
         if len(told) == asked.limit:
             return
 

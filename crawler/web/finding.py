@@ -16,15 +16,15 @@ def finding(archive: Archive, asked: Asked) -> Page:
     words = asked.query.get("q", "").strip()
     given = lists.narrowed(asked)
     number, by_date, old = asked.number("page", 1, lists.DEEPEST), asked.word("sort") == "date", bool(asked.word("old"))
+    limit, skip = lists.needed(number), (number - 1) * lists.SHOWN
     rows: list[Row] = []
     note = ""
     if words:
         try:
-            found = archive.search(words, limit=lists.needed(number), by_date=by_date, all_revisions=old, **given)
-            rows = list(found)
+            rows = list(archive.search(words, limit=limit, skip=skip, by_date=by_date, all_revisions=old, **given))
         except (SearchStale, HunspellMissing) as error:
             note = f"{error}"
-    shown, has_more = lists.turn(rows, number)
+    shown, has_more = lists.turn(rows, 1)
     usual = {site["name"]: site["languages"] for site in archive.names()}
     stories = [
         {**row, "page": _page(row, old=old), "languages": _in_order(row["languages"], usual.get(row["site"], []))}
