@@ -39,7 +39,10 @@ def test_a_permanent_address_stays_with_its_article_whoever_joins_the_story(tmp_
         archive.store(run, later)
         archive.end_run(run, at=at(31), ended="finished", counts={})
     assert own.json(before["permanent"].removeprefix(BASE) + ".json")["text"]["body"] == ["The minister arrived."]
-    assert own.json(f"/story/{ref}/de@2024-05-02.json")["text"]["title"] == "Visit", "whatever its language is called"
+    renamed = before["permanent"].removeprefix(BASE).replace("/en@", "/de@")
+    assert own.json(f"{renamed}.json")["text"]["title"] == "Visit", "whatever its language is called"
+    assert own.json(f"{renamed}.json")["permanent"] == BASE + renamed
+    assert own.get(f"/story/{ref}/de@2024-05-02").status_code == 404, "no permanent address, and no such language"
 
 
 def test_a_permanent_address_shows_the_date_of_its_own_capture(tmp_path: Path) -> None:

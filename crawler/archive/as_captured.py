@@ -7,6 +7,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from crawler.archive.extracts import article_of as article_in
+from crawler.archive.histories import until
 from crawler.archive.intake import milliseconds
 from crawler.archive.refs import article_of, resource_of
 from crawler.archive.revision_rows import number_at, revision_row
@@ -18,13 +19,14 @@ from crawler.rules.spans import last_moment
 
 Row = dict[str, Any]
 
-_ADDRESSES = "SELECT id FROM resource WHERE article = :article OR id = :resource"
+MARK = 8
+"""Hexadecimal digits of a payload's digest that tell captures of one address and one moment apart."""
 
-_AT = f"""SELECT capture.id FROM capture JOIN reading ON reading.capture = capture.id
+_READ = """SELECT capture.id, lower(substr(hex(payload.digest), 1, 8)) AS mark
+FROM capture JOIN reading ON reading.capture = capture.id
 JOIN extract ON extract.id = reading.extract AND extract.kind = 'article'
 LEFT JOIN payload ON payload.id = capture.payload
-WHERE capture.resource IN ({_ADDRESSES}) AND capture.captured_at = :at
-ORDER BY capture.resource != :resource, payload.digest LIMIT 1"""
+WHERE capture.resource = :resource AND capture.captured_at = :at ORDER BY capture.id"""
 
 _BY = """SELECT capture.id FROM revision
 JOIN capture AS start ON start.id = revision.capture JOIN reading AS began ON began.capture = start.id
@@ -38,11 +40,14 @@ LEFT JOIN payload ON payload.id = capture.payload
 WHERE revision.article = :article AND revision.number = :number
 ORDER BY capture.captured_at DESC, payload.digest DESC LIMIT 1"""
 
-_OF = f"""SELECT capture.id AS capture, address.key AS ref, address.uri_r AS url,
+_OF = f"""SELECT capture.resource AS resource, capture.captured_at AS at, address.key AS ref, address.uri_r AS url,
     {iso("capture.captured_at")} AS captured_at, {digest("payload.digest")} AS payload_digest,
     {digest("extract.text_digest")} AS text_digest, extractor.name AS extractor, extractor.version AS extractor_version,
-    extract.id AS extract, run.discounted AS discounted
+    extract.id AS extract, run.discounted AS discounted, site.name AS site,
+    (SELECT count(*) FROM capture AS other WHERE other.resource = capture.resource
+        AND other.captured_at = capture.captured_at AND other.status > 0) AS at_once
 FROM capture JOIN resource AS address ON address.id = capture.resource
+JOIN site ON site.id = address.site
 JOIN run ON run.id = capture.run
 LEFT JOIN payload ON payload.id = capture.payload
 JOIN reading ON reading.capture = capture.id
@@ -54,56 +59,85 @@ JOIN reading ON reading.capture = first.capture AND reading.extractor = own.extr
 WHERE first.capture = ? AND first.number = 1 AND own.whole != first.whole LIMIT 1"""
 
 
-def captured_row(db: Database, ref: str, which: int | str | None) -> Row:
+def captured_row(db: Database, ref: str, which: int | str | None, mark: str = "") -> Row:
     """One text of an article as one capture had it: title, dates, images and all.
 
     ``which`` is a number, or None for the newest: then it is the capture whose text that revision shows. Or a day or a
-    time: a capture of just that moment, of the very address where ``ref`` is one of several, or else the last one by
-    then. The keys are those of ``revision_row``, with ``url captured_at payload_digest extractor extractor_version`` of
-    that capture, and ``ref``, the id of its address; ``since``, the first capture of that revision; ``reason``, which
-    is ``parser-changed`` where that capture was read in other words before; ``discounted``, why it counts for nothing,
-    or None. ``number`` is 0 where such a one is older than all that count. Raises NotInArchive and ValueError as
-    ``revision_row``.
+    time: a capture of this very address and just that moment, or else the last one by then that counts. Of several of
+    one moment it is the one that was stored first, or that of ``mark``, the first digits of its payload's digest.
+
+    The keys are those of ``revision_row``, with ``url captured_at payload_digest extractor extractor_version`` of that
+    capture; ``ref``, the id of its address; ``mark``, where that capture needs one to be named, and ``page_mark``,
+    where its stored page does; ``since``, the first capture of that revision; ``reason``, ``parser-changed`` where that
+    capture was read in other words before; ``discounted``, why its run counts for nothing, or None; ``counts``,
+    whether it does; and ``site``. One that does not has its own time for ``since`` and ``last_seen``, and the
+    ``number`` of the text that counts then, 0 where none does. Raises NotInArchive and ValueError as ``revision_row``.
     """
-    resource, article = resource_of(db, ref), article_of(db, ref)
     if which is None or isinstance(which, int) or which.isdecimal():
-        return _row(db, ref, revision_row(db, ref, which), None)
-    at = milliseconds(last_moment(which))
-    given = {"resource": resource, "article": article, "at": at}
-    found = db.conn.execute(_AT, given).fetchone()
+        return _of_revision(db, article_of(db, ref), revision_row(db, ref, which))
+    at, resource = milliseconds(last_moment(which)), resource_of(db, ref)
+    own = _read_at(db, resource, at, mark)
     try:
+        article = article_of(db, ref)
         number = number_at(db, article, ref, which)
     except NotInArchive:
-        if found is None:
+        if own is None:
             raise
-        return _row(db, ref, revision_row(db, ref, 1) | {"number": 0}, found[0])
-    found = found or db.conn.execute(_BY, given | {"number": number}).fetchone()
-    return _row(db, ref, revision_row(db, ref, number), found and found[0])
+        return _without(_row(db, own), 0)
+    if own is None:
+        given = {"article": article, "at": at, "number": number}
+        (own,) = db.conn.execute(_BY, given).fetchone()
+    row = _row(db, own)
+    if row["discounted"] is not None or not _counts(db, resource=row["resource"], article=article, at=row["at"]):
+        return _without(row, number)
+    stood = revision_row(db, ref, number)
+    return _told(row, number, stood["captured_at"], stood["last_seen"], counts=True)
 
 
 def has_capture(db: Database, ref: str, at: str) -> bool:
-    """Whether the article was read from a capture of just that moment; raises NotInArchive and ValueError."""
-    given = {
-        "resource": resource_of(db, ref),
-        "article": article_of(db, ref),
-        "at": milliseconds(last_moment(at)),
-    }
-    return db.conn.execute(_AT, given).fetchone() is not None
+    """Whether an address was read as an article from a capture of just that moment; raises NotInArchive, ValueError."""
+    return _read_at(db, resource_of(db, ref), milliseconds(last_moment(at)), "") is not None
 
 
-def _row(db: Database, ref: str, revision: Row, capture: int | None) -> Row:
-    """The revision with what one capture, or the one that it shows, had."""
-    if capture is None:
-        (capture,) = db.conn.execute(
-            "SELECT shown FROM revision WHERE article = ? AND number = ?", (article_of(db, ref), revision["number"])
-        ).fetchone()
-    (own,) = db.query(_OF, [capture])
-    reread = db.conn.execute(_REREAD, (own.pop("capture"),)).fetchone() is not None
-    text = article_in(db, own.pop("extract"))
-    return revision | own | _told(text) | {"since": revision["captured_at"], "reason": PARSER_CHANGED if reread else ""}
+def _read_at(db: Database, resource: int, at: int, mark: str) -> int | None:
+    """The capture of an address and a moment that was read as an article: the first of them, or that of the mark."""
+    rows = db.conn.execute(_READ, {"resource": resource, "at": at}).fetchall()
+    return next((int(number) for number, own in rows if mark in ("", own)), None)
 
 
-def _told(text: Article) -> Row:
+def _counts(db: Database, *, resource: int, article: int, at: int) -> bool:
+    """Whether what was read at an address of an article at some time is part of its history."""
+    limit = until(db, article).get(resource, 0)
+    return limit is None or at < limit
+
+
+def _of_revision(db: Database, article: int, revision: Row) -> Row:
+    (shown,) = db.conn.execute(
+        "SELECT shown FROM revision WHERE article = ? AND number = ?", (article, revision["number"])
+    ).fetchone()
+    return _told(_row(db, shown), revision["number"], revision["captured_at"], revision["last_seen"], counts=True)
+
+
+def _without(row: Row, number: int) -> Row:
+    return _told(row, number, row["captured_at"], row["captured_at"], counts=False)
+
+
+def _told(row: Row, number: int, since: str, last_seen: str, *, counts: bool) -> Row:
+    kept = {name: value for name, value in row.items() if name not in ("resource", "at", "at_once", "extract")}
+    return kept | {"number": number, "since": since, "last_seen": last_seen, "counts": counts}
+
+
+def _row(db: Database, capture: int) -> Row:
+    """What one capture had."""
+    (row,) = db.query(_OF, [capture])
+    own = row["payload_digest"].removeprefix("sha256:")[:MARK]
+    is_first = _read_at(db, row["resource"], row["at"], "") == capture
+    reread = db.conn.execute(_REREAD, (capture,)).fetchone() is not None
+    marks = {"mark": "" if is_first else own, "page_mark": own if row["at_once"] > 1 else ""}
+    return row | _text(article_in(db, row["extract"])) | marks | {"reason": PARSER_CHANGED if reread else ""}
+
+
+def _text(text: Article) -> Row:
     plain = ("title", "published", "published_raw", "date_source", "modified", "modified_raw", "canonical_url")
     return {name: getattr(text, name) for name in plain} | {
         "language": text.language or "",

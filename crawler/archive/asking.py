@@ -160,6 +160,7 @@ class Questions:
         skip: int = 0,
         by_date: bool = False,
         all_revisions: bool = False,
+        marks: tuple[str, str] = ("[", "]"),
         **narrowed: Unpack[Narrowed],
     ) -> Iterator[Row]:
         """Stories in which one text has all the words, in title or body, each by its best: ``story url id site language
@@ -168,10 +169,10 @@ class Questions:
         Any text is a query (see ``crawler.rules.queries``): words in any form, "words in quotes" as they stand, OR,
         ``-not``, ``prefix*``. Best first, or the newest by the date they carry. ``match`` is ``name`` where a word was
         found as a name in other letters: after all others. ``all_revisions`` searches replaced texts too. Narrowed as
-        ``articles``; of ``limit`` stories the first ``skip`` are left out. Raises SearchStale where the index is
-        another analyzer's, and HunspellMissing.
+        ``articles``; of ``limit`` stories the first ``skip`` are left out; ``marks`` stand around what was found. Raises
+        SearchStale where the index is another analyzer's, and HunspellMissing.
         """
-        asked = Asked(words, Filters(**narrowed), by_date=by_date, all_revisions=all_revisions, limit=limit, skip=skip)
+        asked = Asked(words, Filters(**narrowed), by_date, all_revisions, limit, skip, marks)
         return self._rows(search.search_rows(self._db, asked))
 
     def coverage(self, **narrowed: Unpack[Narrowed]) -> list[Row]:

@@ -70,26 +70,29 @@ class Browsing(Questions):
         with self._reading():
             return stories.cited_row(self._db, ref, which)
 
-    def as_captured(self, ref: str, which: int | str | None = None) -> Row:
-        """One text of an article as one capture had it: the keys of ``revision``, of that very capture, and ``ref since
-        discounted``.
+    def as_captured(self, ref: str, which: int | str | None = None, mark: str = "") -> Row:
+        """One text of an article as one capture had it: the keys of ``revision``, of that very capture, and ``ref mark
+        page_mark since counts discounted``.
 
-        ``which`` as for ``revision``; a time means a capture of just that moment, of this very address where the
-        article has several, or else the last one by then: whatever is captured or imported later, a moment that was
-        captured stays what it was. ``number`` is 0 where that capture counts for nothing (``discounted``) and nothing
-        before it does. Raises NotInArchive, ValueError.
+        ``which`` as for ``revision``; a time means a capture of this very address and just that moment (of several the
+        one stored first, or that whose payload's digest begins with ``mark``), or else the last one by then that
+        counts: whatever is captured or imported later, a moment that was captured stays what it was. ``counts`` is false
+        for a capture that is no part of the article's history: of a run that counts for nothing (``discounted``), of a
+        print view. Raises NotInArchive, ValueError.
         """
         with self._reading():
-            return as_captured.captured_row(self._db, ref, which)
+            return as_captured.captured_row(self._db, ref, which, mark)
 
     def has_capture(self, ref: str, at: str) -> bool:
-        """Whether an article was read from a capture of just that moment; raises NotInArchive, ValueError."""
+        """Whether an address was read as an article from a capture of just that moment; raises NotInArchive,
+        ValueError."""
         with self._reading():
             return as_captured.has_capture(self._db, ref, at)
 
     def history(self, ref: str) -> list[Row]:
         """All captures of all addresses of an article, oldest first: the keys of ``timemap`` but ``revision``, and
-        ``published published_raw date_source reader`` as they were read then. Raises NotInArchive."""
+        ``published published_raw date_source reader`` as they were read then, and ``uncounted``, why it is no part of
+        the article's history. Raises NotInArchive."""
         return list(self._rows(timemap.history_rows(self._db, ref)))
 
     def files(self, urls: Iterable[str], at: datetime) -> list[Row]:
@@ -98,15 +101,19 @@ class Browsing(Questions):
         with self._reading():
             return stories.file_rows(self._db, urls, milliseconds(at))
 
-    def capture(self, ref: str, at: datetime) -> Capture:
-        """The last capture of an address at an (aware) time, with its payload; of several of one moment, the one with
-        a body. Raises NotInArchive, with the time of the first where none is so early."""
+    def capture(self, ref: str, at: datetime, *, mark: str = "", within: int = 1) -> Capture:
+        """The last capture of an address at an (aware) time, with its payload. Of several within so many milliseconds,
+        a page rather than a redirect, one with a body, the latest, the one stored first; or that whose payload's digest
+        begins with ``mark``. Raises NotInArchive where none is so early, or none has the mark."""
         with self._reading():
             resource = resource_of(self._db, ref)
             row = self._db.conn.execute(
-                """SELECT id FROM capture WHERE resource = ? AND captured_at <= ? AND status > 0 AND status != 304
-                ORDER BY captured_at DESC, payload IS NULL, id LIMIT 1""",
-                (resource, milliseconds(at)),
+                """SELECT capture.id FROM capture LEFT JOIN payload ON payload.id = capture.payload
+                WHERE resource = ? AND captured_at <= ? AND status > 0 AND status != 304
+                    AND ? IN ('', lower(substr(hex(digest), 1, 8)))
+                ORDER BY captured_at / ? DESC, status BETWEEN 300 AND 399, payload IS NULL, captured_at DESC, capture.id
+                LIMIT 1""",
+                (resource, milliseconds(at), mark, within),
             ).fetchone()
             if row is None:
                 raise NotInArchive(f"{ref} has no capture of {at.isoformat()} or earlier")

@@ -53,6 +53,8 @@ class Asked(NamedTuple):
     """Stories that are found at most, those that are skipped among them."""
     skip: int = 0
     """The first so many are not told."""
+    marks: tuple[str, str] = ("[", "]")
+    """Around what was found, in passages."""
 
 
 class Way:

@@ -33,7 +33,8 @@ def article_of(db: Database, ref: str) -> int:
     """The article that a reference means, by any of its addresses; raises NotInArchive."""
     resource = resource_of(db, ref)
     row = db.conn.execute(
-        """SELECT ifnull(resource.article, main.article), resource.captured_at, resource.refusal FROM resource
+        """SELECT ifnull(resource.article, main.article), resource.captured_at, resource.refusal,
+            EXISTS (SELECT 1 FROM capture WHERE capture.resource = resource.id AND capture.status > 0) FROM resource
         LEFT JOIN resource AS main ON main.id = resource.alias_of WHERE resource.id = ?""",
         (resource,),
     ).fetchone()
@@ -41,6 +42,8 @@ def article_of(db: Database, ref: str) -> int:
         return int(row[0])
     if row[2] is not None:
         raise NotInArchive(f"{ref} is known, but not asked for ({row[2]})")
+    if row[1] is None and row[3]:
+        raise NotInArchive(f"{ref} is captured, but no answer of it counts: communique timemap tells what they were")
     if row[1] is None:
         raise NotInArchive(f"{ref} is known, but not captured yet: a crawl of its site will ask for it")
     raise NotInArchive(f"{ref} is captured, but is no article: communique timemap tells what it was")

@@ -72,7 +72,7 @@ def _rows(db: Database, asked: Asked) -> Iterator[Row]:
             continue
         told.add(hit.story)
         if len(told) > asked.skip:
-            yield _row(db, keys, query, hit)
+            yield _row(db, keys, query, hit, asked.marks)
         if len(told) == asked.limit:
             return
 
@@ -120,13 +120,13 @@ def _limited(spellings: Iterable[str]) -> list[str]:
     return sorted(set(spellings), key=lambda each: (len(each), each))[:_NAMES]
 
 
-def _row(db: Database, keys: _Keys, query: Query, hit: Hit) -> Row:
+def _row(db: Database, keys: _Keys, query: Query, hit: Hit, marks: tuple[str, str]) -> Row:
     row = next(iter(db.query(_HIT, [hit.revision])), None)
     if row is None:
         raise ArchiveBroken(f"the text {hit.revision} is not whole: restore a copy of the archive")
-    key, marks = key_of(row["language"], keys.belarusian), wanted(query, hit.way.spelled)
-    body = row.pop("body")
-    row["snippet"] = passage(body, marks, key) or passage(row["title"], marks, key) or beginning(body)
+    key, sought = key_of(row["language"], keys.belarusian), wanted(query, hit.way.spelled)
+    body, title = row.pop("body"), row["title"]
+    row["snippet"] = passage(body, sought, key, marks) or passage(title, sought, key, marks) or beginning(body)
     row["score"] = round(hit.score, 4)
     row["languages"] = [tag for (tag,) in db.conn.execute(_LANGUAGES, (hit.story,)).fetchall()]
     row["match"] = hit.way.how

@@ -113,5 +113,5 @@ def cited_row(db: Database, ref: str, which: int | str | None) -> Row:
     language, author = row
     text = captured_row(db, ref, which)
     names = ("title", "language", "published", "url", "captured_at", "payload_digest")
-    path = permanent(text["ref"], language, text["captured_at"])
+    path = permanent(text["ref"], language, text["captured_at"], text["mark"])
     return {name: text[name] for name in names} | {"author": author, "id": text["ref"], "path": path}

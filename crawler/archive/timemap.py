@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from crawler.archive.extracts import article_of as article_in
 from crawler.archive.headers import HeaderBlocks
+from crawler.archive.histories import until
 from crawler.archive.payloads import Payloads
 from crawler.archive.refs import article_of, resource_of
 from crawler.archive.views import capture_log, digest, iso
@@ -45,9 +46,11 @@ def timemap_rows(db: Database, ref: str) -> Iterator[Row]:
 def history_rows(db: Database, ref: str) -> Iterator[Row]:
     """Captures of all addresses of an article, oldest first: the keys of ``timemap_rows`` but ``revision``, and
     ``published published_raw date_source reader`` as they were read then, None where they were not; ``reader`` is an
-    extractor and its version. Raises NotInArchive."""
+    extractor and its version; ``uncounted`` says why the capture is no part of the history, empty where it is. Raises
+    NotInArchive."""
     article = article_of(db, ref)
     dates = _dates(db, article)
+    uncounted = _Uncounted(db, article)
     rows = db.query(
         f"""SELECT {_COLUMNS} FROM ({capture_log(f"capture.resource IN ({_ADDRESSES})")})
         ORDER BY captured_at, payload_digest, status""",
@@ -55,7 +58,25 @@ def history_rows(db: Database, ref: str) -> Iterator[Row]:
     )
     for row in rows:
         del row["read_as"]
-        yield row | dates.get((row["id"], row["captured_at"], row["payload_digest"]), _UNDATED)
+        read = dates.get((row["id"], row["captured_at"], row["payload_digest"]), _UNDATED)
+        yield row | read | {"uncounted": uncounted.why(row, was_read=read is not _UNDATED)}
+
+
+class _Uncounted:
+    """Why captures of an article are no part of its history."""
+
+    def __init__(self, db: Database, article: int) -> None:
+        self._runs = dict(db.conn.execute("SELECT id, discounted FROM run WHERE discounted IS NOT NULL").fetchall())
+        keys = dict(db.conn.execute("SELECT id, key FROM resource WHERE article = ?", (article,)).fetchall())
+        self._until = {keys[number]: limit for number, limit in until(db, article).items()}
+
+    def why(self, row: Row, *, was_read: bool) -> str:
+        """Empty where it is."""
+        if row["run"] in self._runs:
+            return str(self._runs[row["run"]])
+        limit = self._until.get(row["id"], 0)
+        is_counted = limit is None or _milliseconds(row["captured_at"]) < limit
+        return "" if is_counted or not was_read else "another address counts"
 
 
 _DATE = ("published", "published_raw", "date_source")

@@ -17,10 +17,11 @@ _BIBTEX = str.maketrans({
 })  # fmt: skip
 
 
-def permanent(ref: str, language: str, captured_at: str) -> str:
+def permanent(ref: str, language: str, captured_at: str, mark: str = "") -> str:
     """The place of one text in the web page, for ever: ``/story/ID/be@2026-11-24T10:00:00.000Z``. ``ref`` is the id of
-    its article, not of the story, which other articles may join and leave."""
-    return f"/story/{ref}/{language}@{captured_at}"
+    the address that was captured, not of the story, which other articles may join and leave; ``mark`` are the first
+    digits of the payload's digest, for any but the first capture of an address and a moment: ``...Z~8d45dd7f``."""
+    return f"/story/{ref}/{language}@{captured_at}" + (f"~{mark}" if mark else "")
 
 
 def cite(told: Mapping[str, Any], form: str = "text") -> str:

@@ -11,6 +11,7 @@ from crawler.rules.words import fold, places
 
 MARK, END, GAP = "[", "]", "…"
 """Around what was found, and where text is left out."""
+Marks = tuple[str, str]
 WORDS = 30
 """Words of a passage."""
 MOST = 600
@@ -40,8 +41,8 @@ def wanted(query: Query, keys: Callable[[str], Collection[str]]) -> Wanted:
     )
 
 
-def passage(text: str, search: Wanted, key: Callable[[str], str]) -> str | None:
-    """The part of a text with most of what was searched, found words in brackets; None where nothing of it is there.
+def passage(text: str, search: Wanted, key: Callable[[str], str], marks: Marks = (MARK, END)) -> str | None:
+    """The part of a text with most of what was searched, found words in ``marks``; None where nothing of it is there.
 
     ``key`` gives the key of a word in the language of the text. White space is folded, what is left out is an ellipsis.
     Takes time in proportion to the text.
@@ -62,10 +63,10 @@ def passage(text: str, search: Wanted, key: Callable[[str], str]) -> str | None:
         end = place
         while end + 1 < last and found[end + 1] == what and what[0] == "phrase" and found[end + 1] is not None:
             end += 1
-        parts += [text[at : stand[place][0]], MARK, text[stand[place][0] : stand[end][1]], END]
+        parts += [text[at : stand[place][0]], marks[0], text[stand[place][0] : stand[end][1]], marks[1]]
         at, place = stand[end][1], end + 1
     parts += [text[at:finish], "" if last == len(stand) else GAP]
-    return _short("".join(parts))
+    return _short("".join(parts), marks)
 
 
 _Found = tuple[str, str | int] | None
@@ -78,13 +79,13 @@ def beginning(text: str) -> str:
     return _short(text[: stand[-1]] + GAP if len(stand) == WORDS else text)
 
 
-def _short(text: str) -> str:
+def _short(text: str, marks: Marks = (MARK, END)) -> str:
     """White space folded, cut after ``MOST`` characters; a mark that is open there is closed."""
     folded = " ".join(text.split())
     if len(folded) <= MOST:
         return folded
     cut = folded[:MOST]
-    return cut + GAP + (END if cut.rfind(MARK) > cut.rfind(END) else "")
+    return cut + GAP + (marks[1] if cut.rfind(marks[0]) > cut.rfind(marks[1]) else "")
 
 
 def _found(words: list[str], search: Wanted, key: Callable[[str], str]) -> list[_Found]:

@@ -13,38 +13,42 @@ from crawler.errors import BadAddress
 TABLES = "archive"
 """What Datasette calls the file: its own pages of tables are ``/archive/...``."""
 
-_VIEW = re.compile(r"(?P<language>[A-Za-z0-9-]*)(?:@(?P<at>[^@]+))?")
+_VIEW = re.compile(r"(?P<language>[A-Za-z0-9-]*)(?:@(?P<at>[^@~]+)(?:~(?P<mark>[0-9a-f]{8}))?)?")
 _SECONDS = "%Y%m%d%H%M%S"
 
 
 class View(NamedTuple):
-    """One text of a story: a language (empty: that of the address), and as of when (None: now)."""
+    """One text of a story: a language (empty: that of the address), and as of when (None: now); of several captures of
+    just that moment, the one whose payload's digest begins with the mark."""
 
     language: str
     at: str | None = None
+    mark: str = ""
 
     def __str__(self) -> str:
-        return self.language if self.at is None else f"{self.language}@{self.at}"
+        return self.language if self.at is None else f"{self.language}@{marked(self.at, self.mark)}"
+
+
+def marked(at: str, mark: str) -> str:
+    """A moment, and the mark of one of its captures."""
+    return f"{at}~{mark}" if mark else at
 
 
 def read_views(written: str) -> tuple[View, View | None]:
     """What stands after a story's id: ``be``, ``be@TIME``, or two of these to be held together, ``be@TIME..ru``.
 
-    The second may leave its language out: then it is that of the first. Raises BadAddress.
+    The second may leave its language out: then it is of the same article as the first. Raises BadAddress.
     """
     first, parted, second = written.partition("..")
-    left = _read_view(first)
-    if not parted:
-        return left, None
-    right = _read_view(second)
-    return left, right._replace(language=right.language or left.language)
+    return read_view(first), read_view(second) if parted else None
 
 
-def _read_view(written: str) -> View:
+def read_view(written: str) -> View:
+    """``be``, ``be@TIME``, ``@TIME``; raises BadAddress."""
     found = _VIEW.fullmatch(written)
     if found is None or not (found["language"] or found["at"]):
         raise BadAddress(f"{written} is no text of a story: be, be@2026-11-24T10:00Z, or be..ru")
-    return View(found["language"], found["at"])
+    return View(found["language"], found["at"], found["mark"] or "")
 
 
 def story(ref: str, view: View | str = "", other: View | str = "") -> str:
@@ -53,9 +57,9 @@ def story(ref: str, view: View | str = "", other: View | str = "") -> str:
     return f"/story/{ref}" + (f"/{quote(written, safe='@:.')}" if written else "")
 
 
-def original(ref: str, captured_at: str) -> str:
+def original(ref: str, captured_at: str, mark: str = "") -> str:
     """Where a stored page is shown, in a frame."""
-    return f"/original/{ref}@{quote(captured_at, safe=':.')}"
+    return f"/original/{ref}@{quote(marked(captured_at, mark), safe=':.')}"
 
 
 def memento(url: str, captured_at: str | datetime) -> str:

@@ -12,36 +12,35 @@ from crawler.errors import BadAddress
 from crawler.rules.digests import address_id
 from crawler.rules.wording import BREAK
 from crawler.web import addresses
-from crawler.web.addresses import View
+from crawler.web.addresses import View, read_view
 from crawler.web.answers import Asked, Page, Raw
 from crawler.web.tabs import tabs
-from crawler.web.texts import asked_for, revision_at, text_of
+from crawler.web.texts import asked_for, mark_of, revision_at, text_of, view_of
 
 
-def differing(archive: Archive, told: Row, left: View, right: View) -> Page:
-    """The page; raises NotInArchive."""
-    text = text_of(archive, told, left)
+def differing(archive: Archive, told: Row, text: Row, left: View, right: View) -> Page:
+    """The page, of two texts of an article; raises NotInArchive."""
     old, new = revision_at(archive, text, left), revision_at(archive, text, right)
     found = compare_articles(article_of_row(old), article_of_row(new))
     ref, language = text["id"], text["language"]
-    revisions = archive.revisions(text["id"])
-    times = [row["captured_at"] for row in revisions]
+    revisions = archive.revisions(ref)
+    views = [view_of(language, row, revisions) for row in revisions]
     data: dict[str, Any] = {
         "story": told["story"],
         "id": ref,
         "language": language,
         "texts": named(revisions),
-        "compared": {"a": old["captured_at"], "b": new["captured_at"]},
+        "compared": {"a": old["number"], "b": new["number"]},
         "sentence": found.edit.sentence(),
-        "before": _side(ref, language, old),
-        "after": _side(ref, language, new),
+        "before": _side(ref, views, old),
+        "after": _side(ref, views, new),
         "title": [span._asdict() for span in found.title],
         "paragraphs": _paragraphs(found.body),
         "links": _lines(found.links_removed, found.links_added),
         "attachments": _lines(found.attachments_removed, found.attachments_added),
-        "previous": _edit(ref, language, times, times.index(old["captured_at"])),
-        "next": _edit(ref, language, times, times.index(new["captured_at"]) + 1),
-        **tabs(archive, told, (language, language)),
+        "previous": _edit(ref, views, old["number"] - 1),
+        "next": _edit(ref, views, new["number"]),
+        **tabs(archive, told, (ref, ref)),
     }
     return Page("diff.html", f"What changed: {new['title'] or '(no title)'}", data)
 
@@ -52,19 +51,24 @@ def compare(archive: Archive, asked: Asked) -> Raw:
     if None in given:
         raise BadAddress("compare takes id, language, a and b: the times of two texts")
     ref, first, second = (each or "" for each in given)
-    left = View(asked.word("language") or "", first)
     told = asked_for(archive, ref)
-    revision_at(archive, text_of(archive, told, left), left)
-    path = addresses.story(told["asked"], left, View("", second))
+    left = read_view(f"{asked.word('language') or ''}@{first}")
+    text = text_of(told, left)
+    for view in (left, read_view(f"@{second}")):
+        revision_at(archive, text, view)
+    path = addresses.story(text["id"], left, f"@{second}")
     return Raw(b"", "text/plain; charset=utf-8", 302, {"Location": path})
 
 
 def named(revisions: list[Row]) -> list[Row]:
-    """The texts of an article as a form offers them: ``number captured_at``."""
-    return [{name: row[name] for name in ("number", "captured_at")} for row in revisions]
+    """The texts of an article as a form offers them: ``number captured_at value``."""
+    return [
+        {"number": row["number"], "captured_at": row["captured_at"], "value": str(view_of("", row, revisions))[1:]}
+        for row in revisions
+    ]
 
 
-def _side(ref: str, language: str, row: Row) -> Row:
+def _side(ref: str, views: list[View], row: Row) -> Row:
     names = (
         "number",
         "captured_at",
@@ -75,17 +79,18 @@ def _side(ref: str, language: str, row: Row) -> Row:
         "extractor",
         "extractor_version",
     )
+    view = views[row["number"] - 1]
     return {name: row[name] for name in names} | {
-        "page": addresses.story(ref, View(language, row["captured_at"])),
-        "original": addresses.original(address_id(row["url"]), row["captured_at"]),
+        "page": addresses.story(ref, view),
+        "original": addresses.original(address_id(row["url"]), row["captured_at"], mark_of(row) if view.mark else ""),
     }
 
 
-def _edit(ref: str, language: str, times: list[str], later: int) -> str | None:
+def _edit(ref: str, views: list[View], later: int) -> str | None:
     """The page of the edit by which a text came."""
-    if not 0 < later < len(times):
+    if not 0 < later < len(views):
         return None
-    return addresses.story(ref, View(language, times[later - 1]), View("", times[later]))
+    return addresses.story(ref, views[later - 1], views[later]._replace(language=""))
 
 
 def _paragraphs(spans: tuple[Span, ...] | list[Span]) -> list[list[dict[str, str]]]:

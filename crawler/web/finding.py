@@ -10,6 +10,9 @@ from crawler.web import addresses, lists
 from crawler.web.addresses import View
 from crawler.web.answers import Asked, Feed, Page
 
+_MARKS = ("\ue000", "\ue001")
+"""Around what was found, until it is told: no text has them."""
+
 
 def finding(archive: Archive, asked: Asked) -> Page:
     """``/search?q=``, narrowed as ``communique search`` is."""
@@ -21,7 +24,10 @@ def finding(archive: Archive, asked: Asked) -> Page:
     note = ""
     if words:
         try:
-            rows = list(archive.search(words, limit=limit, skip=skip, by_date=by_date, all_revisions=old, **given))
+            found = archive.search(
+                words, limit=limit, skip=skip, by_date=by_date, all_revisions=old, marks=_MARKS, **given
+            )
+            rows = [_parted(row) for row in found]
         except (SearchStale, HunspellMissing) as error:
             note = f"{error}"
     shown, has_more = lists.turn(rows, 1)
@@ -46,6 +52,22 @@ def finding(archive: Archive, asked: Asked) -> Page:
     about = f"search {words} {sorted(given.items(), key=str)}"
     feed = Feed(f"Communiqué: {title}", about, entries)
     return Page("search.html", title, data, status=503 if note else 200, feed=feed)
+
+
+def _parted(row: Row) -> Row:
+    """A hit whose passage is told in parts, ``text found``: brackets stand in texts, too."""
+    parts: list[Row] = []
+    for piece in row["snippet"].split(_MARKS[0]):
+        found, marked, rest = piece.rpartition(_MARKS[1])
+        parts += (
+            [{"text": found, "found": True}, {"text": rest, "found": False}]
+            if marked
+            else [{"text": piece, "found": False}]
+        )
+    return row | {
+        "snippet": row["snippet"].translate({ord(_MARKS[0]): "[", ord(_MARKS[1]): "]"}),
+        "passage": [part for part in parts if part["text"]],
+    }
 
 
 def _in_order(languages: list[str], usual: list[str]) -> list[str]:

@@ -13,6 +13,7 @@ from crawler.archive.asking import Row
 from crawler.atom import Entry
 from crawler.web import addresses
 from crawler.web.answers import Asked, Feed, Page
+from crawler.web.texts import view_of
 
 STORIES, CHANGES = 40, 12
 AHEAD = 5
@@ -22,7 +23,8 @@ others, not first for years."""
 
 def front(archive: Archive, asked: Asked) -> Page:
     """The front page; ``language`` says in which language titles are shown where there is a choice."""
-    stories = _in_order(archive.stories(limit=asked.number("limit", STORIES, 200) + AHEAD))
+    limit = asked.number("limit", STORIES, 200)
+    stories = _in_order(archive.stories(limit=limit + AHEAD))[:limit]
     language = asked.word("language")
     days = [
         {"day": day or None, "stories": list(same)}
@@ -39,8 +41,9 @@ def front(archive: Archive, asked: Asked) -> Page:
         "sites": archive.sites(),
         "changes": [with_page(archive, row) for row in islice(newest, CHANGES)],
     }
-    entries = [entry(asked.base, story) for story in stories]
-    return Page("front.html", "Newest", data, feed=Feed("Communiqué: newest stories", "stories", entries))
+    entries = [entry(asked.base, story, language) for story in stories]
+    about = " ".join(("stories", language or "")).strip()
+    return Page("front.html", "Newest", data, feed=Feed("Communiqué: newest stories", about, entries))
 
 
 def _in_order(stories: list[Row]) -> list[Row]:
@@ -53,19 +56,25 @@ def with_page(archive: Archive, row: Mapping[str, Any]) -> Row:
     """An event with the page that shows it: what an edit changed, or the article."""
     page = addresses.story(row["id"], row["language"])
     if row["kind"] == "edited" and len(row["captures"]) > 1:
-        texts = [text["captured_at"] for text in archive.revisions(row["id"])]
-        after = row["captures"][-1]["captured_at"]
-        before = [at for at in texts if at < after]
-        if before and after in texts:
-            view = addresses.View(row["language"], before[-1])
-            page = addresses.story(row["id"], view, addresses.View("", after))
+        page = _edit(archive, row) or page
     return {**row, "page": page}
 
 
-def entry(base: str, story: Row) -> Entry:
+def _edit(archive: Archive, row: Mapping[str, Any]) -> str | None:
+    """The page of an edit; None where the text that it led to is none any more."""
+    texts = archive.revisions(row["id"])
+    views = [view_of(row["language"], text, texts) for text in texts]
+    after = row["captures"][-1]
+    for place, text in enumerate(texts):
+        if place and all(text[name] == after[name] for name in ("captured_at", "payload_digest")):
+            return addresses.story(row["id"], views[place - 1], views[place]._replace(language=""))
+    return None
+
+
+def entry(base: str, story: Row, language: str | None = None) -> Entry:
     """A story in a feed: its texts' titles, each with its address here. An edit brings the entry up to date, as does a
     language that joins the story."""
-    first = story["texts"][0]
+    first = next((text for text in story["texts"] if text["language"] == language), story["texts"][0])
     titles = [f"{text['language']}: {text['title']}" for text in story["texts"]]
     seen = min(text["first_seen"] for text in story["texts"])
     return Entry(
@@ -73,7 +82,7 @@ def entry(base: str, story: Row) -> Entry:
         title=first["title"] or first["url"],
         published=_instant(story["published"]) or seen,
         updated=max(text["changed"] for text in story["texts"]),
-        url=base + addresses.story(story["story"], first["language"]),
+        url=base + addresses.story(first["id"], first["language"]),
         language=first["text_language"],
         category=story["site"],
         summary="\n".join(titles),

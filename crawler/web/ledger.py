@@ -30,7 +30,14 @@ def ledger(archive: Archive, asked: Asked) -> Page:
         **lists.chosen({"site": site, "kind": kind, "since": since, "until": until}),
         **lists.pages(asked, number, has_more),
     }
-    told = (site and f"of {site}", since and f"since {since}", until and f"until {until}", run and f"in run {run}")
+    page = f"page {number}" if number > 1 else None
+    told = (
+        site and f"of {site}",
+        since and f"since {since}",
+        until and f"until {until}",
+        run and f"in run {run}",
+        page,
+    )
     about = " ".join(word for word in (kind or "changes", *told) if word)
     entries = [change(row, (), asked.base + row["page"]) for row in changes]
     return Page("changes.html", "Changes", data, feed=Feed(f"Communiqué: {about}", about, entries))

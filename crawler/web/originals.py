@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from itertools import pairwise
-from urllib.parse import quote, urljoin
+from urllib.parse import quote, unquote
 
 from crawler.archive import Archive
 from crawler.archive.asking import Row
@@ -14,8 +15,10 @@ from crawler.errors import BadAddress, NotInArchive
 from crawler.items import Capture
 from crawler.rules.urls import spell
 from crawler.web import addresses
+from crawler.web.addresses import View, read_view
 from crawler.web.answers import Asked, Page, Raw
 from crawler.web.rendition import is_page, rendition
+from crawler.web.texts import mark_of
 
 LOCKED = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; form-action 'none'"
 """What a stored page may do: nothing. It is shown within a page of ours, or alone, and runs and loads nothing."""
@@ -32,16 +35,18 @@ _HEADERS = {
 def original(archive: Archive, asked: Asked) -> Page:
     """``/original/ID@TIME`` (or an address for the id): the stored page in a frame, with what is known of it."""
     capture = captured(archive, asked.parts["ref"], asked.parts["at"])
-    url, at = capture.url, capture.captured_at
-    row = next(row for row in archive.timemap(url) if row["captured_at"] == _iso(at) and row["status"])
+    url, rows = capture.url, archive.timemap(capture.url)
+    row = next(row for row in rows if _is(row, capture))
     kind = _header(capture, "content-type")
+    is_alone = sum(other["captured_at"] == row["captured_at"] for other in rows) == 1
+    own = addresses.original(row["id"], row["captured_at"], "" if is_alone else mark_of(row))
     data = {
         **{name: row[name] for name in ("id", "url", "captured_at", "status", "outcome", "payload_digest", "bytes")},
         "content_type": kind,
-        "shown": f"{addresses.original(row['id'], row['captured_at'])}/page" if is_page(kind, capture.body) else None,
-        "download": f"{addresses.original(row['id'], row['captured_at'])}/bytes",
+        "shown": f"{own}/page" if is_page(kind, capture.body) else None,
+        "download": f"{own}/bytes",
         "timemap": addresses.timemap(url),
-        "page": addresses.story(row["id"]) if row["revision"] else None,
+        "page": addresses.story(row["id"], View("", row["captured_at"])) if row["revision"] else None,
     }
     return Page("original.html", f"As captured: {url}", data)
 
@@ -64,14 +69,34 @@ def memento(archive: Archive, asked: Asked) -> Raw:
     its answer; a redirect leads to a memento (RFC 7089, 4.5.3 and 4.5.4). Another second leads to the capture before,
     another spelling of the address to the one that is archived: a memento has one address."""
     url = _url(asked)
-    capture = archive.capture(url, addresses.read_seconds(asked.parts["seconds"]))
+    capture = archive.capture(url, addresses.read_seconds(asked.parts["seconds"]), within=1_000)
     own = addresses.memento(capture.url, capture.captured_at)
     if own != f"/memento/{asked.parts['seconds']}/{_spelled(url)}":
         return Raw(b"", "text/plain; charset=utf-8", 302, {"Location": asked.base + own, **_FRESH})
     headers = {**_HEADERS, **_links(archive, asked.base, capture), "Cache-Control": "max-age=3600"}
-    if 300 <= capture.status < 400 and (to := _header(capture, "location")):
-        headers["Location"] = asked.base + addresses.memento(urljoin(capture.url, to), capture.captured_at)
-    return _page(capture, headers, capture.status)
+    to = _onward(capture)
+    if to is not None:
+        headers["Location"] = asked.base + addresses.memento(to, capture.captured_at)
+    return _page(capture, headers, capture.status if 200 <= capture.status < 600 else 200)
+
+
+def _onward(capture: Capture) -> str | None:
+    """Where a captured redirect leads; None for one to itself (that would go round for ever) and for no address."""
+    to = _header(capture, "location")
+    if not (300 <= capture.status < 400 and to):
+        return None
+    try:
+        url = spell(to, base=capture.url)
+    except BadAddress:
+        return None
+    return url if url != capture.url else None
+
+
+def _is(row: Row, capture: Capture) -> bool:
+    """Whether a row of a TimeMap tells of a capture."""
+    digest = f"sha256:{hashlib.sha256(capture.body).hexdigest()}" if capture.body else ""
+    own = (_iso(capture.captured_at), capture.status, digest)
+    return (row["captured_at"], row["status"], row["payload_digest"]) == own
 
 
 def _page(capture: Capture, headers: Mapping[str, str], status: int) -> Raw:
@@ -147,16 +172,21 @@ def _mementos(archive: Archive, url: str) -> list[Row]:
 
 def captured(archive: Archive, ref: str, at: str) -> Capture:
     """The last capture of an address at a time; raises NotInArchive, BadAddress."""
+    view = read_view(f"@{at}")
     try:
-        moment = datetime.fromisoformat(at)
+        moment = datetime.fromisoformat(view.at or "")
     except ValueError as error:
         raise BadAddress(f"{at} is no time: 2026-11-24T10:00:00.000Z") from error
-    return archive.capture(ref, moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+    return archive.capture(ref, moment if moment.tzinfo else moment.replace(tzinfo=UTC), mark=view.mark)
 
 
 def _url(asked: Asked) -> str:
-    """What stands at the end of the address, with its query; some servers and clients join its two slashes."""
+    """What stands at the end of the address, with its query; some clients join its two slashes, or encode it whole."""
     url = asked.parts["url"]
+    if url.lower().startswith(("http%3a", "https%3a")):
+        url = unquote(url)
+    scheme, _, rest = url.partition(":")
+    url = f"{scheme.lower()}:{rest}"
     for scheme in ("https:/", "http:/"):
         if url.startswith(scheme) and not url.startswith(f"{scheme}/"):
             url = f"{scheme}/{url.removeprefix(scheme)}"

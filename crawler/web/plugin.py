@@ -31,6 +31,7 @@ View = Callable[[Archive, Asked], Page | Raw]
 
 _FORM = r"(?P<form>\.json|\.atom)?"
 _REF = r"(?P<ref>[a-z2-7]{12})(?:@|%40)(?P<at>[^/]+?)"
+_URL = r"(?P<url>(?i:https?(?::/|%3a)).+)"
 _ID = r"(?P<id>[a-z2-7]{12})"
 ROUTES: tuple[tuple[str, View], ...] = (
     (rf"^/(?:index{_FORM})?$", front),
@@ -39,9 +40,9 @@ ROUTES: tuple[tuple[str, View], ...] = (
     (rf"^/original/{_REF}/page$", shown),
     (rf"^/original/{_REF}/picture$", picture),
     (rf"^/original/{_REF}{_FORM}$", original),
-    (r"^/memento/(?P<seconds>\d{14})/(?P<url>https?:/.+)$", memento),
-    (r"^/timegate/(?P<url>https?:/.+)$", timegate),
-    (r"^/timemap/link/(?P<url>https?:/.+)$", timemap),
+    (rf"^/memento/(?P<seconds>\d{{14}})/{_URL}$", memento),
+    (rf"^/timegate/{_URL}$", timegate),
+    (rf"^/timemap/link/{_URL}$", timemap),
     (r"^/compare$", compare),
     (rf"^/search{_FORM}$", finding),
     (rf"^/changes{_FORM}$", ledger),

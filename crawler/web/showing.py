@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
@@ -21,7 +20,6 @@ from crawler.web.answers import HEADERS, Asked, Page, Raw
 LONGEST_TITLE = 300
 """Characters of a title in lists; its own page has it whole."""
 _DIRECTIONS = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
-_MARKED = re.compile(r"\[([^\[\]]+)\]")
 
 
 def as_html(page: Page, asked: Asked, archive_name: str) -> Raw:
@@ -55,7 +53,6 @@ def _templates() -> Environment:
         "moment": moment,
         "language": language,
         "preferring": preferring,
-        "marked": marked,
         "short": short,
         "what": ledger_words.what,
         "changed": lambda row: ledger_words.changed(row) or "first captured",
@@ -108,11 +105,6 @@ def language(tag: str) -> str:
 def preferring(texts: Sequence[Mapping[str, Any]], wanted: str | None) -> Mapping[str, Any]:
     """The text in a language; the first where there is none."""
     return next((text for text in texts if text["language"] == wanted), texts[0])
-
-
-def marked(snippet: str) -> Markup:
-    """A passage with what was found in it as ``<mark>``."""
-    return Markup(_MARKED.sub(r"<mark>\1</mark>", str(escape(snippet))))
 
 
 def outside(url: str, text: str) -> Markup:

@@ -8,30 +8,34 @@ from crawler.compare.facing import facing
 from crawler.web import addresses
 from crawler.web.addresses import View
 from crawler.web.answers import Page
+from crawler.web.notes import of_side
 from crawler.web.tabs import tabs
-from crawler.web.texts import text_at, text_of
+from crawler.web.texts import text_at
 
 
-def sides(archive: Archive, told: Row, left: View, right: View) -> Page:
-    """The page; raises NotInArchive."""
-    both = [_side(archive, told, view) for view in (left, right)]
+def sides(archive: Archive, told: Row, left: tuple[Row, View], right: tuple[Row, View]) -> Page:
+    """The page, of two texts of a story, each as of its view; raises NotInArchive."""
+    both = [_side(archive, told, text, view) for text, view in (left, right)]
     rows = facing(both[0]["body"], both[1]["body"])
-    languages = (both[0]["language"], both[1]["language"])
     data = {
         "story": told["story"],
         "site": told["site"],
         "left": both[0],
         "right": both[1],
         "rows": [[list(ours), list(theirs)] for ours, theirs in rows],
-        **tabs(archive, told, languages),
+        **tabs(archive, told, (both[0]["id"], both[1]["id"])),
     }
     return Page("side.html", " | ".join(side["title"] for side in both), data)
 
 
-def _side(archive: Archive, told: Row, view: View) -> Row:
-    text = text_of(archive, told, view)
+def _side(archive: Archive, told: Row, text: Row, view: View) -> Row:
     shown = text_at(archive, told, text, view)
     names = ("title", "body", "captured_at", "published", "url")
-    said = {"text_language": shown["language"]}
-    page = addresses.story(text["id"], View(text["language"], view.at))
-    return {name: shown[name] for name in names} | said | {"language": text["language"], "id": text["id"], "page": page}
+    said = {
+        "text_language": shown["language"],
+        "note": of_side(text, shown, len(archive.revisions(text["id"]))),
+        "language": text["language"],
+        "id": text["id"],
+        "page": addresses.story(text["id"], view._replace(language=text["language"])),
+    }
+    return {name: shown[name] for name in names} | said

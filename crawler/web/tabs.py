@@ -1,4 +1,4 @@
-"""The languages of a story as tabs: those that are archived, those that are not and why, and pairs side by side."""
+"""The texts of a story as tabs, by their languages; those that are not archived and why; and pairs side by side."""
 
 from __future__ import annotations
 
@@ -15,32 +15,42 @@ _WHY = {
     "late": "not archived",
     "withdrawn": "no longer announced",
 }
+ALL_PAIRS = 3
+"""Languages of a story whose pairs are all offered; of more, those with a language that is shown."""
 
 
 def tabs(archive: Archive, story: Row, shown: tuple[str, ...]) -> dict[str, Any]:
-    """For ``tabs.html``: ``tabs`` (``language page url why current``) and ``pairs`` (``name page current``)."""
-    languages = list(dict.fromkeys(text["language"] for text in story["texts"]))
+    """For ``tabs.html``: ``tabs`` (``language page url why current``) and ``pairs`` (``name page current``); ``shown``
+    are ids of texts."""
+    texts = story["texts"]
     rows: list[Row] = [
         {
-            "language": tag,
-            "page": addresses.story(story["story"], tag),
+            "language": text["language"],
+            "page": addresses.story(text["id"], text["language"]),
             "url": None,
             "why": "",
-            "current": shown == (tag,),
+            "current": shown == (text["id"],),
         }
-        for tag in languages
+        for text in texts
     ]
+    languages = {text["language"] for text in texts}
     for row in archive.variants(story["story"]):
         if row["language"] not in languages and row["state"] in _WHY:
             why = row["reason"] or _WHY[row["state"]]
             rows.append({"language": row["language"], "page": None, "url": row["url"], "why": why, "current": False})
-    pairs = [
+    return {"tabs": rows, "pairs": _pairs(texts, shown)}
+
+
+def _pairs(texts: list[Row], shown: tuple[str, ...]) -> list[Row]:
+    first = {text["language"]: text for text in reversed(texts) if text["language"]}
+    first |= {text["language"]: text for text in texts if text["id"] in shown and text["language"]}
+    pairs = combinations([first[tag] for tag in dict.fromkeys(t["language"] for t in texts) if tag], 2)
+    return [
         {
-            "name": f"{left} | {right}",
-            "page": addresses.story(story["story"], left, right),
-            "current": set(shown) == {left, right},
+            "name": f"{left['language']} | {right['language']}",
+            "page": addresses.story(left["id"], left["language"], right["language"]),
+            "current": set(shown) == {left["id"], right["id"]},
         }
-        for left, right in combinations(languages, 2)
-        if left and right
+        for left, right in pairs
+        if len(first) <= ALL_PAIRS or {left["id"], right["id"]} & set(shown[:1])
     ]
-    return {"tabs": rows, "pairs": pairs}

@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from operator import itemgetter
-from typing import Any
 
 from crawler.archive.asking import Row
 from crawler.rules import ledger_words
 from crawler.rules.digests import address_id
 from crawler.web import addresses
 from crawler.web.addresses import View
+from crawler.web.texts import view_of
 
 
 def timeline(ref: str, language: str, revisions: list[Row], events: Iterable[Row], captures: list[Row]) -> list[Row]:
     """Rows ``at until kind what page``, newest first; captures that say nothing new are one row for each stretch, and
     those of other addresses of the article (a former one, a print view) have theirs."""
     rows: list[Row] = []
-    starts = {row["captured_at"] for row in revisions}
-    for number, row in enumerate(revisions):
-        view = View(language, row["captured_at"])
-        before = revisions[number - 1]["captured_at"] if number else None
-        page = addresses.story(ref, View(language, before), View("", view.at)) if before else addresses.story(ref, view)
-        rows.append(_row(row["captured_at"], "revision", "text changed" if number else "first text", page))
+    starts = {(address_id(row["url"]), row["captured_at"]) for row in revisions}
+    views = [view_of(language, row, revisions) for row in revisions]
+    for number, view in enumerate(views):
+        before = views[number - 1] if number else None
+        page = addresses.story(ref, before, view._replace(language="")) if before else addresses.story(ref, view)
+        rows.append(_row(view.at or "", "revision", "text changed" if number else "first text", page))
     rows += [
         _row(row["at"], row["kind"], _told(row), _evidence(row))
         for row in events
@@ -32,7 +32,8 @@ def timeline(ref: str, language: str, revisions: list[Row], events: Iterable[Row
     for capture in captures:
         by_address.setdefault(capture["id"], []).append(capture)
     for each in by_address.values():
-        rows += _dates(language, each, starts)
+        counted = [capture for capture in each if not capture["uncounted"]]
+        rows += _dates(language, counted, starts)
         where = f" at {each[0]['url']}" if len(by_address) > 1 else ""
         rows += _stretches(each, starts, where)
     return sorted(rows, key=itemgetter("at"), reverse=True)
@@ -55,33 +56,42 @@ def _evidence(row: Row) -> str | None:
     return addresses.original(address_id(stored[-1]["url"]), stored[-1]["captured_at"])
 
 
-def _dates(language: str, captures: list[Row], starts: set[str]) -> Iterator[Row]:
+def _dates(language: str, captures: list[Row], starts: set[tuple[str, str]]) -> Iterator[Row]:
     """Where a page had another date than before, though its text stayed: no edit, but nothing that a reader may miss.
     Only what one reader read in one place of the page is held together."""
     before: Row | None = None
     for capture in captures:
         if capture["reader"] is None or not capture["published"]:
             continue
-        same = before is not None and all(before[name] == capture[name] for name in ("reader", "date_source"))
-        if same and before and before["published"] != capture["published"] and capture["captured_at"] not in starts:
+        is_start = (capture["id"], capture["captured_at"]) in starts
+        if before is not None and not is_start and _is_redated(before, capture):
             page = addresses.story(capture["id"], View(language, capture["captured_at"]))
             what = f"date on the page: {capture['published']}, was {before['published']}"
             yield _row(capture["captured_at"], "date", what, page)
         before = capture
 
 
-def _stretches(captures: list[Row], starts: set[str], where: str) -> Iterator[Row]:
+def _is_redated(before: Row, after: Row) -> bool:
+    same = all(before[name] == after[name] for name in ("reader", "date_source"))
+    return same and before["published"] != after["published"]
+
+
+def _stretches(captures: list[Row], starts: set[tuple[str, str]], where: str) -> Iterator[Row]:
     stretch: list[Row] = []
     for capture in captures:
-        if capture["captured_at"] in starts:
+        if (capture["id"], capture["captured_at"]) in starts and not capture["uncounted"]:
             yield from _stretch(stretch, where)
             stretch = []
             continue
-        if stretch and (stretch[-1]["status"], stretch[-1]["outcome"]) != (capture["status"], capture["outcome"]):
+        if stretch and _kind(stretch[-1]) != _kind(capture):
             yield from _stretch(stretch, where)
             stretch = []
         stretch.append(capture)
     yield from _stretch(stretch, where)
+
+
+def _kind(capture: Row) -> tuple[int, str, str]:
+    return capture["status"], capture["outcome"], capture["uncounted"]
 
 
 def _stretch(captures: list[Row], where: str) -> Iterator[Row]:
@@ -89,6 +99,7 @@ def _stretch(captures: list[Row], where: str) -> Iterator[Row]:
         return
     first, last = captures[0], captures[-1]
     times = "once" if len(captures) == 1 else f"{len(captures)} times"
-    what: Any = f"seen {times}{where}: {first['outcome']}" + (f" ({first['status']})" if first["status"] else "")
+    what = f"seen {times}{where}: {first['outcome']}" + (f" ({first['status']})" if first["status"] else "")
+    what += f", counts for nothing: {first['uncounted']}" if first["uncounted"] else ""
     page = addresses.original(last["id"], last["captured_at"]) if last["status"] and last["bytes"] else None
     yield _row(first["captured_at"], "capture", what, page, last["captured_at"] if len(captures) > 1 else None)
