@@ -144,7 +144,7 @@ def test_no_cell_of_datasettes_csv_is_a_formula(pages: Pages, address: str) -> N
 
 
 @pytest.mark.parametrize(
-    "address", ["/archive", "/archive/revision_log", "/archive/revision_log.json", "/archive/nothing"]
+    "address", ["/archive", "/archive/revision_log", "/archive/revision_log.json", "/archive/revision/1"]
 )
 def test_datasettes_pages_reach_nothing_but_this_server(pages: Pages, address: str) -> None:
     """Whatever a cell has in it; and nobody may frame them."""

@@ -169,8 +169,8 @@ class Questions:
         Any text is a query (see ``crawler.rules.queries``): words in any form, "words in quotes" as they stand, OR,
         ``-not``, ``prefix*``. Best first, or the newest by the date they carry. ``match`` is ``name`` where a word was
         found as a name in other letters: after all others. ``all_revisions`` searches replaced texts too. Narrowed as
-        ``articles``; of ``limit`` stories the first ``skip`` are left out; ``marks`` stand around what was found. Raises
-        SearchStale where the index is another analyzer's, and HunspellMissing.
+        ``articles``; of ``limit`` stories the first ``skip`` are left out; ``marks`` stand around what was found.
+        Raises SearchStale where the index is another analyzer's, and HunspellMissing.
         """
         asked = Asked(words, Filters(**narrowed), by_date, all_revisions, limit, skip, marks)
         return self._rows(search.search_rows(self._db, asked))

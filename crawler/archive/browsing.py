@@ -76,9 +76,9 @@ class Browsing(Questions):
 
         ``which`` as for ``revision``; a time means a capture of this very address and just that moment (of several the
         one stored first, or that whose payload's digest begins with ``mark``), or else the last one by then that
-        counts: whatever is captured or imported later, a moment that was captured stays what it was. ``counts`` is false
-        for a capture that is no part of the article's history: of a run that counts for nothing (``discounted``), of a
-        print view. Raises NotInArchive, ValueError.
+        counts: whatever is captured or imported later, a moment that was captured stays what it was. ``counts`` is
+        false for a capture that is no part of the article's history: of a run that counts for nothing
+        (``discounted``), of a print view. Raises NotInArchive, ValueError.
         """
         with self._reading():
             return as_captured.captured_row(self._db, ref, which, mark)

@@ -34,13 +34,18 @@ def command(place: Place, host: str, port: int, base_url: str | None) -> None:
         raise CommuniqueError(
             f"the web page needs more packages ({error.name}): pip install 'communique[web]'"
         ) from error
-    if base_url is not None and not re.fullmatch(r"https?://[\w.:\[\]-]+/?", base_url):
+    if base_url is not None and not _BASE.fullmatch(base_url):
         raise click.UsageError(f"--base-url {base_url} is no address of a host: https://archive.example")
+    if not host.strip():
+        raise click.UsageError("--host is empty: 127.0.0.1 for this machine alone, 0.0.0.0 for all who reach it")
     place.existing()
     place.read().close()
     port = _free(host, port)
     say(f"{place.path}: {_address(host, port)} (Ctrl-C ends it)")
     serve(place.path, host, port, base_url.rstrip("/") if base_url else None)
+
+
+_BASE = re.compile(r"https?://(?:[\w-]+(?:\.[\w-]+)*|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?/?", re.ASCII)
 
 
 def _address(host: str, port: int) -> str:
@@ -56,5 +61,6 @@ def _free(host: str, port: int) -> int:
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise CommuniqueError(f"cannot listen at {host}:{port} ({error.strerror}): name another --port") from error
+            what = f"cannot listen at {host}:{port} ({error.strerror})"
+            raise CommuniqueError(f"{what}: name another --port or --host") from error
         return int(probe.getsockname()[1])

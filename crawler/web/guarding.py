@@ -22,6 +22,7 @@ _HEADERS = {
     b"referrer-policy": b"no-referrer",
 }
 _HOST = re.compile(r"(?P<name>\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(?::\d{1,5})?")
+_OTHER = b"This archive is not known by that name. Whoever serves it can give it one: communique serve --base-url\n"
 _CSV = (b"text/csv", b"text/plain")
 
 
@@ -39,7 +40,10 @@ class Guard:
             return
         host = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"host"), "")
         if self._names is not None and not is_ours(host, self._names):
-            await _refuse(send)
+            await _tell(send, 421, _OTHER, [])
+            return
+        if scope["method"] not in ("GET", "HEAD"):
+            await _tell(send, 405, b"Only GET: this archive is read.\n", [(b"allow", b"GET, HEAD")])
             return
         await self._app(scope, receive, _Answer(send, scope["path"]).send)
 
@@ -63,10 +67,9 @@ def is_ours(host: str, names: Iterable[str]) -> bool:
     return True
 
 
-async def _refuse(send: Send) -> None:
-    text = b"This archive is not known by that name. Whoever serves it can give it one: communique serve --base-url\n"
-    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"x-content-type-options", b"nosniff")]
-    await send({"type": "http.response.start", "status": 421, "headers": headers})
+async def _tell(send: Send, status: int, text: bytes, headers: list[tuple[bytes, bytes]]) -> None:
+    headers += [(b"content-type", b"text/plain; charset=utf-8"), (b"x-content-type-options", b"nosniff")]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": text})
 
 

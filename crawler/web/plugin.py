@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from starlette.types import Receive
 
 from crawler.archive import Archive
 from crawler.errors import ArchiveError, BadAddress, CommuniqueError, NotInArchive
+from crawler.web.addresses import TABLES
 from crawler.web.answers import HEADERS, Asked, Page, Raw, as_atom, as_json
 from crawler.web.covering import covering
 from crawler.web.differing import compare
@@ -26,6 +26,7 @@ from crawler.web.reading import Reader, while_asked
 from crawler.web.runs import run, runs
 from crawler.web.showing import as_html
 from crawler.web.story import story
+from crawler.web.trouble import nowhere, trouble
 
 View = Callable[[Archive, Asked], Page | Raw]
 
@@ -49,11 +50,16 @@ ROUTES: tuple[tuple[str, View], ...] = (
     (rf"^/coverage{_FORM}$", covering),
     (rf"^/runs{_FORM}$", runs),
     (rf"^/runs/(?P<number>\d{{1,9}}){_FORM}$", run),
+    (rf"^/(?!{TABLES}(?:[/.]|$)|-/static(?:-plugins)?/).*$", lambda archive, asked: nowhere()),
 )
+"""The last one is for all that is neither ours nor one of Datasette's pages of the archive: what Datasette tells of the
+machine and of itself is not for visitors, and it spells some addresses in ways of its own."""
 SLOW, SLOW_AT_ONCE = {covering, shown, memento}, 2
 """Pages that may take seconds, as comparing two texts does: they wait for each other, and nothing waits for them."""
 STYLES = Path(__file__).with_name("static") / "communique.css"
 _STATUS = {NotInArchive: 404, BadAddress: 400, ArchiveError: 503}
+_TITLES = {404: "Not in the archive", 400: "That cannot be meant", 403: "That is not for visitors"}
+_CANNOT = "The archive cannot answer"
 
 
 class Plugin:
@@ -69,14 +75,17 @@ class Plugin:
 
     @hookimpl  # type: ignore[untyped-decorator]
     def register_routes(self) -> list[tuple[str, Any]]:
-        """Ours come before Datasette's own; what it tells of the machine and of itself is not for visitors."""
-        hidden = [(r"^/-/(?!static/|static-plugins/).*$", self._view(_hidden)), (r"^/_memory.*$", self._view(_hidden))]
-        return [(r"^/-/communique\.css$", _styles), *hidden, *((regex, self._view(view)) for regex, view in ROUTES)]
+        """Ours come before Datasette's own."""
+        return [(r"^/-/communique\.css$", _styles), *((regex, self._view(view)) for regex, view in ROUTES)]
 
     @hookimpl  # type: ignore[untyped-decorator]
-    def prepare_connection(self, conn: sqlite3.Connection) -> None:
-        """A query of Datasette's pages may not make values of gigabytes."""
-        conn.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, 64_000_000)
+    def handle_exception(self, request: Any, exception: Exception) -> Any:
+        """What Datasette's own pages cannot answer is told as ours are."""
+        status, text = trouble(exception)
+        asked = self._asked(request)
+        form = ".json" if request.scope["path"].endswith(".json") else ""
+        page = Page("problem.html", _TITLES.get(status, _CANNOT), {"error": self._discreet(text)}, status)
+        return _response(self._told(page, asked, form))
 
     def close(self) -> None:
         """Close the archive; nothing is answered any more."""
@@ -91,16 +100,13 @@ class Plugin:
     def _view(self, view: View) -> Callable[..., Awaitable[Any]]:
         async def answer(request: Any, receive: Receive) -> Any:
             asked = self._asked(request)
-            if request.method not in ("GET", "HEAD"):
-                only = {"Allow": "GET, HEAD"}
-                return _response(Raw(b"Only GET: this archive is read.\n", "text/plain; charset=utf-8", 405, only))
             form = asked.parts.get("form") or ""
             try:
                 reader = self._slow if view in SLOW or ".." in asked.parts.get("view", "") else self._reader
                 made = await while_asked(receive, reader.ask(lambda archive: self._made(view, archive, asked, form)))
                 return None if made is None else _response(made)
             except CommuniqueError as error:
-                return _response(self._told(_problem(error), asked, form))
+                return _response(self._told(self._problem(error), asked, form))
 
         return answer
 
@@ -113,7 +119,7 @@ class Plugin:
             return as_json(page)
         if form == ".atom" and page.status == 200:
             if page.feed is None:
-                return self._told(_problem(NotInArchive("this page has no feed")), asked, "")
+                return self._told(self._problem(NotInArchive("this page has no feed")), asked, "")
             return as_atom(
                 page.feed,
                 asked.base
@@ -124,13 +130,23 @@ class Plugin:
             )
         return as_html(page, asked, self._reader.path.name)
 
+    def _problem(self, error: CommuniqueError) -> Page:
+        status = next((status for kind, status in _STATUS.items() if isinstance(error, kind)), 500)
+        return Page("problem.html", _TITLES.get(status, _CANNOT), {"error": self._discreet(str(error))}, status)
+
+    def _discreet(self, text: str) -> str:
+        """Without where on this machine the file is."""
+        for path in (self._reader.path.absolute(), self._reader.path.resolve(), self._reader.path):
+            text = text.replace(str(path), path.name)
+        return text
+
     def _asked(self, request: Any) -> Asked:
         query_string = request.query_string or ""
         return Asked(
             path=request.scope["path"].removesuffix(".json").removesuffix(".atom"),
             parts={
                 name: (value or "") if name == "url" else unquote(value or "")
-                for name, value in request.url_vars.items()
+                for name, value in (request.scope.get("url_route") or {"kwargs": {}})["kwargs"].items()
             },
             query=dict(parse_qsl(query_string, keep_blank_values=True)),
             query_string=query_string,
@@ -139,19 +155,9 @@ class Plugin:
         )
 
 
-def _hidden(archive: Archive, asked: Asked) -> Page:
-    raise NotInArchive("there is no such page")
-
-
 async def _styles() -> Any:
     headers = {**HEADERS, "Cache-Control": "max-age=3600"}
     return _response(Raw(STYLES.read_bytes(), "text/css; charset=utf-8", headers=headers))
-
-
-def _problem(error: CommuniqueError) -> Page:
-    status = next((status for kind, status in _STATUS.items() if isinstance(error, kind)), 500)
-    title = {404: "Not in the archive", 400: "That cannot be meant"}.get(status, "The archive cannot answer")
-    return Page("problem.html", title, {"error": str(error)}, status)
 
 
 def _response(raw: Raw) -> Any:

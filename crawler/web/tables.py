@@ -19,6 +19,9 @@ from crawler.web.reading import identity
 
 T = TypeVar("T")
 
+LONGEST, MOST = 16_000_000, 64_000_000
+"""Bytes of one value, and of all that one query gives."""
+
 
 class Tables(Database):  # type: ignore[misc]
     """One archive. Datasette keeps a connection for each of its threads for ever; here it is kept while it is true."""
@@ -56,6 +59,36 @@ class Tables(Database):  # type: ignore[misc]
         self._held.connection, self._held.file = fresh, found
         return fresh
 
+    async def attached_databases(self) -> list[Any]:
+        """None; to ask would tell where the file is."""
+        return []
+
     def _prepare(self, connection: sqlite3.Connection) -> None:
         prepare: Any = self.ds._prepare_connection
         prepare(connection, self.name)
+        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST)
+        connection.set_authorizer(_may)
+        connection.row_factory = _Weighed()
+
+
+class _Weighed:
+    """Makes the rows of one connection, until those of one query come to too much."""
+
+    def __init__(self) -> None:
+        self._cursor: sqlite3.Cursor | None = None
+        self._size = 0
+
+    def __call__(self, cursor: sqlite3.Cursor, row: tuple[Any, ...]) -> sqlite3.Row:
+        if cursor is not self._cursor:
+            self._cursor, self._size = cursor, 0
+        self._size += sum(len(value) for value in row if isinstance(value, (str, bytes)))
+        if self._size > MOST:
+            raise sqlite3.OperationalError(f"more than {MOST // 1_000_000} MB: ask for fewer rows, or shorter values")
+        return sqlite3.Row(cursor, row)
+
+
+def _may(action: int, what: str | None, *rest: str | None) -> int:
+    """What a query may do: all but tell where on the machine the file is. (It could not write: the file is opened to be
+    read.)"""
+    told = action == sqlite3.SQLITE_PRAGMA and (what or "").lower() == "database_list"
+    return sqlite3.SQLITE_DENY if told else sqlite3.SQLITE_OK
