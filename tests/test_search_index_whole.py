@@ -14,7 +14,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.archive import Archive, search_beside, search_entries, search_index
+from crawler import beside
+from crawler.archive import Archive, search_entries, search_index
 from crawler.archive.connection import writing
 from crawler.archive.writing import delete_revision
 from crawler.items import Capture
@@ -108,7 +109,7 @@ def test_a_process_of_another_version_is_not_believed(
     with Archive.open(path) as archive:
         archive.index(anew=True)
     assert caplog.text == ""
-    monkeypatch.setattr(search_beside, "_CODE", search_beside._CODE.replace(
+    monkeypatch.setattr(beside, "_CODE", beside._CODE.replace(
         "import main;", "import main; import crawler.archive.search_beside as b; b.version_of = lambda by: 'other';"
     ))  # fmt: skip
     with Archive.open(path) as archive:

@@ -5,7 +5,6 @@ It writes to a pipe of its own: first by what it analyses, then the batches, eac
 
 from __future__ import annotations
 
-import json
 import logging
 import marshal
 import os
@@ -21,6 +20,7 @@ from typing import IO, Any
 from crawler.archive import search_entries
 from crawler.archive.connection import connect
 from crawler.archive.search_entries import Batch, prepare, read
+from crawler.beside import command
 from crawler.rules.analysis import version_of
 
 logger = logging.getLogger(__name__)
@@ -28,7 +28,6 @@ logger = logging.getLogger(__name__)
 _LENGTH, _LONGEST = 8, 2**32
 AHEAD = 4
 """Batches that may wait to be written; each has some 12 MiB."""
-_CODE = f"import json, sys; sys.path[:] = json.loads(sys.argv[1]); from {__name__} import main; main()"
 
 
 @contextmanager
@@ -59,12 +58,10 @@ def batches_beside(path: Path, after: int, belarusian: str, version: str) -> Ite
 
 def _begun(path: Path, after: int, belarusian: str, pipe: int) -> subprocess.Popen[bytes] | None:
     """The process; None where none can be had. It is in a group of its own: Ctrl-C is for whoever started it."""
-    own = str(Path(__file__).resolve().parents[2])
-    places = [own, *(place for place in sys.path if place not in ("", own))]
-    words = [json.dumps(places), os.fsencode(path).hex(), str(after), belarusian, str(pipe)]
+    words = [os.fsencode(path).hex(), str(after), belarusian, str(pipe)]
     try:
         return subprocess.Popen(
-            [sys.executable or "python3", "-I", "-c", _CODE, *words],
+            command(__name__, *words),
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, pass_fds=(pipe,),
             process_group=0,
         )  # fmt: skip

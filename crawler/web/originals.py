@@ -17,7 +17,8 @@ from crawler.rules.urls import spell
 from crawler.web import addresses
 from crawler.web.addresses import View, read_view
 from crawler.web.answers import Asked, Page, Raw
-from crawler.web.rendition import is_page, rendition
+from crawler.web.rendering import Unshowable, made
+from crawler.web.rendition import is_page
 from crawler.web.texts import mark_of
 
 LOCKED = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; form-action 'none'"
@@ -103,7 +104,10 @@ def _page(capture: Capture, headers: Mapping[str, str], status: int) -> Raw:
     kind = _header(capture, "content-type")
     if not is_page(kind, capture.body):
         return Raw(b"This answer is no page that can be shown here.\n", "text/plain; charset=utf-8", status, headers)
-    return Raw(rendition(capture.body, kind, capture.url), "text/html; charset=utf-8", status, headers)
+    try:
+        return Raw(made(capture.body, kind, capture.url), "text/html; charset=utf-8", status, headers)
+    except Unshowable as error:
+        return Raw(f"{error}\n".encode(), "text/plain; charset=utf-8", status, headers)
 
 
 def timegate(archive: Archive, asked: Asked) -> Raw:

@@ -13,6 +13,7 @@ from starlette.types import Receive
 
 from crawler.archive import Archive
 from crawler.errors import ArchiveError, BadAddress, CommuniqueError, NotInArchive
+from crawler.web import rendering
 from crawler.web.addresses import TABLES
 from crawler.web.answers import HEADERS, Asked, Page, Raw, as_atom, as_json
 from crawler.web.covering import covering
@@ -89,6 +90,7 @@ class Plugin:
 
     def close(self) -> None:
         """Close the archive; nothing is answered any more."""
+        rendering.end_all()
         self._reader.close()
         self._slow.close()
 

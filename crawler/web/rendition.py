@@ -26,15 +26,13 @@ _LOADING = ("src", "srcset", "background", "poster", "data", "action", "formacti
 _TAG = re.compile("<(?=[a-z/!?])", re.IGNORECASE)
 LARGEST = 4_000_000
 """Bytes of a page that is shown; a larger one can be saved."""
-_MONSTROUS = re.compile(rb"<[^<>]{100000}")
-"""A tag with thousands of attributes: reading it takes time that grows with their square."""
 _HTML = ("text/html", "application/xhtml+xml")
 
 
 def is_page(content_type: str, body: bytes) -> bool:
-    """Whether an answer is HTML that has anything to show, and can be made fit for it in a moment."""
+    """Whether an answer is HTML that has anything to show, and not too much."""
     kind = content_type.partition(";")[0].strip().lower()
-    if len(body) > LARGEST or _MONSTROUS.search(body):
+    if len(body) > LARGEST:
         return False
     return bool(body.strip()) and (kind in _HTML or (not kind and b"<" in body[:1000]))
 
@@ -47,7 +45,7 @@ def rendition(body: bytes, content_type: str, url: str) -> bytes:
     """
     _, text = html_to_unicode(content_type, body)
     try:
-        parser = html.HTMLParser(encoding="utf-8")
+        parser = html.HTMLParser(encoding="utf-8", huge_tree=True)
         tree = html.document_fromstring(text.replace("\0", "").encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, ValueError):
         return b"<!doctype html><meta charset=utf-8><p>This page has no text.</p>"

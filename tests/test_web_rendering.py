@@ -1,0 +1,71 @@
+"""Renditions made beside the server: the same as here, and one that takes too long ends without holding anything up."""
+
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from crawler.web import rendering
+from crawler.web.rendering import SMALL, Unshowable, made
+from crawler.web.rendition import rendition
+from tests.pages_of import Pages
+from tests.records import HOST, article, filled
+
+LARGE = b"<html><body><script>x()</script>" + b"<p onclick=x()>Visit <a href='/1'>on</a></p>" * 2_000
+MONSTER = b"<p " + b" ".join(b"a%d='>'" % number for number in range(60_000)) + b">Visit</p>"
+"""A tag whose attributes are looked through for each of them: some ten seconds and more; quotes hide where it ends."""
+URL = f"{HOST}/en/1"
+
+
+def test_a_large_page_is_rendered_as_a_small_one_is() -> None:
+    """In another process, which is kept for the next."""
+    assert len(LARGE) > SMALL
+    for _ in range(2):
+        assert made(LARGE, "text/html; charset=utf-8", URL) == rendition(LARGE, "text/html; charset=utf-8", URL)
+    assert len(rendering._children._all) == 1
+
+
+def test_one_that_takes_too_long_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is said so; the next page is made."""
+    with pytest.raises(Unshowable, match="it can be saved"):
+        made(MONSTER, "text/html; charset=utf-8", URL, seconds=0.5)
+    assert made(LARGE, "text/html; charset=utf-8", URL)
+
+
+def test_whoever_closes_waits_for_none() -> None:
+    """Ctrl-C ends what is being made."""
+    told: list[object] = []
+
+    def make() -> None:
+        try:
+            made(MONSTER, "text/html; charset=utf-8", URL, seconds=60)
+        except Unshowable as error:
+            told.append(error)
+
+    asking = threading.Thread(target=make)
+    asking.start()
+    while asking.is_alive():
+        rendering.end_all()
+        time.sleep(0.05)
+    asking.join()
+    assert len(told) == 1
+
+
+def test_a_monster_among_stored_pages_is_said_to_be_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In its frame and as a memento; all of it can be saved."""
+    path = tmp_path / "a.db"
+    with filled(path, [replace(article("/en/1", title="Visit"), body=MONSTER)]):
+        pass
+    monkeypatch.setattr(rendering.made, "__defaults__", (0.5,))
+    pages = Pages(path)
+    (story,) = pages.json("/index.json")["days"][0]["stories"]
+    own = pages.json(f"/story/{story['story']}.json")["original"]
+    for address in (f"{own}/page", f"/memento/20240501090000/{URL}"):
+        told = pages.get(address)
+        assert (told.status_code, told.headers["content-type"]) == (200, "text/plain; charset=utf-8")
+        assert "it can be saved" in told.text
+    assert pages.get(f"{own}/bytes").content == MONSTER
