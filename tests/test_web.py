@@ -169,7 +169,7 @@ def test_two_languages_face_each_other(pages: Pages, story: str) -> None:
         [["He stays till Friday."], ["Он останется до пятницы."]],
     ]
     page = pages.get(f"/story/{story}/ru..en").text
-    assert re.search(r'<td lang="ru"><p dir="auto">Министр.*?<td lang="en"><p dir="auto">The minister', page, re.DOTALL)
+    assert re.search(r'<td lang="ru"><p dir="ltr">Министр.*?<td lang="en"><p dir="ltr">The minister', page, re.DOTALL)
 
 
 def test_an_edit_is_shown_word_by_word(pages: Pages, story: str) -> None:
@@ -221,9 +221,9 @@ def test_coverage_is_darker_where_more_is_archived(pages: Pages) -> None:
 
 
 def test_a_text_from_right_to_left_stands_so(pages: Pages) -> None:
-    """Each paragraph finds its own direction."""
+    """As its language is written."""
     (row,) = pages.json("/search.json?q=الوزير")["stories"]
-    assert '<p dir="auto">وصل' in pages.get(row["page"]).text
+    assert '<p dir="rtl">وصل' in pages.get(row["page"]).text
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ ARABIC = article(
     language="ar",
     language_claimed="ar",
     title="زيارة الوزير",
-    body=("وصل الوزير إلى مينسك اليوم.", "يبقى حتى Friday."),
+    body=("NATO: وصل الوزير إلى مينسك اليوم.", "يبقى حتى Friday."),
 )
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 

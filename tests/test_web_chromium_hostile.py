@@ -114,8 +114,9 @@ def test_a_hostile_page_does_nothing_in_the_archive(
         page.goto(server.url + place)
         shown = next(iter(page.main_frame.child_frames), page.main_frame)
         assert shown.url == server.url + (place if place.startswith("/memento") else f"{place}/page")
+        shown.wait_for_load_state("load")
         press(shown)
-        page.wait_for_timeout(300)
+        page.wait_for_timeout(500)
         assert page.url == server.url + place
         assert page.title() != "ran"
         page.close()

@@ -12,7 +12,7 @@ from lxml import etree, html
 from crawler.archive import Archive
 from crawler.items import Attachment, Link
 from tests.pages_of import Pages
-from tests.records import HOST, article, filled, says
+from tests.records import article, filled, says
 
 TITLES = (
     "<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "=cmd|' /C calc'!A0", "{{ 7*7 }}{% raw %}",
@@ -64,7 +64,7 @@ def harmless(text: str) -> None:
 
 
 def test_every_page_of_a_hostile_archive_is_harmless(path: Path, pages: Pages) -> None:
-    """The lists, each story, each edit, each stored page, and the same as JSON."""
+    """The lists, each story, each edit, the page around each stored one, and the same as JSON."""
     with Archive.open(path, readonly=True) as archive:
         stories = archive.stories(limit=50)
         assert len(stories) == len(TITLES)
@@ -76,6 +76,9 @@ def test_every_page_of_a_hostile_archive_is_harmless(path: Path, pages: Pages) -
         told = pages.get(address)
         assert told.status_code == 200, address
         harmless(told.text)
+        path_of, _, query = address.partition("?")
+        as_json = pages.get(f"{path_of if path_of != '/' else '/index'}.json?{query}")
+        assert (as_json.status_code, as_json.headers["content-type"]) == (200, "application/json; charset=utf-8")
 
 
 @pytest.mark.parametrize("address", ["/index.atom?limit=50", "/search.atom?q=zebra", "/changes.atom"])
@@ -120,11 +123,6 @@ def test_no_address_is_an_error_of_ours(pages: Pages, address: str) -> None:
     told = pages.get(address)
     assert told.status_code in (400, 404) or (told.status_code == 302 and told.headers["location"].startswith("/"))
     assert not told.headers.get("location", "").startswith("//")
-
-
-def test_a_spelling_of_an_address_is_found_as_anywhere(pages: Pages) -> None:
-    """A memento's address may be written as a person would."""
-    assert pages.get(f"/timemap/link/{HOST}/nowhere").status_code == 404
 
 
 @pytest.mark.parametrize(

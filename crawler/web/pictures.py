@@ -28,11 +28,19 @@ _HEADERS = {
 
 
 def pictures(archive: Archive, text: Row) -> list[Row]:
-    """The pictures of a text, in its order: ``url``, and ``shown``, where it is here; None where it is not archived."""
+    """The pictures of a text, in its order: ``url``, and ``shown``, where it is here as captured nearest in time to the
+    text (``captured_at``); both None where it is not archived."""
     urls = text["images"][:MOST]
     held = archive.files(urls, datetime.fromisoformat(text["captured_at"]))
-    shown = {row["url"]: addresses.original(row["id"], row["captured_at"]) + "/picture" for row in held}
-    return [{"url": url, "shown": shown.get(url)} for url in text["images"]]
+    nothing = {"shown": None, "captured_at": None}
+    shown = {
+        row["url"]: {
+            "shown": addresses.original(row["id"], row["captured_at"]) + "/picture",
+            "captured_at": row["captured_at"],
+        }
+        for row in held
+    }
+    return [{"url": url, **shown.get(url, nothing)} for url in text["images"]]
 
 
 def picture(archive: Archive, asked: Asked) -> Raw:

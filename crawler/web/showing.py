@@ -52,6 +52,7 @@ def _templates() -> Environment:
         "day": day,
         "moment": moment,
         "language": language,
+        "direction": direction,
         "preferring": preferring,
         "short": short,
         "what": ledger_words.what,
@@ -100,6 +101,16 @@ def language(tag: str) -> str:
         main, parted, rest = tag.partition("-")
         return f"{language(main)} ({rest})" if parted else tag
     return str(name or tag)
+
+
+@cache
+def direction(tag: str) -> str:
+    """Which way a language is written: ``ltr`` or ``rtl``; ``auto`` where nobody knows, as each paragraph begins."""
+    try:
+        order = Locale.parse(tag, sep="-").character_order if tag else ""
+    except (UnknownLocaleError, ValueError):
+        order = ""
+    return {"left-to-right": "ltr", "right-to-left": "rtl"}.get(order, "auto")
 
 
 def preferring(texts: Sequence[Mapping[str, Any]], wanted: str | None) -> Mapping[str, Any]:
