@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import marshal
 import subprocess
 import sys
@@ -64,8 +65,15 @@ class _Children:
             process.kill()
 
 
+    def close(self) -> None:
+        """End all, when nobody asks any more."""
+        for process in list(self._all):
+            self.end(process)
+
+
 _children = _Children()
 end_all = _children.end_all
+atexit.register(_children.close)
 
 
 def made(body: bytes, content_type: str, url: str, seconds: float = PATIENCE) -> bytes:
