@@ -103,9 +103,11 @@ def test_a_moved_article_leads_to_where_it_is_now(tmp_path: Path) -> None:
 def test_an_archive_that_takes_the_place_of_another_is_shown(tmp_path: Path) -> None:
     """As a restored copy does; while there is none, one line says so."""
     path, other = tmp_path / "a.db", tmp_path / "b.db"
-    with filled(path, [article("/1", title="Former")]), filled(other, [article("/1", title="Restored")]):
+    restored = [article("/1", title="Restored"), article("/2", title="Restored", body=("More.",))]
+    with filled(path, [article("/1", title="Former")]), filled(other, restored):
         pass
     pages = Pages(path)
+    assert pages.json("/index.json")["sites"][0]["articles"] == 1
     assert "Former" in pages.get("/").text
     assert "Former" in pages.get("/archive/article_latest").text
     path.unlink()
@@ -114,7 +116,8 @@ def test_an_archive_that_takes_the_place_of_another_is_shown(tmp_path: Path) -> 
     other.rename(path)
     for _ in range(6):
         assert "Restored" in pages.get("/").text
-        assert [row["title"] for row in pages.json("/archive/article_latest.json?_shape=array")] == ["Restored"]
+        assert pages.json("/index.json")["sites"][0]["articles"] == 2
+        assert [row["title"] for row in pages.json("/archive/article_latest.json?_shape=array")] == ["Restored"] * 2
 
 
 def test_nothing_waits_for_pages_that_take_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -124,7 +127,7 @@ def test_nothing_waits_for_pages_that_take_long(tmp_path: Path, monkeypatch: pyt
         pass
     held, begun = threading.Event(), threading.Semaphore(0)
 
-    def slowly(archive: Archive, *words: object) -> list[object]:
+    def slowly(archive: Archive, *words: object, **asked: object) -> list[object]:
         begun.release()
         assert held.wait(60)
         return []

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from itertools import groupby, islice
 from operator import itemgetter
-from threading import Lock
-from time import monotonic
-from typing import Any
 
 from crawler.archive import Archive
 from crawler.archive.asking import Row
@@ -15,45 +11,22 @@ from crawler.atom import Entry
 from crawler.rules.digests import address_id
 from crawler.web import addresses, lists
 from crawler.web.answers import Asked, Feed, Page
+from crawler.web.remembering import Remembered
 
 ENTRIES = 100
 """Gaps that a feed has."""
 
 
-class _Coverage:
-    """Coverage, remembered: at a million articles it takes seconds to tell, and whoever asks asks for many months."""
-
-    KEPT, PATIENCE = 4, 20
-    """Answers that are remembered; and how many times as long as one took it may be told again while a crawl writes."""
-
-    def __init__(self) -> None:
-        self._held: OrderedDict[tuple[Any, ...], tuple[tuple[int, ...], float, float, list[Row]]] = OrderedDict()
-        self._one = Lock()
-
-    def rows(self, archive: Archive, site: str | None, language: str | None) -> list[Row]:
-        """As ``Archive.coverage``; one at a time is told anew."""
-        key = (archive.path, site, language)
-        with self._one:
-            state, now = archive.state(), monotonic()
-            if key in self._held:
-                told, at, took, rows = self._held[key]
-                if told == state or now - at < self.PATIENCE * took:
-                    return rows
-            rows = archive.coverage(site=site, language=language)
-            self._held[key] = (state, monotonic(), monotonic() - now, rows)
-            self._held.move_to_end(key)
-            while len(self._held) > self.KEPT:
-                self._held.popitem(last=False)
-            return rows
-
-
-_coverage = _Coverage()
+_coverage = Remembered()
+"""At a million articles it takes seconds to tell, and whoever asks asks for many months."""
 
 
 def covering(archive: Archive, asked: Asked) -> Page:
     """``/coverage``, narrowed by ``site`` and ``language``; with ``month`` (may be empty), what is missing in it."""
     site, language = asked.word("site"), asked.word("language")
-    rows = _coverage.rows(archive, site, language)
+    rows = _coverage.rows(
+        archive, site, language, ask=lambda: archive.coverage(site=site, language=language)
+    )  # fmt: skip
     if "month" in asked.query:
         return _gaps(asked, rows, site or "", asked.query["month"], language or "")
     known = {row["name"]: row for row in archive.names()}

@@ -64,7 +64,6 @@ class _Children:
         for process in running:
             process.kill()
 
-
     def close(self) -> None:
         """End all, when nobody asks any more."""
         for process in list(self._all):

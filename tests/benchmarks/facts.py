@@ -6,6 +6,9 @@ import sqlite3
 
 import zstandard
 
+from crawler.archive.extracts import write_article
+from crawler.items import Article
+
 BODY = b"<h1>Synthetic</h1><p>A page that nobody reads.</p>"
 STATEMENTS = (
     """INSERT INTO run (id, site, mode, started, ended, how, settled)
@@ -13,7 +16,9 @@ STATEMENTS = (
     "INSERT INTO extractor (id, name, version) VALUES (1, 'BenchPage', '1')",
     "INSERT INTO payload (id, digest, size, bytes) VALUES (1, zeroblob(32), :size, :body)",
     """INSERT INTO extract (id, digest, resource, extractor, kind, fields)
-        SELECT id, randomblob(32), resource, 1, 'article', :fields FROM article""",
+        SELECT article.id, randomblob(32), article.resource, 1, 'article',
+            fields(resource.uri_r, revision.title, revision.body, revision.language, revision.published)
+        FROM article JOIN resource ON resource.id = article.resource JOIN revision ON revision.id = article.revision""",
     """INSERT INTO capture (id, resource, run, captured_at, status, payload)
         SELECT id, resource, 1, 1700000000000 + id, 200, 1 FROM article""",
     """INSERT INTO reading (capture, outcome, extractor, extract)
@@ -26,8 +31,15 @@ STATEMENTS = (
 
 def add_facts(db: sqlite3.Connection) -> None:
     """Below every article one capture, in the order of the articles, a millisecond apart."""
-    pack = zstandard.ZstdCompressor()
-    values = {"size": len(BODY), "body": pack.compress(BODY), "fields": pack.compress(b"{}")}
+    pack = zstandard.ZstdCompressor(level=1)
+    values = {"size": len(BODY), "body": pack.compress(BODY)}
+
+    def fields(url: str, title: str, body: str, language: str, published: str) -> bytes:
+        paragraphs = tuple(body.split("\n\n"))
+        article = Article(url=url, title=title, body=paragraphs, language=language, published=published)
+        return pack.compress(write_article(article))
+
+    db.create_function("fields", 5, fields, deterministic=True)
     db.execute("BEGIN")
     for statement in STATEMENTS:
         db.execute(statement, values)
