@@ -238,4 +238,4 @@ def test_the_keyboard_is_enough(browser: Browser, server: WebServer) -> None:
         assert "title" in reached
         page.locator(".story .title").first.focus()
         page.keyboard.press("Enter")
-        page.wait_for_url("**/story/*/be")
+        page.wait_for_url("**/story/*")

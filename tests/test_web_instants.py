@@ -61,7 +61,7 @@ def test_what_was_cited_stays_whatever_else_was_captured_in_that_moment(tmp_path
         assert len(own.get(page["download"]).content) == page["bytes"]
         met.add(told["permanent"])
     assert len(met) == 7
-    assert own.get(f"/story/{ref}/en@2024-05-01T09:00:00.000Z~00000000").status_code == 200, "as of then"
+    assert own.get(f"/story/{ref}/en@2024-05-01T09:00:00.000Z~00000000").status_code == 404, "no such capture"
 
 
 def test_each_edit_of_one_moment_has_its_page(tmp_path: Path) -> None:
@@ -85,6 +85,45 @@ def test_each_edit_of_one_moment_has_its_page(tmp_path: Path) -> None:
     led = own.get(f"/compare?id={story['id']}&language=en&a={values[0]}&b={values[2]}")
     told = own.json(led.headers["location"] + ".json")
     assert (told["before"]["number"], told["after"]["number"]) == (1, 3)
+
+
+def test_an_edit_leads_to_its_text_though_the_old_one_was_seen_in_the_same_moment(tmp_path: Path) -> None:
+    """The unchanged capture was stored first: the page after the edit is the other one's, and says its number."""
+    same, new = replace(FIRST, body=b"same"), article("/en/1", title="Second", body=("New.",))
+    path = tmp_path / "a.db"
+    with filled(path, [article("/en/1", title="First said", body=("Original.",))]):
+        pass
+    add(path, [replace(each, captured_at=at(10)) for each in (same, new)])
+    own = Pages(path)
+    first = own.json(f"/story/{address_id(URL)}/en@2024-05-01T09:00:00.000Z.json")
+    told = own.json(first["next"]["page"] + ".json")
+    assert (told["text"]["title"], told["text"]["number"], told["next"]) == ("Second", 2, None)
+    edit = own.json(told["diff"] + ".json")
+    assert own.json(edit["after"]["page"] + ".json")["text"]["title"] == "Second"
+    assert own.json(edit["after"]["original"] + ".json")["payload_digest"] == edit["after"]["payload_digest"]
+    still = own.json(f"/story/{address_id(URL)}/en@{told['text']['captured_at']}.json")
+    assert (still["text"]["title"], still["text"]["number"]) == ("First said", 1)
+    assert still["notes"] == ["This is text 1 of 2: the site has changed it since."]
+
+
+def test_two_addresses_of_one_second_are_named_by_themselves(tmp_path: Path) -> None:
+    """An article moved; later both addresses answer in one second, each with a text of its own."""
+    first = article("/old", title="Visit")
+    moved = replace(
+        first, captured_at=at(5), status=301, outcome="moved", article=None, body=b"", location=f"{HOST}/new",
+        headers=(("Location", "/new"),),
+    )  # fmt: skip
+    both = [article("/old", hours=20, title="Visit"), article("/new", hours=20, title="Visit edited", body=("New.",))]
+    path = tmp_path / "a.db"
+    with filled(path, [first, moved, article("/new", hours=5, title="Visit"), *both]):
+        pass
+    own = Pages(path)
+    for row in own.json("/changes.json?kind=edited")["changes"]:
+        told = own.json(row["page"] + ".json")
+        for side in ("before", "after"):
+            page = own.json(told[side]["page"] + ".json")
+            assert (page["text"]["url"], page["text"]["number"]) == (told[side]["url"], told[side]["number"])
+            assert page["text"]["payload_digest"] == told[side]["payload_digest"]
 
 
 def test_a_page_is_shown_rather_than_the_redirect_of_its_second(tmp_path: Path) -> None:

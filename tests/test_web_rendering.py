@@ -36,6 +36,34 @@ def test_one_that_takes_too_long_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     assert made(LARGE, "text/html; charset=utf-8", URL)
 
 
+def test_a_process_that_died_is_replaced_without_a_trace() -> None:
+    """Whatever ended it meanwhile."""
+    for _ in range(3):
+        assert made(LARGE, "text/html; charset=utf-8", URL)
+        process = rendering._children.mine()
+        process.kill()
+        process.wait()
+    assert made(LARGE, "text/html; charset=utf-8", URL)
+    assert process not in rendering._children._all
+    assert process.stdin is not None
+    assert process.stdin.closed
+
+
+@pytest.mark.parametrize("charset", ["rot13", "hex", "zlib", "undefined", "idna", "no-such", "utf-16"])
+def test_what_is_no_character_set_is_read_as_utf_8(charset: str) -> None:
+    """In the header, or in the page."""
+    page = f'<html><meta charset="{charset}"><p>Заявление</p></html>'.encode()
+    for kind in ("text/html", f"text/html; charset={charset}"):
+        assert "Заявление" in rendition(page, kind, URL).decode()
+
+
+def test_a_page_that_is_shown_only_in_part_says_so() -> None:
+    """Tags within tags have an end somewhere."""
+    deep = b"<h1>T</h1>" + b"<font color=red>word " * 2_100 + b"<p>THE END</p>"
+    assert b"Only the beginning of this page can be shown" in rendition(deep, "text/html", URL)
+    assert b"Only the beginning" not in rendition(b"<b>" * 100, "text/html", URL)
+
+
 def test_whoever_closes_waits_for_none() -> None:
     """Ctrl-C ends what is being made."""
     told: list[object] = []

@@ -44,6 +44,42 @@ def test_a_page_in_another_language_does_not_hide_the_one_that_is_in_it(tmp_path
     assert {text["id"] for text in story["texts"]} == {key("/ru/1"), key("/be/1")}
 
 
+def test_what_happened_to_a_page_in_another_language_leads_to_that_page(tmp_path: Path) -> None:
+    """An English page showed Russian, then was gone: changes and search lead there, not to the Russian article."""
+    batch = [
+        article("/en/1", title="Visit", body=("The zebra arrived.",), alternates=says(ru="/ru/1")),
+        article("/ru/1", language="ru", language_claimed="ru", title="Визит", alternates=says(en="/en/1")),
+        article("/en/1", hours=10, language="ru", title="Визит", body=("Зебра прибыла.",), alternates=says(ru="/ru/1")),
+        *(answer("/en/1", "missing", hours=40 + 30 * number) for number in range(3)),
+    ]
+    path = tmp_path / "a.db"
+    with filled(path, batch):
+        pass
+    own = Pages(path)
+    changes = own.json("/changes.json")["changes"]
+    assert {row["kind"] for row in changes if row["id"] == key("/en/1")} == {"appeared", "edited", "vanished"}
+    for row in changes:
+        assert own.json(row["page"] + ".json")["id"] == row["id"], row["kind"]
+    (row,) = own.json("/search.json?q=зебра")["stories"]
+    assert own.json(row["page"] + ".json")["text"]["body"] == ["Зебра прибыла."]
+    when = "2024-05-01T09:00:00.000Z"
+    told = own.json(f"/story/{key('/en/1')}/ru@{when}.json")
+    assert (told["text"]["title"], told["permanent"]) == ("Визит", f"{BASE}/story/{key('/ru/1')}/ru@{when}")
+
+
+def test_a_near_language_is_no_other_one(tmp_path: Path) -> None:
+    """Norwegian is Bokmål, too."""
+    batch = [
+        article("/nb/1", language="no", language_claimed="nb", alternates=says(en="/en/1")),
+        article("/en/1", alternates=says(nb="/nb/1")),
+    ]
+    path = tmp_path / "a.db"
+    with filled(path, batch):
+        pass
+    told = Pages(path).json(f"/story/{key('/nb/1')}/nb..en.json")
+    assert (told["left"]["note"], told["right"]["note"]) == ("", "")
+
+
 def test_a_text_in_no_language_has_a_tab_of_its_own(tmp_path: Path) -> None:
     """It leads to that text."""
     batch = [

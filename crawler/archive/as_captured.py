@@ -84,14 +84,35 @@ def captured_row(db: Database, ref: str, which: int | str | None, mark: str = ""
         if own is None:
             raise
         return _without(_row(db, own), 0)
-    if own is None:
-        given = {"article": article, "at": at, "number": number}
-        (own,) = db.conn.execute(_BY, given).fetchone()
+    if own is not None:
+        number = _number_of(db, article, own, at) or number
+    elif mark:
+        raise NotInArchive(f"{ref} has no capture of {which} with the mark {mark}")
+    else:
+        (own,) = db.conn.execute(_BY, {"article": article, "at": at, "number": number}).fetchone()
     row = _row(db, own)
     if row["discounted"] is not None or not _counts(db, resource=row["resource"], article=article, at=row["at"]):
         return _without(row, number)
     stood = revision_row(db, ref, number)
     return _told(row, number, stood["captured_at"], stood["last_seen"], counts=True)
+
+
+_NUMBER = """SELECT revision.number FROM revision
+JOIN reading AS began ON began.capture = revision.capture JOIN extract AS first ON first.id = began.extract
+JOIN extract AS shown ON shown.id = revision.extract
+WHERE revision.article = :article AND revision.captured_at <= :at
+    AND revision.captured_at >= (SELECT max(captured_at) FROM revision WHERE article = :article AND captured_at < :at
+        UNION ALL SELECT 0 ORDER BY 1 DESC LIMIT 1)
+    AND (SELECT extract.content_digest FROM reading JOIN extract ON extract.id = reading.extract
+        WHERE reading.capture = :capture) IN (first.content_digest, shown.content_digest)
+ORDER BY revision.capture = :capture DESC, revision.number DESC LIMIT 1"""
+
+
+def _number_of(db: Database, article: int, capture: int, at: int) -> int | None:
+    """The revision that a capture stands in: of those that begin in its moment, and the one before, the one whose
+    content it has."""
+    row = db.conn.execute(_NUMBER, {"article": article, "capture": capture, "at": at}).fetchone()
+    return int(row[0]) if row else None
 
 
 def has_capture(db: Database, ref: str, at: str) -> bool:

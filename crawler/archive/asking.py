@@ -122,8 +122,8 @@ class Questions:
         """The texts of an article, oldest first, without their paragraphs; raises NotInArchive.
 
         Keys: ``number captured_at last_seen url language language_claimed title published published_raw date_source
-        modified modified_raw canonical_url text_digest payload_digest extractor extractor_version reason``.
-        ``captured_at``, ``url`` and ``payload_digest`` are of the capture that it begins with; ``reason`` is
+        modified modified_raw canonical_url text_digest payload_digest extractor extractor_version reason ref mark
+        page_mark``, of the capture that it begins with those that a capture has; ``reason`` is
         ``parser-changed`` where the text is not the one that was first read.
         """
         return list(self._rows(revision_rows(self._db, ref)))

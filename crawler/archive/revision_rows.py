@@ -23,7 +23,15 @@ _FACTS = f"""
     revision.published AS published, revision.published_raw AS published_raw, revision.date_source AS date_source,
     revision.modified AS modified, revision.modified_raw AS modified_raw, revision.canonical_url AS canonical_url,
     {digest("revision.text_digest")} AS text_digest, {digest("payload.digest")} AS payload_digest,
-    extractor.name AS extractor, extractor.version AS extractor_version, ifnull(revision.reason, '') AS reason"""
+    extractor.name AS extractor, extractor.version AS extractor_version, ifnull(revision.reason, '') AS reason,
+    address.key AS ref,
+    iif(EXISTS (SELECT 1 FROM capture AS other JOIN reading ON reading.capture = other.id
+        JOIN extract AS told ON told.id = reading.extract AND told.kind = 'article'
+        WHERE other.resource = capture.resource AND other.captured_at = capture.captured_at AND other.id < capture.id),
+        lower(substr(hex(payload.digest), 1, 8)), '') AS mark,
+    iif(EXISTS (SELECT 1 FROM capture AS other WHERE other.resource = capture.resource
+        AND other.captured_at = capture.captured_at AND other.status > 0 AND other.id != capture.id),
+        lower(substr(hex(payload.digest), 1, 8)), '') AS page_mark"""
 _MOST = 2**63 - 1
 """The largest number that SQLite knows."""
 _LISTS = ("links", "images", "attachments", "tags")

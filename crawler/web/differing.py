@@ -9,22 +9,21 @@ from crawler.archive.asking import Row
 from crawler.compare.articles import article_of_row, compare_articles
 from crawler.compare.texts import Span
 from crawler.errors import BadAddress
-from crawler.rules.digests import address_id
 from crawler.rules.wording import BREAK
 from crawler.web import addresses
 from crawler.web.addresses import View, read_view
 from crawler.web.answers import Asked, Page, Raw
 from crawler.web.tabs import tabs
-from crawler.web.texts import asked_for, mark_of, revision_at, text_of, view_of
+from crawler.web.texts import asked_for, revision_at, text_of, text_page, views_of
 
 
 def differing(archive: Archive, told: Row, text: Row, left: View, right: View) -> Page:
     """The page, of two texts of an article; raises NotInArchive."""
-    old, new = revision_at(archive, text, left), revision_at(archive, text, right)
-    found = compare_articles(article_of_row(old), article_of_row(new))
     ref, language = text["id"], text["language"]
     revisions = archive.revisions(ref)
-    views = [view_of(language, row, revisions) for row in revisions]
+    old, new = (revision_at(archive, text, view, revisions) for view in (left, right))
+    found = compare_articles(article_of_row(old), article_of_row(new))
+    views = views_of(revisions)
     data: dict[str, Any] = {
         "story": told["story"],
         "id": ref,
@@ -32,14 +31,14 @@ def differing(archive: Archive, told: Row, text: Row, left: View, right: View) -
         "texts": named(revisions),
         "compared": {"a": old["number"], "b": new["number"]},
         "sentence": found.edit.sentence(),
-        "before": _side(ref, views, old),
-        "after": _side(ref, views, new),
+        "before": _side(language, old),
+        "after": _side(language, new),
         "title": [span._asdict() for span in found.title],
         "paragraphs": _paragraphs(found.body),
         "links": _lines(found.links_removed, found.links_added),
         "attachments": _lines(found.attachments_removed, found.attachments_added),
-        "previous": _edit(ref, views, old["number"] - 1),
-        "next": _edit(ref, views, new["number"]),
+        "previous": _edit(ref, language, views, old["number"] - 1),
+        "next": _edit(ref, language, views, new["number"]),
         **tabs(archive, told, (ref, ref)),
     }
     return Page("diff.html", f"What changed: {new['title'] or '(no title)'}", data)
@@ -55,7 +54,7 @@ def compare(archive: Archive, asked: Asked) -> Raw:
     left = read_view(f"{asked.word('language') or ''}@{first}")
     text = text_of(told, left)
     for view in (left, read_view(f"@{second}")):
-        revision_at(archive, text, view)
+        revision_at(archive, text, view, archive.revisions(text["id"]))
     path = addresses.story(text["id"], left, f"@{second}")
     return Raw(b"", "text/plain; charset=utf-8", 302, {"Location": path})
 
@@ -63,12 +62,12 @@ def compare(archive: Archive, asked: Asked) -> Raw:
 def named(revisions: list[Row]) -> list[Row]:
     """The texts of an article as a form offers them: ``number captured_at value``."""
     return [
-        {"number": row["number"], "captured_at": row["captured_at"], "value": str(view_of("", row, revisions))[1:]}
-        for row in revisions
+        {"number": row["number"], "captured_at": row["captured_at"], "value": str(view)[1:]}
+        for row, view in zip(revisions, views_of(revisions), strict=True)
     ]
 
 
-def _side(ref: str, views: list[View], row: Row) -> Row:
+def _side(language: str, row: Row) -> Row:
     names = (
         "number",
         "captured_at",
@@ -79,18 +78,17 @@ def _side(ref: str, views: list[View], row: Row) -> Row:
         "extractor",
         "extractor_version",
     )
-    view = views[row["number"] - 1]
     return {name: row[name] for name in names} | {
-        "page": addresses.story(ref, view),
-        "original": addresses.original(address_id(row["url"]), row["captured_at"], mark_of(row) if view.mark else ""),
+        "page": text_page(row, language),
+        "original": addresses.original(row["ref"], row["captured_at"], row["page_mark"]),
     }
 
 
-def _edit(ref: str, views: list[View], later: int) -> str | None:
+def _edit(ref: str, language: str, views: list[View], later: int) -> str | None:
     """The page of the edit by which a text came."""
     if not 0 < later < len(views):
         return None
-    return addresses.story(ref, views[later - 1], views[later]._replace(language=""))
+    return addresses.story(ref, views[later - 1]._replace(language=language), views[later])
 
 
 def _paragraphs(spans: tuple[Span, ...] | list[Span]) -> list[list[dict[str, str]]]:

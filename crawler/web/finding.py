@@ -76,8 +76,7 @@ def _in_order(languages: list[str], usual: list[str]) -> list[str]:
 
 
 def _page(row: Row, *, old: bool) -> str:
-    view = View(row["language"], row["captured_at"]) if old else row["language"]
-    return addresses.story(row["id"], view)
+    return addresses.story(row["id"], View("", row["captured_at"]) if old else "")
 
 
 def _entry(base: str, row: Row) -> Entry:

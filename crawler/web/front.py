@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from heapq import merge
-from itertools import groupby, islice
+from itertools import groupby, islice, pairwise
 from typing import Any
 
 from crawler.archive import Archive
@@ -14,7 +14,7 @@ from crawler.atom import Entry
 from crawler.web import addresses
 from crawler.web.answers import Asked, Feed, Page
 from crawler.web.remembering import Remembered
-from crawler.web.texts import view_of
+from crawler.web.texts import views_of
 
 STORIES, CHANGES = 40, 12
 AHEAD = 5
@@ -22,6 +22,8 @@ AHEAD = 5
 others, not first for years."""
 
 
+Named = list[tuple[Row, addresses.View]]
+"""The texts of an article, each with its name."""
 _sites = Remembered()
 """To count a million articles takes longer than all else on the page."""
 
@@ -44,7 +46,7 @@ def front(archive: Archive, asked: Asked) -> Page:
         "language": language,
         "days": days,
         "sites": _sites.rows(archive, ask=archive.sites),
-        "changes": [with_page(archive, row) for row in islice(newest, CHANGES)],
+        "changes": with_pages(archive, islice(newest, CHANGES)),
     }
     entries = [entry(asked.base, story, language) for story in stories]
     about = " ".join(("stories", language or "")).strip()
@@ -57,22 +59,28 @@ def _in_order(stories: list[Row]) -> list[Row]:
     return sorted(stories, key=lambda row: 2 if not row["published"] else row["published"][:10] > tomorrow)
 
 
-def with_page(archive: Archive, row: Mapping[str, Any]) -> Row:
-    """An event with the page that shows it: what an edit changed, or the article."""
-    page = addresses.story(row["id"], row["language"])
+def with_pages(archive: Archive, rows: Iterable[Mapping[str, Any]]) -> list[Row]:
+    """Events, each with the page that shows it: what an edit changed, or the article."""
+    known: dict[str, Named] = {}
+    return [_with_page(archive, row, known) for row in rows]
+
+
+def _with_page(archive: Archive, row: Mapping[str, Any], known: dict[str, Named]) -> Row:
+    page = addresses.story(row["id"])
     if row["kind"] == "edited" and len(row["captures"]) > 1:
-        page = _edit(archive, row) or page
+        if row["id"] not in known:
+            texts = archive.revisions(row["id"])
+            known[row["id"]] = list(zip(texts, views_of(texts), strict=True))
+        page = _edit(known[row["id"]], row) or page
     return {**row, "page": page}
 
 
-def _edit(archive: Archive, row: Mapping[str, Any]) -> str | None:
+def _edit(texts: Named, row: Mapping[str, Any]) -> str | None:
     """The page of an edit; None where the text that it led to is none any more."""
-    texts = archive.revisions(row["id"])
-    views = [view_of(row["language"], text, texts) for text in texts]
     after = row["captures"][-1]
-    for place, text in enumerate(texts):
-        if place and all(text[name] == after[name] for name in ("captured_at", "payload_digest")):
-            return addresses.story(row["id"], views[place - 1], views[place]._replace(language=""))
+    for (_, before), (text, own) in pairwise(texts):
+        if all(text[name] == after[name] for name in ("captured_at", "payload_digest")):
+            return addresses.story(row["id"], before, own)
     return None
 
 

@@ -8,7 +8,7 @@ from crawler.atom import change
 from crawler.errors import BadAddress
 from crawler.web import lists
 from crawler.web.answers import Asked, Feed, Page
-from crawler.web.front import with_page
+from crawler.web.front import with_pages
 
 
 def ledger(archive: Archive, asked: Asked) -> Page:
@@ -21,7 +21,7 @@ def ledger(archive: Archive, asked: Asked) -> Page:
     number = asked.number("page", 1, lists.DEEPEST)
     found = archive.changes(site=site, kind=kind, since=since, until=until, run=run, limit=lists.needed(number))
     shown, has_more = lists.turn(list(found), number)
-    changes = [with_page(archive, row) for row in shown]
+    changes = with_pages(archive, shown)
     data = {
         "changes": changes,
         "kinds": list(KINDS),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from crawler.archive.asking import Row
+from crawler.rules import languages
 
 _STATES = {
     "vanished": "This article is gone from the site. This is its last text.",
@@ -38,10 +39,13 @@ def _is_redated(shown: Row, newest: Row) -> bool:
 
 def of_side(text: Row, shown: Row, count: int) -> str:
     """What is to be told of one of two texts side by side; empty where nothing is."""
-    if shown["language"] and text["language"] and shown["language"] != text["language"]:
-        return f"The site shows another language under this address: {shown['language']}."
+    told = []
+    if shown["language"] and text["language"] and not languages.agree(shown["language"], text["language"]):
+        told.append(f"The site shows another language under this address: {shown['language']}.")
     if not shown["counts"]:
-        return "This capture counts for nothing in the article's history."
-    if shown["number"] < count:
-        return f"This is text {shown['number']} of {count}: the site has changed it since."
-    return _STATES["vanished"] if text["state"] == "vanished" else ""
+        told.append("This capture counts for nothing in the article's history.")
+    elif shown["number"] < count:
+        told.append(f"This is text {shown['number']} of {count}: the site has changed it since.")
+    elif text["state"] == "vanished":
+        told.append(_STATES["vanished"])
+    return " ".join(told)

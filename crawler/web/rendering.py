@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import atexit
 import marshal
+import signal
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from typing import IO, Any
 
 from crawler.beside import command
@@ -38,7 +40,10 @@ class _Children:
     def mine(self) -> subprocess.Popen[bytes]:
         """That of this thread; begun where there is none any more."""
         held: subprocess.Popen[bytes] | None = getattr(self._held, "process", None)
-        if held is None or held.poll() is not None:
+        if held is not None and held.poll() is not None:
+            self.end(held)
+            held = None
+        if held is None:
             held = self._held.process = subprocess.Popen(
                 command(__name__), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
                 process_group=0,
@@ -53,7 +58,8 @@ class _Children:
         process.wait()
         for pipe in (process.stdin, process.stdout):
             if pipe is not None:
-                pipe.close()
+                with suppress(OSError):  # what was not sent any more
+                    pipe.close()
         with self._lock:
             self._all.discard(process)
 
@@ -120,4 +126,12 @@ def main() -> None:
             asked = _receive(sys.stdin.buffer)
         except EOFError:
             return
+        _end_after(PATIENCE + 2)
         _send(sys.stdout.buffer, rendition(*asked))
+        _end_after(0)
+
+
+def _end_after(seconds: float) -> None:
+    """End this process then, whatever it does and though the server is gone; 0: do not."""
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, seconds)

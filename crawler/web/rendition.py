@@ -23,6 +23,7 @@ _ACTIVE = (
     "animate",
 )
 _LOADING = ("src", "srcset", "background", "poster", "data", "action", "formaction", "ping", "manifest", "imagesrcset")
+_CUT = b"<p><strong>Only the beginning of this page can be shown; all of it can be saved.</strong></p>"
 _TAG = re.compile("<(?=[a-z/!?])", re.IGNORECASE)
 LARGEST = 4_000_000
 """Bytes of a page that is shown; a larger one can be saved."""
@@ -43,7 +44,7 @@ def rendition(body: bytes, content_type: str, url: str) -> bytes:
     The policy it is sent with forbids all of that, too, but for what no policy governs: hints to connect ahead
     (``<link rel=preconnect>``) and a character set that changes what the rest means. Links stay, as addresses to read.
     """
-    _, text = html_to_unicode(content_type, body)
+    text = _text(body, content_type)
     try:
         parser = html.HTMLParser(encoding="utf-8", huge_tree=True)
         tree = html.document_fromstring(text.replace("\0", "").encode("utf-8", "replace"), parser=parser)
@@ -64,7 +65,18 @@ def rendition(body: bytes, content_type: str, url: str) -> bytes:
             element.text = _TAG.sub("< ", element.text or "")
         _unlink(element, url)
     shown: bytes = etree.tostring(tree, encoding="utf-8", method="html")
-    return b"<!doctype html><meta charset=utf-8>" + shown
+    is_cut = any("depth" in error.message for error in parser.error_log)
+    return b"<!doctype html><meta charset=utf-8>" + (_CUT if is_cut else b"") + shown
+
+
+def _text(body: bytes, content_type: str) -> str:
+    """The page decoded; as UTF-8 where it declares what is no character set, or UTF-16 in letters of one byte."""
+    try:
+        encoding, text = html_to_unicode(content_type, body)
+    except (LookupError, UnicodeError, ValueError):
+        return body.decode("utf-8", "replace")
+    is_wide = encoding.lower().startswith(("utf-16", "utf-32"))
+    return body.decode("utf-8", "replace") if is_wide and b"<html" in body[:2_000].lower() else str(text)
 
 
 def _unlink(element: etree._Element, url: str) -> None:

@@ -16,7 +16,7 @@ from crawler.web.notes import notes
 from crawler.web.pictures import pictures
 from crawler.web.sides import sides
 from crawler.web.tabs import tabs
-from crawler.web.texts import asked_for, is_pinned, own_text, text_at, text_of, view_of
+from crawler.web.texts import asked_for, is_pinned, own_text, text_at, text_of, text_page, views_of
 from crawler.web.timeline import timeline
 
 
@@ -27,7 +27,7 @@ def story(archive: Archive, asked: Asked) -> Page:
     try:
         told = asked_for(archive, ref)
     except NotInArchive:
-        if right is None and is_pinned(archive, ref, left):
+        if right is None and is_pinned(archive, None, ref, left):
             return _alone(archive, ref, left, asked.base)
         raise
     if right is not None and right.language:
@@ -35,7 +35,7 @@ def story(archive: Archive, asked: Asked) -> Page:
         if texts[0]["id"] != texts[1]["id"]:
             return sides(archive, told, (texts[0], left), (texts[1], right))
         return differing(archive, told, texts[0], left, right)
-    text = own_text(told) if is_pinned(archive, ref, left) else text_of(told, left)
+    text = own_text(told) if is_pinned(archive, told, ref, left) else text_of(told, left)
     if right is None:
         return _one(archive, told, text, left, asked.base)
     return differing(archive, told, text, left, right)
@@ -45,7 +45,7 @@ def _one(archive: Archive, told: Row, text: Row, view: View, base: str) -> Page:
     ref, language = text["id"], text["language"]
     revisions = archive.revisions(ref)
     shown, newest = text_at(archive, told, text, view), archive.as_captured(ref)
-    views = [view_of(language, row, revisions) for row in revisions]
+    views = views_of(revisions)
     place = shown["number"] - 1
     is_newest = shown["text_digest"] == newest["text_digest"]
     data: dict[str, Any] = {
@@ -54,9 +54,9 @@ def _one(archive: Archive, told: Row, text: Row, view: View, base: str) -> Page:
         "language": language,
         "state": text["state"],
         "live": newest["url"],
-        "previous": _turn(ref, views, place - 1),
-        "next": _turn(ref, views, place + 1),
-        "diff": addresses.story(ref, views[place - 1], views[place]._replace(language="")) if place > 0 else None,
+        "previous": _turn(revisions, language, place - 1),
+        "next": _turn(revisions, language, place + 1),
+        "diff": addresses.story(ref, views[place - 1]._replace(language=language), views[place]) if place > 0 else None,
         "texts": named(revisions),
         "compared": {"a": max(1, place), "b": max(1, place + 1)},
         "notes": notes(text, shown, newest, len(revisions)),
@@ -64,7 +64,7 @@ def _one(archive: Archive, told: Row, text: Row, view: View, base: str) -> Page:
         if is_newest
         else [],
         "timeline": timeline(ref, language, revisions, archive.changes(ref=ref), archive.history(ref)),
-        **_text(archive, told["site"], shown, view.language if view.at else language, base),
+        **_text(archive, told["site"], shown, language, base),
         **tabs(archive, told, (ref,)),
     }
     return Page("story.html", shown["title"] or "(no title)", data)
@@ -108,8 +108,8 @@ def _alone(archive: Archive, ref: str, view: View, base: str) -> Page:
     return Page("story.html", shown["title"] or "(no title)", data)
 
 
-def _turn(ref: str, views: list[View], place: int) -> Row | None:
+def _turn(revisions: list[Row], language: str, place: int) -> Row | None:
     """The text before or after: the first capture of it."""
-    if not 0 <= place < len(views):
+    if not 0 <= place < len(revisions):
         return None
-    return {"page": addresses.story(ref, views[place]), "captured_at": views[place].at}
+    return {"page": text_page(revisions[place], language), "captured_at": revisions[place]["captured_at"]}

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from crawler.archive import Archive
 from crawler.archive.as_captured import MARK
 from crawler.archive.asking import Row
 from crawler.errors import BadAddress, NotInArchive
+from crawler.web import addresses
 from crawler.web.addresses import View
 
 
@@ -16,10 +18,17 @@ def asked_for(archive: Archive, ref: str) -> Row:
     return {**archive.story(ref), "ref": ref}
 
 
-def is_pinned(archive: Archive, ref: str, view: View) -> bool:
+def is_pinned(archive: Archive, story: Row | None, ref: str, view: View) -> bool:
     """Whether a view is a permanent address: of a moment at which that very address was captured. Then it means this
-    address, whatever its language is called by now. Raises NotInArchive, BadAddress."""
+    address, whatever its language is called by now; unless another text of the story stands for the language that is
+    asked for. Raises NotInArchive, BadAddress."""
     if view.at is None:
+        return False
+    others = [] if story is None else [text for text in story["texts"] if text["id"] != story["asked"]]
+    own = None if story is None else own_text(story)
+    wanted = view.language.lower()
+    is_own = own is not None and wanted == own["language"].lower()
+    if not is_own and wanted and any(text["language"].lower() == wanted for text in others):
         return False
     try:
         return archive.has_capture(ref, view.at)
@@ -45,19 +54,21 @@ def own_text(story: Row) -> Row:
     return next(dict(text) for text in story["texts"] if text["id"] == story["asked"])
 
 
-def revision_at(archive: Archive, text: Row, view: View) -> Row:
-    """The revision of an article that stood as of a view: whole, with the time that names it. Raises NotInArchive,
-    BadAddress."""
+def revision_at(archive: Archive, text: Row, view: View, revisions: Sequence[Row]) -> Row:
+    """The revision of an article that a view means: the one that begins just then (with a capture of that mark, or the
+    first stored), else the one that stood then. Raises NotInArchive, BadAddress."""
     _check(view)
+    begun = [row for row in revisions if row["captured_at"] == view.at]
+    if view.mark:
+        begun = [row for row in begun if mark_of(row) == view.mark]
+        if not begun:
+            raise NotInArchive(f"no text of this article begins with a capture of {view.at} with the mark {view.mark}")
+    if begun:
+        return archive.revision(text["id"], min(begun, key=lambda row: (bool(row["mark"]), row["number"]))["number"])
     try:
-        if not view.mark:
-            return archive.revision(text["id"], view.at)
-        for row in archive.revisions(text["id"]):
-            if row["captured_at"] == view.at and mark_of(row) == view.mark:
-                return archive.revision(text["id"], row["number"])
+        return archive.revision(text["id"], view.at)
     except ValueError as error:
         raise _no_time(view) from error
-    raise NotInArchive(f"no text of this article begins with a capture of {view.at} with the mark {view.mark}")
 
 
 def text_at(archive: Archive, story: Row, text: Row, view: View) -> Row:
@@ -70,10 +81,19 @@ def text_at(archive: Archive, story: Row, text: Row, view: View) -> Row:
         raise _no_time(view) from error
 
 
-def view_of(language: str, row: Row, among: Sequence[Row]) -> View:
-    """How a revision is named beside the others of its article: by the moment that it begins with."""
-    is_alone = sum(other["captured_at"] == row["captured_at"] for other in among) == 1
-    return View(language, row["captured_at"], "" if is_alone else mark_of(row))
+def text_page(row: Row, language: str = "") -> str:
+    """Where the text is shown that a revision begins with: by the capture that it begins with."""
+    return addresses.story(row["ref"], View(language, row["captured_at"], row["mark"]))
+
+
+def views_of(revisions: Sequence[Row]) -> list[View]:
+    """How the revisions of one article are named beside each other: by the moment that each begins with, and where it
+    is not alone, its mark."""
+    moments = Counter(row["captured_at"] for row in revisions)
+    return [
+        View("", row["captured_at"], row["mark"] if moments[row["captured_at"]] == 1 else mark_of(row))
+        for row in revisions
+    ]
 
 
 def mark_of(row: Row) -> str:

@@ -10,7 +10,7 @@ from crawler.rules import ledger_words
 from crawler.rules.digests import address_id
 from crawler.web import addresses
 from crawler.web.addresses import View
-from crawler.web.texts import view_of
+from crawler.web.texts import text_page, views_of
 
 
 def timeline(ref: str, language: str, revisions: list[Row], events: Iterable[Row], captures: list[Row]) -> list[Row]:
@@ -18,11 +18,11 @@ def timeline(ref: str, language: str, revisions: list[Row], events: Iterable[Row
     those of other addresses of the article (a former one, a print view) have theirs."""
     rows: list[Row] = []
     starts = {(address_id(row["url"]), row["captured_at"]) for row in revisions}
-    views = [view_of(language, row, revisions) for row in revisions]
-    for number, view in enumerate(views):
-        before = views[number - 1] if number else None
-        page = addresses.story(ref, before, view._replace(language="")) if before else addresses.story(ref, view)
-        rows.append(_row(view.at or "", "revision", "text changed" if number else "first text", page))
+    views = views_of(revisions)
+    for number, row in enumerate(revisions):
+        before = views[number - 1]._replace(language=language)
+        page = addresses.story(ref, before, views[number]) if number else text_page(row, language)
+        rows.append(_row(row["captured_at"], "revision", "text changed" if number else "first text", page))
     rows += [
         _row(row["at"], row["kind"], _told(row), _evidence(row))
         for row in events

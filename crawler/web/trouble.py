@@ -30,7 +30,7 @@ def trouble(error: Exception) -> tuple[int, str]:
         return error.status, str(error.args[0] if error.args else "there is no such page")
     if isinstance(error, DatasetteError):
         text = Markup(error.message).striptags() if error.message_is_html else error.message
-        return error.status, str(text)
+        return 400 if error.status == 500 else error.status, str(text)  # its own word for what cannot be meant
     if isinstance(error, sqlite3.DatabaseError):
         error = explain(error, Path("the archive"))
     if isinstance(error, ArchiveError):
