@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 
 import zstandard as z
@@ -19,12 +20,21 @@ SMALL = 128 * 1024
 DAMAGED = z.ZstdError
 
 
+class _Own(threading.local):
+    """What one thread works with."""
+
+    small: z.ZstdCompressor | None = None
+    large: z.ZstdCompressor | None = None
+    expander: z.ZstdDecompressor | None = None
+
+
 class Codec:
     """Compresses and expands with one dictionary, or none.
 
     ``trained`` is a dictionary made by ``train``; ``raw`` any text that what is to be compressed resembles. A frame
     carries its size, but no dictionary id: the table says which dictionary belongs to it. ``magic=False`` saves the
-    four bytes that say "this is zstd" where the frames are tiny.
+    four bytes that say "this is zstd" where the frames are tiny. Any threads may use one at once: what zstd works with
+    is each thread's own, since it lets go of Python meanwhile, and one at work for two would mix up both.
     """
 
     def __init__(
@@ -34,25 +44,25 @@ class Codec:
         self._level = level
         self._content = trained if trained is not None else raw
         self._kind = z.DICT_TYPE_FULLDICT if trained is not None else z.DICT_TYPE_RAWCONTENT
-        self._small: z.ZstdCompressor | None = None
-        self._large: z.ZstdCompressor | None = None
-        self._expander: z.ZstdDecompressor | None = None
+        self._own = _Own()
 
     def compress(self, content: bytes) -> bytes:
         """One frame."""
+        own = self._own
         if len(content) <= SMALL:
-            if self._small is None:
-                self._small = self._compressor(SMALL if self._content is None else 20_000)
-            return self._small.compress(content)
-        if self._large is None:
-            self._large = self._compressor(0)
-        return self._large.compress(content)
+            if own.small is None:
+                own.small = self._compressor(SMALL if self._content is None else 20_000)
+            return own.small.compress(content)
+        if own.large is None:
+            own.large = self._compressor(0)
+        return own.large.compress(content)
 
     def expand(self, frame: bytes) -> bytes:
         """What ``compress`` was given; raises DAMAGED."""
-        if self._expander is None:
-            self._expander = z.ZstdDecompressor(dict_data=self._dictionary(), format=self._format)
-        return self._expander.decompress(frame)
+        own = self._own
+        if own.expander is None:
+            own.expander = z.ZstdDecompressor(dict_data=self._dictionary(), format=self._format)
+        return own.expander.decompress(frame)
 
     def _compressor(self, source_size: int) -> z.ZstdCompressor:
         settings = z.ZstdCompressionParameters.from_level(
