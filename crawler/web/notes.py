@@ -31,6 +31,14 @@ def notes(text: Row, shown: Row, newest: Row, count: int) -> list[str]:
     return told
 
 
+def named_otherwise(text: Row, language: str) -> list[str]:
+    """Where an address says another language than the text stands for: it names a capture, whatever it says."""
+    if language.lower() in ("", text["language"].lower(), text["text_language"].lower()):
+        return []
+    own = text["language"] or "no language"
+    return [f"This address names a capture of a page for {own}, though it says {language}."]
+
+
 def _is_redated(shown: Row, newest: Row) -> bool:
     """Whether the page had another date later: as one reader read it in one place."""
     same = all(shown[name] == newest[name] for name in ("extractor", "extractor_version", "date_source"))

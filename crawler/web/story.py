@@ -12,7 +12,7 @@ from crawler.web import addresses
 from crawler.web.addresses import View, read_views
 from crawler.web.answers import Asked, Page
 from crawler.web.differing import differing, named
-from crawler.web.notes import notes
+from crawler.web.notes import named_otherwise, notes
 from crawler.web.pictures import pictures
 from crawler.web.sides import sides
 from crawler.web.tabs import tabs
@@ -27,7 +27,7 @@ def story(archive: Archive, asked: Asked) -> Page:
     try:
         told = asked_for(archive, ref)
     except NotInArchive:
-        if right is None and is_pinned(archive, None, ref, left):
+        if right is None and is_pinned(archive, ref, left):
             return _alone(archive, ref, left, asked.base)
         raise
     if right is not None and right.language:
@@ -35,7 +35,7 @@ def story(archive: Archive, asked: Asked) -> Page:
         if texts[0]["id"] != texts[1]["id"]:
             return sides(archive, told, (texts[0], left), (texts[1], right))
         return differing(archive, told, texts[0], left, right)
-    text = own_text(told) if is_pinned(archive, told, ref, left) else text_of(told, left)
+    text = own_text(told) if is_pinned(archive, ref, left) else text_of(told, left)
     if right is None:
         return _one(archive, told, text, left, asked.base)
     return differing(archive, told, text, left, right)
@@ -59,7 +59,7 @@ def _one(archive: Archive, told: Row, text: Row, view: View, base: str) -> Page:
         "diff": addresses.story(ref, views[place - 1]._replace(language=language), views[place]) if place > 0 else None,
         "texts": named(revisions),
         "compared": {"a": max(1, place), "b": max(1, place + 1)},
-        "notes": notes(text, shown, newest, len(revisions)),
+        "notes": named_otherwise(text, view.language) + notes(text, shown, newest, len(revisions)),
         "duplicates": [{**row, "page": addresses.story(row["id"])} for row in archive.duplicates(ref)]
         if is_newest
         else [],

@@ -18,17 +18,10 @@ def asked_for(archive: Archive, ref: str) -> Row:
     return {**archive.story(ref), "ref": ref}
 
 
-def is_pinned(archive: Archive, story: Row | None, ref: str, view: View) -> bool:
+def is_pinned(archive: Archive, ref: str, view: View) -> bool:
     """Whether a view is a permanent address: of a moment at which that very address was captured. Then it means this
-    address, whatever its language is called by now; unless another text of the story stands for the language that is
-    asked for. Raises NotInArchive, BadAddress."""
+    address, whatever its language is called by now. Raises NotInArchive, BadAddress."""
     if view.at is None:
-        return False
-    others = [] if story is None else [text for text in story["texts"] if text["id"] != story["asked"]]
-    own = None if story is None else own_text(story)
-    wanted = view.language.lower()
-    is_own = own is not None and wanted == own["language"].lower()
-    if not is_own and wanted and any(text["language"].lower() == wanted for text in others):
         return False
     try:
         return archive.has_capture(ref, view.at)
