@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import os
 import socket
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
+
+from tests.browser import driver
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Playwright
 
 # Two busy cores make single examples slow; a test's truth does not depend on how long it took.
 settings.register_profile("calm", deadline=None)
@@ -25,6 +31,13 @@ def corpus() -> Path:
     if not folder.is_dir():
         pytest.skip("the corpus of real pages is not here (set COMMUNIQUE_CORPUS)")
     return folder
+
+
+@pytest.fixture(scope="module")
+def playwright() -> Iterator[Playwright]:
+    """Ended with the file that asked for it: the tests of others run loops of their own."""
+    with driver() as running:
+        yield running
 
 
 @pytest.fixture(autouse=True)

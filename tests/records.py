@@ -66,6 +66,12 @@ def answer(path: str, outcome: str, *, hours: float = 0, status: int = 404, body
     )
 
 
+def moved(path: str, to: str, *, hours: float = 0) -> Capture:
+    """A captured redirect to another path."""
+    told = answer(path, "moved", hours=hours, status=301)
+    return replace(told, reason="", location=HOST + to, headers=(("Location", to),))
+
+
 def says(**targets: str) -> tuple[Alternate, ...]:
     """What a page announces: a path per language."""
     return tuple(Alternate(hreflang=tag, url=HOST + path, evidence="words") for tag, path in targets.items())

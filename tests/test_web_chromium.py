@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.browser import DESK, PHONE, chromium, driver, lacking, opened
+from tests.browser import DESK, PHONE, chromium, lacking, opened
 from tests.records import article, filled
 from tests.webserver import WebServer, crawl_demo, pages
 
@@ -41,13 +41,6 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebServer]:
         pass
     with WebServer(path) as serving:
         yield serving
-
-
-@pytest.fixture(scope="module")
-def playwright() -> Iterator[Playwright]:
-    """Ended with this file: the tests of others run loops of their own."""
-    with driver() as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

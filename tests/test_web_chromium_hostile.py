@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from crawler.rules.digests import address_id
-from tests.browser import HOSTILE, Listener, chromium, driver, everyday, lacking, opened
+from tests.browser import HOSTILE, Listener, chromium, everyday, lacking, opened
 from tests.loopback import Server
 from tests.records import HOST, article, filled
 from tests.webserver import WebServer
@@ -47,13 +47,6 @@ def server(tmp_path_factory: pytest.TempPathFactory, listener: Listener) -> Iter
         pass
     with WebServer(path) as serving:
         yield serving
-
-
-@pytest.fixture(scope="module")
-def playwright() -> Iterator[Playwright]:
-    """Ended with this file: the tests of others run loops of their own."""
-    with driver() as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from crawler.archive import Archive
 from crawler.items import Capture
 from crawler.rules.digests import address_id
 from tests.pages_of import BASE, Pages
-from tests.records import HOST, article, at, filled
+from tests.records import HOST, article, at, filled, moved
 
 URL = f"{HOST}/en/1"
 FIRST = article("/en/1", title="First said", body=("Original.",))
@@ -109,13 +109,9 @@ def test_an_edit_leads_to_its_text_though_the_old_one_was_seen_in_the_same_momen
 def test_two_addresses_of_one_second_are_named_by_themselves(tmp_path: Path) -> None:
     """An article moved; later both addresses answer in one second, each with a text of its own."""
     first = article("/old", title="Visit")
-    moved = replace(
-        first, captured_at=at(5), status=301, outcome="moved", article=None, body=b"", location=f"{HOST}/new",
-        headers=(("Location", "/new"),),
-    )  # fmt: skip
     both = [article("/old", hours=20, title="Visit"), article("/new", hours=20, title="Visit edited", body=("New.",))]
     path = tmp_path / "a.db"
-    with filled(path, [first, moved, article("/new", hours=5, title="Visit"), *both]):
+    with filled(path, [first, moved("/old", "/new", hours=5), article("/new", hours=5, title="Visit"), *both]):
         pass
     own = Pages(path)
     for row in own.json("/changes.json?kind=edited")["changes"]:

@@ -13,7 +13,7 @@ from lxml import etree
 from crawler.archive import Archive
 from crawler.web.reading import Reader, while_asked
 from tests.pages_of import BASE, Pages
-from tests.records import HOST, article, at, filled, says
+from tests.records import HOST, article, at, filled, moved, says
 
 
 def test_a_permanent_address_stays_with_its_article_whoever_joins_the_story(tmp_path: Path) -> None:
@@ -73,13 +73,9 @@ def test_a_permanent_address_shows_the_date_of_its_own_capture(tmp_path: Path) -
 def test_a_moved_article_leads_to_where_it_is_now(tmp_path: Path) -> None:
     """Its timeline goes on there; what was captured before says where."""
     first = article("/old", title="Visit")
-    moved = replace(
-        first, captured_at=at(10), status=301, outcome="moved", article=None, body=b"", location=f"{HOST}/new",
-        headers=(("Location", "/new"),),
-    )  # fmt: skip
     path = tmp_path / "a.db"
     later = [article("/new", hours=hours, title="Visit") for hours in (10, 40)]
-    with filled(path, [first, moved, *later]):
+    with filled(path, [first, moved("/old", "/new", hours=10), *later]):
         pass
     own = Pages(path)
     with Archive.open(path, readonly=True) as archive:

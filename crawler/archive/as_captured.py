@@ -12,17 +12,16 @@ from crawler.archive.intake import milliseconds
 from crawler.archive.refs import article_of, resource_of
 from crawler.archive.revision_rows import number_at, revision_row
 from crawler.archive.views import digest, iso
+from crawler.archive.views import mark as mark_sql
 from crawler.errors import NotInArchive
 from crawler.items import Article
+from crawler.rules.digests import mark_of
 from crawler.rules.revisions import PARSER_CHANGED
 from crawler.rules.spans import last_moment
 
 Row = dict[str, Any]
 
-MARK = 8
-"""Hexadecimal digits of a payload's digest that tell captures of one address and one moment apart."""
-
-_READ = """SELECT capture.id, lower(substr(hex(payload.digest), 1, 8)) AS mark
+_READ = f"""SELECT capture.id, {mark_sql("payload.digest")} AS mark
 FROM capture JOIN reading ON reading.capture = capture.id
 JOIN extract ON extract.id = reading.extract AND extract.kind = 'article'
 LEFT JOIN payload ON payload.id = capture.payload
@@ -151,7 +150,7 @@ def _told(row: Row, number: int, since: str, last_seen: str, *, counts: bool) ->
 def _row(db: Database, capture: int) -> Row:
     """What one capture had."""
     (row,) = db.query(_OF, [capture])
-    own = row["payload_digest"].removeprefix("sha256:")[:MARK]
+    own = mark_of(row["payload_digest"])
     is_first = _read_at(db, row["resource"], row["at"], "") == capture
     reread = db.conn.execute(_REREAD, (capture,)).fetchone() is not None
     marks = {"mark": "" if is_first else own, "page_mark": own if row["at_once"] > 1 else ""}

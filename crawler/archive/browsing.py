@@ -15,6 +15,7 @@ from crawler.archive.filters import Filters, Narrowed
 from crawler.archive.intake import milliseconds
 from crawler.archive.refs import resource_of
 from crawler.archive.timemap import capture_of
+from crawler.archive.views import mark as mark_sql
 from crawler.errors import NotInArchive
 from crawler.items import Capture
 
@@ -108,9 +109,9 @@ class Browsing(Questions):
         with self._reading():
             resource = resource_of(self._db, ref)
             row = self._db.conn.execute(
-                """SELECT capture.id FROM capture LEFT JOIN payload ON payload.id = capture.payload
+                f"""SELECT capture.id FROM capture LEFT JOIN payload ON payload.id = capture.payload
                 WHERE resource = ? AND captured_at <= ? AND status > 0 AND status != 304
-                    AND ? IN ('', lower(substr(hex(digest), 1, 8)))
+                    AND ? IN ('', {mark_sql("payload.digest")})
                 ORDER BY captured_at / ? DESC, status BETWEEN 300 AND 399, payload IS NULL, captured_at DESC, capture.id
                 LIMIT 1""",
                 (resource, milliseconds(at), mark, within),

@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from crawler.archive.intake import milliseconds
 from crawler.archive.refs import article_of
-from crawler.archive.views import digest, iso
+from crawler.archive.views import digest, iso, mark
 from crawler.errors import ArchiveBroken, NotInArchive
 from crawler.rules.spans import last_moment
 
@@ -28,10 +28,10 @@ _FACTS = f"""
     iif(EXISTS (SELECT 1 FROM capture AS other JOIN reading ON reading.capture = other.id
         JOIN extract AS told ON told.id = reading.extract AND told.kind = 'article'
         WHERE other.resource = capture.resource AND other.captured_at = capture.captured_at AND other.id < capture.id),
-        lower(substr(hex(payload.digest), 1, 8)), '') AS mark,
+        {mark("payload.digest")}, '') AS mark,
     iif(EXISTS (SELECT 1 FROM capture AS other WHERE other.resource = capture.resource
         AND other.captured_at = capture.captured_at AND other.status > 0 AND other.id != capture.id),
-        lower(substr(hex(payload.digest), 1, 8)), '') AS page_mark"""
+        {mark("payload.digest")}, '') AS page_mark"""
 _MOST = 2**63 - 1
 """The largest number that SQLite knows."""
 _LISTS = ("links", "images", "attachments", "tags")

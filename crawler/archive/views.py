@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from crawler.rules.digests import MARK
+
 
 def iso(column: str) -> str:
     """SQL for a time kept in milliseconds, as RFC 3339 in UTC."""
@@ -20,6 +22,11 @@ SLOT = slot("article")
 def digest(column: str) -> str:
     """SQL for a digest kept in bytes, as ``sha256:<hex>``; empty where there is none."""
     return f"iif({column} IS NULL, '', 'sha256:' || lower(hex({column})))"
+
+
+def mark(column: str) -> str:
+    """SQL for what tells captures of one address and one moment apart: as ``rules.digests.mark_of``."""
+    return f"lower(substr(hex({column}), 1, {MARK}))"
 
 
 READ = "('article', 'listing', 'feed', 'sitemap', 'file', 'robots')"

@@ -61,3 +61,12 @@ def _digest(*groups: Sequence[str]) -> str:
     """
     told = "".join([f"{len(group)};{''.join([f'{len(text)}:{text}' for text in group])}" for group in groups])
     return "sha256:" + hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+MARK = 8
+"""Hexadecimal digits of a payload's digest that tell captures of one address and one moment apart."""
+
+
+def mark_of(digest: str) -> str:
+    """The first digits of a digest that is written ``sha256:<hex>``."""
+    return digest.removeprefix("sha256:")[:MARK]

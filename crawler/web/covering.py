@@ -24,9 +24,7 @@ _coverage = Remembered()
 def covering(archive: Archive, asked: Asked) -> Page:
     """``/coverage``, narrowed by ``site`` and ``language``; with ``month`` (may be empty), what is missing in it."""
     site, language = asked.word("site"), asked.word("language")
-    rows = _coverage.rows(
-        archive, site, language, ask=lambda: archive.coverage(site=site, language=language)
-    )  # fmt: skip
+    rows = _coverage.rows(archive, site, language, ask=lambda: archive.coverage(site=site, language=language))
     if "month" in asked.query:
         return _gaps(asked, rows, site or "", asked.query["month"], language or "")
     known = {row["name"]: row for row in archive.names()}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
@@ -13,13 +12,13 @@ from crawler.archive import Archive
 from crawler.archive.asking import Row
 from crawler.errors import BadAddress, NotInArchive
 from crawler.items import Capture
+from crawler.rules.digests import mark_of, payload_digest
 from crawler.rules.urls import spell
 from crawler.web import addresses
 from crawler.web.addresses import View, read_view
 from crawler.web.answers import Asked, Page, Raw
 from crawler.web.rendering import Unshowable, made
 from crawler.web.rendition import is_page
-from crawler.web.texts import mark_of
 
 LOCKED = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; form-action 'none'"
 """What a stored page may do: nothing. It is shown within a page of ours, or alone, and runs and loads nothing."""
@@ -40,7 +39,7 @@ def original(archive: Archive, asked: Asked) -> Page:
     row = next(row for row in rows if _is(row, capture))
     kind = _header(capture, "content-type")
     is_alone = sum(other["captured_at"] == row["captured_at"] for other in rows) == 1
-    own = addresses.original(row["id"], row["captured_at"], "" if is_alone else mark_of(row))
+    own = addresses.original(row["id"], row["captured_at"], "" if is_alone else mark_of(row["payload_digest"]))
     data = {
         **{name: row[name] for name in ("id", "url", "captured_at", "status", "outcome", "payload_digest", "bytes")},
         "content_type": kind,
@@ -95,8 +94,7 @@ def _onward(capture: Capture) -> str | None:
 
 def _is(row: Row, capture: Capture) -> bool:
     """Whether a row of a TimeMap tells of a capture."""
-    digest = f"sha256:{hashlib.sha256(capture.body).hexdigest()}" if capture.body else ""
-    own = (_iso(capture.captured_at), capture.status, digest)
+    own = (_iso(capture.captured_at), capture.status, payload_digest(capture.body) if capture.body else "")
     return (row["captured_at"], row["status"], row["payload_digest"]) == own
 
 

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 from crawler.archive import Archive
-from crawler.archive.as_captured import MARK
 from crawler.archive.asking import Row
 from crawler.errors import BadAddress, NotInArchive
+from crawler.rules.digests import mark_of
 from crawler.web import addresses
 from crawler.web.addresses import View
 
@@ -53,7 +53,7 @@ def revision_at(archive: Archive, text: Row, view: View, revisions: Sequence[Row
     _check(view)
     begun = [row for row in revisions if row["captured_at"] == view.at]
     if view.mark:
-        begun = [row for row in begun if mark_of(row) == view.mark]
+        begun = [row for row in begun if mark_of(row["payload_digest"]) == view.mark]
         if not begun:
             raise NotInArchive(f"no text of this article begins with a capture of {view.at} with the mark {view.mark}")
     if begun:
@@ -84,14 +84,11 @@ def views_of(revisions: Sequence[Row]) -> list[View]:
     is not alone, its mark."""
     moments = Counter(row["captured_at"] for row in revisions)
     return [
-        View("", row["captured_at"], row["mark"] if moments[row["captured_at"]] == 1 else mark_of(row))
+        View(
+            "", row["captured_at"], row["mark"] if moments[row["captured_at"]] == 1 else mark_of(row["payload_digest"])
+        )
         for row in revisions
     ]
-
-
-def mark_of(row: Row) -> str:
-    """The first digits of the payload's digest."""
-    return str(row["payload_digest"]).removeprefix("sha256:")[:MARK]
 
 
 def _check(view: View) -> None:
