@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from crawler.cli import main
-from crawler.cli.finding import spiders
+from crawler.cli.site_lookup import spiders
+from crawler.crawl.spider import MinistrySpider
 from crawler.items import Article
-from crawler.ministry import MinistrySpider
 from crawler.pages.article import ArticlePage
 from crawler.pages.listing import ListingPage
 from crawler.pages.site import PageRule, Seed, Site

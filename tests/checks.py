@@ -8,10 +8,10 @@ from typing import Any
 
 from aiohttp import web
 
-from crawler.checking.asking import SETTINGS, checking
 from crawler.checking.doubts import VERDICTS
-from crawler.checking.findings import Answers, Finding, findings
-from crawler.ministry import MinistrySpider
+from crawler.checking.report import Answers, Finding, findings
+from crawler.checking.spider import SETTINGS, checking
+from crawler.crawl.spider import MinistrySpider
 from crawler.pages.site import Seed
 from tests.loopback import Page, Server, crawl
 from tests.newsroom import HOST, pages, spider

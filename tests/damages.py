@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from crawler.rules.health_pairs import Seen
+from crawler.rules.health.page_pairs import Seen
 
 DAY = 86_400_000
 WORDS = [

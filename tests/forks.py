@@ -10,7 +10,7 @@ from pathlib import Path
 from tests import clocks
 
 FORKS = multiprocessing.get_context("forkserver")
-FORKS.set_forkserver_preload(["tests.forks", "scrapy.crawler", "crawler.cli.crawl", "crawler.spiders.demo"])
+FORKS.set_forkserver_preload(["tests.forks", "scrapy.crawler", "crawler.cli.commands.crawl", "crawler.spiders.demo"])
 
 
 class Fork:

@@ -10,11 +10,13 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from crawler.archive import Archive, search_entries, search_index
+from crawler.archive import Archive
 from crawler.archive.connection import writing
+from crawler.archive.search import entries, index
 from crawler.cli import main
 from crawler.errors import HunspellMissing
-from crawler.rules import analysis, hunspell
+from crawler.rules.language import hunspell
+from crawler.rules.search import analyzer
 from tests.records import HOST, article, says
 
 BATCH = [
@@ -62,8 +64,8 @@ def cut_short(path: Path, upto: int) -> None:
     change(path, "INSERT INTO revision_fts (revision_fts) VALUES ('delete-all')", "DELETE FROM name_key",
            "UPDATE analyzer SET upto = 0, languages = '[]'")  # fmt: skip
     with Archive.open(path) as archive, writing(archive._db):
-        batch = search_entries.read(archive._db, 0)[:upto]
-        search_index._write(archive._db, search_entries.prepare(batch, "own"))
+        batch = entries.read(archive._db, 0)[:upto]
+        index._write(archive._db, entries.prepare(batch, "own"))
 
 
 def call(path: Path, *words: str) -> Result:
@@ -106,6 +108,6 @@ def without_library(patched: pytest.MonkeyPatch) -> Iterator[None]:
 
 def forget_words() -> None:
     """What is remembered of words and of the dictionary is asked anew."""
-    search_entries.forget_words()
-    for kept in (hunspell.stem, hunspell._dictionary, analysis.key_of, analysis.version_of):
+    entries.forget_words()
+    for kept in (hunspell.stem, hunspell._dictionary, analyzer.key_of, analyzer.version_of):
         getattr(kept, "cache_clear", str)()

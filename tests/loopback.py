@@ -21,7 +21,7 @@ from scrapy.settings import Settings
 from scrapy.utils.reactor import install_reactor
 
 from crawler.items import Article, Capture
-from crawler.rules.probes import is_probe
+from crawler.rules.outcome.probes import is_probe
 
 REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from crawler.ministry import MinistrySpider
+from crawler.crawl.spider import MinistrySpider
 from crawler.pages.article import ArticlePage
 from crawler.pages.feed import FeedPage
 from crawler.pages.listing import JsonListingPage, ListingPage

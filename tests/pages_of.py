@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx
 
-from crawler.web.serving import application
+from crawler.web.server import application
 
 BASE = "http://archive.example"
 

@@ -15,8 +15,8 @@ from crawler.pages.listing import ListingPage
 from crawler.pages.page import Page
 from crawler.pages.site import PageRule, Site
 from crawler.sources.fixtures import replay
-from crawler.sources.rereading import reread
-from crawler.sources.tallying import SiteReport
+from crawler.sources.reparse import reread
+from crawler.sources.reparse_report import SiteReport
 from tests.judging import HOST, LONG, at
 
 PATHS = ("/news/1", "/news/2", "/news/3")

@@ -17,7 +17,7 @@ from typing import Any
 from scrapy.crawler import AsyncCrawlerRunner
 from scrapy.utils.reactor import install_reactor
 
-from crawler.cli.finding import project_settings
+from crawler.cli.site_lookup import project_settings
 from crawler.demo.script import moment
 from crawler.demo.server import DemoServer
 from crawler.spiders.demo import DemoSpider

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.rules.alignment import STEPS, Budget, Match, align, gaps, without_chance
+from crawler.rules.text.alignment import STEPS, Budget, Match, align, gaps, without_chance
 
 LETTERS = st.lists(st.sampled_from("abcde"), max_size=14)
 

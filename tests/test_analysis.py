@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.errors import HunspellMissing
-from crawler.rules import hunspell
-from crawler.rules.analysis import BELARUSIAN, DOT, HUNSPELL, OWN, key_of, keys_for, version_of
-from crawler.rules.words import fold, spelled
+from crawler.rules.language import hunspell
+from crawler.rules.search.analyzer import BELARUSIAN, DOT, HUNSPELL, OWN, key_of, keys_for, version_of
+from crawler.rules.search.tokens import fold, spelled
 from tests.belarusian_figures import HALVES
 from tests.indexes import needs_hunspell, without_dictionary, without_library
 from tests.stemming import PARADIGMS, figures, paradigms
@@ -198,7 +198,7 @@ def test_stress_marks_are_no_part_of_a_word() -> None:
 
 def test_words_without_end_are_not_remembered() -> None:
     """They have no key, and a hundred of them take no memory."""
-    from crawler.archive.search_entries import _keys, prepare
+    from crawler.archive.search.entries import _keys, prepare
 
     rows = [
         (number, "Т" + "а" * 50_000 + str(number), "слово " + "б" * 50_000 + str(number), "ru") for number in range(9)

@@ -164,7 +164,7 @@ def test_a_listing_may_name_what_is_no_address(tmp_path: Path) -> None:
 
 def test_addresses_with_one_id_are_told_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Twelve letters can be made to collide on purpose; the second address then gets other ones."""
-    real = "crawler.archive.addresses.address_id"
+    real = "crawler.archive.facts.addresses.address_id"
     monkeypatch.setattr(real, lambda url: "aaaaaaaaaaaa" if "#" not in url else f"b{len(url):011d}")
     with filled(tmp_path / "a.db", [article("/1"), article("/22")], [article("/333")]) as archive:
         assert len({archive.show(HOST + path)["id"] for path in ("/1", "/22", "/333")}) == 3

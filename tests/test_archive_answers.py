@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.archive import Archive, Row
-from crawler.archive.intake import milliseconds
-from crawler.archive.timemap import moment
+from crawler.archive.ingest import milliseconds
+from crawler.archive.queries.timemap import moment
 from crawler.errors import NotInArchive
 from crawler.items import Attachment, Found
 from tests.records import HOST, START, TEXT, answer, article, at, filled, link, listing, says

@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from crawler.atom import ATOM, entry_id, feed, speakable
-from crawler.cli.export import command as export
+from crawler.cli.commands.export import command as export
+from crawler.interchange.atom import ATOM, entry_id, feed, speakable
 from crawler.items import Capture, Listing
 from crawler.pages.feed import FeedPage
 from crawler.pages.site import Site

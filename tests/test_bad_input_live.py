@@ -15,9 +15,9 @@ import pytest
 
 import crawler.settings
 from crawler.archive import Archive
+from crawler.crawl.spider import MinistrySpider
 from crawler.errors import CommuniqueError, NotInArchive
 from crawler.items import Capture
-from crawler.ministry import MinistrySpider
 from crawler.pages.site import Seed, Site
 from crawler.pipelines import normalize
 from tests.bad_ministry import HOST, NO_ADDRESS, PAGES, RULES, SIDES, elsewhere, page

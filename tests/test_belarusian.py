@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.rules.belarusian import VERSION, stem
+from crawler.rules.language.belarusian import VERSION, stem
 from tests.belarusian_figures import HALVES, report
 from tests.stemming import PARADIGMS, Paradigm, figures, paradigms
 

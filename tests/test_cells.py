@@ -9,8 +9,8 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.rules.spreadsheets import inert
-from crawler.web.cells import InertCells
+from crawler.rules.text.spreadsheet_cells import inert
+from crawler.web.csv_guard import InertCells
 
 ODD = st.sampled_from(['=cmd()"', '"\r\n=x', "+1", "-5", "-5-1", "@a", "\t=1", "x\r\n"])
 CELLS = st.lists(st.text(max_size=12) | ODD, min_size=1)

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from crawler.archive import Archive, Row
-from crawler.archive.changes import KINDS, Wanted
+from crawler.archive.queries.changes import KINDS, Wanted
 from crawler.errors import NotInArchive
 from crawler.items import Capture
 from tests.programs import communique, rows

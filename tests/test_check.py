@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.checking.asking import articles_of
 from crawler.checking.doubts import FAILS, HOLDS, NOT_ASKED, PARTLY, VERDICTS, Asked
-from crawler.checking.findings import Answers, findings
-from crawler.cli.finding import spider as spider_of
+from crawler.checking.report import Answers, findings
+from crawler.checking.spider import articles_of
+from crawler.cli.site_lookup import spider as spider_of
 from crawler.items import Capture, Found, Listing
 from crawler.pages.generic import GenericPage
 from crawler.pages.site import PageRule, Seed
-from crawler.rules.outcomes import OUTCOMES
+from crawler.rules.outcome.classification import OUTCOMES
 from tests.checks import FRONTS, checked, status
 from tests.loopback import Page, redirect, web_text
 from tests.newsroom import ARTICLES, HOST, LISTED, News, article, listing, spider

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.cli import main
-from crawler.rules.citations import cite
+from crawler.rules.text.citations import cite
 from tests.records import HOST, article, filled
 
 TOLD = {

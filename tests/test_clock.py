@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.rules.dates import read_date
+from crawler.rules.dates.parsing import read_date
 
 DAYS = st.dates(date(1990, 1, 1), date(2100, 12, 31))
 MINSK = "Europe/Minsk"

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.compare.articles import compare_articles
-from crawler.compare.texts import ADDED, REMOVED, SAME, Span, compare_texts, new_text, old_text
+from crawler.compare.article_diff import compare_articles
+from crawler.compare.text_diff import ADDED, REMOVED, SAME, Span, compare_texts, new_text, old_text
 from crawler.items import Article, Attachment, Link
-from crawler.rules.edits import measure
-from crawler.rules.wording import words
+from crawler.rules.history.edits import measure
+from crawler.rules.text.word_diff import words
 
 PIECES = st.sampled_from(
     [

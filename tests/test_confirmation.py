@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from crawler.archive import Archive
-from crawler.ministry import MinistrySpider
+from crawler.crawl.spider import MinistrySpider
 from crawler.pages.site import PageRule
 from crawler.pipelines import archive as pipeline
 from tests.loopback import Server, crawl
@@ -88,7 +88,7 @@ def test_a_replay_after_it_adds_and_withdraws_nothing(tmp_path: Path, server: Se
     before = query(path, "SELECT * FROM event")
     site = reads(**changed).site
     with Archive.open(path) as archive:
-        from crawler.sources.rereading import reread
+        from crawler.sources.reparse import reread
 
         assert reread(archive, site.name, lambda name, url: site, dry_run=False).kept == 0
     assert query(path, "SELECT * FROM event") == before

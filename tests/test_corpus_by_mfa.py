@@ -13,7 +13,7 @@ import pytest
 
 from crawler.items import Alternate, Article, Capture, Listing
 from crawler.pages.paging import PageNumber
-from crawler.rules.digests import text_digest
+from crawler.rules.text.digests import text_digest
 from crawler.sources.fixtures import replay
 from crawler.sources.warc import ReadReport, records
 from crawler.spiders.by_mfa import ByMfaSpider

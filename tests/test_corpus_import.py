@@ -15,8 +15,8 @@ from urllib.parse import urljoin
 import pytest
 
 from crawler.archive import Archive
-from crawler.cli.finding import site_for, spiders
-from crawler.rules.languages import agree
+from crawler.cli.site_lookup import site_for, spiders
+from crawler.rules.language.tags import agree
 from crawler.sources.importing import ImportReport, import_files
 from crawler.sources.warc import ReadReport, records
 from tests.test_importing import all_rows

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from crawler.items import Article
-from crawler.rules.languages import agree
-from crawler.rules.text import clean
+from crawler.rules.language.tags import agree
+from crawler.rules.text.normalization import clean
 from crawler.sources.fixtures import replay
 from crawler.sources.warc import ReadReport, records
 from crawler.spiders.no_regjeringen import NoRegjeringenSpider

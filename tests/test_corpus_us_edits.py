@@ -11,7 +11,7 @@ import pytest
 from crawler.items import Article, Capture, Link
 from crawler.pages.generic import GenericPage
 from crawler.pages.site import GENERIC
-from crawler.rules.digests import content_digest
+from crawler.rules.text.digests import content_digest
 
 PAIRS = ("falsepos-footer", "falsepos-num-views", "truepos-dataset-removal")
 NO_ADDRESS = "https://agency.example/news/comparing-two-generations"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.rules.counters import is_counter
+from crawler.rules.text.visit_counters import is_counter
 
 COUNTERS = [
     "Views: 12",

@@ -37,9 +37,9 @@ FIELDS = {
 }
 """The field that a finding of each kind must name."""
 CLOCK = """
-import crawler.running, datetime, time
+import crawler.crawl.context, datetime, time
 began, moment = time.monotonic(), datetime.datetime.fromisoformat("{at}")
-crawler.running.now = lambda: moment + datetime.timedelta(milliseconds=int(1000 * (time.monotonic() - began)))
+crawler.crawl.context.now = lambda: moment + datetime.timedelta(milliseconds=int(1000 * (time.monotonic() - began)))
 """
 
 

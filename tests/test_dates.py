@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from parsel import Selector
 from warcio.archiveiterator import ArchiveIterator
 
-from crawler.rules.dates import find_date, read_date
-from crawler.rules.months import MONTHS, month_number
+from crawler.rules.dates.months import MONTHS, month_number
+from crawler.rules.dates.parsing import find_date, read_date
 
 DAYS = st.dates(date(1990, 1, 1), date(2100, 12, 31))
 MINSK = "Europe/Minsk"

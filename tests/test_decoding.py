@@ -12,8 +12,8 @@ import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.sources.decoding import decode_body, read_headers, read_status
-from crawler.sources.records import date_of
+from crawler.sources.http_messages import decode_body, read_headers, read_status
+from crawler.sources.warc_records import date_of
 
 PAGE = "<html><title>Навіны</title><p>Мінск</p></html>".encode()
 

@@ -12,7 +12,7 @@ import pytest
 from crawler.archive import Archive
 from crawler.demo.ministry import Ministry
 from crawler.demo.server import DemoServer
-from crawler.rules.probes import is_probe
+from crawler.rules.outcome.probes import is_probe
 from tests.programs import Done, communique, rows
 
 HOST = "http://demo.localhost"

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from crawler.archive import Archive
-from crawler.cli.marked import lines
-from crawler.compare.texts import ADDED, REMOVED, SAME, compare_texts
+from crawler.cli.marked_diff import lines
+from crawler.compare.text_diff import ADDED, REMOVED, SAME, compare_texts
 from crawler.errors import NotInArchive
 from crawler.items import Attachment
 from tests.programs import communique, rows

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.items import Alternate, Article, Attachment, Link
-from crawler.rules.digests import address_id, content_digest, payload_digest, text_digest
+from crawler.rules.text.digests import address_id, content_digest, payload_digest, text_digest
 
 PARAGRAPHS = st.lists(st.text('ab1;:,\n "[]\\', max_size=4), max_size=4)
 ARTICLE = Article(

@@ -9,8 +9,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.account import Account
-from crawler.discovery import Bounds, Walk, seconds_for_all
+from crawler.crawl.pagination import Bounds, Walk, seconds_for_all
+from crawler.crawl.seen_urls import Account
 from crawler.items import Found, Listing
 from crawler.pages.paging import PageNumber
 from crawler.pages.site import Seed, Site

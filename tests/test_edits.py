@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.items import Article, Attachment, Link
-from crawler.rules.digests import content_digest
-from crawler.rules.edits import FIELDS, Edit, measure
-from crawler.rules.names import same_name
+from crawler.rules.history.edits import FIELDS, Edit, measure
+from crawler.rules.text.digests import content_digest
+from crawler.rules.text.proper_names import same_name
 
 WORDS = st.sampled_from(
     ["the", "Minister", "Минск", "в", "5", "1 000", "May", "12 марта 2024", "п'еса", ". The", ", ", "é", "e\u0301", "—"]

@@ -18,8 +18,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.archive import Archive
-from crawler.cli import export, main
-from crawler.cli.columns import COLUMNS, write_csv
+from crawler.cli import main
+from crawler.cli.commands import export
+from crawler.cli.export_columns import COLUMNS, write_csv
 from crawler.items import Attachment
 from tests.records import HOST, article, filled, link
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.archive.extracts import read_article, write_article
+from crawler.archive.readings.extracts import read_article, write_article
 from crawler.items import Alternate, Article, Attachment, Link
 
 words = st.text(max_size=20)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.compare.facing import facing
+from crawler.compare.facing_paragraphs import facing
 
 PARAGRAPHS = st.lists(st.text(min_size=1, max_size=400), max_size=12)
 

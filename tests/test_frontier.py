@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from crawler.archive import Archive
-from crawler.archive.frontier import _schedule
+from crawler.archive.queries.frontier import _schedule
 from crawler.items import Found
 from tests.programs import communique, rows
 from tests.records import HOST, answer, article, at, listing

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from crawler.archive import Archive
-from crawler.cli.finding import site_for
+from crawler.cli.site_lookup import site_for
 from crawler.sources.importing import import_files
 from tests.warcs import WarcFile
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.ministry import MinistrySpider
+from crawler.crawl.spider import MinistrySpider
 from tests.conftest import ROOT
 from tests.loopback import Server, crawl
 from tests.newsroom import article

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.web.guarding import is_ours
+from crawler.web.host_guard import is_ours
 from tests.pages_of import BASE, Pages
 from tests.records import article, filled
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.rules.health import judge
-from crawler.rules.health_pages import look
+from crawler.rules.health.pages import look
+from crawler.rules.health.run_health import judge
 from tests.damages import DAY, healthy, measures, page, text
 
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.rules.health import Finding, judge
-from crawler.rules.health_pairs import Pair, compare
+from crawler.rules.health.page_pairs import Pair, compare
+from crawler.rules.health.run_health import Finding, judge
 from tests.damages import DAMAGE, cut, healthy, measures, page
 
 LANGUAGES = st.sampled_from(["ru", "be", "en"])

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.rules.health_listings import Listed, faults
-from crawler.rules.health_quiet import quiet
-from crawler.rules.health_usual import is_unusual, lowest_usual, tail, usual_share
+from crawler.rules.health.baseline import is_unusual, lowest_usual, tail, usual_share
+from crawler.rules.health.listings import Listed, faults
+from crawler.rules.health.quiet_days import quiet
 
 SHARES = st.integers(1, 60).flatmap(lambda of: st.tuples(st.integers(0, of), st.just(of)))
 PASTS = st.lists(SHARES, max_size=20)

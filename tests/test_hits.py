@@ -8,7 +8,8 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from crawler.archive import Archive, hits
+from crawler.archive import Archive
+from crawler.archive.search import ranking
 from tests.records import HOST, article, filled
 
 COUNT = 60
@@ -39,8 +40,8 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
 @pytest.fixture
 def few_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
     """More than ten texts are not ranked, and as many are asked for at first as are wanted."""
-    monkeypatch.setattr(hits, "MANY", 10)
-    monkeypatch.setattr(hits, "FEW", 1)
+    monkeypatch.setattr(ranking, "MANY", 10)
+    monkeypatch.setattr(ranking, "FEW", 1)
 
 
 def found(archive: Archive, words: str, **asked: str | int | bool | None) -> list[int]:

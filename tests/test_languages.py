@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from parsel import Selector
 from warcio.archiveiterator import ArchiveIterator
 
-from crawler.rules import guessing
-from crawler.rules.languages import agree, detect, hreflang_language, tag, words_language
-from crawler.rules.switchers import _NAMES
-from crawler.rules.tags import PRIMARY, THREE
+from crawler.rules.language import detection
+from crawler.rules.language.codes import PRIMARY, THREE
+from crawler.rules.language.switcher_words import _NAMES
+from crawler.rules.language.tags import agree, detect, hreflang_language, tag, words_language
 
 TAGS = st.sampled_from(sorted({*PRIMARY, *THREE}))
 
@@ -256,8 +256,8 @@ def test_the_quick_looks_confirm_what_the_model_would_say(corpus: Path) -> None:
     confirmed = texts = 0
     for language, name in languages.items():
         for piece in pieces(declaration(corpus, name), 400):
-            best = guessing._model().classify(piece)[0]
-            claims = [claimed for claimed in (*languages, "sv") if guessing._confirmed(piece.lower(), claimed)]
+            best = detection._model().classify(piece)[0]
+            claims = [claimed for claimed in (*languages, "sv") if detection._confirmed(piece.lower(), claimed)]
             assert all(agree(best, claimed) for claimed in claims), (claims, best, piece)
             texts += 1
             confirmed += language in claims

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.rules.ledger_words import changed, duration, evidence, what
+from crawler.rules.history.event_words import changed, duration, evidence, what
 
 AT = "2026-11-20T10:00:00.000Z"
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
-from crawler.rules.likeness import likeness, title_key
+from crawler.rules.outcome.body_similarity import likeness, title_key
 
 URL = "https://mfa.example/en/news/the-minister-visits-oslo.html?id=42"
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.rules.ledger import HOUR
-from crawler.rules.schedule import (
+from crawler.rules.health.outage import Asked, unwell
+from crawler.rules.history.ledger import HOUR
+from crawler.rules.schedule.revisits import (
     BACKUP,
     BUDGET,
     DAY,
@@ -22,7 +23,6 @@ from crawler.rules.schedule import (
     listing_due,
     nowhere_due,
 )
-from crawler.rules.wellness import Asked, unwell
 
 
 def waits(unchanged: int, edits: int = 0) -> int:

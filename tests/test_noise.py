@@ -12,16 +12,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from crawler.cli.finding import spiders
+from crawler.cli.site_lookup import spiders
 from crawler.demo.answers import Answers
 from crawler.demo.ministry import Ministry
 from crawler.items import Article, Capture
 from crawler.pages.article import ArticlePage
 from crawler.pages.generic import GenericPage
-from crawler.pages.mainblock import MainBlock
+from crawler.pages.main_block import MainBlock
 from crawler.pages.site import Site
-from crawler.rules.digests import content_digest
-from crawler.rules.text import clean
+from crawler.rules.text.digests import content_digest
+from crawler.rules.text.normalization import clean
 from crawler.sources import fixtures
 from tests import test_pages_generic as written
 from tests.noise import NOISES

@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from crawler.extensions.notices import LONGEST, MOST, notice
 from crawler.extensions.notify import Notify
-from crawler.rules.ledger_words import changed
+from crawler.extensions.run_notice import LONGEST, MOST, notice
+from crawler.rules.history.event_words import changed
 from tests.conftest import ROOT
 from tests.loopback import Answer, Crawled, Server, crawl
 from tests.newsroom import article, pages, spider

@@ -11,9 +11,9 @@ import pytest
 from scrapy import Request, Spider
 from scrapy.http import Response
 
+from crawler.crawl.request_errors import Refused
+from crawler.crawl.spider import MinistrySpider
 from crawler.middlewares.offsite import GuardedResolver, OffsiteMiddleware
-from crawler.middlewares.refusals import Refused
-from crawler.ministry import MinistrySpider
 from crawler.pages.listing import ListingPage
 from crawler.pages.site import PageRule, Seed, Site
 from tests.loopback import Server, crawl, redirect

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.items import Alternate, Article
-from crawler.rules.one_body import BLOCKED, MISSING, Answer, one_body, own_words
+from crawler.rules.outcome.shared_body import BLOCKED, MISSING, Answer, one_body, own_words
 
 A = Answer[int, int]
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)

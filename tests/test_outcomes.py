@@ -13,7 +13,7 @@ from warcio.archiveiterator import ArchiveIterator
 
 from crawler.errors import BadAddress
 from crawler.items import Capture
-from crawler.rules.outcomes import CODES, OUTCOMES, judge, redirect_target
+from crawler.rules.outcome.classification import CODES, OUTCOMES, judge, redirect_target
 
 PROSE = "The Minister met the Ambassador of Norway and spoke about trade, transport and culture. " * 40
 ARTICLE = f"<!doctype html><title>A meeting - Ministry</title><h1>A meeting</h1><p>{PROSE}</p>".encode()

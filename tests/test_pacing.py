@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.rules.pacing import PAUSE, RETRY, SELDOM, back_off, next_run
+from crawler.rules.schedule.watch_intervals import PAUSE, RETRY, SELDOM, back_off, next_run
 
 TIMES = st.datetimes(min_value=datetime(2020, 1, 1), max_value=datetime(2040, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
 FAILURES = st.integers(min_value=0, max_value=10_000)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from lxml import etree, html
 
 from crawler.pages import blocks
-from crawler.rules.text import clean
+from crawler.rules.text.normalization import clean
 
 
 def node(markup: str) -> etree._Element:

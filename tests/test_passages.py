@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.rules.analysis import key_of, keys_for
-from crawler.rules.passages import END, GAP, MARK, WORDS, beginning, passage, wanted
-from crawler.rules.queries import read_query
-from crawler.rules.words import spelled
+from crawler.rules.search.analyzer import key_of, keys_for
+from crawler.rules.search.query_syntax import read_query
+from crawler.rules.search.snippets import END, GAP, MARK, WORDS, beginning, passage, wanted
+from crawler.rules.search.tokens import spelled
 
 KEY = key_of("en")
 MANY = " ".join(f"word{number}" for number in range(100))

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.rules.patience import FIRST, LONGEST, MANY, REST_MOST, ROW, Course, meaning, rest, retry_after
+from crawler.rules.schedule.backoff import FIRST, LONGEST, MANY, REST_MOST, ROW, Course, meaning, rest, retry_after
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 WORDS = ("article", "listing", "unchanged", "missing", "blocked", "unreachable")

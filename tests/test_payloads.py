@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
 from crawler.archive import Archive
-from crawler.archive.headers import redact
-from crawler.archive.payloads import ENOUGH
+from crawler.archive.facts.headers import redact
+from crawler.archive.facts.payloads import ENOUGH
 from crawler.archive.zstd import Codec, delta, train
 from crawler.errors import ArchiveBroken
 from crawler.items import Capture
@@ -78,7 +78,7 @@ def test_a_dictionary_is_trained_once_there_are_enough_pages(tmp_path: Path) -> 
 
 def archive_key(capture: Capture) -> str:
     """How captures of one instant are ordered."""
-    from crawler.rules.digests import address_id
+    from crawler.rules.text.digests import address_id
 
     return address_id(capture.url)
 

@@ -17,13 +17,13 @@ from scrapy.exceptions import DropItem, NotConfigured
 from scrapy.utils.test import get_crawler
 
 from crawler.archive import Archive
+from crawler.crawl.context import FAILED
+from crawler.crawl.spider import MinistrySpider
 from crawler.errors import ArchiveUnwritable
 from crawler.items import Article, Capture
-from crawler.ministry import MinistrySpider
 from crawler.pipelines.archive import ArchivePipeline
 from crawler.pipelines.deduplicate import DeduplicatePipeline
 from crawler.pipelines.normalize import NormalizePipeline
-from crawler.running import FAILED
 from tests.loopback import Server, crawl
 from tests.newsroom import HOST, article, listing, pages, spider
 

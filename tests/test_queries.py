@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.rules.queries import LONGEST_PHRASE, MOST, Operand, Query, Term, expression, read_query
-from crawler.rules.words import fold
+from crawler.rules.search.query_syntax import LONGEST_PHRASE, MOST, Operand, Query, Term, expression, read_query
+from crawler.rules.search.tokens import fold
 
 
 def told(query: Query) -> str:

@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 import pytest
 
 from crawler.items import Capture
-from crawler.rules.block_texts import BLOCKED, MISSING, REASONS
-from crawler.rules.outcomes import judge
+from crawler.rules.outcome.block_texts import BLOCKED, MISSING, REASONS
+from crawler.rules.outcome.classification import judge
 
 PROSE = "The Minister met the Ambassador of Norway and spoke about trade, transport and culture. " * 40
 ARTICLE = f"<!doctype html><title>A meeting - Ministry</title><h1>A meeting</h1><p>{PROSE}</p>".encode()

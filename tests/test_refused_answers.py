@@ -13,8 +13,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from crawler.crawl.request_errors import Refused, reason_for
 from crawler.errors import NotInReplay
-from crawler.middlewares.refusals import Refused, reason_for
 from crawler.pages.site import Seed
 from tests.loopback import Crawled, Server, crawl
 from tests.newsroom import pages, spider

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.cli.finding import spiders
+from crawler.cli.site_lookup import spiders
 from crawler.errors import SourceUnreadable
 from crawler.sources import fixtures
 from tests.conftest import ROOT

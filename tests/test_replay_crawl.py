@@ -20,8 +20,8 @@ SCRIPT = '''
 """Crawls a small site from saved responses and prints what the archive then holds."""
 import json, socket, sys
 from crawler.archive import Archive
-from crawler.cli.finding import project_settings
-from crawler.ministry import MinistrySpider
+from crawler.cli.site_lookup import project_settings
+from crawler.crawl.spider import MinistrySpider
 from crawler.pages.generic import GenericPage
 from crawler.pages.listing import ListingPage
 from crawler.pages.site import PageRule, Seed, Site

@@ -12,7 +12,7 @@ from crawler.pages.listing import ListingPage
 from crawler.pages.page import Page
 from crawler.pages.site import PageRule, Site
 from crawler.sources.fixtures import replay
-from crawler.sources.rereading import reread
+from crawler.sources.reparse import reread
 from tests.judging import HOST, at, dump
 from tests.rereads import (
     HISTORY,

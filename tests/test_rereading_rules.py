@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.rules.revisions import PARSER_CHANGED, Reading, Told, revisions
+from crawler.rules.history.revisions import PARSER_CHANGED, Reading, Told, revisions
 from tests.test_revisions import many
 
 retold = st.lists(

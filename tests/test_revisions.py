@@ -8,10 +8,10 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.rules.aliases import Address, identify
-from crawler.rules.announcements import Said, in_force
-from crawler.rules.duplicates import Duplicate, Text, duplicates
-from crawler.rules.revisions import Reading, revisions
+from crawler.rules.history.duplicates import Duplicate, Text, duplicates
+from crawler.rules.history.identity import Address, identify
+from crawler.rules.history.revisions import Reading, revisions
+from crawler.rules.stories.announcements import Said, in_force
 
 
 def readings(said: str) -> list[Reading[str]]:

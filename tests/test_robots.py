@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 
+from crawler.crawl.spider import MinistrySpider
 from crawler.middlewares.robots import MOST_BYTES, Rules, decode, read_rules
-from crawler.ministry import MinistrySpider
 from crawler.pages.listing import ListingPage
 from crawler.pages.site import PageRule, Seed, Site
 from tests.loopback import Page, Server, crawl, redirect, web_text

@@ -16,8 +16,8 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
-from crawler.rules.romanization import LONGEST, may_be_same, romanized, sounds
-from crawler.rules.romanization_tables import TABLES
+from crawler.rules.language.romanization import LONGEST, may_be_same, romanized, sounds
+from crawler.rules.language.romanization_tables import TABLES
 
 NAMES = Path(__file__).parent / "romanization_names.txt"
 DEMO = Path(__file__).parents[1] / "crawler" / "demo"

@@ -20,7 +20,7 @@ from crawler.errors import NotInArchive
 from crawler.items import Capture
 from crawler.sources import fixtures
 from crawler.sources.importing import generic_site, import_files
-from crawler.sources.saving import from_archive, save_page
+from crawler.sources.save_page import from_archive, save_page
 from tests.conftest import ROOT
 from tests.warcs import HTML, WarcFile
 
@@ -87,10 +87,10 @@ def test_a_page_is_taken_from_an_archive(archive: Archive) -> None:
 FETCH = """
 import sys
 from pathlib import Path
-from crawler.cli.finding import project_settings
+from crawler.cli.site_lookup import project_settings
 from crawler.errors import CommuniqueError
 from crawler.pages.site import Site
-from crawler.sources.saving import fetch, save_page
+from crawler.sources.save_page import fetch, save_page
 site = Site(name="local", hosts=("127.0.0.1",), private=True, https=False, delay=0)
 try:
     print(save_page(Path(sys.argv[1]), site, fetch(site, sys.argv[2], project_settings())))

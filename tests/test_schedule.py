@@ -17,8 +17,14 @@ from hypothesis import strategies as st
 
 from crawler.archive import Archive
 from crawler.cli import main
-from crawler.rules.quoting import cron_command, cron_value, systemd_assignment, systemd_command, systemd_path
-from crawler.rules.timetable import DAY, EVERY, Timetable, minutes
+from crawler.rules.schedule.timetable import DAY, EVERY, Timetable, minutes
+from crawler.rules.schedule.unit_quoting import (
+    cron_command,
+    cron_value,
+    systemd_assignment,
+    systemd_command,
+    systemd_path,
+)
 from tests.conftest import ROOT
 from tests.programs import CALL
 

@@ -10,7 +10,7 @@ import pytest
 from sqlite_utils import Database
 
 from crawler.archive import Archive
-from crawler.archive.migrations import migrations
+from crawler.archive.schema.migrations import migrations
 from tests.records import HOST, article, filled
 
 VIEWS = {

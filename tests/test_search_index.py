@@ -9,8 +9,8 @@ import pytest
 
 from crawler.archive import Archive
 from crawler.archive.connection import writing
-from crawler.archive.migrations import migrations
-from crawler.archive.writing import delete_revision
+from crawler.archive.derive.article_rows import delete_revision
+from crawler.archive.schema.migrations import migrations
 from crawler.errors import ArchiveBroken, SearchStale
 from tests.indexes import (
     BATCH,

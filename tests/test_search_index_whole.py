@@ -14,10 +14,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler import beside
-from crawler.archive import Archive, search_entries, search_index
+from crawler import worker
+from crawler.archive import Archive
 from crawler.archive.connection import writing
-from crawler.archive.writing import delete_revision
+from crawler.archive.derive.article_rows import delete_revision
+from crawler.archive.search import entries
+from crawler.archive.search import index as search_index
 from crawler.items import Capture
 from tests.indexes import BATCH, change, cut_short, found, index_of, made_anew
 from tests.records import HOST, START, answer, article, at, filled
@@ -44,7 +46,7 @@ def test_an_index_made_in_batches_is_the_one_made_at_once(tmp_path: Path, monkey
     with filled(path, [article(f"/{number}", title=f"Minister {number}") for number in range(9)]):
         pass
     whole = index_of(path)
-    monkeypatch.setattr(search_entries, "BLOCK", 2)
+    monkeypatch.setattr(entries, "BLOCK", 2)
     monkeypatch.setattr(search_index, "GROUP", 1)
     told: list[tuple[int, int]] = []
 
@@ -109,8 +111,8 @@ def test_a_process_of_another_version_is_not_believed(
     with Archive.open(path) as archive:
         archive.index(anew=True)
     assert caplog.text == ""
-    monkeypatch.setattr(beside, "_CODE", beside._CODE.replace(
-        "import main;", "import main; import crawler.archive.search_beside as b; b.version_of = lambda by: 'other';"
+    monkeypatch.setattr(worker, "_CODE", worker._CODE.replace(
+        "import main;", "import main; import crawler.archive.search.worker as b; b.version_of = lambda by: 'other';"
     ))  # fmt: skip
     with Archive.open(path) as archive:
         assert archive.index(anew=True) == len(BATCH)
@@ -124,11 +126,11 @@ def test_texts_of_megabytes_are_taken_in_small_batches(tmp_path: Path, monkeypat
     with filled(path, [article(f"/{number}", body=("zebra " * 40 * number,)) for number in range(1, 9)]):
         pass
     whole = index_of(path)
-    monkeypatch.setattr(search_entries, "CHARACTERS", 500)
+    monkeypatch.setattr(entries, "CHARACTERS", 500)
     monkeypatch.setattr(search_index, "KEPT_UP", 0)
     with Archive.open(path) as archive:
-        assert len(search_entries.read(archive._db, 0)) == 2
-        assert len(search_entries.read(archive._db, 2)) == 1
+        assert len(entries.read(archive._db, 0)) == 2
+        assert len(entries.read(archive._db, 2)) == 1
         assert archive.index(anew=True) == 8
     assert index_of(path) == whole
 
@@ -154,12 +156,12 @@ def test_a_text_that_changes_while_it_waits_is_indexed_as_it_is(
     path = tmp_path / "a.db"
     with filled(path, [article(f"/{number}", title=f"Minister {number}") for number in range(9)]):
         pass
-    monkeypatch.setattr(search_entries, "BLOCK", 3)
+    monkeypatch.setattr(entries, "BLOCK", 3)
     monkeypatch.setattr(search_index, "GROUP", 2)
-    prepare = search_entries.prepare
+    prepare = entries.prepare
     changed: list[bool] = []
 
-    def slowly(rows: list[object], belarusian: str) -> search_entries.Batch:
+    def slowly(rows: list[object], belarusian: str) -> entries.Batch:
         batch = prepare(rows, belarusian)
         if not changed:
             changed.append(True)
@@ -183,7 +185,7 @@ def test_two_that_index_at_once_make_one_index(tmp_path: Path, monkeypatch: pyte
     with filled(path, [article(f"/{number}", title=f"Minister {number}") for number in range(30)]):
         pass
     whole = index_of(path)
-    monkeypatch.setattr(search_entries, "BLOCK", 3)
+    monkeypatch.setattr(entries, "BLOCK", 3)
     monkeypatch.setattr(search_index, "GROUP", 2)
     monkeypatch.setattr(search_index, "KEPT_UP", kept_up)
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import pytest
 
 from crawler.archive import Archive
-from crawler.cli.finding import site_for
+from crawler.cli.site_lookup import site_for
 from crawler.demo.server import DemoServer
 from crawler.sources.importing import import_files
 from tests.programs import communique

@@ -13,11 +13,11 @@ import pytest
 from sqlite_utils import Database
 
 from crawler.archive import Archive
-from crawler.archive.settle import settle
-from crawler.archive.settle_blocked import settle_blocked
-from crawler.cli.finding import site_for
+from crawler.archive.derive.block_pages import settle_blocked
+from crawler.archive.derive.steps import settle
+from crawler.cli.site_lookup import site_for
 from crawler.items import Capture
-from crawler.rules.probes import PROBE_MARK
+from crawler.rules.outcome.probes import PROBE_MARK
 from crawler.sources.importing import import_files
 from tests.judging import HOST, at, dump, fill, page
 

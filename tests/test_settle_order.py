@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
-from crawler.archive import settle as settling
+from crawler.archive.derive import steps as settling
 from crawler.items import Capture
 from tests.judging import LONG, answer, dump, fill, page, sitemap
 
@@ -70,7 +70,7 @@ def test_any_order_and_any_division_into_runs_give_the_same_judgements(
     chunk, plain = data.draw(st.sampled_from([1, 2, 1000])), data.draw(st.booleans())
     with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as other:
         expected = dump(fill(Path(one), [captures]))
-        all_the_long_way = nullcontext() if plain else patch("crawler.archive.settle.settle_fresh")
+        all_the_long_way = nullcontext() if plain else patch("crawler.archive.derive.steps.settle_fresh")
         with patch.object(settling, "CHUNK", chunk), all_the_long_way:
             assert dump(fill(Path(other), parts)) == expected
 

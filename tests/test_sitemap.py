@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from crawler.errors import FieldMissing
 from crawler.items import Alternate, Capture, Listing
-from crawler.pages import xmltree
+from crawler.pages import xml_tree
 from crawler.pages.site import Site
 from crawler.pages.sitemap import SitemapPage
 
@@ -103,7 +103,7 @@ def test_a_packed_sitemap_is_known_by_its_first_bytes() -> None:
 
 def test_a_bomb_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
     """What unpacks to more than sitemaps.org allows is refused, and never held in memory whole."""
-    monkeypatch.setattr(xmltree, "MOST_BYTES", 10_000)
+    monkeypatch.setattr(xml_tree, "MOST_BYTES", 10_000)
     with pytest.raises(FieldMissing, match="10000 bytes"):
         read(gzip.compress(b"<urlset>" + b" " * 1_000_000 + b"</urlset>"))
 

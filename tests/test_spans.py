@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.rules.spans import first_moment, last_moment
+from crawler.rules.dates.intervals import first_moment, last_moment
 
 
 @given(st.dates())

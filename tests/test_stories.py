@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.rules.groups import Groups, takes_the_place_of
-from crawler.rules.stories import Announcement, Judgement, Node, Verdict, claims, tie
+from crawler.rules.stories.groups import Groups, takes_the_place_of
+from crawler.rules.stories.matching import Announcement, Judgement, Node, Verdict, claims, tie
 
 LANGUAGES = ("en", "ru", "be", "nb", "nn", "no", "en-GB", "")
 

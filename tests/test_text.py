@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.rules.text import clean, paragraphs
+from crawler.rules.text.normalization import clean, paragraphs
 
 ANY = st.text(st.characters())
 INVISIBLE = st.sampled_from("\u00ad\u200b\u2060\ufeff\u200e\u200f\u202a\u202e\u2066\u2069\x00\x07\x7f\x9f")

@@ -10,7 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from crawler.errors import BadAddress
-from crawler.rules.urls import TRACKING, host_of, is_private_address, is_private_host, spell
+from crawler.rules.url.spelling import TRACKING, host_of, is_private_address, is_private_host, spell
 
 BASE = "https://mfa.gov.by/en/press/news_mfa/"
 PIECES = st.lists(

@@ -181,7 +181,7 @@ def test_a_record_too_large_to_hold_is_a_capture_without_payload(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its body is passed over unread; the record after it is read."""
-    monkeypatch.setattr("crawler.sources.records.LARGEST_BLOCK", 1000)
+    monkeypatch.setattr("crawler.sources.warc_records.LARGEST_BLOCK", 1000)
     file = WarcFile().add("https://mfa.example/film", b"x" * 500_000).add("https://mfa.example/a", PAGE)
     captures, report = read(file.save(tmp_path / "large.warc.gz"))
     assert [(capture.status, capture.body, capture.reason) for capture in captures] == [

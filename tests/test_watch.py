@@ -17,7 +17,7 @@ from click.testing import CliRunner
 from crawler.archive import Archive
 from crawler.cli import main
 from crawler.cli.healthz import check_address
-from crawler.cli.seeing import brought
+from crawler.cli.watch_status import brought
 from tests.loopback import Answer, Server
 from tests.newsroom import article, pages
 from tests.watched import Watching, hows, lines

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from crawler.rules.digests import address_id
+from crawler.rules.text.digests import address_id
 from tests.browser import HOSTILE, Listener, chromium, everyday, lacking, opened
 from tests.loopback import Server
 from tests.records import HOST, article, filled

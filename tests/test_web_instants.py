@@ -10,7 +10,7 @@ import pytest
 
 from crawler.archive import Archive
 from crawler.items import Capture
-from crawler.rules.digests import address_id
+from crawler.rules.text.digests import address_id
 from tests.pages_of import BASE, Pages
 from tests.records import HOST, article, at, filled, moved
 

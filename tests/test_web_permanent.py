@@ -11,7 +11,7 @@ import pytest
 from lxml import etree
 
 from crawler.archive import Archive
-from crawler.web.reading import Reader, while_asked
+from crawler.web.archive_pool import Reader, while_asked
 from tests.pages_of import BASE, Pages
 from tests.records import HOST, article, at, filled, moved, says
 
@@ -128,7 +128,7 @@ def test_nothing_waits_for_pages_that_take_long(tmp_path: Path, monkeypatch: pyt
         assert held.wait(60)
         return []
 
-    monkeypatch.setattr("crawler.web.covering._coverage.rows", slowly)
+    monkeypatch.setattr("crawler.web.pages.coverage._coverage.rows", slowly)
     pages = Pages(path)
     asking = [threading.Thread(target=pages.get, args=("/coverage",)) for _ in range(6)]
     for each in asking:

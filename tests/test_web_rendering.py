@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from crawler.web import rendering
-from crawler.web.rendering import SMALL, Unshowable, made
+from crawler.web import rendition_worker
 from crawler.web.rendition import rendition
+from crawler.web.rendition_worker import SMALL, Unshowable, made
 from tests.pages_of import Pages
 from tests.records import HOST, article, filled
 
@@ -26,7 +26,7 @@ def test_a_large_page_is_rendered_as_a_small_one_is() -> None:
     assert len(LARGE) > SMALL
     for _ in range(2):
         assert made(LARGE, "text/html; charset=utf-8", URL) == rendition(LARGE, "text/html; charset=utf-8", URL)
-    assert len(rendering._children._all) == 1
+    assert len(rendition_worker._children._all) == 1
 
 
 def test_one_that_takes_too_long_ends(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -40,11 +40,11 @@ def test_a_process_that_died_is_replaced_without_a_trace() -> None:
     """Whatever ended it meanwhile."""
     for _ in range(3):
         assert made(LARGE, "text/html; charset=utf-8", URL)
-        process = rendering._children.mine()
+        process = rendition_worker._children.mine()
         process.kill()
         process.wait()
     assert made(LARGE, "text/html; charset=utf-8", URL)
-    assert process not in rendering._children._all
+    assert process not in rendition_worker._children._all
     assert process.stdin is not None
     assert process.stdin.closed
 
@@ -77,7 +77,7 @@ def test_whoever_closes_waits_for_none() -> None:
     asking = threading.Thread(target=make)
     asking.start()
     while asking.is_alive():
-        rendering.end_all()
+        rendition_worker.end_all()
         time.sleep(0.05)
     asking.join()
     assert len(told) == 1
@@ -88,7 +88,7 @@ def test_a_monster_among_stored_pages_is_said_to_be_one(tmp_path: Path, monkeypa
     path = tmp_path / "a.db"
     with filled(path, [replace(article("/en/1", title="Visit"), body=MONSTER)]):
         pass
-    monkeypatch.setattr(rendering.made, "__defaults__", (0.5,))
+    monkeypatch.setattr(rendition_worker.made, "__defaults__", (0.5,))
     pages = Pages(path)
     (story,) = pages.json("/index.json")["days"][0]["stories"]
     own = pages.json(f"/story/{story['story']}.json")["original"]

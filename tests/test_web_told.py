@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from crawler.archive import Archive
-from crawler.rules.digests import address_id
+from crawler.rules.text.digests import address_id
 from tests.pages_of import BASE, Pages
 from tests.records import HOST, answer, article, at, filled, says
 

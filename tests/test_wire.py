@@ -9,7 +9,7 @@ from scrapy import Request, Spider
 from scrapy.exceptions import NotConfigured
 from scrapy.utils.test import get_crawler
 
-from crawler.middlewares.wire import WireMiddleware
+from crawler.middlewares.host_override import WireMiddleware
 
 
 class Wired(Spider):

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.rules import words
-from crawler.rules.words import LONGEST, capitalised, fold, fold_all, places, spelled
+from crawler.rules.search import tokens as words
+from crawler.rules.search.tokens import LONGEST, capitalised, fold, fold_all, places, spelled
 
 APOSTROPHES = "'’ʼ‘`´＇"
 TEXTS = st.one_of(

@@ -24,9 +24,9 @@ from typing import Any, ClassVar, Self
 
 from crawler import settings
 from crawler.archive import Archive
-from crawler.cli import main, watching
-from crawler.cli.finding import spiders
-from crawler.ministry import MinistrySpider
+from crawler.cli import main, watch_loop
+from crawler.cli.site_lookup import spiders
+from crawler.crawl.spider import MinistrySpider
 from tests.conftest import ROOT
 from tests.newsroom import spider
 
@@ -171,5 +171,5 @@ class Watching:
 if __name__ == "__main__":
     spiders().update(east=site("east"), west=site("west"), moody=Moody)
     settings.COMMUNIQUE_CLOCK = "tests.watched.clock"
-    watching.LOOK_EVERY = 0.1
+    watch_loop.LOOK_EVERY = 0.1
     main(prog_name="communique")

@@ -15,7 +15,7 @@ from urllib.request import urlopen
 import uvicorn
 from datasette.plugins import pm
 
-from crawler.web.serving import application
+from crawler.web.server import application
 from tests.conftest import ROOT
 
 LAST_DAY = 16
