@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from tests.browser import DESK, PHONE, chromium, driver, lacking, opened
 from tests.conftest import ROOT
-from tests.webserver import WebServer, crawl_demo, pages
+from tests.support.browser import DESK, PHONE, chromium, driver, lacking, opened
+from tests.support.webserver import WebServer, crawl_demo, pages
 
 README, README_SIZE = ("front", "side-by-side"), (1120, 700)
 """The pictures that the README shows, and their size: small enough to be kept with the code."""
