@@ -6,6 +6,7 @@ import ast
 import dataclasses
 import importlib
 import inspect
+import re
 import textwrap
 import typing
 from collections.abc import Iterator
@@ -14,6 +15,10 @@ from types import ModuleType
 from typing import Any, NamedTuple
 
 from prose import docstring, inline
+
+
+_DELEGATE = re.compile(r"(Deprecated|See|Same as|The same as|As) ?(:|``archive\.|``Archive\.|:meth:)")
+"""How the docstring of a method begins that is only another name of a part's method."""
 
 
 class Attribute(NamedTuple):
@@ -109,18 +114,26 @@ def _hints(of: Any) -> dict[str, Any]:
 
 
 def methods(of: type, called: str) -> Iterator[str]:
-    """Each public method: its signature, and what it says of itself."""
-    seen = set()
+    """Each public method: its signature, and what it says of itself; those that only call another in a list at the end."""
+    seen: set[str] = set()
+    delegates: list[str] = []
     for each in (parent for parent in of.__mro__ if parent.__module__.startswith("crawler.")):
         for name, member in vars(each).items():
             function = inspect.unwrap(member.__func__ if isinstance(member, (classmethod, staticmethod)) else member)
             if name.startswith("_") or name in seen or not inspect.isfunction(function):
                 continue
             seen.add(name)
+            if _DELEGATE.match(function.__doc__ or ""):
+                delegates.append(f"- `{called}.{name}()`: {inline(function.__doc__ or '')}")
+                continue
             prefix = of.__name__ if isinstance(member, classmethod) else called
             yield f"#### {prefix}.{name}"
             yield f"```python\n{_signature(function, f'{prefix}.{name}')}\n```"
             yield docstring(function.__doc__)
+    if delegates:
+        yield "#### Old names"
+        yield "They go on working for one release, and say the same as what they call."
+        yield "\n".join(delegates)
 
 
 def _signature(function: Any, called: str) -> str:
@@ -132,6 +145,9 @@ def _signature(function: Any, called: str) -> str:
     arguments.args = [each for each in arguments.args if each.arg not in ("self", "cls")]
     given = ast.unparse(arguments)
     returns = f" -> {ast.unparse(node.returns)}" if node.returns else ""
+    is_context = any(ast.unparse(each).endswith("contextmanager") for each in node.decorator_list)
+    if is_context:
+        returns = re.sub(r"Iterator\[(.*)\]$", r"AbstractContextManager[\1]", returns)
     line = f"{called}({given}){returns}"
     if len(line) <= 100:
         return line

@@ -24,16 +24,26 @@ SHADOW = ("sqlite_", "_sqlite", "revision_fts_")
 """How tables of SQLite's and of the search index's own begin."""
 
 
+def command_table() -> str:
+    """Every command in one line, with a link to what is said of it below."""
+    rows = (f"| [`{name}`](#{name}) | {plain(each.get_short_help_str(200))} |" for name, each in _all_commands())
+    return "\n".join(["| command | what it does |", "|---|---|", *rows])
+
+
 def commands() -> str:
-    """Every command with its subcommands: usage, help, options, examples; and a table of them before."""
+    """Every command with its subcommands: usage, help, options, examples."""
+    from crawler.cli import main
+
+    context = click.Context(main, info_name="communique")
+    return "\n\n".join(_command(each, name, context, "###") for name, each in _all_commands())
+
+
+def _all_commands() -> list[tuple[str, click.Command]]:
     from crawler.cli import COMMANDS, main
 
     context = click.Context(main, info_name="communique")
-    found = {name: main.get_command(context, name) for name in COMMANDS}
-    rows = [f"| [`{name}`](#{name}) | {plain(each.get_short_help_str(200))} |" for name, each in found.items() if each]
-    table = "\n".join(["| command | what it does |", "|---|---|", *rows])
-    sections = [_command(each, name, context, "##") for name, each in found.items() if each]
-    return "\n\n".join([table, *sections])
+    found = ((name, main.get_command(context, name)) for name in COMMANDS)
+    return [(name, each) for name, each in found if each is not None]
 
 
 def main_options() -> str:
