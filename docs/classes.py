@@ -16,7 +16,6 @@ from typing import Any, NamedTuple
 
 from prose import docstring, inline
 
-
 _DELEGATE = re.compile(r"(Deprecated|See|Same as|The same as|As) ?(:|``archive\.|``Archive\.|:meth:)")
 """How the docstring of a method begins that is only another name of a part's method."""
 
@@ -114,7 +113,7 @@ def _hints(of: Any) -> dict[str, Any]:
 
 
 def methods(of: type, called: str) -> Iterator[str]:
-    """Each public method: its signature, and what it says of itself; those that only call another in a list at the end."""
+    """Each public method: its signature, and what it says of itself. Those that only call another come last."""
     seen: set[str] = set()
     delegates: list[str] = []
     for each in (parent for parent in of.__mro__ if parent.__module__.startswith("crawler.")):

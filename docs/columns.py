@@ -141,4 +141,3 @@ def _added() -> dict[str, dict[str, str]]:
         for table, old, new in _RENAMED.findall(source):
             found.setdefault(table, {})[new] = found.get(table, {}).pop(old, "")
     return found
-

@@ -70,7 +70,18 @@ def _command(command: click.Command, name: str, parent: click.Context, marks: st
 
 def _options(command: click.Command) -> str:
     options = (each for each in command.params if isinstance(each, click.Option))
-    return "\n".join(item(_spelled(each), _facts(each), plain(each.help or "")) for each in options if not each.hidden)
+    return "\n".join(item(_spelled(each), _facts(each), _help(each)) for each in options if not each.hidden)
+
+
+def _help(option: click.Option) -> str:
+    choices = option.type.choices if isinstance(option.type, click.Choice) and _has_many(option) else ()
+    said = plain(option.help or "")
+    return f"{said} One of {', '.join(f'`{each}`' for each in choices)}." if choices else said
+
+
+def _has_many(option: click.Option) -> bool:
+    """Whether an option has more choices than fit into its name."""
+    return isinstance(option.type, click.Choice) and len("|".join(map(str, option.type.choices))) > 60
 
 
 def _spelled(option: click.Option) -> str:
@@ -78,7 +89,7 @@ def _spelled(option: click.Option) -> str:
     if option.is_flag:
         return names
     if isinstance(option.type, click.Choice):
-        return f"{names} {'|'.join(map(str, option.type.choices))}"
+        return f"{names} {'CHOICE' if _has_many(option) else '|'.join(map(str, option.type.choices))}"
     return f"{names} {option.metavar or option.type.name.upper().removesuffix(' RANGE')}"
 
 
@@ -174,7 +185,7 @@ def views() -> str:
         return "\n\n".join(view_section(db, name) for name in db.view_names())
 
 
-class _new_archive:  # noqa: N801  # used as a function is
+class _new_archive:  # used as a function is
     """A new archive, for the length of a block."""
 
     def __enter__(self) -> Database:
