@@ -18,7 +18,7 @@ release = version = _VERSION[1]
 extensions = ["myst_parser"]
 source_suffix = {".md": "markdown"}
 root_doc = "index"
-exclude_patterns = ["_build", "screenshots/README.md"]
+exclude_patterns = ["_build"]
 nitpicky = True
 smartquotes = False  # "--" is an option of a command, not a dash
 
