@@ -5,14 +5,16 @@ BIN    := $(VENV)/bin
 SITE   ?= demo
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help install crawl serve test lint types imports pytest format bench bench-crash bench-search bench-web \
-	screenshots clean
+.PHONY: help install crawl serve test lint types imports docs docs-update pytest format bench bench-crash \
+	bench-search bench-web screenshots clean
 
 help:
 	@echo "make crawl              crawl the demo ministry on localhost into data/demo.db; again: one day later"
 	@echo "make crawl SITE=by_mfa  crawl a live ministry into data/archive.db"
 	@echo "make serve              the demo's archive as a web page; SITE=by_mfa: data/archive.db"
-	@echo "make test               every check: lint, types, imports, tests"
+	@echo "make test               every check: lint, types, imports, documentation, tests"
+	@echo "make docs               the documentation as a site, into build/docs; a warning is an error"
+	@echo "make docs-update        the sections of docs/ that are made from the code, made anew"
 	@echo "make bench              speed, memory and size, as ratios (takes some minutes)"
 	@echo "make bench-crash        kill -9 at 200 random instants of a crawl (takes some twenty minutes)"
 	@echo "make bench-search       a million articles indexed and searched (takes half an hour and 12 GB)"
@@ -45,7 +47,7 @@ serve: $(VENV)/.installed-web
 crawl: install
 	@$(BIN)/communique crawl $(SITE) $(ARGS)
 
-test: lint types imports pytest
+test: lint types imports docs pytest
 
 lint: $(VENV)/.installed-test
 	$(BIN)/ruff check .
@@ -56,6 +58,12 @@ types: $(VENV)/.installed-test
 
 imports: $(VENV)/.installed-test
 	$(BIN)/lint-imports
+
+docs: $(VENV)/.installed-test
+	$(BIN)/sphinx-build --builder html --nitpicky --fail-on-warning --keep-going --quiet docs build/docs
+
+docs-update: $(VENV)/.installed-test
+	$(BIN)/python docs/generate.py
 
 pytest: $(VENV)/.installed-test
 	$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
@@ -80,4 +88,4 @@ screenshots: $(VENV)/.installed-test
 	$(BIN)/python -m tests.screenshots $(ARGS)
 
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -23,6 +23,7 @@ class Page:
     """
 
     version: ClassVar[int] = 1
+    """Raised whenever the same page is read differently than before."""
 
     def __init__(self, capture: Capture, site: Site, kind: str = "") -> None:
         """``kind`` is the article kind that the site's rule for this address gives (``news``, ``statement``, ...)."""

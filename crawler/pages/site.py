@@ -42,6 +42,7 @@ class PageRule:
     pattern: str
     """Regular expression, searched in path and query."""
     page: type[Page]
+    """The page object that reads them."""
     kind: str = "article"
     """``article``, ``listing``, ``feed`` or ``sitemap``."""
     since: date | None = None
@@ -55,7 +56,9 @@ class Site:
     """One site: what a spider file states, and everything that follows from it. Frozen; compiled once."""
 
     name: str
+    """The name in the archive and on the command line, as the spider's: ``<cc>_<body>``."""
     title: str = ""
+    """What people call the site: the ministry's name, in English."""
     hosts: tuple[str, ...] = ()
     """Hosts that are this site's, the main one first. Each is one with its ``www.`` twin, unless both are named here;
     http and https are one."""
@@ -67,7 +70,9 @@ class Site:
     encoding: str | None = None
     """The character set of pages that declare none."""
     seeds: tuple[Seed, ...] = ()
+    """Where discovery begins: a listing, feed or sitemap for each section and language."""
     rules: tuple[PageRule, ...] = ()
+    """Which page object reads which addresses; the first that matches wins."""
     aliases: tuple[tuple[str, str], ...] = ()
     """(regular expression, replacement) on path and query: from a twin (a print view) to the main address."""
     fronts: tuple[str, ...] = ()
