@@ -6,7 +6,7 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -90,7 +90,8 @@ def _connection(path: Path, *, readonly: bool) -> sqlite3.Connection:
 def _prepare(db: Database, path: Path, *, readonly: bool) -> None:
     """Check that the file is an archive this version can use; make or migrate its tables where writing is wanted."""
     tables = {name for (name,) in db.conn.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    known = [migration.name for migration in migrations.pending(Database(memory=True))]
+    with closing(Database(memory=True)) as empty:
+        known = [migration.name for migration in migrations.pending(empty)]
     applied = [migration.name for migration in migrations.applied(db)]
     if unknown := [name for name in applied if name not in known]:
         raise ArchiveTooNew(f"{path} was written by a later version (it has {unknown[0]!r}): upgrade Communiqué")

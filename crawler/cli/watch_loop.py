@@ -16,6 +16,7 @@ from crawler.cli.crawl_process import DUE, Ended, ended
 from crawler.cli.tables import say, short_time
 from crawler.cli.watch_status import Sight, brought, see
 from crawler.crawl.context import Clock, clock
+from crawler.crawl.scrapy_private import is_running
 from crawler.crawl.spider import MinistrySpider
 from crawler.crawl.throttle import pace_of
 from crawler.errors import CommuniqueError
@@ -226,16 +227,9 @@ class Watch:
         """End each crawl as one that came to its end; one that only begins cannot be ended before it has begun."""
         while self._crawls:
             for crawler in self._process.crawlers:
-                if _is_open(crawler):
+                if is_running(crawler):
                     pace_of(crawler).end("shutdown", f"{self.stopping}, so the crawl ends")
             await asyncio.wait(self._crawls, timeout=0.2)
-
-
-def _is_open(crawler: Crawler) -> bool:
-    try:
-        return crawler.engine.running
-    except RuntimeError:  # Scrapy's word for an engine that is not made yet
-        return False
 
 
 def _told(error: BaseException | None) -> str:

@@ -6,7 +6,7 @@ import math
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from scrapy import Request
 from scrapy.crawler import Crawler
@@ -76,6 +76,7 @@ class MinistrySpider(Follower):
         self.is_first_run = False
         self.full_estimate_seconds: float | None = None
         self._is_probed = False
+        self._is_replay = False
         self._uses_kept_robots = False
         self._first_pages: list[tuple[Listing, Seed]] = []
 
@@ -107,10 +108,13 @@ class MinistrySpider(Follower):
         """Whether ``scrapy shell URL`` takes this spider for an address."""
         return cls.site.owns(request.url)
 
-    def _set_crawler(self, crawler: Crawler) -> None:
-        super()._set_crawler(crawler)
-        self._clock = clock(crawler.settings.get("COMMUNIQUE_CLOCK"))
-        self._is_replay = bool(crawler.settings.get("REPLAY"))
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """The spider of a crawl, with the clock that the settings name."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        spider._clock = clock(crawler.settings.get("COMMUNIQUE_CLOCK"))
+        spider._is_replay = bool(crawler.settings.get("REPLAY"))
+        return spider
 
     def kept_robots(self, url: str) -> Capture | None:
         """For the robots middleware: the answer of the last 24 hours, for a run of what is due; None: ask."""

@@ -18,6 +18,7 @@ from twisted.python.failure import Failure
 
 from crawler.crawl.context import Clock, clock, now, site_of
 from crawler.crawl.request_errors import Refused, reason_for
+from crawler.crawl.scrapy_private import header_fields
 from crawler.errors import BadAddress, NotInReplay
 from crawler.items import Alternate, Article, Attachment, Capture, Link
 from crawler.items import Headers as Fields
@@ -235,7 +236,7 @@ def _is_cut_short(body: bytes) -> bool:
 def _fields(headers: Headers) -> Fields:
     """Bytes as latin-1, which gives every byte back."""
     return tuple(
-        (name.decode("latin-1"), value.decode("latin-1")) for name, values in dict.items(headers) for value in values
+        (name.decode("latin-1"), value.decode("latin-1")) for name, values in header_fields(headers) for value in values
     )
 
 

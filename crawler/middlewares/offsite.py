@@ -5,21 +5,20 @@ from __future__ import annotations
 import ipaddress
 import logging
 from collections.abc import Sequence
-from typing import ClassVar, Self, cast
+from typing import ClassVar, Self
 from urllib.parse import urlsplit
 from urllib.request import getproxies
 
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
-from scrapy.resolver import CachingThreadedResolver
 from scrapy.utils.httpobj import urlparse_cached
-from twisted.internet.base import ReactorBase
 from twisted.internet.defer import Deferred
 from twisted.internet.error import DNSLookupError
 
-from crawler.crawl.context import is_shell, site_of
+from crawler.crawl.context import site_of
 from crawler.crawl.request_errors import Refused
+from crawler.crawl.scrapy_private import CachingThreadedResolver, install_resolver, is_shell
 from crawler.pages.site import Site
 from crawler.rules.url.spelling import is_private_address, is_private_host
 
@@ -51,10 +50,7 @@ class OffsiteMiddleware:
         if is_shell(crawler.settings):
             raise NotConfigured  # without words: Scrapy would warn of it
         if crawler.settings.getbool("TWISTED_REACTOR_ENABLED"):
-            from twisted.internet import reactor  # importing it at the top would choose one
-
-            if not isinstance(getattr(reactor, "resolver", None), GuardedResolver):
-                GuardedResolver.from_crawler(crawler, cast("ReactorBase", reactor)).install_on_reactor()
+            install_resolver(crawler, GuardedResolver)
         return cls(site_of(crawler.spider))
 
     def process_request(self, request: Request) -> None:

@@ -17,6 +17,7 @@ from scrapy.utils.httpobj import urlparse_cached
 
 from crawler.crawl.context import clock, site_of
 from crawler.crawl.request_errors import NO_ANSWER, Refused, reason_for
+from crawler.crawl.scrapy_private import download, process_item, set_slot_delay, slot_delay, slot_key
 from crawler.errors import NotInReplay
 from crawler.items import Capture
 from crawler.middlewares.captures import capture_failed, capture_from
@@ -127,7 +128,7 @@ class RobotsMiddleware:
         for _ in range(MOST_REDIRECTS + 1):
             request = Request(url, meta={ASKING: True, "cookiejar": ASKING}, dont_filter=True)
             try:
-                response = await self._crawler.engine.download_async(request)
+                response = await download(self._crawler, request)
             except NO_ANSWER as error:
                 return await self._unanswered(request, error)
             await self._keep(self._site.read(capture_from(response, self._site, at=self._clock())))
@@ -163,15 +164,10 @@ class RobotsMiddleware:
 
     def _slow_down(self, authority: str, wanted: float) -> None:
         """The larger of the host's delay and ours, for the slot that exists and for those made anew after a pause."""
-        downloader = self._crawler.engine.downloader
-        key = downloader.get_slot_key(Request(f"{authority}/"))
-        known = downloader.per_slot_settings.get(key, {})
-        ours = float(known.get("delay", self._crawler.settings.getfloat("DOWNLOAD_DELAY")))
-        delay = max(ours, min(wanted, LONGEST_DELAY))
-        downloader.per_slot_settings[key] = {**known, "delay": delay}
-        if slot := downloader.slots.get(key):
-            slot.delay = delay
+        key = slot_key(self._crawler, f"{authority}/")
+        delay = max(slot_delay(self._crawler, key, live=False), min(wanted, LONGEST_DELAY))
+        set_slot_delay(self._crawler, key, delay)
         logger.info("%s: crawl-delay %g, a request every %g seconds", authority, wanted, delay)
 
     async def _keep(self, capture: Capture) -> None:
-        await self._crawler.engine.scraper.start_itemproc_async(capture, response=None)
+        await process_item(self._crawler, capture)

@@ -12,6 +12,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
 from crawler.crawl.context import FAILED, site_of
+from crawler.crawl.scrapy_private import close_spider
 from crawler.errors import BadAddress, CommuniqueError
 from crawler.items import Alternate, Article, Attachment, Capture, Link
 from crawler.pages.site import Site
@@ -57,7 +58,7 @@ class NormalizePipeline:
         if self._closing is None:
             logger.error("%s", error)
             self._crawler.stats.set_value("archive/failed", str(error))
-            self._closing = asyncio.ensure_future(self._crawler.engine.close_spider_async(reason=FAILED))
+            self._closing = asyncio.ensure_future(close_spider(self._crawler, FAILED))
 
 
 def normalize_capture(capture: Capture, site: Site) -> Capture:
