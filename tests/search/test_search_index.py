@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from crawler.archive import Archive
-from crawler.archive.connection import writing
 from crawler.archive.derive.article_rows import delete_revision
 from crawler.archive.schema.migrations import migrations
+from crawler.archive.sql import writing
 from crawler.errors import ArchiveBroken, SearchStale
 from tests.support.indexes import (
     BATCH,

@@ -11,8 +11,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from crawler.archive import Archive
-from crawler.archive.connection import writing
 from crawler.archive.search import entries, index
+from crawler.archive.sql import writing
 from crawler.cli import main
 from crawler.errors import HunspellMissing
 from crawler.rules.language import hunspell
