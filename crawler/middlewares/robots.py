@@ -20,6 +20,7 @@ from crawler.crawl.request_errors import NO_ANSWER, Refused, reason_for
 from crawler.errors import NotInReplay
 from crawler.items import Capture
 from crawler.middlewares.captures import capture_failed, capture_from
+from crawler.pages.reading import read_capture
 
 logger = logging.getLogger(__name__)
 
@@ -130,7 +131,7 @@ class RobotsMiddleware:
                 response = await self._crawler.engine.download_async(request)
             except NO_ANSWER as error:
                 return await self._unanswered(request, error)
-            await self._keep(self._site.read(capture_from(response, self._site, at=self._clock())))
+            await self._keep(read_capture(self._site, capture_from(response, self._site, at=self._clock())))
             location = response.headers.get("Location")
             if not 300 <= response.status < 400 or not location:
                 return self._obey(authority, response)
