@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import cached_property, lru_cache
-from typing import Any
 
 from crawler.demo import script
 from crawler.demo.names import LANGUAGES, PREFIX
@@ -15,7 +14,7 @@ from crawler.demo.stories import SECTIONS, Story, bits, draw_story, edit, kind_o
 
 SPREAD = 730
 """Over how many days the stories of day 1 are spread."""
-Key = tuple[int, str]
+ArticleKey = tuple[int, str]
 """An article: number of its story, language."""
 
 
@@ -31,12 +30,6 @@ class Ministry:
         self._last_of_day = [0, stories]
         self.parts = script.cast(seed, stories, self.story)
         self._days: dict[str, State] = {}
-
-    def truth(self, day: float) -> dict[str, Any]:
-        """All that is true of the site on that day, as plain data (see ``crawler.demo.truth``)."""
-        from crawler.demo.truth import tell_truth
-
-        return tell_truth(self, day)
 
     def story(self, number: int) -> Story:
         """The story as it was first drawn, with the languages that it begins with."""
@@ -89,7 +82,7 @@ class Ministry:
         return replace(change, languages=tuple(language for language in change.languages if language in told))
 
     @cached_property
-    def paths(self) -> dict[str, Key]:
+    def paths(self) -> dict[str, ArticleKey]:
         """Every article of day 1 by the path it had then."""
         return {
             self.address(number, language): (number, language)
@@ -122,14 +115,14 @@ class Ministry:
 class _Marks:
     """What has happened so far, by article."""
 
-    since: dict[Key, float] = field(default_factory=dict)
+    since: dict[ArticleKey, float] = field(default_factory=dict)
     """When an article appeared; absent for those of day 1."""
-    edited: dict[Key, Story] = field(default_factory=dict)
-    gone: dict[Key, str] = field(default_factory=dict)
-    moved: dict[Key, int] = field(default_factory=dict)
-    unlisted: set[Key] = field(default_factory=set)
-    restyled: set[Key] = field(default_factory=set)
-    touched: dict[Key, float] = field(default_factory=dict)
+    edited: dict[ArticleKey, Story] = field(default_factory=dict)
+    gone: dict[ArticleKey, str] = field(default_factory=dict)
+    moved: dict[ArticleKey, int] = field(default_factory=dict)
+    unlisted: set[ArticleKey] = field(default_factory=set)
+    restyled: set[ArticleKey] = field(default_factory=set)
+    touched: dict[ArticleKey, float] = field(default_factory=dict)
     furniture: dict[tuple[str, str], int] = field(default_factory=dict)
     dressed: dict[tuple[str, str], float] = field(default_factory=dict)
     down: str = ""
@@ -169,7 +162,7 @@ class State:
             for language in self.ministry.story(change.story).languages:
                 marks.touched[change.story, language] = change.at
 
-    def _happen(self, change: Change, key: Key) -> None:
+    def _happen(self, change: Change, key: ArticleKey) -> None:
         marks = self._marks
         if change.kind in ("publish", "translate"):
             marks.since[key] = change.at
@@ -228,7 +221,7 @@ class State:
         """Where the article stood when it appeared."""
         return self.ministry.address(number, language)
 
-    def find(self, path: str) -> Key | None:
+    def find(self, path: str) -> ArticleKey | None:
         """The article that stands, or stood, at that path; None for a path that never was one."""
         return self._fresh.get(path) or self._left.get(path) or self.ministry.paths.get(path)
 

@@ -21,6 +21,7 @@ from aiohttp import web
 
 from crawler.demo.answers import Answers
 from crawler.demo.ministry import Ministry
+from crawler.demo.truth import truth_on
 
 LOG_LENGTH = 20_000
 PACKAGE_ROOT = Path(__file__).resolve().parent.parent.parent
@@ -72,7 +73,7 @@ class Desk:
             return web.json_response(list(self.log))
         if what == "truth":
             day = request.query.get("day")
-            return web.json_response(self.answers.ministry.truth(float(day) if day else self.answers.state.day))
+            return web.json_response(truth_on(self.answers.ministry, float(day) if day else self.answers.state.day))
         return web.Response(status=404)
 
     async def _day(self, request: web.Request) -> web.Response:

@@ -12,6 +12,7 @@ from crawler.demo.answers import Answers
 from crawler.demo.listings import pager, token_of
 from crawler.demo.ministry import Ministry
 from crawler.demo.reply import Reply
+from crawler.demo.truth import truth_on
 
 HOST = "127.0.0.1:8000"
 
@@ -23,7 +24,7 @@ def answers() -> Answers:
 
 @pytest.fixture(scope="module")
 def truth() -> dict[str, Any]:
-    return Ministry().truth(1)
+    return truth_on(Ministry(), 1)
 
 
 def get(answers: Answers, path: str, **headers: str) -> Reply:

@@ -10,6 +10,7 @@ import pytest
 from crawler.demo.answers import Answers
 from crawler.demo.ministry import Ministry
 from crawler.demo.reply import Reply
+from crawler.demo.truth import truth_on
 from crawler.items import Article, Capture, Found, Listing
 from crawler.pages.paging import LoadMore, signature
 from crawler.sources.fixtures import replay
@@ -63,7 +64,7 @@ def said(article: Article, skin: str) -> dict[str, Any]:
 @pytest.mark.parametrize("day", [1, 10])
 def test_every_article_is_read_exactly(ministry: Ministry, day: int) -> None:
     """Title, paragraphs, date, raw form, source, links, files, announcements; both skins, all languages."""
-    answers, truth = Answers(ministry, day=day), ministry.truth(day)
+    answers, truth = Answers(ministry, day=day), truth_on(ministry, day)
     assert len(truth["articles"]) > 150
     for wanted in truth["articles"]:
         article = read(answers.reply(wanted["url"], {}, HOST), wanted["url"]).article
@@ -73,7 +74,7 @@ def test_every_article_is_read_exactly(ministry: Ministry, day: int) -> None:
 
 
 def test_the_new_skin_announces_front_pages_at_most(ministry: Ministry, answers: Answers) -> None:
-    for wanted in ministry.truth(1)["articles"]:
+    for wanted in truth_on(ministry, 1)["articles"]:
         if wanted["skin"] == "new":
             article = read(answers.reply(wanted["url"], {}, HOST), wanted["url"]).article
             assert article is not None
@@ -82,7 +83,7 @@ def test_the_new_skin_announces_front_pages_at_most(ministry: Ministry, answers:
 
 
 def test_a_print_twin_is_the_same_text_and_says_whose(ministry: Ministry, answers: Answers) -> None:
-    for url, printed in list(ministry.truth(1)["print"].items())[::7]:
+    for url, printed in list(truth_on(ministry, 1)["print"].items())[::7]:
         page, twin = (read(answers.reply(path, {}, HOST), path) for path in (url, printed))
         assert page.article is not None
         assert twin.article is not None
@@ -117,7 +118,7 @@ def walk(answers: Answers, index: int) -> list[Listing]:
 
 def test_the_listings_name_every_article(ministry: Ministry, answers: Answers) -> None:
     """By number past what the pager shows, and by "load more" to an end that repeats itself; titles as written."""
-    truth = ministry.truth(1)
+    truth = truth_on(ministry, 1)
     wanted = {article["url"]: article["title"] for article in truth["articles"] if article["listed"]}
     found: dict[str, Found] = {}
     for index, seed in enumerate(SITE.seeds):
@@ -157,7 +158,7 @@ def test_the_feed_names_the_newest_news(ministry: Ministry, answers: Answers) ->
         )
         assert capture.outcome == "feed"
         assert capture.listing is not None
-        titles = {article["url"]: article["title"] for article in ministry.truth(1)["articles"]}
+        titles = {article["url"]: article["title"] for article in truth_on(ministry, 1)["articles"]}
         assert capture.listing.found
         for each in capture.listing.found:
             assert titles[each.url.removeprefix(ORIGIN)] == each.title

@@ -15,6 +15,7 @@ from lxml import etree
 from crawler.cli.site_lookup import spiders
 from crawler.demo.answers import Answers
 from crawler.demo.ministry import Ministry
+from crawler.demo.truth import truth_on
 from crawler.items import Article, Capture
 from crawler.pages.article import ArticlePage
 from crawler.pages.generic import GenericPage
@@ -40,7 +41,7 @@ def demo_pages() -> dict[str, tuple[Capture, Site]]:
     answers = Answers(ministry)
     windows = (("Content-Type", "text/html; charset=windows-1251"),)
     found = {}
-    for path in [article["url"] for article in ministry.truth(1)["articles"]][::3]:
+    for path in [article["url"] for article in truth_on(ministry, 1)["articles"]][::3]:
         body = answers.reply(path, {}, {}).body
         url = f"http://demo.localhost{path}"
         found[path] = Capture(url=url, captured_at=written.AT, status=200, headers=windows, body=body), DEMO
