@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 
 from crawler.demo import script
 from crawler.demo.names import LANGUAGES, PREFIX
-from crawler.demo.script import Change
+from crawler.demo.script import ScriptedChange
 from crawler.demo.stories import SECTIONS, Story, bits, draw_story, edit, kind_of, languages_of
 
 SPREAD = 730
@@ -63,7 +63,7 @@ class Ministry:
             self._days[key] = State(self, day)
         return self._days[key]
 
-    def changes(self, day: float) -> list[Change]:
+    def changes(self, day: float) -> list[ScriptedChange]:
         """Everything that has happened since day 1, in order of time."""
         found = [change for change in self._script if change.at <= day]
         for number_of_day in range(2, int(day) + 2):
@@ -71,10 +71,10 @@ class Ministry:
         return sorted(found, key=lambda change: (change.at, change.story))
 
     @cached_property
-    def _script(self) -> list[Change]:
+    def _script(self) -> list[ScriptedChange]:
         return [self._within(change) for change in script.scenes(self.parts)]
 
-    def _within(self, change: Change) -> Change:
+    def _within(self, change: ScriptedChange) -> ScriptedChange:
         """The change in those languages only that its story is told in."""
         if not change.story or change.kind == "translate":
             return change
@@ -90,14 +90,14 @@ class Ministry:
             for language in languages_of(number)
         }
 
-    def _births(self, day: int) -> Iterator[Change]:
+    def _births(self, day: int) -> Iterator[ScriptedChange]:
         for turn, number in enumerate(range(self.last_of(day - 1) + 1, self.last_of(day) + 1)):
             hour = script.hours_of(day)[turn]
             story = self.story(number)
-            yield Change(script.clock(day, hour), "publish", number, story.languages)
+            yield ScriptedChange(script.clock(day, hour), "publish", number, story.languages)
             if turn == 0 and day in script.LATE:
                 late = script.clock(day + 3, script.hours_of(day + 3)[1] + 0.5)
-                yield Change(late, "translate", number, script.LATE[day][2])
+                yield ScriptedChange(late, "translate", number, script.LATE[day][2])
 
     def _draw_story(self, number: int) -> Story:
         if number <= self.size:
@@ -143,7 +143,7 @@ class State:
         self._fresh |= {self.path(*key): key for key in self._marks.moved}
         self._left = {ministry.address(*key): key for key in self._marks.moved}
 
-    def _apply(self, change: Change) -> None:
+    def _apply(self, change: ScriptedChange) -> None:
         marks = self._marks
         if change.kind == "furniture":
             for language in change.languages:
@@ -162,7 +162,7 @@ class State:
             for language in self.ministry.story(change.story).languages:
                 marks.touched[change.story, language] = change.at
 
-    def _happen(self, change: Change, key: ArticleKey) -> None:
+    def _happen(self, change: ScriptedChange, key: ArticleKey) -> None:
         marks = self._marks
         if change.kind in ("publish", "translate"):
             marks.since[key] = change.at

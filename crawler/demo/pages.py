@@ -9,7 +9,7 @@ from crawler.demo.furniture import HEAD, LABELS, VIDEOS, after_title, crumbs, mi
 from crawler.demo.grammar import write_date
 from crawler.demo.ministry import State
 from crawler.demo.names import COUNTRIES, FRONT, PREFIX
-from crawler.demo.stories import DOMAIN, Story, Text, kind_of, tell
+from crawler.demo.stories import DOMAIN, Story, StoryText, kind_of, tell
 from crawler.demo.words import WORDS
 
 ENCODING = "windows-1251"
@@ -78,7 +78,7 @@ def link_slots(state: State, story: Story, language: str) -> dict[str, str]:
     return slots
 
 
-def _paragraphs(text: Text, opening: str, closing: str) -> str:
+def _paragraphs(text: StoryText, opening: str, closing: str) -> str:
     rows = "".join(f"{opening}{paragraph}{closing}\n" for paragraph in text.body)
     if text.dateline:
         rows += f'<p style="text-align: right;">{text.dateline}</p>\n'

@@ -43,7 +43,7 @@ from crawler.demo.listings import excluded_path, offsite_url
 from crawler.demo.ministry import ArticleKey, Ministry, State
 from crawler.demo.names import FRONT, LANGUAGES
 from crawler.demo.pages import attachment_path, image_path, linked_path
-from crawler.demo.script import Change
+from crawler.demo.script import ScriptedChange
 from crawler.demo.stories import Story, kind_of, tell
 
 
@@ -150,7 +150,7 @@ def _story_keys(key: ArticleKey) -> list[ArticleKey]:
     return [(key[0], language) for language in LANGUAGES]
 
 
-def _events(ministry: Ministry, change: Change) -> Iterator[dict[str, Any]]:
+def _events(ministry: Ministry, change: ScriptedChange) -> Iterator[dict[str, Any]]:
     """A change as events, one for each article."""
     day = script.day_at(change.at)
     base = {"day": day, "at": change.at}
@@ -178,7 +178,7 @@ def _events(ministry: Ministry, change: Change) -> Iterator[dict[str, Any]]:
             yield {**base, "kind": "switcher", "url": url, "language": language, "story": change.story}
 
 
-def _what_happened(change: Change, before: State, after: State, key: ArticleKey) -> dict[str, Any]:
+def _what_happened(change: ScriptedChange, before: State, after: State, key: ArticleKey) -> dict[str, Any]:
     if change.kind in ("publish", "translate"):
         return {"kind": "appeared", "late": change.kind == "translate"}
     if change.kind == "edit":

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from parsel import Selector
 
-from crawler.demo.answers import Answers
+from crawler.demo.answers import DemoAnswers
 from crawler.demo.ministry import Ministry
 from crawler.demo.reply import Reply
 from crawler.demo.script import LAST_DAY, ROLES, moment
@@ -29,7 +29,7 @@ def events(kind: str, **wanted: Any) -> list[dict[str, Any]]:
 
 def around(event: dict[str, Any]) -> tuple[Reply, Reply]:
     """What the event's address answers a minute before, and at the time of it."""
-    return tuple(get(Answers(MINISTRY, day=event["at"] - ago), event["url"]) for ago in (0.0007, 0.0))  # type: ignore[return-value]
+    return tuple(get(DemoAnswers(MINISTRY, day=event["at"] - ago), event["url"]) for ago in (0.0007, 0.0))  # type: ignore[return-value]
 
 
 def article(event: dict[str, Any], day: float) -> dict[str, Any]:
@@ -46,7 +46,7 @@ def test_what_appears_is_there_and_was_not_before() -> None:
     for event in events("appeared"):
         before, after = around(event)
         assert before.status == 404
-        if not Answers(MINISTRY, day=event["at"]).state.down:
+        if not DemoAnswers(MINISTRY, day=event["at"]).state.down:
             assert after.status == 200
 
 
@@ -83,7 +83,7 @@ def test_an_edit_may_touch_one_language_or_all() -> None:
 def test_furniture_changes_the_bytes_of_pages_and_no_text(part: str) -> None:
     at = events("furniture", part=part)[0]["at"]
     dressed = {(event["skin"], event["language"]) for event in events("furniture", part=part)}
-    before, after = Answers(MINISTRY, day=at - 0.0007), Answers(MINISTRY, day=at)
+    before, after = DemoAnswers(MINISTRY, day=at - 0.0007), DemoAnswers(MINISTRY, day=at)
     for row in truth_on(MINISTRY, at)["articles"]:
         pages = [get(answers, row["url"]) for answers in (before, after)]
         changed = (row["skin"], row["language"]) in dressed
@@ -108,7 +108,7 @@ def test_the_ways_of_vanishing() -> None:
         before, after = around(event)
         assert before.status == 200
         assert after.status == {"404": 404, "410": 410, "soft": 200, "front": 302}[event["how"]]
-        missing = get(Answers(MINISTRY), "/be/nothing" if event["language"] == "be" else "/nothing")
+        missing = get(DemoAnswers(MINISTRY), "/be/nothing" if event["language"] == "be" else "/nothing")
         if event["how"] == "soft" and event["language"] != "en":
             assert after.body == missing.body
         if event["how"] == "front":
@@ -147,7 +147,7 @@ def test_a_moved_article_is_found_behind_a_redirect() -> None:
         assert (before.status, after.status) == (200, 301)
         assert after.headers["Location"] == event["to"] != event["url"]
         assert truth_on(MINISTRY, event["at"])["moved"][event["url"]] == event["to"]
-        assert get(Answers(MINISTRY, day=event["at"]), event["to"]).status == 200
+        assert get(DemoAnswers(MINISTRY, day=event["at"]), event["to"]).status == 200
 
 
 def test_the_site_is_down_in_three_ways_and_only_then() -> None:
@@ -156,9 +156,9 @@ def test_the_site_is_down_in_three_ways_and_only_then() -> None:
         assert MINISTRY.state(since - 0.001).down == "" == MINISTRY.state(until).down
         assert MINISTRY.state(since).down == kind == MINISTRY.state(until - 0.001).down
         assert not [e for e in LAST["events"] if since < e["at"] < until], "nothing happens unseen"
-    assert get(Answers(MINISTRY, day=9), "/robots.txt").status == 503
-    wall = get(Answers(MINISTRY, day=14), "/press/news_mfa/")
-    assert (wall.status, wall.body) == (200, get(Answers(MINISTRY, day=14.5), "/robots.txt").body)
+    assert get(DemoAnswers(MINISTRY, day=9), "/robots.txt").status == 503
+    wall = get(DemoAnswers(MINISTRY, day=14), "/press/news_mfa/")
+    assert (wall.status, wall.body) == (200, get(DemoAnswers(MINISTRY, day=14.5), "/robots.txt").body)
     assert [MINISTRY.state(day).down for day in (9, 14, 21)] == ["outage", "firewall", "closed"]
     assert spans["firewall"][1] - spans["firewall"][0] == pytest.approx(1)
 
@@ -182,7 +182,7 @@ def test_switchers_lie_from_the_first_day_and_a_lie_ties_nothing() -> None:
     truth = truth_on(MINISTRY, 1)
     assert {lie["reason"] for lie in truth["refused"]} == {"wrong-story", "front-page", "listing"}
     assert sum(lie["reason"] == "wrong-story" for lie in truth["refused"]) == 2
-    answers = Answers(MINISTRY)
+    answers = DemoAnswers(MINISTRY)
     story = {a["url"]: a["story"] for a in truth["articles"]}
     for lie in truth["refused"]:
         page = Selector(get(answers, lie["from"]).body.decode("windows-1251"))
@@ -208,7 +208,7 @@ def test_a_story_that_falls_off_the_listings_still_stands() -> None:
     assert article(event, event["at"])["listed"] is False
     before, after = around(event)
     assert before.body == after.body
-    listing = get(Answers(MINISTRY, day=event["at"]), "/press/news_mfa/")
+    listing = get(DemoAnswers(MINISTRY, day=event["at"]), "/press/news_mfa/")
     links = Selector(listing.body.decode("windows-1251")).css(".tabs-content__item")
     assert event["url"] not in [link.attrib["href"] for link in links]
     assert all(plain(link) for link in links)
@@ -260,6 +260,6 @@ def test_the_truth_agrees_with_itself_at_any_size_and_time(seed: int, size: int,
     assert sorted(url for group in truth["stories"] for url in group) == sorted(urls)
     assert sorted(url for group in truth["announced_stories"] for url in group) == sorted(urls)
     assert not set(truth["removed"]) & set(urls)
-    answers = Answers(ministry, day=day)
+    answers = DemoAnswers(ministry, day=day)
     if not truth["down"]:
         assert all(get(answers, url).status == 200 for url in urls)

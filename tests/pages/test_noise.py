@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from crawler.cli.site_lookup import spiders
-from crawler.demo.answers import Answers
+from crawler.demo.answers import DemoAnswers
 from crawler.demo.ministry import Ministry
 from crawler.demo.truth import truth_on
 from crawler.items import Article, Capture
@@ -38,7 +38,7 @@ HOSTS = {name: spider.site for name, spider in spiders().items()}
 def demo_pages() -> dict[str, tuple[Capture, Site]]:
     """Articles of both skins in three languages."""
     ministry = Ministry(stories=20)
-    answers = Answers(ministry)
+    answers = DemoAnswers(ministry)
     windows = (("Content-Type", "text/html; charset=windows-1251"),)
     found = {}
     for path in [article["url"] for article in truth_on(ministry, 1)["articles"]][::3]:

@@ -132,9 +132,9 @@ def test_what_robots_forbids_is_known_and_not_asked_for(crawled: Crawled, truth:
 
 def test_payloads_are_what_the_server_sends(crawled: Crawled, truth: Truth) -> None:
     """A capture is evidence: each article's bytes come back as the ministry renders them."""
-    from crawler.demo.answers import Answers
+    from crawler.demo.answers import DemoAnswers
 
-    answers = Answers(Ministry(stories=60))
+    answers = DemoAnswers(Ministry(stories=60))
     path = truth["articles"][0]["url"]
     with crawled.open() as archive:
         (capture,) = list(archive.captures(url=HOST + path))

@@ -9,7 +9,7 @@ FEW = 3
 """So many articles may vanish between two runs before their number alone is a reason to doubt."""
 
 
-class Asked(NamedTuple):
+class OutageEvidence(NamedTuple):
     """What a run's known articles of one language answered."""
 
     stood: int = 0
@@ -22,7 +22,7 @@ class Asked(NamedTuple):
     """Whether there are other articles of that language, which stood when they were last asked for."""
 
 
-def unwell(languages: Mapping[str, Asked], *, listed: bool) -> str:
+def unwell(languages: Mapping[str, OutageEvidence], *, listed: bool) -> str:
     """Why the ``missing`` answers of a run count for nothing, in one word; empty where they count.
 
     ``listed``: whether a listing, feed or sitemap was read in the run.

@@ -83,7 +83,7 @@ class Pair:
 
 
 @dataclass(slots=True)
-class Tally:
+class PairTally:
     """How many pages show one kind of damage, of how many that could."""
 
     asked: Counter[str] = field(default_factory=Counter)
@@ -93,7 +93,7 @@ class Tally:
     """When those that show it were published, by what they said before: versions of one story have one day."""
 
     @classmethod
-    def among(cls, pages: Iterable[Seen], hit: Iterable[Seen]) -> Tally:
+    def among(cls, pages: Iterable[Seen], hit: Iterable[Seen]) -> PairTally:
         """Of these pages those."""
         return cls(Counter(seen.slot for seen in pages), list(hit))
 
@@ -167,7 +167,7 @@ DAMAGES: dict[str, Damage] = {
 }
 
 
-def compare(pairs: Sequence[Pair]) -> dict[str, Tally]:
+def compare(pairs: Sequence[Pair]) -> dict[str, PairTally]:
     """Each kind of damage by its name, with the pages that show it; kinds that no page shows are left out.
 
     Besides those of ``DAMAGES``: ``unread-<field>`` (see ``Pair.unread``), ``title-same``, ``text-same`` (pages that
@@ -177,7 +177,7 @@ def compare(pairs: Sequence[Pair]) -> dict[str, Tally]:
     kept = [pair for pair in pairs if pair.is_comparable]
     tallies = {name: _tally(kept, damage) for name, damage in DAMAGES.items()}
     for name in sorted(set(REQUIRED.values())):
-        tallies[f"unread-{name}"] = Tally.among(
+        tallies[f"unread-{name}"] = PairTally.among(
             (pair.now for pair in pairs), (pair.now for pair in pairs if pair.unread == name)
         )
     tallies["title-same"] = _same(kept, lambda seen: seen.title)
@@ -189,8 +189,8 @@ def compare(pairs: Sequence[Pair]) -> dict[str, Tally]:
     return {name: tally for name, tally in tallies.items() if tally.hit}
 
 
-def _tally(pairs: Iterable[Pair], damage: Damage) -> Tally:
-    tally = Tally()
+def _tally(pairs: Iterable[Pair], damage: Damage) -> PairTally:
+    tally = PairTally()
     for pair in pairs:
         shows = damage(pair)
         if shows is not None:
@@ -205,7 +205,7 @@ def _no_longer_announced(tag: str, pair: Pair) -> bool | None:
     return tag not in pair.now.announced if tag in pair.before.announced else None
 
 
-def _same(pairs: Sequence[Pair], said: Callable[[Seen], str]) -> Tally:
+def _same(pairs: Sequence[Pair], said: Callable[[Seen], str]) -> PairTally:
     """Pages that now say the same as another, and said something else each before (a site has a name per language)."""
     groups: dict[str, dict[str, Seen]] = defaultdict(dict)
     for pair in pairs:
@@ -213,10 +213,10 @@ def _same(pairs: Sequence[Pair], said: Callable[[Seen], str]) -> Tally:
         if now and before and now != before:
             groups[now][before] = pair.now
     hit = [seen for group in groups.values() if len(group) > 1 for seen in group.values()]
-    return Tally.among((pair.now for pair in pairs), hit)
+    return PairTally.among((pair.now for pair in pairs), hit)
 
 
-def _furniture(pairs: Sequence[Pair]) -> Tally:
+def _furniture(pairs: Sequence[Pair]) -> PairTally:
     """Pages whose text gained a paragraph that a page of another text gained as well."""
     gained = [set(pair.now.paragraphs) - set(pair.before.paragraphs) for pair in pairs]
     told = [frozenset(pair.before.paragraphs) for pair in pairs]
@@ -229,7 +229,7 @@ def _furniture(pairs: Sequence[Pair]) -> Tally:
         for pair, new, before in zip(pairs, gained, told, strict=True)
         if before and any(len(texts[paragraph]) > 1 for paragraph in new)
     ]
-    return Tally.among((pair.now for pair in pairs), hit)
+    return PairTally.among((pair.now for pair in pairs), hit)
 
 
 def _words(seen: Seen) -> set[str]:

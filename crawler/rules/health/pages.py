@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
-from crawler.rules.health.page_pairs import REQUIRED, Seen, Tally
+from crawler.rules.health.page_pairs import REQUIRED, PairTally, Seen
 
 EMPTY = 40
 """Characters that are no text."""
@@ -17,7 +17,7 @@ MANY_PAGES = 30
 """Pages in one language from which furniture can be told from a phrase that ministries like."""
 
 
-def look(pages: Sequence[Seen]) -> dict[str, Tally]:
+def look(pages: Sequence[Seen]) -> dict[str, PairTally]:
     """What a run's whole pages have wrong, by name; what no page could have is left out.
 
     ``unread-<field>`` (a required field was not found: unreadable, or read by a guess), ``undated-<kind>``, ``empty``,
@@ -25,14 +25,14 @@ def look(pages: Sequence[Seen]) -> dict[str, Tally]:
     (a paragraph that many pages share).
     """
     articles = [seen for seen in pages if seen.outcome == "article" and not seen.unread]  # a guess is no measure
-    tallies = {f"unread-{field}": Tally.among(pages, hit) for field, hit in _unread(pages).items()}
+    tallies = {f"unread-{field}": PairTally.among(pages, hit) for field, hit in _unread(pages).items()}
     for kind in sorted({seen.kind for seen in articles}):
         of_kind = [seen for seen in articles if seen.kind == kind]
-        tallies[f"undated-{kind}"] = Tally.among(of_kind, [seen for seen in of_kind if not seen.published])
-    tallies["empty"] = Tally.among(articles, [seen for seen in articles if seen.characters < EMPTY])
-    tallies["title-alike"] = Tally.among(articles, _alike(articles))
+        tallies[f"undated-{kind}"] = PairTally.among(of_kind, [seen for seen in of_kind if not seen.published])
+    tallies["empty"] = PairTally.among(articles, [seen for seen in articles if seen.characters < EMPTY])
+    tallies["title-alike"] = PairTally.among(articles, _alike(articles))
     dated = [seen for seen in articles if seen.published]
-    tallies["today"] = Tally.among(dated, [seen for seen in dated if seen.published[:10] in seen.days])
+    tallies["today"] = PairTally.among(dated, [seen for seen in dated if seen.published[:10] in seen.days])
     tallies["furniture"] = _furniture(articles)
     return {name: tally for name, tally in tallies.items() if tally.of}
 
@@ -56,8 +56,8 @@ def _alike(articles: Iterable[Seen]) -> Iterable[Seen]:
             yield from group.values()
 
 
-def _furniture(articles: Iterable[Seen]) -> Tally:
-    tally = Tally()
+def _furniture(articles: Iterable[Seen]) -> PairTally:
+    tally = PairTally()
     by_language: dict[str, dict[tuple[str, ...], Seen]] = defaultdict(dict)
     for seen in articles:
         if seen.paragraphs:

@@ -33,7 +33,7 @@ NEARLY_ALL = 0.8
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Finding:
+class HealthFinding:
     """One thing that is wrong with a run."""
 
     field: str
@@ -80,7 +80,7 @@ COVERS = {
 """A finding that says what another one would say again, and says it better."""
 
 
-def judge(now: Measures, past: Sequence[Measures]) -> list[Finding]:
+def judge(now: Measures, past: Sequence[Measures]) -> list[HealthFinding]:
     """What is wrong with a run; empty for a healthy one.
 
     ``past`` are the site's earlier live runs, the oldest first, each with ``healthy`` (True, False or None: nobody
@@ -103,10 +103,10 @@ def judge(now: Measures, past: Sequence[Measures]) -> list[Finding]:
     ]
 
 
-def _answers(now: Measures, healthy: Sequence[Measures]) -> Iterator[Finding]:
+def _answers(now: Measures, healthy: Sequence[Measures]) -> Iterator[HealthFinding]:
     if now["robots"]:
         what = f"robots.txt gave no answer ({now['robots']}), so nothing was asked"
-        yield Finding(field="unreachable", what=what, now=1, usual=0, count=1, **_example(now, "unreachable"))
+        yield HealthFinding(field="unreachable", what=what, now=1, usual=0, count=1, **_example(now, "unreachable"))
         return
     told = {
         "blocked": "answers were a firewall page, a challenge or a log-in wall",
@@ -120,7 +120,7 @@ def _answers(now: Measures, healthy: Sequence[Measures]) -> Iterator[Finding]:
             yield _share_finding(now, name, name, f"{share[0]} of {share[1]} {words}", share, before)
 
 
-def _paired(now: Measures) -> Iterator[Finding]:
+def _paired(now: Measures) -> Iterator[HealthFinding]:
     alarming = {name for name, (_, _, alarm) in now["paired"].items() if alarm}
     covered = {other for name in alarming for other in COVERS.get(name, ())}
     for name in sorted(alarming):
@@ -131,7 +131,7 @@ def _paired(now: Measures) -> Iterator[Finding]:
         if not words:
             tag = name.removeprefix("announced-")
             words = f"pages that announced a version in {tag} do so no longer"
-        yield Finding(
+        yield HealthFinding(
             field=field,
             what=f"{hits} of {of} {words}",
             now=round(hits / of, 3),
@@ -154,7 +154,7 @@ SEVERAL_STORIES = 9
 """Pages that are of several stories in several languages: versions of one story are dated alike, or not at all."""
 
 
-def _pages(now: Measures, healthy: Sequence[Measures], *, is_first: bool) -> Iterator[Finding]:
+def _pages(now: Measures, healthy: Sequence[Measures], *, is_first: bool) -> Iterator[HealthFinding]:
     for name, (hits, of) in now["pages"].items():
         before = [tuple(run["pages"][name]) for run in healthy if name in run["pages"]]
         if name.startswith("undated-"):
@@ -175,17 +175,19 @@ def _pages(now: Measures, healthy: Sequence[Measures], *, is_first: bool) -> Ite
             yield _share_finding(now, name, field, f"{hits} of {of} {words}", (hits, of), before)
 
 
-def _length(now: Measures, healthy: Sequence[Measures]) -> Iterator[Finding]:
+def _length(now: Measures, healthy: Sequence[Measures]) -> Iterator[HealthFinding]:
     """Whether bodies are far shorter than they ever were, in a run of enough pages."""
     past = [run["characters"][0] for run in healthy if run["characters"][1] >= ENOUGH_PAGES]
     length, of = now["characters"]
     if len(past) >= ENOUGH_RUNS and of >= ENOUGH_PAGES and length < min(MOSTLY * min(past), lowest_usual(past)):
         usual = median(past)
         what = f"Half of {of} articles are shorter than {length} characters; usually it is {usual:g}"
-        yield Finding(field="body", what=what, now=length, usual=usual, count=of // 2, **_example(now, "characters"))
+        yield HealthFinding(
+            field="body", what=what, now=length, usual=usual, count=of // 2, **_example(now, "characters")
+        )
 
 
-def _missing(now: Measures, healthy: Sequence[Measures]) -> Iterator[Finding]:
+def _missing(now: Measures, healthy: Sequence[Measures]) -> Iterator[HealthFinding]:
     hits, of, alarm = now["gone"]
     if alarm:
         before = [(run["gone"][0], run["gone"][1]) for run in healthy]
@@ -193,7 +195,7 @@ def _missing(now: Measures, healthy: Sequence[Measures]) -> Iterator[Finding]:
         yield _share_finding(now, "gone", "missing", words, (hits, of), before)
 
 
-def _links(now: Measures, healthy: Sequence[Measures]) -> Iterator[Finding]:
+def _links(now: Measures, healthy: Sequence[Measures]) -> Iterator[HealthFinding]:
     hits, of = now["links"]
     before = [tuple(run["links"]) for run in healthy]
     if _is_bad((hits, of), before, MOSTLY):
@@ -201,13 +203,13 @@ def _links(now: Measures, healthy: Sequence[Measures]) -> Iterator[Finding]:
         yield _share_finding(now, "links", "listing", words, (hits, of), before)
 
 
-def _listings(now: Measures, healthy: Sequence[Measures]) -> Iterator[Finding]:
+def _listings(now: Measures, healthy: Sequence[Measures]) -> Iterator[HealthFinding]:
     """What listings have lost; of several with the same fault the first is the example."""
-    found: dict[tuple[str, str], list[Finding]] = defaultdict(list)
+    found: dict[tuple[str, str], list[HealthFinding]] = defaultdict(list)
     for key, seen in now["listings"].items():
         before = [Listed(*run["listings"][key]) for run in healthy if key in run["listings"]]
         for fault in faults(Listed(*seen), before):
-            finding = Finding(
+            finding = HealthFinding(
                 field=fault.field, what=fault.what, now=fault.now, usual=fault.usual, **_example(now, f"listing-{key}")
             )
             found[fault.field, fault.name].append(finding)
@@ -217,10 +219,12 @@ def _listings(now: Measures, healthy: Sequence[Measures]) -> Iterator[Finding]:
     unread = [key for key, seen in now["listings"].items() if seen[0] or not seen[1]]
     if not healthy and 2 * len(unread) > len(now["listings"]):
         what = f"{len(unread)} of {len(now['listings'])} listings could not be read or show no entry"
-        yield Finding(field="listing", what=what, now=0, count=len(unread), **_example(now, f"listing-{unread[0]}"))
+        yield HealthFinding(
+            field="listing", what=what, now=0, count=len(unread), **_example(now, f"listing-{unread[0]}")
+        )
 
 
-def _new(now: Measures, past: Sequence[Measures]) -> Iterator[Finding]:
+def _new(now: Measures, past: Sequence[Measures]) -> Iterator[HealthFinding]:
     """Whether the site, or one of its languages, has brought nothing new for longer than it ever does."""
     today = _day(now)
     if not _is_known(past) or not now["listings"]:
@@ -234,7 +238,7 @@ def _new(now: Measures, past: Sequence[Measures]) -> Iterator[Finding]:
             days[_day(run)] = days.get(_day(run), 0) + new
         if row := quiet(days, today):
             what = f"No new article{f' in {tag}' if tag else ''} for {row.days} days; {row.usual:.0%} of days bring one"
-            yield Finding(
+            yield HealthFinding(
                 field="language" if tag else "new", what=what, now=0, usual=round(row.usual, 3), **_example(now, "new")
             )
             if not tag:
@@ -259,9 +263,11 @@ def _is_bad(share: Share, before: Sequence[Any], floor: float) -> bool:
     return share[1] >= ENOUGH_PAGES and _is_mostly(share, floor)
 
 
-def _share_finding(now: Measures, name: str, field: str, what: str, share: Share, before: Iterable[Any]) -> Finding:
+def _share_finding(
+    now: Measures, name: str, field: str, what: str, share: Share, before: Iterable[Any]
+) -> HealthFinding:
     usual = usual_share(before)
-    return Finding(
+    return HealthFinding(
         field=field,
         what=what,
         now=round(share[0] / share[1], 3) if share[1] else 0,

@@ -16,7 +16,7 @@ SHORTEST = 80
 """Characters of body below which equal texts say nothing (a name, "See the attachment", ...)."""
 
 
-class Text(NamedTuple, Generic[K]):
+class CandidateText(NamedTuple, Generic[K]):
     """The current text of an article."""
 
     article: K
@@ -42,9 +42,9 @@ def is_comparable(text_digest: str, characters: int) -> bool:
     return bool(text_digest) and characters >= SHORTEST
 
 
-def duplicates(texts: Iterable[Text[K]]) -> list[Duplicate[K]]:
+def duplicates(texts: Iterable[CandidateText[K]]) -> list[Duplicate[K]]:
     """Each later article with the earliest that has its text; an article never pairs with itself."""
-    alike: dict[str, dict[K, Text[K]]] = defaultdict(dict)
+    alike: dict[str, dict[K, CandidateText[K]]] = defaultdict(dict)
     for text in texts:
         if is_comparable(text.text_digest, text.characters):
             alike[text.text_digest][text.article] = text

@@ -15,22 +15,22 @@ from typing import Generic, NamedTuple, TypeVar
 
 K = TypeVar("K")
 
-Text = tuple[str, str]
+TextKey = tuple[str, str]
 """Text digest and title of one reading; an empty digest (no body) proves nothing."""
 
 
-class Address(NamedTuple, Generic[K]):
+class AddressEvidence(NamedTuple, Generic[K]):
     """What the captures of one address said of its identity."""
 
     uri_r: str
     first: int | None = None
     """When it was first captured as an article, milliseconds UTC; None if it never was."""
     last: int | None = None
-    texts: frozenset[Text] = frozenset()
+    texts: frozenset[TextKey] = frozenset()
     """All texts it was read with."""
     moved_to: K | None = None
     """Where its latest captured redirect leads."""
-    canonical: frozenset[tuple[K, Text]] = frozenset()
+    canonical: frozenset[tuple[K, TextKey]] = frozenset()
     """Other addresses it claimed to be, each with the text it had then."""
     twin_of: K | None = None
     """The address that the site file says it is a twin of."""
@@ -54,7 +54,7 @@ class Identity(Generic[K]):
     a ring."""
 
 
-def identify(addresses: Mapping[K, Address[K]]) -> Identity[K]:
+def identify(addresses: Mapping[K, AddressEvidence[K]]) -> Identity[K]:
     """Find the articles among addresses. Every address that one of them points to must be given too, if it was ever
     captured."""
     arrives = {key: _arrive(key, addresses) for key in addresses}
@@ -83,11 +83,11 @@ def identify(addresses: Mapping[K, Address[K]]) -> Identity[K]:
     return Identity(called, until, arrives)
 
 
-def _texts(addresses: Mapping[K, Address[K]], key: K) -> frozenset[Text]:
+def _texts(addresses: Mapping[K, AddressEvidence[K]], key: K) -> frozenset[TextKey]:
     return addresses[key].texts if key in addresses else frozenset()
 
 
-def _arrive(start: K, addresses: Mapping[K, Address[K]]) -> K:
+def _arrive(start: K, addresses: Mapping[K, AddressEvidence[K]]) -> K:
     """The first article on the way of an address's redirects, else their end."""
     seen, key = {start}, start
     while (onward := addresses[key].moved_to if key in addresses else None) is not None:
@@ -100,7 +100,7 @@ def _arrive(start: K, addresses: Mapping[K, Address[K]]) -> K:
     return key
 
 
-def _moves(addresses: Mapping[K, Address[K]], arrives: Mapping[K, K]) -> set[tuple[K, K]]:
+def _moves(addresses: Mapping[K, AddressEvidence[K]], arrives: Mapping[K, K]) -> set[tuple[K, K]]:
     """Redirects that make an alias.
 
     An address that was an article itself is none if it stood beside the other with another text: a site that sends
@@ -122,14 +122,14 @@ def _moves(addresses: Mapping[K, Address[K]], arrives: Mapping[K, K]) -> set[tup
     return found
 
 
-def _stood_beside(a: Address[K], b: Address[K]) -> bool:
+def _stood_beside(a: AddressEvidence[K], b: AddressEvidence[K]) -> bool:
     """Whether two addresses were articles over the same time and never had a text in common."""
     if a.first is None or a.last is None or b.first is None or b.last is None:
         return False
     return a.first <= b.last and b.first <= a.last and a.texts.isdisjoint(b.texts)
 
 
-def _groups(links: Collection[tuple[K, K]], addresses: Mapping[K, Address[K]]) -> Iterable[set[K]]:
+def _groups(links: Collection[tuple[K, K]], addresses: Mapping[K, AddressEvidence[K]]) -> Iterable[set[K]]:
     near: dict[K, set[K]] = {key: set() for key, address in addresses.items() if address.is_article}
     for a, b in links:
         near.setdefault(a, set()).add(b)
@@ -150,7 +150,7 @@ class _History(Generic[K]):
     """The addresses of one article: its name, and whose readings count."""
 
     def __init__(
-        self, group: set[K], addresses: Mapping[K, Address[K]], claimants: Collection[K], twins: Collection[K]
+        self, group: set[K], addresses: Mapping[K, AddressEvidence[K]], claimants: Collection[K], twins: Collection[K]
     ) -> None:
         self._first = {key: first for key in group if (first := addresses[key].first) is not None}
         self._group, self._claimants, self._twins = group, claimants, twins

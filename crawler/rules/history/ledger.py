@@ -25,7 +25,7 @@ HOUR = 3_600_000
 """In milliseconds."""
 
 
-class Answer(NamedTuple, Generic[A, R]):
+class LedgerAnswer(NamedTuple, Generic[A, R]):
     """What one address of an article answered."""
 
     captured_at: int
@@ -43,7 +43,7 @@ class Answer(NamedTuple, Generic[A, R]):
     """Where a redirect leads."""
 
 
-class Happening(NamedTuple, Generic[A, R]):
+class LedgerEvent(NamedTuple, Generic[A, R]):
     """Something that happened to an article."""
 
     kind: str
@@ -71,13 +71,13 @@ class _Absence(Generic[A, R]):
     """A removal, while it lasts."""
 
     home: Collection[A]
-    before: Answer[A, R]
-    missing: list[Answer[A, R]]
-    last: Answer[A, R]
+    before: LedgerAnswer[A, R]
+    missing: list[LedgerAnswer[A, R]]
+    last: LedgerAnswer[A, R]
     confirmed: int | None = None
     evidence: list[R] = field(default_factory=list)
 
-    def add(self, answer: Answer[A, R], least: int, hours: float) -> None:
+    def add(self, answer: LedgerAnswer[A, R], least: int, hours: float) -> None:
         """One more answer that it is gone."""
         self.last = answer
         if self.confirmed is not None:
@@ -88,10 +88,10 @@ class _Absence(Generic[A, R]):
         if len(self.missing) >= least and span >= hours * HOUR:
             self.confirmed = answer.captured_at
 
-    def told(self) -> Happening[A, R]:
+    def told(self) -> LedgerEvent[A, R]:
         """The removal as it is known by now."""
         first = self.missing[0]
-        return Happening(
+        return LedgerEvent(
             VANISH,
             first.captured_at,
             self.before.ref,
@@ -105,7 +105,7 @@ class _Absence(Generic[A, R]):
 class Ledger(NamedTuple, Generic[A, R]):
     """What happened to an article, and how it stands now."""
 
-    happened: list[Happening[A, R]]
+    happened: list[LedgerEvent[A, R]]
     """In order of time."""
     suspected_since: int | None
     """Milliseconds UTC of the first missing answer of a removal that lasts; None: it stands."""
@@ -115,20 +115,20 @@ class Ledger(NamedTuple, Generic[A, R]):
     """How many answers in a row say that it is gone."""
 
 
-def in_order(answers: Iterable[Answer[A, R]]) -> list[Answer[A, R]]:
+def in_order(answers: Iterable[LedgerAnswer[A, R]]) -> list[LedgerAnswer[A, R]]:
     """By time, then by payload digest, word and address."""
     return sorted(answers, key=lambda answer: (*answer[:4], answer.reason))
 
 
-def ledger(answers: Iterable[Answer[A, R]], *, least: int = CAPTURES, hours: float = HOURS) -> Ledger[A, R]:
+def ledger(answers: Iterable[LedgerAnswer[A, R]], *, least: int = CAPTURES, hours: float = HOURS) -> Ledger[A, R]:
     """The ledger of one article, from the answers of all its addresses.
 
     It is gone when no address of it stands any more: where it moved, the old address may answer as it likes. A move is
     seen where an address that stood redirects to another address of the article.
     """
     states: dict[A, str] = {}
-    happened: list[Happening[A, R]] = []
-    stood: Answer[A, R] | None = None
+    happened: list[LedgerEvent[A, R]] = []
+    stood: LedgerAnswer[A, R] | None = None
     gone: _Absence[A, R] | None = None
     told = in_order(answers)
     own = {answer.address for answer in told}
@@ -143,7 +143,7 @@ def ledger(answers: Iterable[Answer[A, R]], *, least: int = CAPTURES, hours: flo
         elif answer.word == MOVED:
             if before == STANDS and stood is not None and answer.target in own and answer.target != answer.address:
                 happened.append(
-                    Happening(MOVE, answer.captured_at, stood.ref, answer.ref, answer.captured_at, to=answer.target)
+                    LedgerEvent(MOVE, answer.captured_at, stood.ref, answer.ref, answer.captured_at, to=answer.target)
                 )
         elif gone is not None and answer.address in gone.home:
             gone.add(answer, least, hours)
@@ -158,6 +158,6 @@ def ledger(answers: Iterable[Answer[A, R]], *, least: int = CAPTURES, hours: flo
     return Ledger(happened, since, gone is not None and gone.confirmed is not None, count)
 
 
-def _return(gone: _Absence[A, R], answer: Answer[A, R]) -> Happening[A, R]:
+def _return(gone: _Absence[A, R], answer: LedgerAnswer[A, R]) -> LedgerEvent[A, R]:
     lasted = answer.captured_at - gone.missing[0].captured_at
-    return Happening(RESTORE, answer.captured_at, gone.last.ref, answer.ref, answer.captured_at, lasted=lasted)
+    return LedgerEvent(RESTORE, answer.captured_at, gone.last.ref, answer.ref, answer.captured_at, lasted=lasted)

@@ -17,7 +17,7 @@ PARSER_CHANGED = "parser-changed"
 """Why a revision's text is not the one that was first read: another extractor reads it now."""
 
 
-class Told(NamedTuple):
+class ReaderText(NamedTuple):
     """What one extractor read out of a capture, as far as it is compared."""
 
     extractor: str
@@ -51,20 +51,20 @@ class Reading(NamedTuple, Generic[R]):
     """The address that was read."""
     fields: int = 0
     """Equal where everything else that was read there (dates, tags, alternates) is equal too; no order."""
-    told: tuple[Told, ...] = ()
+    told: tuple[ReaderText, ...] = ()
     """All that was ever read out of this capture, each reader once, in the order in which they did; empty where it was
     read by one reader only."""
 
     @property
-    def all(self) -> tuple[Told, ...]:
+    def all(self) -> tuple[ReaderText, ...]:
         """What every reader read, the first one first."""
-        return self.told or (Told(self.extractor, self.extractor_version, self.content_digest),)
+        return self.told or (ReaderText(self.extractor, self.extractor_version, self.content_digest),)
 
     @property
-    def own(self) -> Told:
+    def own(self) -> ReaderText:
         """What the reader read whose reading stands."""
         reader = (self.extractor, self.extractor_version)
-        return next((each for each in self.all if each.reader == reader), Told(*reader, self.content_digest))
+        return next((each for each in self.all if each.reader == reader), ReaderText(*reader, self.content_digest))
 
 
 class Revision(NamedTuple, Generic[R]):

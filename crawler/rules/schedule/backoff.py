@@ -29,7 +29,7 @@ _OWN_FAULT = frozenset(
 """Reasons of ``unreachable`` pages whose host answered."""
 
 
-class Course:
+class CircuitBreaker:
     """How the answers of a run go, one after the other."""
 
     def __init__(self) -> None:

@@ -16,7 +16,7 @@ from simplemma.strategies.dictionaries import TrieDictionaryFactory
 from crawler.rules.language import belarusian, hunspell, romanization
 from crawler.rules.search.tokens import APOSTROPHES, LONGEST, fold
 
-Key = Callable[[str], str]
+KeyFunction = Callable[[str], str]
 """From a word, as a text spells it, to the key that its forms share; empty where the word is kept whole."""
 DOT = "·"
 
@@ -65,7 +65,7 @@ def version_of(belarusian_by: str = OWN) -> str:
 
 
 @cache
-def key_of(language: str, belarusian_by: str = OWN) -> Key:
+def key_of(language: str, belarusian_by: str = OWN) -> KeyFunction:
     """The keys of one language (BCP 47; its first subtag counts): a middle dot, the language, another, and what its
     forms share: ``·ru·миграц``. So the keys of two languages never meet, and no word begins as a key does.
 
@@ -94,7 +94,7 @@ def keys_for(word: str, languages: frozenset[str], belarusian_by: str = OWN) -> 
     return tuple(dict.fromkeys([fold(word), *filter(None, keys)]))
 
 
-def _stem(language: str, belarusian_by: str) -> Key | None:
+def _stem(language: str, belarusian_by: str) -> KeyFunction | None:
     if language == "be":
         return hunspell.stem if belarusian_by == HUNSPELL else belarusian.stem
     lemma, cut = _lemma(language), _snowball(language)
@@ -109,7 +109,7 @@ def _stem(language: str, belarusian_by: str) -> Key | None:
     return both
 
 
-def _lemma(language: str) -> Key | None:
+def _lemma(language: str) -> KeyFunction | None:
     if language == "no":
         language = "nb"
     if language not in _LEMMAS:
@@ -124,7 +124,7 @@ def _lemmatizer() -> Lemmatizer:
     return Lemmatizer(lemmatization_strategy=DefaultStrategy(dictionary_factory=TrieDictionaryFactory()))
 
 
-def _snowball(language: str) -> Key | None:
+def _snowball(language: str) -> KeyFunction | None:
     name = _SNOWBALL.get(language)
     if name is None:
         return None

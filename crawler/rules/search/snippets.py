@@ -20,7 +20,7 @@ _LEAD = 6
 """Of these, at most so many before the first that was found."""
 
 
-class Wanted(NamedTuple):
+class SnippetTerms(NamedTuple):
     """What is to be marked in texts of one language."""
 
     keys: Collection[str]
@@ -31,17 +31,17 @@ class Wanted(NamedTuple):
     """Beginnings of words, folded; a tuple, as ``str.startswith`` takes it."""
 
 
-def wanted(query: Query, keys: Callable[[str], Collection[str]]) -> Wanted:
+def wanted(query: Query, keys: Callable[[str], Collection[str]]) -> SnippetTerms:
     """What a query has one mark; ``keys`` as in ``queries.expression``."""
     terms = list(query.terms())
-    return Wanted(
+    return SnippetTerms(
         frozenset(key for term in terms if term.kind == "word" for key in keys(term.words[0])),
         tuple(tuple(map(fold, term.words)) for term in terms if term.kind == "phrase"),
         tuple(fold(term.words[0]) for term in terms if term.kind == "prefix"),
     )
 
 
-def passage(text: str, search: Wanted, key: Callable[[str], str], marks: Marks = (MARK, END)) -> str | None:
+def passage(text: str, search: SnippetTerms, key: Callable[[str], str], marks: Marks = (MARK, END)) -> str | None:
     """The part of a text with most of what was searched, found words in ``marks``; None where nothing of it is there.
 
     ``key`` gives the key of a word in the language of the text. White space is folded, what is left out is an ellipsis.
@@ -88,7 +88,7 @@ def _short(text: str, marks: Marks = (MARK, END)) -> str:
     return cut + GAP + (marks[1] if cut.rfind(marks[0]) > cut.rfind(marks[1]) else "")
 
 
-def _found(words: list[str], search: Wanted, key: Callable[[str], str]) -> list[_Found]:
+def _found(words: list[str], search: SnippetTerms, key: Callable[[str], str]) -> list[_Found]:
     told: list[_Found] = []
     plain = [fold(word) for word in words]
     for word, folded in zip(words, plain, strict=True):

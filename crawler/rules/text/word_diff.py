@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from crawler.rules.text.alignment import Budget, Gap, Match, align, gaps, without_chance
+from crawler.rules.text.alignment import AlignmentGap, Budget, Match, align, gaps, without_chance
 
 BREAK = "\n\n"
 """Between two paragraphs."""
@@ -122,7 +122,7 @@ class Difference(NamedTuple):
     """The words that stand in both."""
 
     @property
-    def gaps(self) -> list[Gap]:
+    def gaps(self) -> list[AlignmentGap]:
         """What words are removed and added."""
         return gaps(self.matches, len(self.old_words), len(self.new_words))
 

@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.items import Alternate, Article
-from crawler.rules.outcome.shared_body import BLOCKED, MISSING, Answer, one_body, own_words
+from crawler.rules.outcome.shared_body import BLOCKED, MISSING, BodyAnswer, one_body, own_words
 
-A = Answer[int, int]
+A = BodyAnswer[int, int]
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 
 
@@ -26,12 +26,12 @@ def known(address: int, key: str = "", before: str = "", **told: Any) -> A:
 
 def new(address: int, key: str = "", **told: Any) -> A:
     """An answer of an address that nothing is known of."""
-    return Answer(address, address, address, key or f"text {address}")._replace(**told)
+    return BodyAnswer(address, address, address, key or f"text {address}")._replace(**told)
 
 
 def probe(key: str, at: int = 0) -> A:
     """The answer at the address that cannot exist."""
-    return Answer(-1, at, -1, key, is_probe=True)
+    return BodyAnswer(-1, at, -1, key, is_probe=True)
 
 
 def told(*answers: A) -> dict[int, tuple[str, str]]:
@@ -40,7 +40,7 @@ def told(*answers: A) -> dict[int, tuple[str, str]]:
 
 ANSWERS = st.lists(
     st.builds(
-        lambda address, at, ref, key, before, stood, listing, own: Answer(
+        lambda address, at, ref, key, before, stood, listing, own: BodyAnswer(
             address, at, ref, key, before, bool(before) or stood, stood, is_listing=listing, own=own
         ),
         st.integers(0, 12),
