@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from crawler.rules.dates.months import months_of
 from crawler.rules.dates.number_words import WEEKDAYS
 from crawler.rules.dates.parsing import every_date
-from crawler.rules.text.word_diff import MIDDLE, Word
+from crawler.rules.text.words import MIDDLE, Word
 
 _RANGE = re.compile(r"(?<!\d)(\d{1,2})(?:\s?[–—-]\s?|\s(?:and|to|и|по|і|да|та)\s)\Z")
 _DAY_BEFORE = re.compile(r"(?<![\d.,:])(0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th|-го|-га|-е)?\.?\s(?:of\s)?\Z")

@@ -9,9 +9,10 @@ from itertools import count
 from typing import NamedTuple
 
 from crawler.items import Article
+from crawler.rules.history.stated_facts import KINDS, NAME, Fact, facts
 from crawler.rules.text.proper_names import Usage, same_name
-from crawler.rules.text.stated_facts import KINDS, NAME, Fact, facts
-from crawler.rules.text.word_diff import BREAK, MIDDLE, Difference, Word, words
+from crawler.rules.text.word_diff import Difference
+from crawler.rules.text.words import BREAK, MIDDLE, Word, words
 
 _MOST_LIKES = 20
 """Names that begin alike, among which the form of a name is looked for."""

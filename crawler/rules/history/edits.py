@@ -8,9 +8,10 @@ from typing import Any, NamedTuple
 from crawler.items import Article
 from crawler.rules.history.changed_facts import changed_facts
 from crawler.rules.text.alignment import Budget
+from crawler.rules.text.compared_links import told_files, told_links
 from crawler.rules.text.digests import running
-from crawler.rules.text.link_spelling import told_files, told_links
-from crawler.rules.text.word_diff import Difference, differences, words
+from crawler.rules.text.word_diff import Difference, differences
+from crawler.rules.text.words import words
 
 FIELDS = ("title", "body", "links", "attachments")
 """What ``content_digest`` covers, in the order that an edit names them."""

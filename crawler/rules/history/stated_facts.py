@@ -10,7 +10,7 @@ from typing import NamedTuple
 from crawler.rules.dates.number_words import NUMBERS, POWERS
 from crawler.rules.dates.prose import outside, told_dates
 from crawler.rules.text.proper_names import Usage, names
-from crawler.rules.text.word_diff import Word
+from crawler.rules.text.words import Word
 
 NUMBER, DATE, NAME = "number", "date", "name"
 KINDS = (NUMBER, DATE, NAME)

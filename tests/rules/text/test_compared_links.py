@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from crawler.items import Article, Attachment, Link
 from crawler.rules.history.edits import measure
+from crawler.rules.text.compared_links import led_to, told_files, told_links
 from crawler.rules.text.digests import content_digest
-from crawler.rules.text.link_spelling import led_to, told_files, told_links
 
 SITE = "https://mfa.example"
 PAGE = f"{SITE}/news/1"
