@@ -167,7 +167,7 @@ class State:
         if change.kind in ("publish", "translate"):
             marks.since[key] = change.at
         elif change.kind == "edit":
-            story = self.told(*key)
+            story = self.story(*key)
             marks.edited[key] = edit(story, script.EDITS[change.what](story))
         elif change.kind == "vanish":
             marks.gone[key] = change.what
@@ -190,7 +190,7 @@ class State:
         """The number of the newest story."""
         return max((number for number, _ in self._marks.since), default=self.ministry.size)
 
-    def told(self, number: int, language: str) -> Story:
+    def story(self, number: int, language: str) -> Story:
         """The story as it now stands in that language."""
         return self._marks.edited.get((number, language)) or self.ministry.story(number)
 

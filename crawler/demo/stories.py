@@ -202,7 +202,7 @@ PLAIN = {"a_news": "", "a_pdf": "", "a_js": "", "a_mail": "", "z": "", "z_news":
 """The link slots of a text without markup."""
 
 
-def tell(story: Story, language: str, links: Mapping[str, str] = PLAIN) -> StoryText:
+def story_text(story: Story, language: str, links: Mapping[str, str] = PLAIN) -> StoryText:
     """The story in one language; ``links`` fills the slots around linked words (``a_news`` … ``z``) and ``nb``."""
     phrases = PHRASES[language]
     slots = _slots(story, language)

@@ -44,7 +44,7 @@ from crawler.demo.ministry import ArticleKey, Ministry, State
 from crawler.demo.names import FRONT, LANGUAGES
 from crawler.demo.pages import attachment_path, image_path, linked_path
 from crawler.demo.script import ScriptedChange
-from crawler.demo.stories import Story, kind_of, tell
+from crawler.demo.stories import Story, kind_of, story_text
 
 
 def truth_on(ministry: Ministry, day: float) -> dict[str, Any]:
@@ -83,8 +83,8 @@ def _standing(state: State, number: int) -> list[str]:
 
 def _article(state: State, key: ArticleKey) -> dict[str, Any]:
     number, language = key
-    story = state.told(number, language)
-    text = tell(story, language)
+    story = state.story(number, language)
+    text = story_text(story, language)
     raw, source = _date(story, language)
     return {
         "url": state.path(number, language),

@@ -31,7 +31,7 @@ _NOBODY = Word("", 0, 0, MIDDLE)
 ProseDate = tuple[str, int, int]
 
 
-def told_dates(text: str, found: Sequence[Word], *, language: str) -> list[ProseDate]:
+def prose_dates(text: str, found: Sequence[Word], *, language: str) -> list[ProseDate]:
     """The dates in prose, as (one spelling for one date, start, end), in order; ``found`` are the words of the text.
 
     Whole dates are ``YYYY-MM-DD``; a day and a month ``--MM-DD``, a month and a year ``YYYY-MM``, a year that is named

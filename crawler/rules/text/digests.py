@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import chain
 
 from crawler.items import Article
-from crawler.rules.text.compared_links import told_files, told_links
+from crawler.rules.text.compared_links import compared_files, compared_links
 
 _BASE32 = "abcdefghijklmnopqrstuvwxyz234567"
 _PAIRS = tuple(first + second for first in _BASE32 for second in _BASE32)
@@ -36,8 +36,8 @@ def content_digest(article: Article) -> str:
     return _digest(
         (article.title,),
         (running(article.body),),
-        tuple(chain.from_iterable(told_files(article))),
-        tuple(chain.from_iterable(told_links(article))),
+        tuple(chain.from_iterable(compared_files(article))),
+        tuple(chain.from_iterable(compared_links(article))),
     )
 
 
