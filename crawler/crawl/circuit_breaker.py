@@ -11,7 +11,7 @@ from scrapy.exceptions import NotConfigured
 
 from crawler.crawl.throttle import pace_of
 from crawler.items import Capture
-from crawler.rules.outcome.body_similarity import likeness, title_key
+from crawler.rules.outcome.body_similarity import similarity_key, title_key
 from crawler.rules.outcome.shared_body import own_words
 from crawler.rules.schedule.backoff import BLOCKED, GOOD, CircuitBreaker
 
@@ -32,7 +32,7 @@ class _Page:
 
     @cached_property
     def _key(self) -> str:
-        return likeness(self._capture.body, self._capture.url)
+        return similarity_key(self._capture.body, self._capture.url)
 
     def is_like(self, other: _Page) -> bool:
         """Whether another address gave the same page. Titles first: they are cheap, and mostly differ."""

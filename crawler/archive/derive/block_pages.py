@@ -16,9 +16,17 @@ from sqlite_utils import Database
 
 from crawler.archive.facts.payloads import Payloads
 from crawler.archive.readings.extracts import article_of
-from crawler.rules.outcome.body_similarity import MOST, likeness, title_key
+from crawler.rules.outcome.body_similarity import MOST, similarity_key, title_key
 from crawler.rules.outcome.probes import PROBE_MARK, is_probe
-from crawler.rules.outcome.shared_body import BLOCKED, MISSING, BodyAnswer, BodyVerdicts, is_now, one_body, own_words
+from crawler.rules.outcome.shared_body import (
+    BLOCKED,
+    MISSING,
+    BodyAnswer,
+    BodyVerdicts,
+    find_shared_bodies,
+    is_now,
+    own_words,
+)
 
 CONTENT = "('article', 'listing', 'feed', 'sitemap', 'file', 'unchanged')"
 """Outcomes of answers that are a page of the site."""
@@ -114,7 +122,7 @@ class Page(NamedTuple):
 
 
 def settle_blocked(db: Database, run: int) -> None:
-    """Make ``blocked`` or ``missing`` what a crawl took for pages, by the rule ``one_body``; an import stays as it is.
+    """Make ``blocked`` or ``missing`` what a crawl took for pages, by ``find_shared_bodies``; an import stays as it is.
 
     The caller holds the write transaction, and settles the addresses afterwards.
     """
@@ -124,7 +132,7 @@ def settle_blocked(db: Database, run: int) -> None:
     keys = _Keys(Payloads(db))
     looked = _alike(list(_changed(db, run)), keys)
     if looked:
-        _write(db, one_body([*_answers(db, looked, keys), *_others(db, run, looked)]))
+        _write(db, find_shared_bodies([*_answers(db, looked, keys), *_others(db, run, looked)]))
 
 
 def _changed(db: Database, run: int) -> Iterator[Page]:
@@ -145,7 +153,7 @@ class _Keys:
             return ""
         key = self._known.get((payload, url))
         if key is None:
-            key = self._known[payload, url] = likeness(self._payloads.read(payload), url)
+            key = self._known[payload, url] = similarity_key(self._payloads.read(payload), url)
         return key
 
 

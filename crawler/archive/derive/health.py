@@ -210,7 +210,7 @@ def _links(db: Database, taken: Sequence[Taken], run: int) -> PairTally:
             (each.resource, run, each.at),
         ).fetchone()
         if earlier is None:
-            tally.asked[each.language] += 1
+            tally.possible[each.language] += 1
             if each.word not in ("article", "unchanged"):
                 tally.hit.append(seen_now(each, {}))
     return tally

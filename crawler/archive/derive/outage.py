@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlite_utils import Database
 
 from crawler.archive.schema.views import SLOT
-from crawler.rules.health.outage import OutageEvidence, unwell
+from crawler.rules.health.outage import OutageEvidence, outage_reason
 
 _LAST = """
     SELECT k.word FROM (
@@ -55,5 +55,5 @@ def settle_wellness(db: Database, run: int) -> None:
     for slot, stood, fresh, suspected in rows:
         others = db.execute(_OTHERS, {"run": run, "slot": slot}).fetchone()
         languages[slot] = OutageEvidence(stood, fresh, suspected, others is not None)
-    why = unwell(languages, listed=db.execute(_LISTED, [run]).fetchone() is not None) if rows else ""
+    why = outage_reason(languages, listed=db.execute(_LISTED, [run]).fetchone() is not None) if rows else ""
     db.execute("UPDATE run SET unwell = nullif(?, '') WHERE id = ? AND unwell IS NOT nullif(?, '')", [why, run, why])

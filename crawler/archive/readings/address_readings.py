@@ -136,7 +136,7 @@ def _read_again(db: Database, found: Addresses, among: str) -> None:
     for key in json.loads(among):
         found.readings[key] = [
             read._replace(
-                reader_texts=tuple(told[read.capture]),
+                told=tuple(told[read.capture]),
                 earlier=frozenset(texts[read.capture] | {text_key(read.text_digest, read.title)} - {b""}),
             )
             if read.extract

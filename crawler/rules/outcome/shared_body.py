@@ -78,7 +78,7 @@ BodyVerdicts = dict[R, tuple[str, str]]
 """Outcome and reason by ``ref``."""
 
 
-def one_body(answers: Iterable[BodyAnswer[A, R]]) -> BodyVerdicts[R]:
+def find_shared_bodies(answers: Iterable[BodyAnswer[A, R]]) -> BodyVerdicts[R]:
     """The answers that are not what they were read to be. ``answers`` are all of a run that were read as anything.
 
     What answered the same before the run is left as it is: that text is its own.

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from crawler.rules.history.duplicates import CandidateText, Duplicate, duplicates
 from crawler.rules.history.identity import AddressEvidence, identify
 from crawler.rules.history.revisions import Reading, revisions
-from crawler.rules.stories.announcements import Said, in_force
+from crawler.rules.stories.announcements import AnnouncedVersion, in_force
 
 
 def readings(said: str) -> list[Reading[str]]:
@@ -248,21 +248,30 @@ def test_every_article_has_a_name_and_a_history(site: dict[int, AddressEvidence[
 
 
 def test_a_later_word_withdraws_an_earlier_one_for_its_language_only() -> None:
-    said = [Said(1, "p", "ru", "old"), Said(1, "p", "be", "b"), Said(2, "p", "ru", "new")]
+    said = [
+        AnnouncedVersion(1, "p", "ru", "old"),
+        AnnouncedVersion(1, "p", "be", "b"),
+        AnnouncedVersion(2, "p", "ru", "new"),
+    ]
     assert in_force(said) == {("ru", "new"), ("be", "b")}
 
 
 def test_one_reading_may_announce_two_for_a_language() -> None:
-    assert in_force([Said(1, "p", "ru", "x"), Said(1, "p", "ru", "y")]) == {("ru", "x"), ("ru", "y")}
+    assert in_force([AnnouncedVersion(1, "p", "ru", "x"), AnnouncedVersion(1, "p", "ru", "y")]) == {
+        ("ru", "x"),
+        ("ru", "y"),
+    }
 
 
 @given(
     st.lists(
-        st.builds(Said, st.integers(1, 3), st.sampled_from("pq"), st.sampled_from(["ru", "be"]), st.integers(1, 3))
+        st.builds(
+            AnnouncedVersion, st.integers(1, 3), st.sampled_from("pq"), st.sampled_from(["ru", "be"]), st.integers(1, 3)
+        )
     ),
     st.randoms(),
 )
-def test_what_is_in_force_does_not_depend_on_arrival(said: list[Said[int]], random: Any) -> None:
+def test_what_is_in_force_does_not_depend_on_arrival(said: list[AnnouncedVersion[int]], random: Any) -> None:
     shuffled = said[:]
     random.shuffle(shuffled)
     assert in_force(shuffled) == in_force(said)

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from crawler.rules.schedule.backoff import (
     FIRST,
     LONGEST,
+    LONGEST_COOLDOWN,
     MANY,
-    REST_MOST,
     ROW,
     CircuitBreaker,
+    cooldown_seconds,
     meaning,
-    rest,
     retry_after,
 )
 
@@ -108,4 +108,10 @@ def test_answers_that_turn_out_to_be_one_body_were_refusals() -> None:
 
 def test_a_site_rests_longer_each_time_up_to_a_bound() -> None:
     """A crawl every six hours still finds out that it is well again."""
-    assert [rest(times) for times in (1, 2, 3, 4, 50)] == [3600, 7200, 14400, REST_MOST, REST_MOST]
+    assert [cooldown_seconds(times) for times in (1, 2, 3, 4, 50)] == [
+        3600,
+        7200,
+        14400,
+        LONGEST_COOLDOWN,
+        LONGEST_COOLDOWN,
+    ]
