@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.text import Text
 
 from crawler.compare.text_diff import ADDED, REMOVED, SAME, Span
-from crawler.rules.text.word_diff import BREAK
+from crawler.rules.text.words import BREAK
 
 STYLES = {SAME: "", ADDED: "bold green", REMOVED: "red strike"}
 _MARKS = {SAME: ("", ""), ADDED: ("{+", "+}"), REMOVED: ("[-", "-]")}

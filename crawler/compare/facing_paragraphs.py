@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-Row = tuple[tuple[str, ...], tuple[str, ...]]
+FacingRow = tuple[tuple[str, ...], tuple[str, ...]]
 
 _STEPS = ((1, 1, 0.0), (1, 0, 4.5), (0, 1, 4.5), (2, 1, 2.3), (1, 2, 2.3), (2, 2, 4.4))
 """How many paragraphs of either side stand beside each other, and what that costs: the less usual, the dearer."""
@@ -23,7 +23,7 @@ _DIGITS = re.compile(r"\d+")
 _END = math.inf
 
 
-def facing(left: Sequence[str], right: Sequence[str]) -> list[Row]:
+def facing(left: Sequence[str], right: Sequence[str]) -> list[FacingRow]:
     """The paragraphs of two texts, those that say the same side by side, as far as lengths and numbers tell.
 
     Each paragraph is there once, in its order; a row has none to two of either side. A translation is about as long as
@@ -42,7 +42,7 @@ def facing(left: Sequence[str], right: Sequence[str]) -> list[Row]:
         for there in range(max(0, share - band), min(len(right), share + band) + 1):
             if at or there:
                 _reach(at, there, sides, costs, came)
-    rows: list[Row] = []
+    rows: list[FacingRow] = []
     place = (len(left), len(right))
     while place != (0, 0):
         before = came[place]

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from crawler.rules.text.alignment import Budget, Match
-from crawler.rules.text.word_diff import BREAK, Difference, Same, Word, differences, pieces
+from crawler.rules.text.word_diff import Difference, Same, differences
+from crawler.rules.text.words import BREAK, Word, pieces
 
 SAME, ADDED, REMOVED = "same", "added", "removed"
 

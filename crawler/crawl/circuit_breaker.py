@@ -11,9 +11,9 @@ from scrapy.exceptions import NotConfigured
 
 from crawler.crawl.throttle import pace_of
 from crawler.items import Capture
-from crawler.rules.outcome.body_similarity import likeness, title_key
+from crawler.rules.outcome.body_similarity import similarity_key, title_key
 from crawler.rules.outcome.shared_body import own_words
-from crawler.rules.schedule.backoff import BLOCKED, GOOD, Course
+from crawler.rules.schedule.backoff import BLOCKED, GOOD, CircuitBreaker
 
 ALIKE = 3
 """So many answers in a row that are like earlier ones are taken for a wall, until the archive has judged them."""
@@ -32,7 +32,7 @@ class _Page:
 
     @cached_property
     def _key(self) -> str:
-        return likeness(self._capture.body, self._capture.url)
+        return similarity_key(self._capture.body, self._capture.url)
 
     def is_like(self, other: _Page) -> bool:
         """Whether another address gave the same page. Titles first: they are cheap, and mostly differ."""
@@ -51,7 +51,7 @@ class CoursePipeline:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._pace = pace_of(crawler)
-        self._course = Course()
+        self._course = CircuitBreaker()
         self._seen: deque[_Page] = deque(maxlen=KEPT)
         self._alike = 0
         self._has_read = False

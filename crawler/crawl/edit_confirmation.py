@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from crawler.archive import Archive
 from crawler.archive.readings.reparse import Again
+from crawler.pages.reading import read_capture
 from crawler.pages.site import Site
 from crawler.pipelines.normalize import normalize_capture
 
@@ -22,7 +23,7 @@ def confirm(archive: Archive, run: int, site: Site) -> int:
     """
     count = 0
     for batch in archive.doubtful(run, BATCH):
-        again = [Again(one, normalize_capture(site.read(one.capture), site), keep=True) for one in batch]
+        again = [Again(one, normalize_capture(read_capture(site, one.capture), site), keep=True) for one in batch]
         archive.confirm(run, again)
         count += len(batch)
     return count

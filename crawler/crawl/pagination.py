@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from crawler.errors import CommuniqueError
 from crawler.items import Found, Listing
-from crawler.pages.paging import Asked, signature
+from crawler.pages.paging import PageRequest, signature
 from crawler.pages.site import Seed, Site
 from crawler.rules.dates.parsing import read_date
 
@@ -101,7 +101,7 @@ class Walk:
             return bool(owned) and all(found.url in anchored for found in owned[-2:])
         return self.known_pages >= KNOWN_PAGES
 
-    def go_on(self, listing: Listing) -> Asked | None:
+    def go_on(self, listing: Listing) -> PageRequest | None:
         """The page after the one just taken; None at the end, and ``ended`` says why."""
         if self.ended:
             return None

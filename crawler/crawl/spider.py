@@ -30,6 +30,7 @@ from crawler.crawl.seen_urls import Agenda, Known
 from crawler.errors import CommuniqueError
 from crawler.items import Capture, Found, Listing
 from crawler.middlewares.captures import capture_failed, capture_from
+from crawler.pages.reading import read_capture
 from crawler.pages.site import Seed, Site
 from crawler.rules.outcome.probes import probe_address
 
@@ -171,7 +172,7 @@ class MinistrySpider(Follower):
     def parse(self, response: Response, way: Way | None = None) -> Iterator[Any]:
         """The response as a capture, read, and the requests that it leads to."""
         way = way or Way(self.site.kind(self.site.spell(response.url)))
-        capture = self.site.read(capture_from(response, self.site, at=self._clock(), found_in=way.found_in))
+        capture = read_capture(self.site, capture_from(response, self.site, at=self._clock(), found_in=way.found_in))
         if capture.article is not None and way.walk is not None and self.bounds.since is not None:
             # Before the capture is stored: the next page of the listing may be read meanwhile.
             way.walk.note(capture.article.published_raw, self.bounds, self.site, way.language)

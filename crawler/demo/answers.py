@@ -31,7 +31,7 @@ UNAVAILABLE = b"<html><head><title>503 Service Temporarily Unavailable</title></
 Temporarily Unavailable</h1></center><hr><center>nginx</center></body></html>\n"
 
 
-class Answers:
+class DemoAnswers:
     """The site on the day it is set to."""
 
     def __init__(self, ministry: Ministry, *, day: float = 1, crawl_delay: float | None = None) -> None:

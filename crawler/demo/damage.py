@@ -36,7 +36,7 @@ class Scene:
     is_article: bool
 
 
-Change = Callable[[str, Scene], str]
+DamageFunction = Callable[[str, Scene], str]
 """From a page's text to the damaged one."""
 
 
@@ -171,7 +171,7 @@ def _soft_404(page: str, scene: Scene) -> str:
     return listings.missing_page(scene.language).decode(ENCODING) if scene.is_article else page
 
 
-KINDS: Mapping[str, Change] = {
+KINDS: Mapping[str, DamageFunction] = {
     "title-class": _title_class,
     "dates": _dates,
     "half": _half,

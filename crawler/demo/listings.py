@@ -112,7 +112,7 @@ def feed(state: State, language: str, host: str) -> bytes:
     """RSS 2.0 in windows-1251: the newest 20 news items."""
     items = []
     for number in state.listed("news", language)[:FEED_LENGTH]:
-        published = datetime.combine(state.told(number, language).published, time(), MINSK)
+        published = datetime.combine(state.story(number, language).published, time(), MINSK)
         link = f"http://{host}{state.path(number, language)}"
         items.append(
             f"<item><title>{escape(title_of(state, number, language))}</title><link>{link}</link>"

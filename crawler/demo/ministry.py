@@ -6,16 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import cached_property, lru_cache
-from typing import Any
 
 from crawler.demo import script
 from crawler.demo.names import LANGUAGES, PREFIX
-from crawler.demo.script import Change
+from crawler.demo.script import ScriptedChange
 from crawler.demo.stories import SECTIONS, Story, bits, draw_story, edit, kind_of, languages_of
 
 SPREAD = 730
 """Over how many days the stories of day 1 are spread."""
-Key = tuple[int, str]
+ArticleKey = tuple[int, str]
 """An article: number of its story, language."""
 
 
@@ -31,12 +30,6 @@ class Ministry:
         self._last_of_day = [0, stories]
         self.parts = script.cast(seed, stories, self.story)
         self._days: dict[str, State] = {}
-
-    def truth(self, day: float) -> dict[str, Any]:
-        """All that is true of the site on that day, as plain data (see ``crawler.demo.truth``)."""
-        from crawler.demo.truth import tell_truth
-
-        return tell_truth(self, day)
 
     def story(self, number: int) -> Story:
         """The story as it was first drawn, with the languages that it begins with."""
@@ -70,7 +63,7 @@ class Ministry:
             self._days[key] = State(self, day)
         return self._days[key]
 
-    def changes(self, day: float) -> list[Change]:
+    def changes(self, day: float) -> list[ScriptedChange]:
         """Everything that has happened since day 1, in order of time."""
         found = [change for change in self._script if change.at <= day]
         for number_of_day in range(2, int(day) + 2):
@@ -78,10 +71,10 @@ class Ministry:
         return sorted(found, key=lambda change: (change.at, change.story))
 
     @cached_property
-    def _script(self) -> list[Change]:
+    def _script(self) -> list[ScriptedChange]:
         return [self._within(change) for change in script.scenes(self.parts)]
 
-    def _within(self, change: Change) -> Change:
+    def _within(self, change: ScriptedChange) -> ScriptedChange:
         """The change in those languages only that its story is told in."""
         if not change.story or change.kind == "translate":
             return change
@@ -89,7 +82,7 @@ class Ministry:
         return replace(change, languages=tuple(language for language in change.languages if language in told))
 
     @cached_property
-    def paths(self) -> dict[str, Key]:
+    def paths(self) -> dict[str, ArticleKey]:
         """Every article of day 1 by the path it had then."""
         return {
             self.address(number, language): (number, language)
@@ -97,14 +90,14 @@ class Ministry:
             for language in languages_of(number)
         }
 
-    def _births(self, day: int) -> Iterator[Change]:
+    def _births(self, day: int) -> Iterator[ScriptedChange]:
         for turn, number in enumerate(range(self.last_of(day - 1) + 1, self.last_of(day) + 1)):
             hour = script.hours_of(day)[turn]
             story = self.story(number)
-            yield Change(script.clock(day, hour), "publish", number, story.languages)
+            yield ScriptedChange(script.clock(day, hour), "publish", number, story.languages)
             if turn == 0 and day in script.LATE:
                 late = script.clock(day + 3, script.hours_of(day + 3)[1] + 0.5)
-                yield Change(late, "translate", number, script.LATE[day][2])
+                yield ScriptedChange(late, "translate", number, script.LATE[day][2])
 
     def _draw_story(self, number: int) -> Story:
         if number <= self.size:
@@ -122,14 +115,14 @@ class Ministry:
 class _Marks:
     """What has happened so far, by article."""
 
-    since: dict[Key, float] = field(default_factory=dict)
+    since: dict[ArticleKey, float] = field(default_factory=dict)
     """When an article appeared; absent for those of day 1."""
-    edited: dict[Key, Story] = field(default_factory=dict)
-    gone: dict[Key, str] = field(default_factory=dict)
-    moved: dict[Key, int] = field(default_factory=dict)
-    unlisted: set[Key] = field(default_factory=set)
-    restyled: set[Key] = field(default_factory=set)
-    touched: dict[Key, float] = field(default_factory=dict)
+    edited: dict[ArticleKey, Story] = field(default_factory=dict)
+    gone: dict[ArticleKey, str] = field(default_factory=dict)
+    moved: dict[ArticleKey, int] = field(default_factory=dict)
+    unlisted: set[ArticleKey] = field(default_factory=set)
+    restyled: set[ArticleKey] = field(default_factory=set)
+    touched: dict[ArticleKey, float] = field(default_factory=dict)
     furniture: dict[tuple[str, str], int] = field(default_factory=dict)
     dressed: dict[tuple[str, str], float] = field(default_factory=dict)
     down: str = ""
@@ -150,7 +143,7 @@ class State:
         self._fresh |= {self.path(*key): key for key in self._marks.moved}
         self._left = {ministry.address(*key): key for key in self._marks.moved}
 
-    def _apply(self, change: Change) -> None:
+    def _apply(self, change: ScriptedChange) -> None:
         marks = self._marks
         if change.kind == "furniture":
             for language in change.languages:
@@ -169,12 +162,12 @@ class State:
             for language in self.ministry.story(change.story).languages:
                 marks.touched[change.story, language] = change.at
 
-    def _happen(self, change: Change, key: Key) -> None:
+    def _happen(self, change: ScriptedChange, key: ArticleKey) -> None:
         marks = self._marks
         if change.kind in ("publish", "translate"):
             marks.since[key] = change.at
         elif change.kind == "edit":
-            story = self.told(*key)
+            story = self.story(*key)
             marks.edited[key] = edit(story, script.EDITS[change.what](story))
         elif change.kind == "vanish":
             marks.gone[key] = change.what
@@ -197,7 +190,7 @@ class State:
         """The number of the newest story."""
         return max((number for number, _ in self._marks.since), default=self.ministry.size)
 
-    def told(self, number: int, language: str) -> Story:
+    def story(self, number: int, language: str) -> Story:
         """The story as it now stands in that language."""
         return self._marks.edited.get((number, language)) or self.ministry.story(number)
 
@@ -228,7 +221,7 @@ class State:
         """Where the article stood when it appeared."""
         return self.ministry.address(number, language)
 
-    def find(self, path: str) -> Key | None:
+    def find(self, path: str) -> ArticleKey | None:
         """The article that stands, or stood, at that path; None for a path that never was one."""
         return self._fresh.get(path) or self._left.get(path) or self.ministry.paths.get(path)
 

@@ -9,7 +9,7 @@ from crawler.demo.furniture import HEAD, LABELS, VIDEOS, after_title, crumbs, mi
 from crawler.demo.grammar import write_date
 from crawler.demo.ministry import State
 from crawler.demo.names import COUNTRIES, FRONT, PREFIX
-from crawler.demo.stories import DOMAIN, Story, Text, kind_of, tell
+from crawler.demo.stories import DOMAIN, Story, StoryText, kind_of, story_text
 from crawler.demo.words import WORDS
 
 ENCODING = "windows-1251"
@@ -19,7 +19,7 @@ FLAGS = {"ru": "Русский", "be": "Беларуская", "en": "English"}
 
 def article_page(state: State, number: int, language: str) -> bytes:
     """The page of an article as it now stands."""
-    story = state.told(number, language)
+    story = state.story(number, language)
     if story.skin == "old":
         return _old_page(state, story, language)
     return _new_page(state, story, language)
@@ -27,8 +27,8 @@ def article_page(state: State, number: int, language: str) -> bytes:
 
 def print_page(state: State, number: int, language: str) -> bytes:
     """The print twin: the same text with next to nothing around it; it says where it comes from."""
-    story = state.told(number, language)
-    text = tell(story, language, link_slots(state, story, language))
+    story = state.story(number, language)
+    text = story_text(story, language, link_slots(state, story, language))
     words, path = WORDS[language], state.path(number, language)
     dated = story.kind == "news" and story.skin == "new"
     date_line = f"<p>{write_date(story.published, language)}</p>\n" if dated else ""
@@ -78,7 +78,7 @@ def link_slots(state: State, story: Story, language: str) -> dict[str, str]:
     return slots
 
 
-def _paragraphs(text: Text, opening: str, closing: str) -> str:
+def _paragraphs(text: StoryText, opening: str, closing: str) -> str:
     rows = "".join(f"{opening}{paragraph}{closing}\n" for paragraph in text.body)
     if text.dateline:
         rows += f'<p style="text-align: right;">{text.dateline}</p>\n'
@@ -86,7 +86,7 @@ def _paragraphs(text: Text, opening: str, closing: str) -> str:
 
 
 def _new_page(state: State, story: Story, language: str) -> bytes:
-    text = tell(story, language, link_slots(state, story, language))
+    text = story_text(story, language, link_slots(state, story, language))
     opening, closing = '<p style="text-align: justify;">', "</p>"
     if state.restyled(story.number, language):
         opening, closing = '<p class="text-justify"><span>', "</span></p>"
@@ -127,7 +127,7 @@ def _new_tail(language: str, version: int) -> bytes:
 
 
 def _old_page(state: State, story: Story, language: str) -> bytes:
-    text = tell(story, language, link_slots(state, story, language))
+    text = story_text(story, language, link_slots(state, story, language))
     picture = f'<p align="center"><img src="{image_path(story)}" border="0" alt=""></p>\n' if story.image else ""
     switch = switcher(state.announced(story.number, language), language)
     path = state.path(story.number, language)
@@ -233,11 +233,11 @@ def _old_tail(language: str) -> bytes:
 
 def title_of(state: State, number: int, language: str) -> str:
     """The title of an article as it now stands."""
-    return tell(state.told(number, language), language).title
+    return story_text(state.story(number, language), language).title
 
 
 def raw_date(state: State, number: int, language: str, *, american: bool = False) -> str:
     """The date that listings show for a news item; statements have none."""
     if kind_of(number) == "statement":
         return ""
-    return write_date(state.told(number, language).published, language, american=american)
+    return write_date(state.story(number, language).published, language, american=american)

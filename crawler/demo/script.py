@@ -38,7 +38,7 @@ def clock(day: int, hour: float) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ScriptedChange:
     """Something that happens to the site at one time."""
 
     at: float
@@ -51,7 +51,7 @@ class Change:
     detail: Mapping[str, Any] = field(default_factory=dict)
 
 
-Wanted = Callable[[Story], bool]
+StoryFilter = Callable[[Story], bool]
 
 
 def _old(story: Story) -> bool:
@@ -70,7 +70,7 @@ def _gap(story: Story) -> bool:
     return _old(story) and story.languages == ("ru", "en")
 
 
-ROLES: tuple[tuple[str, Wanted], ...] = (
+ROLES: tuple[tuple[str, StoryFilter], ...] = (
     ("lie_gap", _gap),
     ("lie_front", _gap),
     ("late_english", lambda story: "en" not in story.languages and _old(story)),
@@ -196,12 +196,14 @@ def hours_of(day: int) -> tuple[float, ...]:
     return (17.2, 17.3, 17.4, 17.5) if day == 15 else (9.0, 11.0, 13.0, 15.0)
 
 
-def scenes(parts: Mapping[str, int]) -> Iterator[Change]:
+def scenes(parts: Mapping[str, int]) -> Iterator[ScriptedChange]:
     """The scripted changes that the cast allows, and those that need no cast."""
     for day, hour, kind, role, languages, what in SCENES:
         if role in parts:
-            yield Change(at=clock(day, hour), kind=kind, story=parts[role], languages=languages, what=what)
+            yield ScriptedChange(at=clock(day, hour), kind=kind, story=parts[role], languages=languages, what=what)
     for day, hour, skin, languages, part in FURNITURE:
-        yield Change(at=clock(day, hour), kind="furniture", languages=languages, what=part, detail={"skin": skin})
+        yield ScriptedChange(
+            at=clock(day, hour), kind="furniture", languages=languages, what=part, detail={"skin": skin}
+        )
     for since, until, kind in DOWN:
-        yield Change(at=since, kind="down", what=kind, detail={"until": until})
+        yield ScriptedChange(at=since, kind="down", what=kind, detail={"until": until})

@@ -19,8 +19,9 @@ from typing import Any, Self
 
 from aiohttp import web
 
-from crawler.demo.answers import Answers
+from crawler.demo.answers import DemoAnswers
 from crawler.demo.ministry import Ministry
+from crawler.demo.truth import truth_on
 
 LOG_LENGTH = 20_000
 PACKAGE_ROOT = Path(__file__).resolve().parent.parent.parent
@@ -29,7 +30,7 @@ PACKAGE_ROOT = Path(__file__).resolve().parent.parent.parent
 class Desk:
     """Takes requests: counts and logs them, answers after the delay, and lets loopback move the day."""
 
-    def __init__(self, answers: Answers, *, delay: float = 0.0) -> None:
+    def __init__(self, answers: DemoAnswers, *, delay: float = 0.0) -> None:
         self.answers = answers
         self.hits: Counter[str] = Counter()
         self.log: deque[tuple[float, str]] = deque(maxlen=LOG_LENGTH)
@@ -72,7 +73,7 @@ class Desk:
             return web.json_response(list(self.log))
         if what == "truth":
             day = request.query.get("day")
-            return web.json_response(self.answers.ministry.truth(float(day) if day else self.answers.state.day))
+            return web.json_response(truth_on(self.answers.ministry, float(day) if day else self.answers.state.day))
         return web.Response(status=404)
 
     async def _day(self, request: web.Request) -> web.Response:
@@ -100,7 +101,7 @@ def create_app(
     ``day`` is where its history stands (a float says an hour), ``delay`` the seconds it takes to answer,
     ``crawl_delay`` what its robots.txt asks for, ``damage`` what is wrong with its answers (``damage.KINDS``).
     """
-    answers = Answers(ministry, day=day, crawl_delay=crawl_delay)
+    answers = DemoAnswers(ministry, day=day, crawl_delay=crawl_delay)
     answers.set_damage(damage)
     desk = Desk(answers, delay=delay)
     app = web.Application()

@@ -68,7 +68,7 @@ class Story:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class StoryText:
     """An article as a reader should read it: title, paragraphs, links and files of the main block."""
 
     title: str
@@ -202,7 +202,7 @@ PLAIN = {"a_news": "", "a_pdf": "", "a_js": "", "a_mail": "", "z": "", "z_news":
 """The link slots of a text without markup."""
 
 
-def tell(story: Story, language: str, links: Mapping[str, str] = PLAIN) -> Text:
+def story_text(story: Story, language: str, links: Mapping[str, str] = PLAIN) -> StoryText:
     """The story in one language; ``links`` fills the slots around linked words (``a_news`` … ``z``) and ``nb``."""
     phrases = PHRASES[language]
     slots = _slots(story, language)
@@ -222,7 +222,7 @@ def tell(story: Story, language: str, links: Mapping[str, str] = PLAIN) -> Text:
     paragraphs = [*own, *shared, *(phrase for wanted, phrase in extra if wanted)]
     gap = "\n" if links is not PLAIN else " "
     written = _capital(title.format_map(slots))
-    return Text(
+    return StoryText(
         title=phrases.TITLE_AFTER_EDIT.format(title=written) if story.retitled else written,
         body=tuple(
             gap.join(_capital(sentence.format_map(slots)) for sentence in paragraph) for paragraph in paragraphs

@@ -40,15 +40,15 @@ from typing import Any
 from crawler.demo import script
 from crawler.demo.grammar import write_date
 from crawler.demo.listings import excluded_path, offsite_url
-from crawler.demo.ministry import Key, Ministry, State
+from crawler.demo.ministry import ArticleKey, Ministry, State
 from crawler.demo.names import FRONT, LANGUAGES
 from crawler.demo.pages import attachment_path, image_path, linked_path
-from crawler.demo.script import Change
-from crawler.demo.stories import Story, kind_of, tell
+from crawler.demo.script import ScriptedChange
+from crawler.demo.stories import Story, kind_of, story_text
 
 
-def tell_truth(ministry: Ministry, day: float) -> dict[str, Any]:
-    """The truth of that day (a float may say an hour, see ``script.moment``)."""
+def truth_on(ministry: Ministry, day: float) -> dict[str, Any]:
+    """The truth of a day; a float names an hour (see ``script.moment``)."""
     state = ministry.state(day)
     stories = {number: _standing(state, number) for number in range(1, state.newest + 1)}
     keys = [(number, language) for number, languages in stories.items() for language in languages]
@@ -81,10 +81,10 @@ def _standing(state: State, number: int) -> list[str]:
     return [language for language in state.languages(number) if not state.gone(number, language)]
 
 
-def _article(state: State, key: Key) -> dict[str, Any]:
+def _article(state: State, key: ArticleKey) -> dict[str, Any]:
     number, language = key
-    story = state.told(number, language)
-    text = tell(story, language)
+    story = state.story(number, language)
+    text = story_text(story, language)
     raw, source = _date(story, language)
     return {
         "url": state.path(number, language),
@@ -116,7 +116,7 @@ def _date(story: Story, language: str) -> tuple[str | None, str | None]:
     return None, None
 
 
-def _lies(state: State, keys: list[Key]) -> Iterator[dict[str, str]]:
+def _lies(state: State, keys: list[ArticleKey]) -> Iterator[dict[str, str]]:
     for number, language in keys:
         for other, path in state.announced(number, language).items():
             if path in FRONT.values():
@@ -130,9 +130,9 @@ def _lies(state: State, keys: list[Key]) -> Iterator[dict[str, str]]:
             yield {"from": state.path(number, language), "to": path, "language": other, "reason": reason}
 
 
-def _announced(state: State, keys: list[Key], lies: set[tuple[str, str]]) -> list[list[str]]:
+def _announced(state: State, keys: list[ArticleKey], lies: set[tuple[str, str]]) -> list[list[str]]:
     """Articles that stand, tied where one truly announces the other; a moved one is found behind its redirect."""
-    group: dict[Key, int] = {key: place for place, key in enumerate(keys)}
+    group: dict[ArticleKey, int] = {key: place for place, key in enumerate(keys)}
     for key in keys:
         for path in state.announced(*key).values():
             target = state.find(path)
@@ -146,11 +146,11 @@ def _announced(state: State, keys: list[Key], lies: set[tuple[str, str]]) -> lis
     return list(tied.values())
 
 
-def _story_keys(key: Key) -> list[Key]:
+def _story_keys(key: ArticleKey) -> list[ArticleKey]:
     return [(key[0], language) for language in LANGUAGES]
 
 
-def _events(ministry: Ministry, change: Change) -> Iterator[dict[str, Any]]:
+def _events(ministry: Ministry, change: ScriptedChange) -> Iterator[dict[str, Any]]:
     """A change as events, one for each article."""
     day = script.day_at(change.at)
     base = {"day": day, "at": change.at}
@@ -178,7 +178,7 @@ def _events(ministry: Ministry, change: Change) -> Iterator[dict[str, Any]]:
             yield {**base, "kind": "switcher", "url": url, "language": language, "story": change.story}
 
 
-def _what_happened(change: Change, before: State, after: State, key: Key) -> dict[str, Any]:
+def _what_happened(change: ScriptedChange, before: State, after: State, key: ArticleKey) -> dict[str, Any]:
     if change.kind in ("publish", "translate"):
         return {"kind": "appeared", "late": change.kind == "translate"}
     if change.kind == "edit":
@@ -190,7 +190,7 @@ def _what_happened(change: Change, before: State, after: State, key: Key) -> dic
     return {"kind": {"restore": "restored", "unlist": "unlisted"}.get(change.kind, change.kind)}
 
 
-def _fields(before: State, after: State, key: Key) -> list[str]:
+def _fields(before: State, after: State, key: ArticleKey) -> list[str]:
     """Which fields of an article differ between two times."""
     old, new = _article(before, key), _article(after, key)
     return [name for name in ("title", "body", "links", "attachments") if old[name] != new[name]]

@@ -22,6 +22,7 @@ from crawler.crawl.scrapy_private import header_fields
 from crawler.errors import BadAddress, NotInReplay
 from crawler.items import Alternate, Article, Attachment, Capture, Link
 from crawler.items import Headers as Fields
+from crawler.pages.reading import read_capture
 from crawler.pages.site import Site
 
 logger = logging.getLogger(__name__)
@@ -179,7 +180,7 @@ class CaptureMiddleware:
                 response.meta["captured"] = True
                 yield self._tied(response, each)
         if not response.meta.get("captured"):
-            yield self._site.read(capture_from(response, self._site, at=self._clock()))
+            yield read_capture(self._site, capture_from(response, self._site, at=self._clock()))
 
     def process_spider_exception(self, response: Response, exception: Exception) -> Iterable[Capture] | None:
         """Keeps the response that a spider failed on, as ``unreadable``."""

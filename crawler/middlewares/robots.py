@@ -21,6 +21,7 @@ from crawler.crawl.scrapy_private import download, process_item, set_slot_delay,
 from crawler.errors import NotInReplay
 from crawler.items import Capture
 from crawler.middlewares.captures import capture_failed, capture_from
+from crawler.pages.reading import read_capture
 
 logger = logging.getLogger(__name__)
 
@@ -131,7 +132,7 @@ class RobotsMiddleware:
                 response = await download(self._crawler, request)
             except NO_ANSWER as error:
                 return await self._unanswered(request, error)
-            await self._keep(self._site.read(capture_from(response, self._site, at=self._clock())))
+            await self._keep(read_capture(self._site, capture_from(response, self._site, at=self._clock())))
             location = response.headers.get("Location")
             if not 300 <= response.status < 400 or not location:
                 return self._obey(authority, response)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from lxml import etree
 
@@ -14,14 +14,11 @@ from crawler.items import Alternate, Article, Attachment, Capture, Link
 from crawler.pages import alternates, blocks
 from crawler.pages.attachments import attachment
 from crawler.pages.metadata import Metadata
-from crawler.pages.page import Page
+from crawler.pages.page import Page, PageSite
 from crawler.pages.selectors import elements, first, matches, text_of, word
 from crawler.pages.switchers import without_switcher
 from crawler.rules.text.normalization import clean
 from crawler.rules.text.visit_counters import is_counter
-
-if TYPE_CHECKING:
-    from crawler.pages.site import Site
 
 Selectors = str | tuple[str, ...]
 """One CSS or XPath selector, or several in order of preference: the first that matches counts."""
@@ -98,7 +95,7 @@ class ArticlePage(Page):
             alternates=tuple(dict.fromkeys(announced)),
         )
 
-    def __init__(self, capture: Capture, site: Site, kind: str = "") -> None:
+    def __init__(self, capture: Capture, site: PageSite, kind: str = "") -> None:
         """See :class:`Page`."""
         super().__init__(capture, site, kind)
         self._fields: dict[str, tuple[str, etree._Element | None]] = {}

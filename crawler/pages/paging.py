@@ -23,14 +23,14 @@ class SeedLike(Protocol):
         """BCP 47 tag that the listing claims; may be empty."""
 
 
-Asked = tuple[str, Mapping[str, str]]
+PageRequest = tuple[str, Mapping[str, str]]
 """An address as it goes over the wire (a token is still in it), and the request headers that the site insists on."""
 
 
 class Paging(Protocol):
     """A way to the pages of a listing after its first."""
 
-    def next_address(self, seed: SeedLike, listing: Listing, n: int, token: str | None = None) -> Asked | None:
+    def next_address(self, seed: SeedLike, listing: Listing, n: int, token: str | None = None) -> PageRequest | None:
         """What to ask for as page ``n`` of ``seed`` (itself page 1, so the first call is for 2), or None at the end.
 
         ``listing`` is page ``n - 1`` as read; ``token`` the last one that any page of this seed gave.
@@ -42,7 +42,7 @@ class Paging(Protocol):
 class NextLink:
     """The page names its successor itself (``rel=next``, a "next" link, Atom's ``rel=next`` of RFC 5005)."""
 
-    def next_address(self, seed: SeedLike, listing: Listing, n: int, token: str | None = None) -> Asked | None:
+    def next_address(self, seed: SeedLike, listing: Listing, n: int, token: str | None = None) -> PageRequest | None:
         """See :class:`Paging`."""
         return (listing.next_url, {}) if listing.next_url else None
 
@@ -64,7 +64,7 @@ class PageNumber:
     trust_pager: bool = False
     """Whether the highest number in the pager is the last page."""
 
-    def next_address(self, seed: SeedLike, listing: Listing, n: int, token: str | None = None) -> Asked | None:
+    def next_address(self, seed: SeedLike, listing: Listing, n: int, token: str | None = None) -> PageRequest | None:
         """See :class:`Paging`."""
         if not listing.found or (self.trust_pager and listing.last_page is not None and n > listing.last_page):
             return None
@@ -87,7 +87,7 @@ class LoadMore:
     step: int = 1
     """How far ``n`` goes on from page to page."""
 
-    def next_address(self, seed: SeedLike, listing: Listing, n: int, token: str | None = None) -> Asked | None:
+    def next_address(self, seed: SeedLike, listing: Listing, n: int, token: str | None = None) -> PageRequest | None:
         """See :class:`Paging`; None too where the endpoint wants a token and no page gave one."""
         token = listing.token or token
         if not listing.found or (token is None and "token" in _fields(self.template)):

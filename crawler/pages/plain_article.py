@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from crawler.items import Alternate, Capture
 from crawler.pages.article import ArticlePage, Selectors
+from crawler.pages.page import PageSite
 from crawler.pages.text_dates import dated_by_text
-
-if TYPE_CHECKING:
-    from crawler.pages.site import Site
 
 
 class BarePage(ArticlePage):
@@ -57,8 +55,7 @@ class PrintPage(BarePage):
     )  # "Source: ..." in any language
     dated_in: ClassVar[tuple[str, ...]] = ("dateline", "title")
 
-    def __init__(self, capture: Capture, site: Site, kind: str = "") -> None:
+    def __init__(self, capture: Capture, site: PageSite, kind: str = "") -> None:
         """``kind`` is that of the page it is a twin of, where the rule for print views gives none."""
         main = site.alias(capture.url)
-        rule = site.rule(main) if main else None
-        super().__init__(capture, site, kind or (rule.article_kind if rule else ""))
+        super().__init__(capture, site, kind or (site.article_kind(main) if main else ""))

@@ -1,96 +1,105 @@
-"""The facts of one site, and the one way from a capture to what it says."""
+"""The facts of one site, as a spider file states them, and what follows from the facts alone."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any
 from urllib.parse import urlsplit
 
-from crawler.errors import BadAddress, FieldMissing
-from crawler.items import Article, Capture, Found, Listing
-from crawler.pages.generic import GenericPage
 from crawler.pages.page import Page
 from crawler.pages.paging import Paging
-from crawler.rules.outcome.classification import judge
-from crawler.rules.outcome.probes import PROBE_MARK
 from crawler.rules.schedule.revisits import BUDGET
 from crawler.rules.url.spelling import TRACKING, is_private_host, spell
 
 
 @dataclass(frozen=True)
 class Seed:
-    """Where discovery begins."""
+    """An address at which discovery begins: a listing, a feed or a sitemap that names articles."""
 
     url: str
-    """Absolute, or a path on the site's own origin."""
+    """The address: absolute, or a path on the site's own origin. Example: ``/en/press/news/``."""
     kind: str = "listing"
-    """``listing``, ``feed`` or ``sitemap``."""
+    """What is at the address: ``listing`` (the default), ``feed`` or ``sitemap``."""
     language: str = ""
-    """BCP 47 tag of what is listed there."""
+    """The BCP 47 tag of the articles that are named there. Empty (the default): the articles' own addresses and pages
+    claim their languages. Example: ``be``."""
     paging: Paging | None = None
-    """How the listing goes on; None: it is one page."""
+    """The strategy that leads to the pages after the first. None (the default): the listing has one page. Example:
+    ``PageNumber()``."""
 
 
 @dataclass(frozen=True)
 class PageRule:
-    """Which page object reads which addresses."""
+    """A rule that says which page object reads which addresses."""
 
     pattern: str
-    """Regular expression, searched in path and query."""
+    """A regular expression that is searched for in path and query. Example: ``^/(?:be/|en/)?press/news/\\d+$``."""
     page: type[Page]
-    """The page object that reads them."""
+    """The page object that reads a capture of such an address. Example: ``ArticlePage``, or a subclass of it."""
     kind: str = "article"
-    """``article``, ``listing``, ``feed`` or ``sitemap``."""
+    """What such an address holds: ``article`` (the default), ``listing``, ``feed`` or ``sitemap``."""
     since: date | None = None
-    """In force for captures of this day (UTC) and later; None: always. The first that matches wins: newest first."""
+    """The day (UTC) from which the rule is in force: it reads captures of this day and later ones. None (the default):
+    it reads captures of any day. The first rule that matches an address is used, so the newest one stands first.
+    Example: ``date(2020, 1, 1)``."""
     article_kind: str = ""
-    """The section's word for its articles: ``news``, ``statement``, ..."""
+    """The section's word for its articles, which each article gets as its ``kind``. Empty (the default): the site has
+    one kind of article. Example: ``statement``."""
 
 
 @dataclass(frozen=True)
 class Site:
-    """One site: what a spider file states, and everything that follows from it. Frozen; compiled once."""
+    """The facts of one site: a table that a person fills in. It is frozen, and its patterns are compiled once.
+
+    Its methods say only what follows from the facts. ``crawler.pages.reading`` reads captures by them.
+    """
 
     name: str
-    """The name in the archive and on the command line, as the spider's: ``<cc>_<body>``."""
+    """The name of the site, which is also the spider's: letters, digits and underscores. Example: ``by_mfa``."""
     title: str = ""
-    """What people call the site: the ministry's name, in English."""
+    """The name of the site for readers. Empty (the default): ``name`` is shown. Example: ``Government of Norway``."""
     hosts: tuple[str, ...] = ()
-    """Hosts that are this site's, the main one first. Each is one with its ``www.`` twin, unless both are named here;
-    http and https are one."""
+    """The hosts that belong to the site, the main one first. A host and its ``www.`` twin are one host, unless both are
+    named here; ``http`` and ``https`` are one scheme. Example: ``("mfa.gov.by",)``."""
     zone: str = "UTC"
-    """IANA time zone of the dates that the site writes."""
+    """The IANA time zone of the dates that the site writes. Default: ``UTC``. Example: ``Europe/Minsk``."""
     languages: Mapping[str, str] = field(default_factory=dict, hash=False)
-    """BCP 47 tag → the address prefix (``/en/``) or front address that claims it, the longest that fits; empty where no
-    address does."""
+    """The languages of the site: BCP 47 tag → the address prefix or the front page that claims it. The longest prefix
+    that fits an address decides. An empty prefix means that no address claims the language. Empty (the default): no
+    address claims a language. Example: ``{"ru": "/", "be": "/be/"}``."""
     encoding: str | None = None
-    """The character set of pages that declare none."""
+    """The character set of pages that declare none. None (the default): UTF-8. Example: ``windows-1251``."""
     seeds: tuple[Seed, ...] = ()
-    """Where discovery begins: a listing, feed or sitemap for each section and language."""
+    """The addresses at which discovery begins. Example: ``(Seed("/en/news/", language="en"),)``."""
     rules: tuple[PageRule, ...] = ()
-    """Which page object reads which addresses; the first that matches wins."""
+    """The rules by which captures are read. The first one that matches an address is used. Empty (the default): the
+    generic page reads every address. Example: ``(PageRule(r"^/news/", NewsPage),)``."""
     aliases: tuple[tuple[str, str], ...] = ()
-    """(regular expression, replacement) on path and query: from a twin (a print view) to the main address."""
+    """Pairs of a regular expression and its replacement, applied to path and query. They lead from a twin, such as a
+    print view, to the main address. Example: ``((r"^/print/", "/"),)``."""
     fronts: tuple[str, ...] = ()
-    """Front pages besides ``/`` and the languages' own."""
+    """The front pages besides ``/`` and those in ``languages``: paths or addresses. A redirect from an article to a
+    front page means that the article is missing. Example: ``("/home/",)``."""
     private: bool = False
-    """Whether loopback and private hosts may be asked (the demo)."""
+    """Whether the spider may send requests to loopback and private hosts. Default: False. The demo sets it."""
     https: bool = True
-    """Whether https is the one spelling of the scheme; else http. A host with a port keeps what was written."""
+    """Whether the site's addresses are spelled with ``https`` (the default); if not, with ``http``. An address with a
+    port keeps its scheme."""
     delay: float = 1.0
-    """Seconds between requests to one host."""
+    """Seconds between two requests to one host. Default: 1. Example: ``2.0``."""
     concurrency: int = 1
-    """Requests at a time to one host."""
+    """How many requests to one host may be open at the same time. Default: 1."""
     first_days: int | None = 30
-    """How many days back the first live run goes; None: all."""
+    """How many days back the first live run looks for articles. Default: 30. None: as far back as the listings go."""
     daily_revisits: int = BUDGET
-    """Requests a day at most, besides those for new articles, that a scheduled run makes."""
+    """How many requests a scheduled run may make in a day, besides those for new articles. Default: 150. The setting
+    ``DAILY_REVISITS`` overrides it."""
     drop: frozenset[str] = frozenset()
-    """Query parameters that do not tell resources apart, besides the known tracking ones."""
+    """Query parameters that do not identify a resource. They are removed from every address, as the known tracking
+    parameters are. A name that ends in ``*`` is a prefix. Example: ``frozenset({"sessionid"})``."""
 
     @cached_property
     def origin(self) -> str:
@@ -99,14 +108,18 @@ class Site:
         return f"{scheme}://{self.hosts[0]}" if self.hosts else ""
 
     def spell(self, url: str, base: str | None = None) -> str:
-        """An address in this site's one spelling; ``base`` makes a relative one absolute. Raises BadAddress."""
+        """The address in this site's spelling. Raises BadAddress for what is not an http(s) address.
+
+        ``base`` (default: the site's origin) is what a relative address is resolved against. See ``rules.url.spelling``
+        for the rules that all sites share; a site adds its scheme, its main host and its ``drop``.
+        """
         spelled = spell(url, base=base or self.origin or None, drop=self._drop)
         host, slash, path = spelled.partition("://")[2].partition("/")
         origin = self._origins.get(host)
         return spelled if origin is None else f"{origin}{slash}{path}"
 
     def owns(self, url: str) -> bool:
-        """Whether the address is this site's: a private or loopback host only where ``private`` is set."""
+        """Whether the address is on one of the site's hosts. A private host counts only if ``private`` is set."""
         host = url.partition("://")[2].partition("/")[0]
         return host in self._owned or (urlsplit(url).hostname or "") in self._owned
 
@@ -115,22 +128,37 @@ class Site:
         return url in self.front_pages
 
     def claimed(self, url: str) -> str:
-        """The BCP 47 tag that an address claims by its prefix; empty where it claims none."""
+        """The BCP 47 tag that an address claims by its prefix; empty if it claims none."""
         for prefix, tag in self._prefixes:
             if url.startswith(prefix) and (prefix[-1] == "/" or url[len(prefix) : len(prefix) + 1] in _ENDS):
                 return tag
         return ""
 
     def rule(self, url: str, captured_at: datetime | None = None) -> PageRule | None:
-        """The rule for an address as it stood at a time (any, where none is given); None: the site file has none."""
-        path = path_of(url)
-        for pattern, rule in self._rules:
-            if pattern.search(path) and (rule.since is None or captured_at is None or rule.since <= captured_at.date()):
+        """The rule for an address that was in force at that time; None if no rule of the site matches.
+
+        Without ``captured_at`` a rule of any time counts.
+        """
+        for rule in self.rules_for(url):
+            if rule.since is None or captured_at is None or rule.since <= captured_at.date():
                 return rule
         return None
 
+    def rules_for(self, url: str) -> Iterator[PageRule]:
+        """The rules that match an address, whatever their day, in the order of the site file."""
+        path = path_of(url)
+        return (rule for pattern, rule in self._rules if pattern.search(path))
+
+    def article_kind(self, url: str) -> str:
+        """The section's word for articles at an address; empty if no rule gives one."""
+        rule = self.rule(url)
+        return "" if rule is None else rule.article_kind
+
     def kind(self, url: str) -> str:
-        """``article``, ``listing``, ``feed``, ``sitemap``, ``front``, ``robots``, or empty for an unknown address."""
+        """What an address holds: ``article``, ``listing``, ``feed``, ``sitemap``, ``front`` or ``robots``.
+
+        Empty for an address that no rule matches.
+        """
         rule = self.rule(url)
         if self.is_front(url) and (rule is None or rule.kind == "article"):
             return "front"
@@ -139,108 +167,12 @@ class Site:
         return "robots" if path_of(url) == "/robots.txt" else ""
 
     def alias(self, url: str) -> str | None:
-        """The main address of a twin; None where the address is no twin."""
+        """The main address of a twin, by ``aliases``; None if the address is not a twin."""
         path = path_of(url)
         for pattern, replacement in self._aliases:
             main, changes = pattern.subn(replacement, path)
             if changes and main != path:
                 return self.spell(main, base=url)
-        return None
-
-    def read(self, capture: Capture) -> Capture:
-        """The capture with outcome, reason, and what was read. Pure; never raises for what a page holds.
-
-        By status, headers and known block texts first; then by the rule for the address. On a site with rules, an
-        address without one is read by the generic page: an article where it has a title and a text of substance, else
-        a ``listing`` with reason ``no-rule`` (of a site without rules: ``no-title``, ``no-text``). A page on which all
-        versions that the site file has for its address miss a required field is ``unreadable``.
-        """
-        alias_of = self.alias(capture.url) if self.aliases else None
-        verdict = judge(capture, is_front=lambda url: self.is_front(self.spell(url)))
-        if PROBE_MARK in capture.url and (verdict is None or verdict[0] == "file"):
-            verdict = ("missing", "probe")
-        if verdict is not None:
-            outcome, reason = verdict
-            location = self._location(capture)
-            if outcome == "moved" and self._gave_up(capture.url, location):
-                outcome, reason = "missing", "redirect-to-listing"
-            return replace(capture, outcome=outcome, reason=reason, location=location, alias_of=alias_of)
-        return replace(capture, alias_of=alias_of, **self._reading(capture))
-
-    def _gave_up(self, url: str, location: str | None) -> bool:
-        """Whether a redirect leads from an article to a list of others: the site has no better place to send one. From
-        a listing to a listing (past its end, say) it is an ordinary redirect."""
-        if location is None or self.kind(url) != "article" or not self.owns(location):
-            return False
-        return self.kind(location) in ("listing", "feed", "sitemap")
-
-    def _reading(self, capture: Capture) -> dict[str, Any]:
-        """What a page that answered is, as fields of its capture."""
-        if path_of(capture.url) == "/robots.txt":
-            return {"outcome": "robots"}
-        rule = self.rule(capture.url, capture.captured_at)
-        if self.is_front(capture.url) and (rule is None or rule.kind == "article"):
-            return {"outcome": "listing", "reason": "front", "listing": Listing()}
-        if rule is not None:
-            return self._by_versions(capture, rule)
-        page = GenericPage(capture, self)
-        try:
-            return {"outcome": "article", "article": page.to_item(), **self._named(page)}
-        except FieldMissing as missing:
-            reason = "no-rule" if self.rules else f"no-{missing.field}"
-            return {"outcome": "listing", "reason": reason, "listing": Listing(), **self._named(page)}
-
-    def _by_versions(self, capture: Capture, rule: PageRule) -> dict[str, Any]:
-        """By the version in force; where the page has not what that one needs, by the others for its address.
-
-        A redesign leaves some pages in the old skin, and not every capture is dated: the page itself has the last word.
-        What only the generic page reads keeps the reason for which the version in force did not: it is a guess.
-        """
-        first = page = rule.page(capture, self, rule.article_kind)
-        try:
-            return self._taken(page, rule.kind)
-        except FieldMissing as missing:
-            reason = f"no-{missing.field}"
-        for other in self._others(capture.url, rule):
-            page = other.page(capture, self, other.article_kind)
-            page.share(first)
-            try:
-                taken = self._taken(page, other.kind)
-            except FieldMissing:
-                continue
-            return taken | {"reason": reason} if isinstance(page, GenericPage) else taken
-        return {"outcome": "unreadable", "reason": reason, **self._named(first)}
-
-    def _others(self, url: str, rule: PageRule) -> Iterator[PageRule]:
-        path = path_of(url)
-        return (other for pattern, other in self._rules if other is not rule and pattern.search(path))
-
-    def _taken(self, page: Page, kind: str) -> dict[str, Any]:
-        item = page.to_item()
-        if isinstance(item, Article):
-            return {"outcome": "article", "article": item, **self._named(page)}
-        outcome = kind if kind != "article" else "listing"
-        return {"outcome": outcome, "listing": self.judged(item), **self._named(page)}
-
-    def _named(self, page: Page) -> dict[str, str]:
-        return {"extractor": f"{self.name}.{type(page).__name__}", "extractor_version": str(page.version)}
-
-    def judged(self, listing: Listing) -> Listing:
-        """The listing with addresses that the site does not own refused as ``offsite``."""
-        return replace(listing, found=tuple(self._judged(found) for found in listing.found))
-
-    def _judged(self, found: Found) -> Found:
-        return found if found.refused or self.owns(found.url) else replace(found, refused="offsite")
-
-    def _location(self, capture: Capture) -> str | None:
-        if not 300 <= capture.status < 400:
-            return None
-        for name, value in capture.headers:
-            if name.lower() == "location":
-                try:
-                    return self.spell(value, base=capture.asked or capture.url)
-                except BadAddress:
-                    return None
         return None
 
     @cached_property
@@ -260,13 +192,13 @@ class Site:
 
     @cached_property
     def front_pages(self) -> frozenset[str]:
-        """The addresses of its front pages: the site's own and those of its languages, on each host."""
+        """The addresses of the front pages: the site's own and those of its languages, on each of its hosts."""
         paths = ("/", *filter(None, self.languages.values()), *self.fronts)
         return frozenset(url for path in paths for url in self._on_each_host(path))
 
     @cached_property
     def seed_facts(self) -> tuple[tuple[str, str, str], ...]:
-        """Address, kind and language of each seed: what the archive keeps of them, to say when each is due."""
+        """Address, kind and language of each seed. The archive keeps them to compute when each seed is due."""
         return tuple((self.spell(seed.url), seed.kind, seed.language) for seed in self.seeds)
 
     @cached_property
@@ -301,4 +233,4 @@ def _twins(host: str) -> tuple[str, str]:
 _ENDS = ("", "/", ".", "?", "#")
 
 GENERIC = Site(name="generic", title="Sites without a spider of their own")
-"""For hosts that nobody wrote a spider for: every page is read by the generic page."""
+"""The site of hosts without a spider of their own: the generic page reads every page."""

@@ -1,1 +1,1 @@
-"""Pure functions, one idea a file."""
+"""The rules of the archive: pure functions without network, clock or database, one idea a file."""

@@ -14,6 +14,7 @@ from typing import Any
 
 from crawler.errors import SourceUnreadable
 from crawler.items import Capture, Found
+from crawler.pages.reading import read_capture
 from crawler.pages.site import Site
 from crawler.pipelines.normalize import normalize_capture
 
@@ -63,7 +64,7 @@ def expected(folder: Path) -> dict[str, Any]:
 
 def replay(capture: Capture, site: Site) -> Capture:
     """The capture read and normalized, exactly as a crawl or an import would; no network, no archive."""
-    return normalize_capture(site.read(replace(capture, site=site.name)), site)
+    return normalize_capture(read_capture(site, replace(capture, site=site.name)), site)
 
 
 def as_expected(capture: Capture) -> dict[str, Any]:

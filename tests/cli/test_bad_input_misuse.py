@@ -14,6 +14,7 @@ import pytest
 
 from crawler.archive import Archive
 from crawler.demo.ministry import Ministry
+from crawler.demo.truth import truth_on
 from tests.cli.test_bad_input_files import ADDRESS, archive, call, good, said, warc
 from tests.support.programs import communique, rows
 
@@ -120,7 +121,7 @@ def test_a_disk_that_fills_up_costs_a_crawl_its_last_batch(small_disk: tuple[Pat
         kept = [capture.url for capture in archive.captures()]
         assert 0 < len(kept) < 214
     done = communique("--archive", path, "crawl", "demo", "--json", cwd=folder)
-    truth = Counter(article["language"] for article in Ministry().truth(1)["articles"])
+    truth = Counter(article["language"] for article in truth_on(Ministry(), 1)["articles"])
     assert {row["language"]: row["archived"] for row in rows(done)} == truth
     with Archive.open(path, readonly=True) as archive:
         assert [run["how"] for run in archive.runs()] == ["finished", "died"]

@@ -13,7 +13,7 @@ from crawler.compare.article_diff import compare_articles
 from crawler.compare.text_diff import ADDED, REMOVED, SAME, Span, compare_texts, new_text, old_text
 from crawler.items import Article, Attachment, Link
 from crawler.rules.history.edits import measure
-from crawler.rules.text.word_diff import words
+from crawler.rules.text.words import words
 
 PIECES = st.sampled_from(
     [

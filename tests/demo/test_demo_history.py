@@ -10,14 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from parsel import Selector
 
-from crawler.demo.answers import Answers
+from crawler.demo.answers import DemoAnswers
 from crawler.demo.ministry import Ministry
 from crawler.demo.reply import Reply
 from crawler.demo.script import LAST_DAY, ROLES, moment
+from crawler.demo.truth import truth_on
 from tests.demo.test_demo_pages import get, plain, read
 
 MINISTRY = Ministry()
-LAST = MINISTRY.truth(LAST_DAY)
+LAST = truth_on(MINISTRY, LAST_DAY)
 
 
 def events(kind: str, **wanted: Any) -> list[dict[str, Any]]:
@@ -28,11 +29,11 @@ def events(kind: str, **wanted: Any) -> list[dict[str, Any]]:
 
 def around(event: dict[str, Any]) -> tuple[Reply, Reply]:
     """What the event's address answers a minute before, and at the time of it."""
-    return tuple(get(Answers(MINISTRY, day=event["at"] - ago), event["url"]) for ago in (0.0007, 0.0))  # type: ignore[return-value]
+    return tuple(get(DemoAnswers(MINISTRY, day=event["at"] - ago), event["url"]) for ago in (0.0007, 0.0))  # type: ignore[return-value]
 
 
 def article(event: dict[str, Any], day: float) -> dict[str, Any]:
-    return next(a for a in MINISTRY.truth(day)["articles"] if a["url"] == event.get("to", event["url"]))
+    return next(a for a in truth_on(MINISTRY, day)["articles"] if a["url"] == event.get("to", event["url"]))
 
 
 def test_a_day_has_two_to_four_new_stories() -> None:
@@ -45,7 +46,7 @@ def test_what_appears_is_there_and_was_not_before() -> None:
     for event in events("appeared"):
         before, after = around(event)
         assert before.status == 404
-        if not Answers(MINISTRY, day=event["at"]).state.down:
+        if not DemoAnswers(MINISTRY, day=event["at"]).state.down:
             assert after.status == 200
 
 
@@ -82,8 +83,8 @@ def test_an_edit_may_touch_one_language_or_all() -> None:
 def test_furniture_changes_the_bytes_of_pages_and_no_text(part: str) -> None:
     at = events("furniture", part=part)[0]["at"]
     dressed = {(event["skin"], event["language"]) for event in events("furniture", part=part)}
-    before, after = Answers(MINISTRY, day=at - 0.0007), Answers(MINISTRY, day=at)
-    for row in MINISTRY.truth(at)["articles"]:
+    before, after = DemoAnswers(MINISTRY, day=at - 0.0007), DemoAnswers(MINISTRY, day=at)
+    for row in truth_on(MINISTRY, at)["articles"]:
         pages = [get(answers, row["url"]) for answers in (before, after)]
         changed = (row["skin"], row["language"]) in dressed
         assert (pages[0].headers["ETag"] != pages[1].headers["ETag"]) is changed
@@ -107,12 +108,12 @@ def test_the_ways_of_vanishing() -> None:
         before, after = around(event)
         assert before.status == 200
         assert after.status == {"404": 404, "410": 410, "soft": 200, "front": 302}[event["how"]]
-        missing = get(Answers(MINISTRY), "/be/nothing" if event["language"] == "be" else "/nothing")
+        missing = get(DemoAnswers(MINISTRY), "/be/nothing" if event["language"] == "be" else "/nothing")
         if event["how"] == "soft" and event["language"] != "en":
             assert after.body == missing.body
         if event["how"] == "front":
             assert after.headers["Location"] in ("/", "/be/", "/en/")
-        truth = MINISTRY.truth(event["at"])
+        truth = truth_on(MINISTRY, event["at"])
         assert event["url"] in truth["removed"]
         assert event["url"] not in {a["url"] for a in truth["articles"]}
 
@@ -145,8 +146,8 @@ def test_a_moved_article_is_found_behind_a_redirect() -> None:
         before, after = around(event)
         assert (before.status, after.status) == (200, 301)
         assert after.headers["Location"] == event["to"] != event["url"]
-        assert MINISTRY.truth(event["at"])["moved"][event["url"]] == event["to"]
-        assert get(Answers(MINISTRY, day=event["at"]), event["to"]).status == 200
+        assert truth_on(MINISTRY, event["at"])["moved"][event["url"]] == event["to"]
+        assert get(DemoAnswers(MINISTRY, day=event["at"]), event["to"]).status == 200
 
 
 def test_the_site_is_down_in_three_ways_and_only_then() -> None:
@@ -155,9 +156,9 @@ def test_the_site_is_down_in_three_ways_and_only_then() -> None:
         assert MINISTRY.state(since - 0.001).down == "" == MINISTRY.state(until).down
         assert MINISTRY.state(since).down == kind == MINISTRY.state(until - 0.001).down
         assert not [e for e in LAST["events"] if since < e["at"] < until], "nothing happens unseen"
-    assert get(Answers(MINISTRY, day=9), "/robots.txt").status == 503
-    wall = get(Answers(MINISTRY, day=14), "/press/news_mfa/")
-    assert (wall.status, wall.body) == (200, get(Answers(MINISTRY, day=14.5), "/robots.txt").body)
+    assert get(DemoAnswers(MINISTRY, day=9), "/robots.txt").status == 503
+    wall = get(DemoAnswers(MINISTRY, day=14), "/press/news_mfa/")
+    assert (wall.status, wall.body) == (200, get(DemoAnswers(MINISTRY, day=14.5), "/robots.txt").body)
     assert [MINISTRY.state(day).down for day in (9, 14, 21)] == ["outage", "firewall", "closed"]
     assert spans["firewall"][1] - spans["firewall"][0] == pytest.approx(1)
 
@@ -168,8 +169,8 @@ def test_a_late_translation_comes_after_three_days_and_its_siblings_then_link_it
     for event in late:
         first = min(e["day"] for e in events("appeared", story=event["story"]))
         assert event["day"] - first == 3
-        siblings = [a for a in MINISTRY.truth(event["at"])["articles"] if a["story"] == event["story"]]
-        earlier = [a for a in MINISTRY.truth(event["at"] - 0.001)["articles"] if a["story"] == event["story"]]
+        siblings = [a for a in truth_on(MINISTRY, event["at"])["articles"] if a["story"] == event["story"]]
+        earlier = [a for a in truth_on(MINISTRY, event["at"] - 0.001)["articles"] if a["story"] == event["story"]]
         assert all(event["url"] not in sibling["announces"].values() for sibling in earlier)
         if MINISTRY.story(event["story"]).skin == "old":
             others = [a for a in siblings if a["url"] != event["url"]]
@@ -178,10 +179,10 @@ def test_a_late_translation_comes_after_three_days_and_its_siblings_then_link_it
 
 
 def test_switchers_lie_from_the_first_day_and_a_lie_ties_nothing() -> None:
-    truth = MINISTRY.truth(1)
+    truth = truth_on(MINISTRY, 1)
     assert {lie["reason"] for lie in truth["refused"]} == {"wrong-story", "front-page", "listing"}
     assert sum(lie["reason"] == "wrong-story" for lie in truth["refused"]) == 2
-    answers = Answers(MINISTRY)
+    answers = DemoAnswers(MINISTRY)
     story = {a["url"]: a["story"] for a in truth["articles"]}
     for lie in truth["refused"]:
         page = Selector(get(answers, lie["from"]).body.decode("windows-1251"))
@@ -192,7 +193,7 @@ def test_switchers_lie_from_the_first_day_and_a_lie_ties_nothing() -> None:
 
 def test_announced_stories_are_all_that_old_pages_tie() -> None:
     for day in (1, LAST_DAY):
-        truth = MINISTRY.truth(day)
+        truth = truth_on(MINISTRY, day)
         skin = {a["url"]: a["skin"] for a in truth["articles"]}
         groups = {tuple(sorted(group)) for group in truth["announced_stories"]}
         for group in truth["stories"]:
@@ -207,7 +208,7 @@ def test_a_story_that_falls_off_the_listings_still_stands() -> None:
     assert article(event, event["at"])["listed"] is False
     before, after = around(event)
     assert before.body == after.body
-    listing = get(Answers(MINISTRY, day=event["at"]), "/press/news_mfa/")
+    listing = get(DemoAnswers(MINISTRY, day=event["at"]), "/press/news_mfa/")
     links = Selector(listing.body.decode("windows-1251")).css(".tabs-content__item")
     assert event["url"] not in [link.attrib["href"] for link in links]
     assert all(plain(link) for link in links)
@@ -222,9 +223,9 @@ def test_the_clock_of_the_history() -> None:
 
 
 def test_events_only_grow() -> None:
-    for one, two in pairwise(MINISTRY.truth(day)["events"] for day in (1, 5, 12.5, 20, 30, 40)):
+    for one, two in pairwise(truth_on(MINISTRY, day)["events"] for day in (1, 5, 12.5, 20, 30, 40)):
         assert two[: len(one)] == one
-    assert MINISTRY.truth(1)["events"] == []
+    assert truth_on(MINISTRY, 1)["events"] == []
 
 
 @settings(max_examples=15, deadline=None)
@@ -240,7 +241,7 @@ def test_every_role_is_cast_in_a_ministry_of_sixty_and_more(seed: int, size: int
 def test_things_happen_only_to_what_is_there(seed: int, size: int) -> None:
     """What is edited, moved, restyled, unlisted or removed stood just before; what is restored did not."""
     ministry = Ministry(size, seed)
-    for event in ministry.truth(LAST_DAY)["events"]:
+    for event in truth_on(ministry, LAST_DAY)["events"]:
         if "story" in event and event["kind"] != "switcher":
             state = ministry.state(event["at"] - 0.0007)
             stood = state.exists(event["story"], event["language"]) and not state.gone(
@@ -253,12 +254,12 @@ def test_things_happen_only_to_what_is_there(seed: int, size: int) -> None:
 @given(seed=st.integers(0, 10_000), size=st.integers(1, 80), day=st.floats(1, 35))
 def test_the_truth_agrees_with_itself_at_any_size_and_time(seed: int, size: int, day: float) -> None:
     ministry = Ministry(size, seed)
-    truth = ministry.truth(day)
+    truth = truth_on(ministry, day)
     urls = [a["url"] for a in truth["articles"]]
     assert len(set(urls)) == len(urls)
     assert sorted(url for group in truth["stories"] for url in group) == sorted(urls)
     assert sorted(url for group in truth["announced_stories"] for url in group) == sorted(urls)
     assert not set(truth["removed"]) & set(urls)
-    answers = Answers(ministry, day=day)
+    answers = DemoAnswers(ministry, day=day)
     if not truth["down"]:
         assert all(get(answers, url).status == 200 for url in urls)

@@ -8,25 +8,26 @@ from typing import Any
 import pytest
 from parsel import Selector
 
-from crawler.demo.answers import Answers
+from crawler.demo.answers import DemoAnswers
 from crawler.demo.listings import pager, token_of
 from crawler.demo.ministry import Ministry
 from crawler.demo.reply import Reply
+from crawler.demo.truth import truth_on
 
 HOST = "127.0.0.1:8000"
 
 
 @pytest.fixture(scope="module")
-def answers() -> Answers:
-    return Answers(Ministry())
+def answers() -> DemoAnswers:
+    return DemoAnswers(Ministry())
 
 
 @pytest.fixture(scope="module")
 def truth() -> dict[str, Any]:
-    return Ministry().truth(1)
+    return truth_on(Ministry(), 1)
 
 
-def get(answers: Answers, path: str, **headers: str) -> Reply:
+def get(answers: DemoAnswers, path: str, **headers: str) -> Reply:
     """Ask for a path as a client on loopback does."""
     name, _, query = path.partition("?")
     pairs = dict(pair.split("=") for pair in query.split("&")) if query else {}
@@ -56,7 +57,7 @@ def read(page: Selector, skin: str) -> tuple[str, list[str]]:
     return plain(title), [plain(node) for node in nodes if plain(node) and not only_links(node)]
 
 
-def test_every_article_of_day_1_reads_as_the_truth_says(answers: Answers, truth: dict[str, Any]) -> None:
+def test_every_article_of_day_1_reads_as_the_truth_says(answers: DemoAnswers, truth: dict[str, Any]) -> None:
     assert len(truth["articles"]) > 160
     for article in truth["articles"]:
         page = select(get(answers, article["url"]))
@@ -66,7 +67,7 @@ def test_every_article_of_day_1_reads_as_the_truth_says(answers: Answers, truth:
         assert block.css("a[href$='.pdf']::attr(href)").getall() == article["attachments"]
 
 
-def test_dates_stand_where_the_truth_says(answers: Answers, truth: dict[str, Any]) -> None:
+def test_dates_stand_where_the_truth_says(answers: DemoAnswers, truth: dict[str, Any]) -> None:
     sources = {article["date_source"] for article in truth["articles"]}
     assert sources == {"element", "prose", "dateline", None}
     for article in truth["articles"]:
@@ -80,7 +81,9 @@ def test_dates_stand_where_the_truth_says(answers: Answers, truth: dict[str, Any
             assert page.css("p[style*=right]::text").get("").startswith(article["published_raw"])
 
 
-def test_new_pages_have_six_h1_and_a_switcher_that_leads_to_the_fronts(answers: Answers, truth: dict[str, Any]) -> None:
+def test_new_pages_have_six_h1_and_a_switcher_that_leads_to_the_fronts(
+    answers: DemoAnswers, truth: dict[str, Any]
+) -> None:
     for article in truth["articles"]:
         if article["skin"] == "new":
             page = select(get(answers, article["url"]))
@@ -92,7 +95,7 @@ def test_new_pages_have_six_h1_and_a_switcher_that_leads_to_the_fronts(answers: 
             assert page.css(".bottom-video .slick-cloned")
 
 
-def test_old_pages_have_a_promotional_line_and_a_switcher_in_words(answers: Answers, truth: dict[str, Any]) -> None:
+def test_old_pages_have_a_promotional_line_and_a_switcher_in_words(answers: DemoAnswers, truth: dict[str, Any]) -> None:
     for article in truth["articles"]:
         if article["skin"] == "old":
             page = select(get(answers, article["url"]))
@@ -111,13 +114,15 @@ def test_old_pages_have_a_promotional_line_and_a_switcher_in_words(answers: Answ
             )
 
 
-def test_no_page_names_its_language_to_machines(answers: Answers, truth: dict[str, Any]) -> None:
+def test_no_page_names_its_language_to_machines(answers: DemoAnswers, truth: dict[str, Any]) -> None:
     for article in truth["articles"][:40]:
         page = select(get(answers, article["url"]))
         assert not page.css("[hreflang], html[lang], link[rel=canonical], meta[property]")
 
 
-def test_pages_are_windows_1251_and_some_do_not_say_so_in_the_header(answers: Answers, truth: dict[str, Any]) -> None:
+def test_pages_are_windows_1251_and_some_do_not_say_so_in_the_header(
+    answers: DemoAnswers, truth: dict[str, Any]
+) -> None:
     types = {get(answers, article["url"]).content_type for article in truth["articles"]}
     assert types == {"text/html", "text/html; charset=windows-1251"}
     body = get(answers, truth["articles"][0]["url"]).body
@@ -125,7 +130,7 @@ def test_pages_are_windows_1251_and_some_do_not_say_so_in_the_header(answers: An
     assert b"windows-1251" in body
 
 
-def test_print_twins_hold_the_same_text_and_name_their_source(answers: Answers, truth: dict[str, Any]) -> None:
+def test_print_twins_hold_the_same_text_and_name_their_source(answers: DemoAnswers, truth: dict[str, Any]) -> None:
     for article in truth["articles"]:
         page = select(get(answers, truth["print"][article["url"]]))
         assert plain(page.css("h1")[0]) == article["title"]
@@ -133,7 +138,7 @@ def test_print_twins_hold_the_same_text_and_name_their_source(answers: Answers, 
         assert page.css("small a::attr(href)").get() == article["url"]
 
 
-def listed(answers: Answers, language: str) -> list[str]:
+def listed(answers: DemoAnswers, language: str) -> list[str]:
     """Every address on the listings of a language, by counting pages upward and by asking for more."""
     prefix = "" if language == "ru" else f"/{language}"
     found: list[str] = []
@@ -158,12 +163,12 @@ def listed(answers: Answers, language: str) -> list[str]:
 
 
 @pytest.mark.parametrize("language", ["ru", "be", "en"])
-def test_listings_hold_every_article_once(answers: Answers, truth: dict[str, Any], language: str) -> None:
+def test_listings_hold_every_article_once(answers: DemoAnswers, truth: dict[str, Any], language: str) -> None:
     expected = [a["url"] for a in truth["articles"] if a["language"] == language and a["listed"]]
     assert sorted(listed(answers, language)) == sorted(expected)
 
 
-def test_the_pager_of_statements_skips_pages(answers: Answers) -> None:
+def test_the_pager_of_statements_skips_pages(answers: DemoAnswers) -> None:
     page = select(get(answers, "/press/statements/"))
     assert page.css(".paging-list__item.active::text").getall() == ["1"]
     assert page.css(".paging-list__item a::text").getall() == ["2", "3", "4", "5", "6-8"]
@@ -177,7 +182,7 @@ def test_a_long_pager_is_grouped_as_on_the_real_site() -> None:
     assert links == [f"/en/press/statements/{number}" for number in (2, 3, 4, 5, 9, 13)]
 
 
-def test_a_page_of_statements_past_the_end_has_no_cards(answers: Answers) -> None:
+def test_a_page_of_statements_past_the_end_has_no_cards(answers: DemoAnswers) -> None:
     page = select(get(answers, "/press/statements/9"))
     assert not page.css(".tabs-content__item")
 
@@ -186,7 +191,9 @@ def test_a_page_of_statements_past_the_end_has_no_cards(answers: Answers) -> Non
     ("token", "cookie", "header"),
     [("0" * 32, "PHPSESSID=x", "XMLHttpRequest"), (None, "", "XMLHttpRequest"), (None, "PHPSESSID=x", "")],
 )
-def test_more_news_wants_token_cookie_and_header(answers: Answers, token: str | None, cookie: str, header: str) -> None:
+def test_more_news_wants_token_cookie_and_header(
+    answers: DemoAnswers, token: str | None, cookie: str, header: str
+) -> None:
     token = token or token_of(answers.state, "ru")
     query = f"get_more_news=&lang=ru&tid=ru_news_mfa&page=2&ggtoken={token}"
     reply = get(answers, f"/press/news_mfa/json/?{query}", Cookie=cookie, X_Requested_With=header)
@@ -194,12 +201,12 @@ def test_more_news_wants_token_cookie_and_header(answers: Answers, token: str | 
     assert not select(reply).css(".tabs-content__item")
 
 
-def test_the_news_listing_sets_a_session_once(answers: Answers) -> None:
+def test_the_news_listing_sets_a_session_once(answers: DemoAnswers) -> None:
     assert "PHPSESSID=" in get(answers, "/press/news_mfa/").headers["Set-Cookie"]
     assert "Set-Cookie" not in get(answers, "/press/news_mfa/", Cookie="PHPSESSID=x").headers
 
 
-def test_the_news_listing_has_addresses_as_people_write_them(answers: Answers, truth: dict[str, Any]) -> None:
+def test_the_news_listing_has_addresses_as_people_write_them(answers: DemoAnswers, truth: dict[str, Any]) -> None:
     """Tracking, userinfo, another host, and a path that robots.txt forbids."""
     links = select(get(answers, "/press/news_mfa/")).css(".tabs-content__item::attr(href)").getall()
     assert any(link.endswith(".html?utm_source=front&utm_medium=card") for link in links)
@@ -209,16 +216,16 @@ def test_the_news_listing_has_addresses_as_people_write_them(answers: Answers, t
     assert any(link.startswith(f"http://press.office@{HOST}/en/") for link in english)
 
 
-def test_robots_forbids_what_the_truth_calls_excluded(answers: Answers, truth: dict[str, Any]) -> None:
+def test_robots_forbids_what_the_truth_calls_excluded(answers: DemoAnswers, truth: dict[str, Any]) -> None:
     rows = get(answers, "/robots.txt").body.decode().split()
     assert "/press/accreditation/" in rows
     assert "Crawl-delay:" not in rows
     assert all(path.startswith("/press/accreditation/") for path in truth["excluded"])
     assert get(answers, truth["excluded"][0]).status == 200
-    assert b"Crawl-delay: 0.5" in get(Answers(Ministry(), crawl_delay=0.5), "/robots.txt").body
+    assert b"Crawl-delay: 0.5" in get(DemoAnswers(Ministry(), crawl_delay=0.5), "/robots.txt").body
 
 
-def test_the_feed_has_the_newest_twenty(answers: Answers, truth: dict[str, Any]) -> None:
+def test_the_feed_has_the_newest_twenty(answers: DemoAnswers, truth: dict[str, Any]) -> None:
     feed = Selector(body=get(answers, "/rss/get/ru_news_mfa.rss").body, type="xml", encoding="windows-1251")
     links = feed.xpath("//item/link/text()").getall()
     assert len(links) == 20
@@ -227,7 +234,7 @@ def test_the_feed_has_the_newest_twenty(answers: Answers, truth: dict[str, Any])
     assert feed.xpath("//item/title/text()").get() == truth["articles"][-3]["title"]
 
 
-def test_bodies_hold_links_that_are_no_addresses_and_relative_ones(answers: Answers, truth: dict[str, Any]) -> None:
+def test_bodies_hold_links_that_are_no_addresses_and_relative_ones(answers: DemoAnswers, truth: dict[str, Any]) -> None:
     blocks = "div.h-ugc a::attr(href), section.content-page > p a::attr(href)"
     links = [link for a in truth["articles"] for link in select(get(answers, a["url"])).css(blocks).getall()]
     assert any(link.startswith("javascript:") for link in links)
@@ -236,7 +243,7 @@ def test_bodies_hold_links_that_are_no_addresses_and_relative_ones(answers: Answ
     assert get(answers, next(link for link in links if link.endswith(".pdf"))).body.startswith(b"%PDF-1.4")
 
 
-def test_a_page_is_not_sent_twice_to_one_who_has_it(answers: Answers, truth: dict[str, Any]) -> None:
+def test_a_page_is_not_sent_twice_to_one_who_has_it(answers: DemoAnswers, truth: dict[str, Any]) -> None:
     path = truth["articles"][0]["url"]
     first = get(answers, path)
     assert get(answers, path, If_None_Match=first.headers["ETag"]).status == 304
@@ -248,5 +255,5 @@ def test_a_page_is_not_sent_twice_to_one_who_has_it(answers: Answers, truth: dic
 @pytest.mark.parametrize(
     "path", ["/press/news_mfa/a000000000000000.html", "/nothing", "/press/statements/x", "/en/no/"]
 )
-def test_what_is_not_there_is_missing(answers: Answers, path: str) -> None:
+def test_what_is_not_there_is_missing(answers: DemoAnswers, path: str) -> None:
     assert get(answers, path).status == 404

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from crawler.demo.answers import Answers
+from crawler.demo.answers import DemoAnswers
 from crawler.demo.ministry import Ministry
 from crawler.demo.reply import Reply
+from crawler.demo.truth import truth_on
 from crawler.items import Article, Capture, Found, Listing
 from crawler.pages.paging import LoadMore, signature
 from crawler.sources.fixtures import replay
@@ -26,8 +27,8 @@ def ministry() -> Ministry:
 
 
 @pytest.fixture(scope="module")
-def answers(ministry: Ministry) -> Answers:
-    return Answers(ministry, day=1)
+def answers(ministry: Ministry) -> DemoAnswers:
+    return DemoAnswers(ministry, day=1)
 
 
 def read(reply: Reply, url: str) -> Capture:
@@ -63,7 +64,7 @@ def said(article: Article, skin: str) -> dict[str, Any]:
 @pytest.mark.parametrize("day", [1, 10])
 def test_every_article_is_read_exactly(ministry: Ministry, day: int) -> None:
     """Title, paragraphs, date, raw form, source, links, files, announcements; both skins, all languages."""
-    answers, truth = Answers(ministry, day=day), ministry.truth(day)
+    answers, truth = DemoAnswers(ministry, day=day), truth_on(ministry, day)
     assert len(truth["articles"]) > 150
     for wanted in truth["articles"]:
         article = read(answers.reply(wanted["url"], {}, HOST), wanted["url"]).article
@@ -72,8 +73,8 @@ def test_every_article_is_read_exactly(ministry: Ministry, day: int) -> None:
         assert got == {name: wanted[name] for name in got}
 
 
-def test_the_new_skin_announces_front_pages_at_most(ministry: Ministry, answers: Answers) -> None:
-    for wanted in ministry.truth(1)["articles"]:
+def test_the_new_skin_announces_front_pages_at_most(ministry: Ministry, answers: DemoAnswers) -> None:
+    for wanted in truth_on(ministry, 1)["articles"]:
         if wanted["skin"] == "new":
             article = read(answers.reply(wanted["url"], {}, HOST), wanted["url"]).article
             assert article is not None
@@ -81,8 +82,8 @@ def test_the_new_skin_announces_front_pages_at_most(ministry: Ministry, answers:
             assert wanted["language"] not in {alternate.hreflang for alternate in article.alternates}
 
 
-def test_a_print_twin_is_the_same_text_and_says_whose(ministry: Ministry, answers: Answers) -> None:
-    for url, printed in list(ministry.truth(1)["print"].items())[::7]:
+def test_a_print_twin_is_the_same_text_and_says_whose(ministry: Ministry, answers: DemoAnswers) -> None:
+    for url, printed in list(truth_on(ministry, 1)["print"].items())[::7]:
         page, twin = (read(answers.reply(path, {}, HOST), path) for path in (url, printed))
         assert page.article is not None
         assert twin.article is not None
@@ -91,7 +92,7 @@ def test_a_print_twin_is_the_same_text_and_says_whose(ministry: Ministry, answer
         assert (twin.article.language_claimed, twin.article.kind) == (page.article.language_claimed, page.article.kind)
 
 
-def walk(answers: Answers, index: int) -> list[Listing]:
+def walk(answers: DemoAnswers, index: int) -> list[Listing]:
     """Every page of a seed, until there is none or the end repeats itself."""
     seed = SITE.seeds[index]
     url, token = seed.url, None
@@ -115,9 +116,9 @@ def walk(answers: Answers, index: int) -> list[Listing]:
     raise AssertionError(f"{seed.url} does not end")
 
 
-def test_the_listings_name_every_article(ministry: Ministry, answers: Answers) -> None:
+def test_the_listings_name_every_article(ministry: Ministry, answers: DemoAnswers) -> None:
     """By number past what the pager shows, and by "load more" to an end that repeats itself; titles as written."""
-    truth = ministry.truth(1)
+    truth = truth_on(ministry, 1)
     wanted = {article["url"]: article["title"] for article in truth["articles"] if article["listed"]}
     found: dict[str, Found] = {}
     for index, seed in enumerate(SITE.seeds):
@@ -130,7 +131,7 @@ def test_the_listings_name_every_article(ministry: Ministry, answers: Answers) -
     assert {url: found[url].title for url in wanted} == wanted
 
 
-def test_the_pager_of_statements_skips_pages(answers: Answers) -> None:
+def test_the_pager_of_statements_skips_pages(answers: DemoAnswers) -> None:
     """It links fewer pages than there are: the numbers are counted, not followed."""
     (index,) = [i for i, seed in enumerate(SITE.seeds) if seed.url == "/press/statements/"]
     pages = walk(answers, index)
@@ -139,7 +140,7 @@ def test_the_pager_of_statements_skips_pages(answers: Answers) -> None:
     assert len(pages) > body.count("/press/statements/", body.index("b-paging")) + 1
 
 
-def test_more_news_needs_the_token_of_the_listing(answers: Answers) -> None:
+def test_more_news_needs_the_token_of_the_listing(answers: DemoAnswers) -> None:
     """Without it the endpoint gives no listing, which is said."""
     (seed,) = [seed for seed in SITE.seeds if seed.url == "/press/news_mfa/"]
     assert isinstance(seed.paging, LoadMore)
@@ -150,14 +151,14 @@ def test_more_news_needs_the_token_of_the_listing(answers: Answers) -> None:
     assert read_without.listing is None
 
 
-def test_the_feed_names_the_newest_news(ministry: Ministry, answers: Answers) -> None:
+def test_the_feed_names_the_newest_news(ministry: Ministry, answers: DemoAnswers) -> None:
     for language in ("ru", "be", "en"):
         capture = read(
             answers.reply(f"/rss/get/{language}_news_mfa.rss", {}, HOST), f"/rss/get/{language}_news_mfa.rss"
         )
         assert capture.outcome == "feed"
         assert capture.listing is not None
-        titles = {article["url"]: article["title"] for article in ministry.truth(1)["articles"]}
+        titles = {article["url"]: article["title"] for article in truth_on(ministry, 1)["articles"]}
         assert capture.listing.found
         for each in capture.listing.found:
             assert titles[each.url.removeprefix(ORIGIN)] == each.title

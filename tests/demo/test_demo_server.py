@@ -14,6 +14,7 @@ import pytest
 
 from crawler.demo.ministry import Ministry
 from crawler.demo.server import DemoServer
+from crawler.demo.truth import truth_on
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -37,7 +38,7 @@ def ask(server: DemoServer, path: str, *, method: str = "GET", body: str | None 
 def test_the_server_serves_what_the_truth_says(server: DemoServer) -> None:
     server.set_day(1)
     truth = server.truth()
-    assert truth == Ministry().truth(1)
+    assert truth == truth_on(Ministry(), 1)
     for article in truth["articles"][:20]:
         status, body = ask(server, article["url"])
         assert status == 200

@@ -14,7 +14,7 @@ from crawler.demo.grammar import count, write_date
 from crawler.demo.ministry import Ministry
 from crawler.demo.pages import article_page
 from crawler.demo.script import calendar
-from crawler.demo.stories import languages_of, tell
+from crawler.demo.stories import languages_of, story_text
 
 NUMBER = re.compile(r"\d+")
 
@@ -24,7 +24,7 @@ def every_text(ministry: Ministry) -> list[tuple[int, str, str, str]]:
     rows = []
     for number in range(1, ministry.size + 1):
         for language in languages_of(number):
-            text = tell(ministry.story(number), language)
+            text = story_text(ministry.story(number), language)
             rows.append((number, language, text.title, "\n".join((*text.body, text.dateline))))
     return rows
 
@@ -75,7 +75,7 @@ def test_numbers_translate_consistently(skin: str) -> None:
     for number in range(1, 121):
         story = ministry.story(number)
         if story.skin == skin:
-            texts = [tell(story, language) for language in story.languages]
+            texts = [story_text(story, language) for language in story.languages]
             numbers = [sorted(NUMBER.findall("\n".join((*text.body, text.dateline)))) for text in texts]
             assert all(row == numbers[0] for row in numbers), texts
 

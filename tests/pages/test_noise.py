@@ -13,12 +13,14 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from crawler.cli.site_lookup import spiders
-from crawler.demo.answers import Answers
+from crawler.demo.answers import DemoAnswers
 from crawler.demo.ministry import Ministry
+from crawler.demo.truth import truth_on
 from crawler.items import Article, Capture
 from crawler.pages.article import ArticlePage
 from crawler.pages.generic import GenericPage
 from crawler.pages.main_block import MainBlock
+from crawler.pages.reading import read_capture
 from crawler.pages.site import Site
 from crawler.rules.text.digests import content_digest
 from crawler.rules.text.normalization import clean
@@ -36,10 +38,10 @@ HOSTS = {name: spider.site for name, spider in spiders().items()}
 def demo_pages() -> dict[str, tuple[Capture, Site]]:
     """Articles of both skins in three languages."""
     ministry = Ministry(stories=20)
-    answers = Answers(ministry)
+    answers = DemoAnswers(ministry)
     windows = (("Content-Type", "text/html; charset=windows-1251"),)
     found = {}
-    for path in [article["url"] for article in ministry.truth(1)["articles"]][::3]:
+    for path in [article["url"] for article in truth_on(ministry, 1)["articles"]][::3]:
         body = answers.reply(path, {}, {}).body
         url = f"http://demo.localhost{path}"
         found[path] = Capture(url=url, captured_at=written.AT, status=200, headers=windows, body=body), DEMO
@@ -144,9 +146,9 @@ def test_noise_on_real_pages_is_hardly_ever_an_edit(corpus: Path) -> None:
         body = gzip.decompress((corpus / "dates/pages" / name).read_bytes())
         raw = Capture(url=url, captured_at=written.AT, status=200, body=body)
         capture = replace(raw, body=as_bytes(GenericPage(raw, site).root))
-        if (before := site.read(capture).article) is None:
+        if (before := read_capture(site, capture).article) is None:
             continue
-        after = site.read(with_noise(capture, site, sorted(NOISES), seed=1)).article
+        after = read_capture(site, with_noise(capture, site, sorted(NOISES), seed=1)).article
         tried += 1
         if after is None or content_digest(after) != content_digest(before):
             edited.append(name)

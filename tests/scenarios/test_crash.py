@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 
-from crawler.demo.answers import Answers
+from crawler.demo.answers import DemoAnswers
 from crawler.demo.ministry import Ministry
 from crawler.demo.server import DemoServer
 from tests.support.killing import AT_ONCE, PATIENCE, Crawl, How, Instant, Killer, complete, fresh, instants, newest_run
@@ -34,7 +34,7 @@ class HeldMinistry(Server):
 
     def __init__(self, day: float, *, held: str) -> None:
         super().__init__()
-        self.answers = Answers(Ministry(stories=STORIES), day=day)
+        self.answers = DemoAnswers(Ministry(stories=STORIES), day=day)
         self.held = held
         self.reached = threading.Event()
 

@@ -12,10 +12,11 @@ import pytest
 
 from crawler.archive import Archive
 from crawler.demo import script
-from crawler.demo.answers import Answers
+from crawler.demo.answers import DemoAnswers
 from crawler.demo.damage import KINDS
 from crawler.demo.ministry import Ministry
 from crawler.demo.server import DemoServer
+from crawler.demo.truth import truth_on
 from tests.support.programs import Done, communique
 
 DAYS, NEXT = (1, 1.75, 2, 2.25, 2.75), 4.75
@@ -121,8 +122,8 @@ def test_without_damage_the_next_run_is_healthy(past: Path, server: DemoServer, 
 @pytest.mark.parametrize("kind", KINDS)
 def test_damage_changes_what_the_demo_sends_and_its_entity_tags(kind: str) -> None:
     """Else a conditional request would never see it; mended, the demo sends what it sent before."""
-    answers = Answers(Ministry(stories=30))
-    paths = [article["url"] for article in answers.ministry.truth(1)["articles"]]
+    answers = DemoAnswers(Ministry(stories=30))
+    paths = [article["url"] for article in truth_on(answers.ministry, 1)["articles"]]
     paths += ["/press/news_mfa/", "/press/statements/"]
     headers = {"Cookie": "PHPSESSID=x"}
     before = {path: answers.reply(path, {}, headers) for path in paths}

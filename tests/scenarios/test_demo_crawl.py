@@ -12,6 +12,7 @@ import pytest
 from crawler.archive import Archive
 from crawler.demo.ministry import Ministry
 from crawler.demo.server import DemoServer
+from crawler.demo.truth import truth_on
 from crawler.rules.outcome.probes import is_probe
 from tests.support.programs import Done, communique, rows
 
@@ -47,7 +48,7 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Crawled:
 
 @pytest.fixture(scope="module")
 def truth() -> Truth:
-    return Ministry(stories=60).truth(1)
+    return truth_on(Ministry(stories=60), 1)
 
 
 def by_path(archive: Archive) -> dict[str, dict[str, Any]]:
@@ -131,9 +132,9 @@ def test_what_robots_forbids_is_known_and_not_asked_for(crawled: Crawled, truth:
 
 def test_payloads_are_what_the_server_sends(crawled: Crawled, truth: Truth) -> None:
     """A capture is evidence: each article's bytes come back as the ministry renders them."""
-    from crawler.demo.answers import Answers
+    from crawler.demo.answers import DemoAnswers
 
-    answers = Answers(Ministry(stories=60))
+    answers = DemoAnswers(Ministry(stories=60))
     path = truth["articles"][0]["url"]
     with crawled.open() as archive:
         (capture,) = list(archive.captures(url=HOST + path))
@@ -142,7 +143,7 @@ def test_payloads_are_what_the_server_sends(crawled: Crawled, truth: Truth) -> N
 
 def test_a_day_later_the_new_articles_are_there(crawled: Crawled) -> None:
     """The second crawl brings what appeared, and makes no revision that the demo did not."""
-    truth = Ministry(stories=60).truth(2)
+    truth = truth_on(Ministry(stories=60), 2)
     edited = {event["url"] for event in truth["events"] if event["kind"] == "edited"}
     assert crawled.second.returncode == 0, crawled.second.stderr
     with crawled.open("both.db") as archive:

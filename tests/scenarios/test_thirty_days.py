@@ -19,6 +19,7 @@ import pytest
 from crawler.archive import Archive
 from crawler.demo.ministry import Ministry
 from crawler.demo.script import DOWN, moment
+from crawler.demo.truth import truth_on
 from tests.conftest import ROOT
 from tests.support.simulation import STORIES, days
 
@@ -66,7 +67,7 @@ def simulated(tmp_path_factory: pytest.TempPathFactory) -> Simulated:
             """SELECT r.uri_r, n.uri_r FROM resource r JOIN article a ON a.id = r.article
             JOIN resource n ON n.id = a.resource"""
         ).fetchall()
-    return Simulated(path, runs, Ministry(stories=STORIES).truth(LAST), dict(named))
+    return Simulated(path, runs, truth_on(Ministry(stories=STORIES), LAST), dict(named))
 
 
 def is_down(day: float) -> bool:

@@ -18,25 +18,25 @@ from crawler.rules.stories.matching import (
     NOT_AN_ARTICLE,
     OFFSITE,
     REFUSED,
-    Verdict,
+    LinkVerdict,
 )
 
 _BY_KIND = {
-    "listing": Verdict(REFUSED, LISTING),
-    "feed": Verdict(REFUSED, LISTING),
-    "sitemap": Verdict(REFUSED, LISTING),
-    "file": Verdict(REFUSED, NOT_AN_ARTICLE),
-    "robots": Verdict(REFUSED, NOT_AN_ARTICLE),
+    "listing": LinkVerdict(REFUSED, LISTING),
+    "feed": LinkVerdict(REFUSED, LISTING),
+    "sitemap": LinkVerdict(REFUSED, LISTING),
+    "file": LinkVerdict(REFUSED, NOT_AN_ARTICLE),
+    "robots": LinkVerdict(REFUSED, NOT_AN_ARTICLE),
 }
 _BY_OUTCOME = {
-    "front": Verdict(REFUSED, FRONT_PAGE),
-    "listing": Verdict(REFUSED, LISTING),
-    "feed": Verdict(REFUSED, LISTING),
-    "sitemap": Verdict(REFUSED, LISTING),
-    "file": Verdict(REFUSED, NOT_AN_ARTICLE),
-    "robots": Verdict(REFUSED, NOT_AN_ARTICLE),
-    "unreadable": Verdict(REFUSED, NOT_AN_ARTICLE),
-    "missing": Verdict(MISSING),
+    "front": LinkVerdict(REFUSED, FRONT_PAGE),
+    "listing": LinkVerdict(REFUSED, LISTING),
+    "feed": LinkVerdict(REFUSED, LISTING),
+    "sitemap": LinkVerdict(REFUSED, LISTING),
+    "file": LinkVerdict(REFUSED, NOT_AN_ARTICLE),
+    "robots": LinkVerdict(REFUSED, NOT_AN_ARTICLE),
+    "unreadable": LinkVerdict(REFUSED, NOT_AN_ARTICLE),
+    "missing": LinkVerdict(MISSING),
 }
 HOPS = 20
 """A redirect chain longer than this leads nowhere."""
@@ -54,30 +54,30 @@ class Answer(NamedTuple):
     target: int | None
 
 
-def leaves(db: Database, resources: Collection[int]) -> dict[int, Verdict]:
+def leaves(db: Database, resources: Collection[int]) -> dict[int, LinkVerdict]:
     """What each of these addresses, none of which is an article's, came to; redirects are followed."""
-    verdicts: dict[int, Verdict] = {}
+    verdicts: dict[int, LinkVerdict] = {}
     ways = {key: key for key in resources}
     for _ in range(HOPS):
         if not ways:
             break
         found = _ends(db, set(ways.values()))
         for start, end in list(ways.items()):
-            verdict = found.get(end, Verdict(KNOWN))
-            if isinstance(verdict, Verdict):
+            verdict = found.get(end, LinkVerdict(KNOWN))
+            if isinstance(verdict, LinkVerdict):
                 verdicts[start] = verdict
                 del ways[start]
             else:
                 ways[start] = verdict
-    return verdicts | dict.fromkeys(ways, Verdict(KNOWN))
+    return verdicts | dict.fromkeys(ways, LinkVerdict(KNOWN))
 
 
-def _ends(db: Database, resources: Collection[int]) -> dict[int, Verdict | int]:
+def _ends(db: Database, resources: Collection[int]) -> dict[int, LinkVerdict | int]:
     """What these addresses are, or where the latest redirect there leads."""
     among = json.dumps(sorted(resources))
-    found: dict[int, Verdict | int] = {}
+    found: dict[int, LinkVerdict | int] = {}
     refusals: dict[int, str] = {}
-    kinds: dict[int, Verdict] = {}
+    kinds: dict[int, LinkVerdict] = {}
     for key, uri, kind, refusal in db.execute(
         f"""SELECT id, uri_r, iif(uri_r IN (
                 SELECT value FROM site, json_each(site.fronts) WHERE site.id = resource.site), 'front', kind),
@@ -87,19 +87,19 @@ def _ends(db: Database, resources: Collection[int]) -> dict[int, Verdict | int]:
         if refusal:
             refusals[key] = refusal
         if kind == "front" or (urlsplit(uri).path == "/" and "?" not in uri):
-            found[key] = Verdict(REFUSED, FRONT_PAGE)
+            found[key] = LinkVerdict(REFUSED, FRONT_PAGE)
         elif kind in _BY_KIND:
             kinds[key] = _BY_KIND[kind]
     for key, answer in _answers(db, set(resources) - found.keys()).items():
         if answer.outcome == "moved" and answer.target is not None:
             found[key] = answer.target
         else:
-            found[key] = _BY_OUTCOME.get(answer.outcome, Verdict(KNOWN, "" if answer.decisive else answer.outcome))
+            found[key] = _BY_OUTCOME.get(answer.outcome, LinkVerdict(KNOWN, "" if answer.decisive else answer.outcome))
     for key, verdict in kinds.items():
-        if found.get(key, Verdict(KNOWN)) == Verdict(KNOWN):
+        if found.get(key, LinkVerdict(KNOWN)) == LinkVerdict(KNOWN):
             found[key] = verdict
     for key, refusal in refusals.items():
-        found.setdefault(key, Verdict(REFUSED, OFFSITE) if refusal == "offsite" else Verdict(KNOWN, refusal))
+        found.setdefault(key, LinkVerdict(REFUSED, OFFSITE) if refusal == "offsite" else LinkVerdict(KNOWN, refusal))
     return found
 
 

@@ -12,7 +12,7 @@ from sqlite_utils import Database
 from crawler.archive.readings.address_readings import Addresses
 from crawler.archive.sql import AMONG
 from crawler.rules.history.identity import Identity
-from crawler.rules.stories.announcements import Said, in_force
+from crawler.rules.stories.announcements import AnnouncedVersion, in_force
 from crawler.rules.stories.matching import KNOWN
 
 WITHDRAWN = "withdrawn"
@@ -51,7 +51,7 @@ def settle_announcements(
     for name, group in groups.items():
         words = [word for source in group for word in said.get(source, ()) if word.target not in group]
         wanted: dict[Key, tuple[str, str, bool]] = {}
-        now = in_force(Said(*word.when, word.language, word.target) for word in words)
+        now = in_force(AnnouncedVersion(*word.when, word.language, word.target) for word in words)
         for key, same in _by_key(words).items():
             latest = max(word.when for word in same)
             same = [word for word in same if word.when == latest]

@@ -16,9 +16,17 @@ from sqlite_utils import Database
 
 from crawler.archive.facts.payloads import Payloads
 from crawler.archive.readings.extracts import article_of
-from crawler.rules.outcome.body_similarity import MOST, likeness, title_key
+from crawler.rules.outcome.body_similarity import MOST, similarity_key, title_key
 from crawler.rules.outcome.probes import PROBE_MARK, is_probe
-from crawler.rules.outcome.shared_body import BLOCKED, MISSING, Answer, Told, is_now, one_body, own_words
+from crawler.rules.outcome.shared_body import (
+    BLOCKED,
+    MISSING,
+    BodyAnswer,
+    BodyVerdicts,
+    find_shared_bodies,
+    is_now,
+    own_words,
+)
 
 CONTENT = "('article', 'listing', 'feed', 'sitemap', 'file', 'unchanged')"
 """Outcomes of answers that are a page of the site."""
@@ -114,7 +122,7 @@ class Page(NamedTuple):
 
 
 def settle_blocked(db: Database, run: int) -> None:
-    """Make ``blocked`` or ``missing`` what a crawl took for pages, by the rule ``one_body``; an import stays as it is.
+    """Make ``blocked`` or ``missing`` what a crawl took for pages, by ``find_shared_bodies``; an import stays as it is.
 
     The caller holds the write transaction, and settles the addresses afterwards.
     """
@@ -124,7 +132,7 @@ def settle_blocked(db: Database, run: int) -> None:
     keys = _Keys(Payloads(db))
     looked = _alike(list(_changed(db, run)), keys)
     if looked:
-        _write(db, one_body([*_answers(db, looked, keys), *_others(db, run, looked)]))
+        _write(db, find_shared_bodies([*_answers(db, looked, keys), *_others(db, run, looked)]))
 
 
 def _changed(db: Database, run: int) -> Iterator[Page]:
@@ -145,7 +153,7 @@ class _Keys:
             return ""
         key = self._known.get((payload, url))
         if key is None:
-            key = self._known[payload, url] = likeness(self._payloads.read(payload), url)
+            key = self._known[payload, url] = similarity_key(self._payloads.read(payload), url)
         return key
 
 
@@ -186,10 +194,10 @@ def _near(group: list[Page]) -> Iterator[Page]:
             yield page
 
 
-def _answers(db: Database, pages: Sequence[Page], keys: _Keys) -> Iterator[Answer[int, int]]:
+def _answers(db: Database, pages: Sequence[Page], keys: _Keys) -> Iterator[BodyAnswer[int, int]]:
     for page in pages:
         payload, word = db.execute(_BEFORE, [page.capture]).fetchone()
-        yield Answer(
+        yield BodyAnswer(
             address=page.address,
             captured_at=page.captured_at,
             ref=page.capture,
@@ -210,15 +218,15 @@ def _own(db: Database, page: Page) -> str:
     return own_words(article_of(db, page.extract), page.moment)
 
 
-def _others(db: Database, run: int, looked: Collection[Page]) -> Iterator[Answer[int, int]]:
+def _others(db: Database, run: int, looked: Collection[Page]) -> Iterator[BodyAnswer[int, int]]:
     """All that the run read besides."""
     own = {page.capture for page in looked}
     for capture, address, at, is_known in db.execute(_STANDS, [run]):
         if capture not in own:
-            yield Answer(address=address, captured_at=at, ref=capture, is_known=bool(is_known))
+            yield BodyAnswer(address=address, captured_at=at, ref=capture, is_known=bool(is_known))
 
 
-def _write(db: Database, told: Told[int]) -> None:
+def _write(db: Database, told: BodyVerdicts[int]) -> None:
     if not told:
         return
     db.conn.executemany(

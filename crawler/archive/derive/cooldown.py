@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlite_utils import Database
 
-from crawler.rules.schedule.backoff import rest as seconds
+from crawler.rules.schedule.backoff import cooldown_seconds as seconds
 
 _LATEST = """
     SELECT how, ended, first_capture IS NOT NULL FROM run WHERE mode = 'live' AND ended IS NOT NULL

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from sqlite_utils import Database
 
 from crawler.archive.sql import AMONG
-from crawler.rules.history.duplicates import SHORTEST, Text, duplicates
+from crawler.rules.history.duplicates import SHORTEST, CandidateText, duplicates
 
 _TEXT = """SELECT v.text_digest FROM article a JOIN revision v ON v.id = a.revision JOIN extract e ON e.id = v.extract
     WHERE v.text_digest IS NOT NULL AND e.characters >= ? AND a.id"""
@@ -45,7 +45,7 @@ def _stars(db: Database, articles: Collection[int]) -> set[tuple[int, int]]:
     )
 
 
-def _texts(db: Database, articles: Collection[int]) -> list[Text[int]]:
+def _texts(db: Database, articles: Collection[int]) -> list[CandidateText[int]]:
     """The current texts of these articles, as far as another article has the same, and of all those others."""
     rows = db.execute(
         f"""WITH text (digest) AS (SELECT DISTINCT * FROM ({_TEXT} {AMONG}))
@@ -59,4 +59,7 @@ def _texts(db: Database, articles: Collection[int]) -> list[Text[int]]:
                 AND w.text_digest = v.text_digest AND w.article != v.article)""",
         [SHORTEST, json.dumps(sorted(articles))],
     )
-    return [Text(key, digest.hex(), characters, (first_seen, uri)) for key, digest, characters, first_seen, uri in rows]
+    return [
+        CandidateText(key, digest.hex(), characters, (first_seen, uri))
+        for key, digest, characters, first_seen, uri in rows
+    ]

@@ -38,7 +38,7 @@ from crawler.archive.derive.health_evidence import (
     taken_in,
 )
 from crawler.archive.sql import slot
-from crawler.rules.health.page_pairs import Pair, Seen, Tally, compare
+from crawler.rules.health.page_pairs import Pair, PairTally, Seen, compare
 from crawler.rules.health.pages import look
 from crawler.rules.health.run_health import judge
 
@@ -130,7 +130,7 @@ def _measure(db: Database, site: int, run: int, started: int, *, usual_from: int
         "new": dict(db.conn.execute(_NEW, (run,)).fetchall()),
         "examples": {
             **_first_of(taken),
-            **_first_hit({**looked, **paired, "gone": gone, "links": links, "characters": Tally(hit=bodies)}),
+            **_first_hit({**looked, **paired, "gone": gone, "links": links, "characters": PairTally(hit=bodies)}),
             **{f"listing-{each.key}": (each.url, each.name) for each, _ in listed},
             "new": next(((each.url, each.name) for each, _ in listed), ("", "")),
         },
@@ -146,7 +146,7 @@ def _first_of(taken: Iterable[Taken]) -> dict[str, Example]:
     return found
 
 
-def _first_hit(tallies: Mapping[str, Tally]) -> dict[str, Example]:
+def _first_hit(tallies: Mapping[str, PairTally]) -> dict[str, Example]:
     return {name: (tally.hit[0].url, tally.hit[0].capture) for name, tally in tallies.items() if tally.hit}
 
 
@@ -185,21 +185,21 @@ def _sample(pages: Sequence[T]) -> Sequence[T]:
     return pages[:: max(1, -(-len(pages) // SAMPLE))]
 
 
-def _gone(taken: Sequence[Taken], pages: Sequence[tuple[Taken, Before | None]]) -> Tally:
+def _gone(taken: Sequence[Taken], pages: Sequence[tuple[Taken, Before | None]]) -> PairTally:
     """Articles that stood before: those that answer now that they are gone."""
     stood = [each for each, past in pages if past is not None and past.word == "article"]
     stood += [each for each in taken if each.word == "unchanged" and each.article is not None]
     seen = [replace(seen_now(each, {}), claimed=each.language) for each in stood]
-    return Tally.among(seen, (each for each in seen if each.outcome == "missing"))
+    return PairTally.among(seen, (each for each in seen if each.outcome == "missing"))
 
 
 def _length(seen: Seen) -> int:
     return seen.characters
 
 
-def _links(db: Database, taken: Sequence[Taken], run: int) -> Tally:
+def _links(db: Database, taken: Sequence[Taken], run: int) -> PairTally:
     """Addresses that a listing brought and that this run asked for first: those that are no article."""
-    tally = Tally()
+    tally = PairTally()
     met: set[int] = set()
     for each in taken:
         if each.listed is None or each.kind != "article" or each.word in PASSING or each.resource in met:
@@ -210,7 +210,7 @@ def _links(db: Database, taken: Sequence[Taken], run: int) -> Tally:
             (each.resource, run, each.at),
         ).fetchone()
         if earlier is None:
-            tally.asked[each.language] += 1
+            tally.possible[each.language] += 1
             if each.word not in ("article", "unchanged"):
                 tally.hit.append(seen_now(each, {}))
     return tally

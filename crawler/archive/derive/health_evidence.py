@@ -177,5 +177,5 @@ def _listed(said: dict[str, Any]) -> Listed:
         owned=sum(1 for each in found if len(each) == 1),
         titled=said.get("titled"),
         dated=said.get("dated"),
-        ways="".join(letter for letter, name in ways if said.get(name) is not None),
+        continuations="".join(letter for letter, name in ways if said.get(name) is not None),
     )

@@ -16,7 +16,7 @@ from crawler.archive.readings.address_readings import Addresses, Read
 from crawler.archive.readings.extracts import TO_JSON, article_of
 from crawler.archive.sql import AMONG
 from crawler.rules.history.edits import measure
-from crawler.rules.history.ledger import MISSING, MOVE, MOVED, STANDS, VANISH, Answer, Happening, Ledger, ledger
+from crawler.rules.history.ledger import MISSING, MOVE, MOVED, STANDS, VANISH, Ledger, LedgerAnswer, LedgerEvent, ledger
 from crawler.rules.history.revisions import Revision
 
 NEAR = 3_600_000
@@ -38,13 +38,13 @@ class Event(NamedTuple):
     """JSON; None: to be measured if the row is new."""
 
 
-def answers(found: Addresses, group: Collection[int]) -> Iterator[Answer[int, Read]]:
+def answers(found: Addresses, group: Collection[int]) -> Iterator[LedgerAnswer[int, Read]]:
     """What the addresses of one article answered, as the rule takes it."""
     for key in group:
         for read in found.readings.get(key, ()):
             word, reason = _word(found, group, read)
             if word:
-                yield Answer(
+                yield LedgerAnswer(
                     read.captured_at, read.payload_digest, word, found.uris[key], key, read, reason, read.target
                 )
 
@@ -141,7 +141,7 @@ def _measured(db: Database, event: Event, revisions: list[Revision[Read]]) -> st
     return str(TO_JSON(edit.to_dict()))
 
 
-def _event(each: Happening[int, Read], found: Addresses) -> Event:
+def _event(each: LedgerEvent[int, Read], found: Addresses) -> Event:
     told: dict[str, object]
     if each.kind == MOVE:
         told = {"to": found.uris.get(each.to or 0, "")}

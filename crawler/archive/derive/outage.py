@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlite_utils import Database
 
 from crawler.archive.sql import SLOT
-from crawler.rules.health.outage import Asked, unwell
+from crawler.rules.health.outage import OutageEvidence, outage_reason
 
 _LAST = """
     SELECT k.word FROM (
@@ -54,6 +54,6 @@ def settle_wellness(db: Database, run: int) -> None:
     languages = {}
     for slot, stood, fresh, suspected in rows:
         others = db.execute(_OTHERS, {"run": run, "slot": slot}).fetchone()
-        languages[slot] = Asked(stood, fresh, suspected, others is not None)
-    why = unwell(languages, listed=db.execute(_LISTED, [run]).fetchone() is not None) if rows else ""
+        languages[slot] = OutageEvidence(stood, fresh, suspected, others is not None)
+    why = outage_reason(languages, listed=db.execute(_LISTED, [run]).fetchone() is not None) if rows else ""
     db.execute("UPDATE run SET unwell = nullif(?, '') WHERE id = ? AND unwell IS NOT nullif(?, '')", [why, run, why])

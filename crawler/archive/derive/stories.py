@@ -11,7 +11,7 @@ from sqlite_utils import Database
 from crawler.archive.derive.announced_targets import leaves
 from crawler.archive.derive.article_rows import story_of
 from crawler.archive.sql import AMONG, slot
-from crawler.rules.stories.matching import OFFSITE, REFUSED, Announcement, Node, Verdict, tie
+from crawler.rules.stories.matching import OFFSITE, REFUSED, Announcement, LinkVerdict, Node, tie
 
 
 class Link(NamedTuple):
@@ -74,10 +74,10 @@ def _end(link: Link, members: dict[int, Member]) -> int:
     return -link.target
 
 
-def _others(db: Database, links: Iterable[Link], unheld: Collection[int]) -> dict[int, Verdict]:
+def _others(db: Database, links: Iterable[Link], unheld: Collection[int]) -> dict[int, LinkVerdict]:
     found = {-key: verdict for key, verdict in leaves(db, [-key for key in unheld]).items()}
     foreign = {-link.target for link in links if link.other is not None} & set(unheld)
-    return found | dict.fromkeys(foreign, Verdict(REFUSED, OFFSITE))
+    return found | dict.fromkeys(foreign, LinkVerdict(REFUSED, OFFSITE))
 
 
 def _closure(db: Database, seeds: set[int]) -> tuple[dict[int, Member], list[Link]]:
@@ -122,7 +122,7 @@ def _announcing(db: Database, among: str) -> set[int]:
     return {row[0] for row in rows}
 
 
-def _write_verdicts(db: Database, told: Iterable[tuple[Link, Verdict | None]]) -> None:
+def _write_verdicts(db: Database, told: Iterable[tuple[Link, LinkVerdict | None]]) -> None:
     """Write what has changed; an announcement of the article itself is no link."""
     changed, selfish = [], []
     for link, verdict in told:

@@ -12,8 +12,8 @@ from sqlite_utils import Database
 
 from crawler.archive.readings.extracts import text_key
 from crawler.archive.sql import AMONG
-from crawler.rules.history.identity import Address, Text
-from crawler.rules.history.revisions import Told
+from crawler.rules.history.identity import AddressEvidence, TextKey
+from crawler.rules.history.revisions import ReaderText
 
 _READINGS = f"""
     SELECT c.resource, c.id, c.captured_at, ifnull(hex(p.digest), ''), o.word, r.target, ifnull(e.id, 0),
@@ -54,13 +54,13 @@ class Read(NamedTuple):
     language: str | None
     language_claimed: str | None
     reason: str
-    told: tuple[Told, ...] = ()
+    told: tuple[ReaderText, ...] = ()
     """What each reader read out of the capture, where several did."""
     earlier: frozenset[bytes] = frozenset()
     """Texts, by ``text_key``, that the capture was read with, where several readers did."""
 
     @property
-    def texts(self) -> frozenset[Text]:
+    def texts(self) -> frozenset[TextKey]:
         """The text it is read with, and those that it was: what was one article stays one however it is read."""
         own = (self.text_digest, self.title)
         return frozenset({own, *((key.hex(), "") for key in self.earlier)})
@@ -126,10 +126,10 @@ def _read(db: Database, found: Addresses, among: str) -> None:
 
 def _read_again(db: Database, found: Addresses, among: str) -> None:
     """Add to the readings of these addresses what each reader read, where a capture was read by several."""
-    told: dict[int, list[Told]] = defaultdict(list)
+    told: dict[int, list[ReaderText]] = defaultdict(list)
     texts: dict[int, set[bytes]] = defaultdict(set)
     for capture, name, version, content, text, whole in db.execute(_TOLD, [among]):
-        told[capture].append(Told(name, version, content, whole))
+        told[capture].append(ReaderText(name, version, content, whole))
         if text is not None:
             texts[capture].add(text)
     for key in json.loads(among):
@@ -172,12 +172,12 @@ def _connected(db: Database, found: Addresses, keys: Collection[int]) -> set[int
     return {row[0] for row in rows}
 
 
-def address_of(found: Addresses, key: int) -> Address[int]:
+def address_of(found: Addresses, key: int) -> AddressEvidence[int]:
     """What was read at one address, as the rules of identity take it."""
     reads = found.readings.get(key, [])
     articles = [read for read in reads if read.extract]
     times = [read.captured_at for read in articles]
-    return Address(
+    return AddressEvidence(
         uri_r=found.uris[key],
         first=min(times, default=None),
         last=max(times, default=None),

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from sqlite_utils import Database
 
 from crawler.rules.language.romanization import sounds
-from crawler.rules.search.analyzer import Key, key_of
+from crawler.rules.search.analyzer import KeyFunction, key_of
 from crawler.rules.search.tokens import LONGEST, fold, fold_all, spelled
 
 BLOCK, CHARACTERS = 2_000, 3_000_000
@@ -98,7 +98,7 @@ class _Keys(dict[str, str]):
     """The keys of words, remembered: emptied when it is full, since a large archive goes through its words again and
     again, and the least recently used one would go just before it is needed."""
 
-    def __init__(self, key: Key) -> None:
+    def __init__(self, key: KeyFunction) -> None:
         super().__init__()
         self._key = key
 

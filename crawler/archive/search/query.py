@@ -15,7 +15,7 @@ from crawler.errors import ArchiveBroken, SearchStale
 from crawler.rules.language.romanization import may_be_same, sounds
 from crawler.rules.search.analyzer import key_of, keys_for
 from crawler.rules.search.query_syntax import Query, read_query
-from crawler.rules.search.snippets import beginning, passage, wanted
+from crawler.rules.search.snippets import beginning, snippet, snippet_terms
 from crawler.rules.search.tokens import fold
 
 EXACT, NAME = "word", "name"
@@ -52,7 +52,7 @@ def search_rows(db: Database, asked: Asked) -> Iterator[Row]:
 
 def _rows(db: Database, asked: Asked) -> Iterator[Row]:
     query = read_query(storable(asked.words))
-    if not query.wanted or asked.limit == 0:
+    if not query.required or asked.limit == 0:
         return
     if not is_current(db):
         raise SearchStale("the search index is to be made anew: communique index does it")
@@ -119,9 +119,9 @@ def _row(db: Database, keys: _Keys, query: Query, hit: Hit, marks: tuple[str, st
     row = next(iter(db.query(_HIT, [hit.revision])), None)
     if row is None:
         raise ArchiveBroken(f"the text {hit.revision} is not whole: restore a copy of the archive")
-    key, sought = key_of(row["language"], keys.belarusian), wanted(query, hit.way.spelled)
+    key, sought = key_of(row["language"], keys.belarusian), snippet_terms(query, hit.way.spelled)
     body, title = row.pop("body"), row["title"]
-    row["snippet"] = passage(body, sought, key, marks) or passage(title, sought, key, marks) or beginning(body)
+    row["snippet"] = snippet(body, sought, key, marks) or snippet(title, sought, key, marks) or beginning(body)
     row["score"] = round(hit.score, 4)
     row["languages"] = [tag for (tag,) in db.conn.execute(_LANGUAGES, (hit.story,)).fetchall()]
     row["match"] = hit.way.how

@@ -10,6 +10,7 @@ from crawler.cli.tables import say
 from crawler.demo.damage import KINDS
 from crawler.demo.ministry import Ministry
 from crawler.demo.server import serve
+from crawler.demo.truth import truth_on
 
 
 @click.command(
@@ -32,7 +33,7 @@ def command(port: int, day: float, stories: int, seed: int, damage: str | None, 
     """
     ministry = Ministry(stories=stories, seed=seed)
     if truth:
-        click.echo(json.dumps(ministry.truth(day), ensure_ascii=False, indent=1))
+        click.echo(json.dumps(truth_on(ministry, day), ensure_ascii=False, indent=1))
         return
     say("Ctrl-C stops it.")
     serve(ministry, port=port, day=day, damage=damage or "")

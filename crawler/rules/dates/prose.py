@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from crawler.rules.dates.months import months_of
 from crawler.rules.dates.number_words import WEEKDAYS
 from crawler.rules.dates.parsing import every_date
-from crawler.rules.text.word_diff import MIDDLE, Word
+from crawler.rules.text.words import MIDDLE, Word
 
 _RANGE = re.compile(r"(?<!\d)(\d{1,2})(?:\s?[–—-]\s?|\s(?:and|to|и|по|і|да|та)\s)\Z")
 _DAY_BEFORE = re.compile(r"(?<![\d.,:])(0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th|-го|-га|-е)?\.?\s(?:of\s)?\Z")
@@ -28,10 +28,10 @@ _CAPITAL = frozenset(word for word in WEEKDAYS if word.endswith(("day", "tag")) 
 """English and German days have a capital; "mandag" and its like have none."""
 _NOBODY = Word("", 0, 0, MIDDLE)
 
-Told = tuple[str, int, int]
+ProseDate = tuple[str, int, int]
 
 
-def told_dates(text: str, found: Sequence[Word], *, language: str) -> list[Told]:
+def prose_dates(text: str, found: Sequence[Word], *, language: str) -> list[ProseDate]:
     """The dates in prose, as (one spelling for one date, start, end), in order; ``found`` are the words of the text.
 
     Whole dates are ``YYYY-MM-DD``; a day and a month ``--MM-DD``, a month and a year ``YYYY-MM``, a year that is named
@@ -43,7 +43,7 @@ def told_dates(text: str, found: Sequence[Word], *, language: str) -> list[Told]
     return sorted([*whole, *_parts(text, left, language.partition("-")[0].lower())], key=lambda told: told[1])
 
 
-def outside(found: Sequence[Word], taken: Sequence[Told]) -> list[Word]:
+def outside(found: Sequence[Word], taken: Sequence[ProseDate]) -> list[Word]:
     """The words that stand in none of the stretches, which are in order."""
     left, at = [], 0
     for word in found:
@@ -54,13 +54,13 @@ def outside(found: Sequence[Word], taken: Sequence[Told]) -> list[Word]:
     return left
 
 
-def _with_first_day(text: str, told: Told) -> Told:
+def _with_first_day(text: str, told: ProseDate) -> ProseDate:
     value, start, end = told
     since = _RANGE.search(text, max(0, start - 12), start) if text[start : start + 1].isdigit() else None
     return (f"{since[1]} to {value}", since.start(), end) if since else told
 
 
-def _parts(text: str, found: Sequence[Word], spoken: str) -> Iterator[Told]:
+def _parts(text: str, found: Sequence[Word], spoken: str) -> Iterator[ProseDate]:
     months = months_of(spoken)
     taken = 0
     for before, word, after in zip((_NOBODY, *found), found, (*found[1:], _NOBODY), strict=False):
@@ -68,7 +68,7 @@ def _parts(text: str, found: Sequence[Word], spoken: str) -> Iterator[Told]:
             continue
         written = word.text.lower()
         linked = after.opens == MIDDLE and text[word.end : after.start] in (" ", ", ", ". ", ".")
-        told: Told | None = None
+        told: ProseDate | None = None
         if written in months:
             told = _of_month(text, word, after if linked else _NOBODY, months[written])
         elif written in WEEKDAYS:
@@ -80,7 +80,7 @@ def _parts(text: str, found: Sequence[Word], spoken: str) -> Iterator[Told]:
             yield told
 
 
-def _of_month(text: str, word: Word, after: Word, month: int) -> Told | None:
+def _of_month(text: str, word: Word, after: Word, month: int) -> ProseDate | None:
     """A month with what belongs to it; ``after`` is nobody where it stands apart."""
     if day := _DAY_BEFORE.search(text, max(0, word.start - 12), word.start):
         return _with_first_day(text, (f"--{month:02}-{int(day[1]):02}", day.start(), word.end))
@@ -92,7 +92,7 @@ def _of_month(text: str, word: Word, after: Word, month: int) -> Told | None:
     return (f"--{month:02}", word.start, word.end) if alone and word.opens == MIDDLE else None
 
 
-def _weekday(before: Word, word: Word, day: int) -> Told | None:
+def _weekday(before: Word, word: Word, day: int) -> ProseDate | None:
     written = word.text.lower()
     if written in _ALSO_SURROUNDINGS and before.text.lower() not in _WHEN:
         return None

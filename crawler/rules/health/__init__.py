@@ -1,1 +1,1 @@
-"""Whether a run and the site were well, judged by the site's own past."""
+"""Health: whether a run and its site are well, compared with the site's own past."""

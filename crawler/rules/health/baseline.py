@@ -1,4 +1,4 @@
-"""What is usual of a number, by the site's own past: medians, spreads, and how likely so many in so few are."""
+"""The baseline: which numbers are usual for a site, by medians, spreads and likelihoods of its past runs."""
 
 from __future__ import annotations
 
@@ -7,20 +7,22 @@ from math import exp, lgamma, log
 from statistics import median
 
 Share = tuple[int, int]
-"""So many of so many."""
+"""A count and the number it is out of."""
 
 RARE = 1e-4
-"""A run is held against the past in some thirty ways: what is rarer than this is no accident."""
+"""The likelihood below which a count is unusual. A run is compared with the past in some thirty ways, so the limit is
+low."""
 ENOUGH = 5
-"""Pages from which a run's own share says something."""
+"""The least number of pages for which a run's own share counts."""
 FEWEST = 3
-"""Pages below which anything is an accident."""
+"""The least number of pages for which a share can be unusual."""
 BY = 0.2
-"""By how much a share must be above the usual one, however many pages say so: less is a trend, no damage."""
+"""The least difference from the usual share. Less is a trend and no damage, however many pages show it."""
 
 
 def usual_share(past: Iterable[Share]) -> float | None:
-    """The median share of past runs that had enough pages, that of all together where none had; None: not known."""
+    """The median share of past runs with enough pages; the share of all together if none had enough; None if
+    unknown."""
     kept = [share for share in past if share[1] > 0]
     single = [hits / of for hits, of in kept if of >= ENOUGH]
     if single:
@@ -30,10 +32,10 @@ def usual_share(past: Iterable[Share]) -> float | None:
 
 
 def is_unusual(now: Share, past: Iterable[Share]) -> bool:
-    """Whether so many of so many are far more than the past makes likely.
+    """Whether a share is far above what the past makes likely.
 
-    The past runs together say how often it happens; what its worst run had, when that was a run of enough pages, is
-    taken for usual too. Three in three may be unusual, two in two never are.
+    All past runs together give the rate. The share of the worst past run with enough pages counts as usual too. Three
+    of three may be unusual, two of two never are.
     """
     hits, of = now
     if hits < FEWEST or of < hits:
@@ -46,7 +48,8 @@ def is_unusual(now: Share, past: Iterable[Share]) -> bool:
 
 
 def tail(hits: int, of: int, share: float) -> float:
-    """How likely at least ``hits`` in ``of`` are, where each happens with that share (0 to 1, neither included)."""
+    """The likelihood of at least ``hits`` in ``of`` independent cases with the rate ``share`` (between 0 and 1,
+    exclusive)."""
     return min(1.0, sum(exp(_log_chance(each, of, share)) for each in range(hits, of + 1)))
 
 
@@ -56,7 +59,7 @@ def _log_chance(hits: int, of: int, share: float) -> float:
 
 
 def lowest_usual(past: Sequence[float]) -> float:
-    """The lower end of what is usual: the median less four spreads, and no more than the least that was ever seen."""
+    """The lower end of the usual range: the median less four spreads, and at most the lowest value ever seen."""
     middle = median(past)
     spread = 1.4826 * median(abs(each - middle) for each in past)
     return min(middle - 4 * spread, min(past))

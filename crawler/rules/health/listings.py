@@ -1,4 +1,4 @@
-"""A listing's first page against the same page in past runs: entries, their titles and dates, and how it goes on."""
+"""Listings: the first page of a listing compared with past runs: its entries, titles, dates and pagination."""
 
 from __future__ import annotations
 
@@ -10,50 +10,52 @@ from typing import Any
 from crawler.rules.health.baseline import ENOUGH, lowest_usual
 
 FEWEST = 6
-"""Entries that a listing must usually have before a smaller number of them can be remarkable."""
+"""The least usual number of entries for which a smaller number is remarkable."""
 SHRUNK = 0.5
-"""A listing with less than this share of the fewest entries it ever had has lost most of them."""
-WAYS = {"n": "link to the next page", "p": "pager", "t": "token to ask for more with"}
-"""How a listing says that it goes on, by the letter that stands for it in ``Listed.ways``."""
+"""A listing with less than this share of its lowest past number of entries has lost most of them."""
+CONTINUATIONS = {"n": "link to the next page", "p": "pager", "t": "token to ask for more with"}
+"""The ways in which a listing leads to its next page, by the letter that stands for each in
+``Listed.continuations``."""
 PASSING = ("blocked", "unreachable")
-"""Outcomes that come and go: they count against a listing only when they last."""
+"""Outcomes that pass. They count against a listing only if they last."""
 LASTING = 2
-"""Runs before this one in which they must have been met too."""
+"""The number of runs in a row before this one in which a passing outcome must have occurred too."""
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """What one run saw of a listing's first page."""
+    """The first page of a listing in one run."""
 
     why: str = ""
-    """Outcome and reason where it could not be read; empty: it was."""
+    """The outcome and reason if the page could not be read; empty if it was read."""
     entries: int = 0
     owned: int = 0
-    """Entries that the site may be asked for."""
+    """The number of entries whose address the site owns."""
     titled: int | None = None
-    """Entries with a title, and with a date; None: nobody counted them."""
+    """The number of entries with a title, and of those with a date; None if they were not counted."""
     dated: int | None = None
-    ways: str = ""
+    continuations: str = ""
 
     def to_row(self) -> list[Any]:
-        """As it is kept with the run."""
-        return [self.why, self.entries, self.owned, self.titled, self.dated, self.ways]
+        """The row that is stored with the run."""
+        return [self.why, self.entries, self.owned, self.titled, self.dated, self.continuations]
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong with a listing, as parts of a finding."""
+    """A fault of a listing, as parts of a finding."""
 
     field: str
     name: str
-    """The kind of fault: several listings may have the same."""
+    """The kind of fault. Several listings may have the same."""
     what: str
     now: float
     usual: float | None
 
 
 def faults(now: Listed, past: Sequence[Listed]) -> Iterator[Fault]:
-    """What a listing has lost; ``past`` are healthy runs' readings of it, the oldest first. Nothing without a past."""
+    """The faults of a listing. ``past`` holds its first pages in healthy runs, oldest first; without them there are no
+    faults."""
     good = [seen for seen in past if not seen.why]
     if not good:
         return
@@ -73,9 +75,11 @@ def faults(now: Listed, past: Sequence[Listed]) -> Iterator[Fault]:
         yield Fault("listing", "offsite", "No entry of a listing is an address of the site any more", 0, usual)
     yield from _parts("title", now, good, lambda seen: seen.titled)
     yield from _parts("date", now, good, lambda seen: seen.dated)
-    for way, words in WAYS.items():
-        if all(way in seen.ways for seen in good) and way not in now.ways:
-            yield Fault("pager", way, f"A listing has lost its {words}: older entries cannot be reached from it", 0, 1)
+    for letter, words in CONTINUATIONS.items():
+        if all(letter in seen.continuations for seen in good) and letter not in now.continuations:
+            yield Fault(
+                "pager", letter, f"A listing has lost its {words}: older entries cannot be reached from it", 0, 1
+            )
 
 
 def _has_shrunk(now: int, past: Sequence[int]) -> bool:

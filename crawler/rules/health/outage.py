@@ -1,4 +1,4 @@
-"""Whether a site was well in a run, so that an answer "it is gone" may be believed."""
+"""Outages: whether a site was well during a run, so that its ``missing`` answers can be believed."""
 
 from __future__ import annotations
 
@@ -6,35 +6,38 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 FEW = 3
-"""So many articles may vanish between two runs before their number alone is a reason to doubt."""
+"""The number of articles that may vanish between two runs before their number alone raises doubt."""
 
 
-class Asked(NamedTuple):
-    """What a run's known articles of one language answered."""
+class OutageEvidence(NamedTuple):
+    """The answers of a run's known articles in one language."""
 
     stood: int = 0
-    """Still stood."""
+    """How many articles still stood."""
     fresh: int = 0
-    """Stood before the run, and are missing."""
+    """How many articles stood before the run and are missing now."""
     suspected: int = 0
-    """Were missing before already, not confirmed as gone, and still are."""
+    """How many articles were missing before, without a confirmed removal, and are missing still."""
     others: bool = False
-    """Whether there are other articles of that language, which stood when they were last asked for."""
+    """Whether other articles of that language stood at their last capture."""
 
 
-def unwell(languages: Mapping[str, Asked], *, listed: bool) -> str:
-    """Why the ``missing`` answers of a run count for nothing, in one word; empty where they count.
+def outage_reason(languages: Mapping[str, OutageEvidence], *, listed: bool) -> str:
+    """The reason word why the ``missing`` answers of a run do not count; empty if they count.
 
-    ``listed``: whether a listing, feed or sitemap was read in the run.
+    ``listed`` says whether a listing, feed or sitemap was read in the run. The reasons are:
 
-    - ``nothing-stood``: of some language all that was asked for was missing, and nothing says that its pages are well:
-      a section that is ill, or that has moved, looks like that. Only the last article of a language, on a site whose
-      listings answer, is believed to be gone without another one that stands;
-    - ``mostly-missing``: most of what stood before the run was missing.
+    - ``nothing-stood``: every requested article of some language was missing, and nothing shows that its pages are well.
+      A section in an outage, or one that has moved, looks like that. A removal without another article that stands is
+      believed only for the last article of a language on a site whose listings answer;
+    - ``mostly-missing``: most of the articles that stood before the run were missing.
     """
-    for asked in languages.values():
-        missing = asked.fresh + asked.suspected
-        if missing and not asked.stood and (asked.others or missing > 1 or not listed):
+    for evidence in languages.values():
+        missing = evidence.fresh + evidence.suspected
+        if missing and not evidence.stood and (evidence.others or missing > 1 or not listed):
             return "nothing-stood"
-    stood, fresh = sum(asked.stood for asked in languages.values()), sum(asked.fresh for asked in languages.values())
+    stood, fresh = (
+        sum(evidence.stood for evidence in languages.values()),
+        sum(evidence.fresh for evidence in languages.values()),
+    )
     return "mostly-missing" if fresh > FEW and fresh > stood else ""

@@ -1,4 +1,5 @@
-"""This run's reading of a page held against the reading before it: what many pages have lost at once."""
+"""Page pairs: the reading of a page in this run compared with the reading before it. They show what many pages lost at
+once."""
 
 from __future__ import annotations
 
@@ -8,19 +9,21 @@ from dataclasses import dataclass, field
 from functools import partial
 
 FEWEST = 3
-"""Pages that must show the same damage, of two stories at least: a story may change in all of its languages."""
+"""The least number of pages with the same damage, from two stories at least: a story may change in all its
+languages."""
 MOST_OF = 0.5
-"""The share of the pages in question that must show it."""
+"""The least share of the pages in question that must show it."""
 SHORTER = 0.65
-"""A body of less than this share of its length before is a cut one; an edit seldom takes so much, and never of many."""
+"""A body with less than this share of its earlier length is cut. An edit seldom removes so much, and never from
+many."""
 LONGER = 1.8
-"""A body of more than so many times its length before has taken something in."""
+"""A body with more than so many times its earlier length has grown."""
 WORTH = 120
-"""Characters from which a body can be said to have been cut, and that it must gain to have grown."""
+"""The least length of a body that can be cut, and the least gain of one that has grown, in characters."""
 OTHER_WORDS = 0.25
-"""Where fewer of the words are those of before, it is another text."""
+"""A text with a smaller share of its earlier words is another text."""
 REQUIRED = {"no-title": "title", "no-block": "body", "no-text": "body"}
-"""From the reason that a page could not be read, or only by a guess, to the field that was not found."""
+"""The reason word of an unreadable or guessed page → the field that was not found."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -29,7 +32,7 @@ class Seen:
 
     url: str
     capture: str = ""
-    """How the capture is called: ``<12-letter address id>@<ISO captured_at>``."""
+    """The name of the capture: ``<12-letter address id>@<ISO captured_at>``."""
     outcome: str = "article"
     reason: str = ""
     extractor: str = ""
@@ -41,22 +44,22 @@ class Seen:
     kind: str = ""
     title: str = ""
     published: str = ""
-    """As YYYY-MM-DD, or with a time and offset."""
+    """The date as YYYY-MM-DD, or with time and offset."""
     days: frozenset[str] = frozenset()
-    """The calendar days on which it was captured, somewhere on Earth."""
+    """The calendar days of the capture, in any time zone."""
     announced: frozenset[str] = frozenset()
-    """BCP 47 tags of the versions that it announces."""
+    """The BCP 47 tags of the versions that it announces."""
     paragraphs: tuple[str, ...] = ()
     characters: int = 0
 
     @property
     def slot(self) -> str:
-        """The language that the page stands for."""
+        """The language of the page: the one it claims, else that of its text."""
         return self.claimed or self.language
 
     @property
     def unread(self) -> str:
-        """The required field that its page object did not find, whether a guess took its place or not; else empty."""
+        """The required field that the page object did not find, even if a guess replaced it; else empty."""
         if self.outcome == "unreadable":
             return REQUIRED.get(self.reason, "body")
         return REQUIRED.get(self.reason, "")
@@ -64,56 +67,57 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A page captured before and captured again, both times with its bytes."""
+    """A page that was captured before and in this run, both times with a body."""
 
     before: Seen
     now: Seen
 
     @property
     def unread(self) -> str:
-        """The field that the page object found before and not now: the page is unreadable, or read by a guess."""
+        """The field that the page object found before and does not find now: the page is unreadable, or read by a
+        guess."""
         return "" if self.before.unread == self.now.unread else self.now.unread
 
     @property
     def is_comparable(self) -> bool:
-        """Whether other differences are the site's: not those of a guess, nor of a page object that was changed."""
+        """Whether other differences come from the site, and not from a guess or from a changed page object."""
         if self.now.outcome != "article" or self.unread:
             return False
         return self.before.extractor != self.now.extractor or self.before.version == self.now.version
 
 
 @dataclass(slots=True)
-class Tally:
-    """How many pages show one kind of damage, of how many that could."""
+class PairTally:
+    """How many pages show one kind of damage, and how many could show it."""
 
-    asked: Counter[str] = field(default_factory=Counter)
-    """Pages that could show it, by language."""
+    possible: Counter[str] = field(default_factory=Counter)
+    """The number of pages that could show it, by language."""
     hit: list[Seen] = field(default_factory=list)
     days: set[str] = field(default_factory=set)
-    """When those that show it were published, by what they said before: versions of one story have one day."""
+    """The dates, before the damage, of the pages that show it. The versions of one story share a date."""
 
     @classmethod
-    def among(cls, pages: Iterable[Seen], hit: Iterable[Seen]) -> Tally:
-        """Of these pages those."""
+    def among(cls, pages: Iterable[Seen], hit: Iterable[Seen]) -> PairTally:
+        """A tally of all ``pages`` and of those that are ``hit``."""
         return cls(Counter(seen.slot for seen in pages), list(hit))
 
     @property
     def of(self) -> int:
         """How many pages could show it."""
-        return self.asked.total()
+        return self.possible.total()
 
     @property
     def is_alarming(self) -> bool:
-        """Whether it is more than edits explain: over all pages, or in one language, whose template may be its own."""
+        """Whether edits cannot explain it: over all pages, or in one language, which may have a template of its own."""
         hits = Counter(seen.slot for seen in self.hit)
-        if any(count >= FEWEST and count >= MOST_OF * self.asked[slot] for slot, count in hits.items()):
+        if any(count >= FEWEST and count >= MOST_OF * self.possible[slot] for slot, count in hits.items()):
             return True
         stories = max(len(self.days - {""}), *hits.values()) if hits else 0
         return len(self.hit) >= max(FEWEST, MOST_OF * self.of) and stories >= FEWEST - 1
 
 
 Damage = Callable[[Pair], bool | None]
-"""Whether a pair shows it; None where it cannot (the page had no date before)."""
+"""A test whether a pair shows a kind of damage; None if it cannot (the page had no date before, for example)."""
 
 
 def _title_lost(pair: Pair) -> bool | None:
@@ -129,7 +133,7 @@ def _date_changed(pair: Pair) -> bool | None:
 
 
 def _date_today(pair: Pair) -> bool | None:
-    """A page that shows a clock: its date is that of each capture."""
+    """Whether a page shows a clock as its date: the date of each capture."""
     changed = _date_changed(pair)
     return changed and pair.now.published[:10] in pair.now.days
 
@@ -167,21 +171,21 @@ DAMAGES: dict[str, Damage] = {
 }
 
 
-def compare(pairs: Sequence[Pair]) -> dict[str, Tally]:
-    """Each kind of damage by its name, with the pages that show it; kinds that no page shows are left out.
+def compare(pairs: Sequence[Pair]) -> dict[str, PairTally]:
+    """The tally of each kind of damage, by its name. Kinds that no page shows are left out.
 
-    Besides those of ``DAMAGES``: ``unread-<field>`` (see ``Pair.unread``), ``title-same``, ``text-same`` (pages that
-    differed say the same now), ``furniture`` (pages gained a paragraph that others gained too), ``announced-<tag>`` (a
-    language is no longer announced).
+    Besides the kinds in ``DAMAGES`` there are ``unread-<field>`` (see ``Pair.unread``), ``title-same`` and
+    ``text-same`` (pages that differed are the same now), ``furniture`` (pages gained a paragraph that others gained
+    too) and ``announced-<tag>`` (a language is no longer announced).
     """
     kept = [pair for pair in pairs if pair.is_comparable]
     tallies = {name: _tally(kept, damage) for name, damage in DAMAGES.items()}
     for name in sorted(set(REQUIRED.values())):
-        tallies[f"unread-{name}"] = Tally.among(
+        tallies[f"unread-{name}"] = PairTally.among(
             (pair.now for pair in pairs), (pair.now for pair in pairs if pair.unread == name)
         )
     tallies["title-same"] = _same(kept, lambda seen: seen.title)
-    read = [pair for pair in pairs if pair.now.outcome == "article"]  # a guess may have read the wall
+    read = [pair for pair in pairs if pair.now.outcome == "article"]  # a guess may have read the block page
     tallies["text-same"] = _same(read, lambda seen: "\n".join(seen.paragraphs))
     tallies["furniture"] = _furniture(kept)
     for tag in sorted({tag for pair in kept for tag in pair.before.announced}):
@@ -189,12 +193,12 @@ def compare(pairs: Sequence[Pair]) -> dict[str, Tally]:
     return {name: tally for name, tally in tallies.items() if tally.hit}
 
 
-def _tally(pairs: Iterable[Pair], damage: Damage) -> Tally:
-    tally = Tally()
+def _tally(pairs: Iterable[Pair], damage: Damage) -> PairTally:
+    tally = PairTally()
     for pair in pairs:
         shows = damage(pair)
         if shows is not None:
-            tally.asked[pair.now.slot] += 1
+            tally.possible[pair.now.slot] += 1
             if shows:
                 tally.hit.append(pair.now)
                 tally.days.add(pair.before.published[:10])
@@ -205,19 +209,20 @@ def _no_longer_announced(tag: str, pair: Pair) -> bool | None:
     return tag not in pair.now.announced if tag in pair.before.announced else None
 
 
-def _same(pairs: Sequence[Pair], said: Callable[[Seen], str]) -> Tally:
-    """Pages that now say the same as another, and said something else each before (a site has a name per language)."""
+def _same(pairs: Sequence[Pair], said: Callable[[Seen], str]) -> PairTally:
+    """Pages that now have the same value as another page, and had other values before (a site has one name per
+    language)."""
     groups: dict[str, dict[str, Seen]] = defaultdict(dict)
     for pair in pairs:
         before, now = said(pair.before), said(pair.now)
         if now and before and now != before:
             groups[now][before] = pair.now
     hit = [seen for group in groups.values() if len(group) > 1 for seen in group.values()]
-    return Tally.among((pair.now for pair in pairs), hit)
+    return PairTally.among((pair.now for pair in pairs), hit)
 
 
-def _furniture(pairs: Sequence[Pair]) -> Tally:
-    """Pages whose text gained a paragraph that a page of another text gained as well."""
+def _furniture(pairs: Sequence[Pair]) -> PairTally:
+    """Pages whose text gained a paragraph that a page with another text gained too."""
     gained = [set(pair.now.paragraphs) - set(pair.before.paragraphs) for pair in pairs]
     told = [frozenset(pair.before.paragraphs) for pair in pairs]
     texts: dict[str, set[frozenset[str]]] = defaultdict(set)
@@ -229,7 +234,7 @@ def _furniture(pairs: Sequence[Pair]) -> Tally:
         for pair, new, before in zip(pairs, gained, told, strict=True)
         if before and any(len(texts[paragraph]) > 1 for paragraph in new)
     ]
-    return Tally.among((pair.now for pair in pairs), hit)
+    return PairTally.among((pair.now for pair in pairs), hit)
 
 
 def _words(seen: Seen) -> set[str]:

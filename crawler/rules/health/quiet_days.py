@@ -1,4 +1,4 @@
-"""Days without a new article, against the usual week: ministries rest at weekends, and not on every other day."""
+"""Quiet days: days without a new article, compared with the site's usual week. Ministries rest at weekends."""
 
 from __future__ import annotations
 
@@ -8,29 +8,30 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 SEEN_DAYS = 14
-"""Days with a run before a quiet one means anything."""
+"""The least number of days with a run before quiet days count."""
 LONGEST = 56
-"""Days that make the usual week: eight of them."""
+"""The number of days that give the usual week: eight weeks."""
 FEWEST = 3
-"""Days in a row without anything new that may alarm: shorter ones are for people to notice."""
+"""The least number of quiet days in a row that is unusual. People notice shorter ones themselves."""
 RARE = 1e-3
-"""Such a row of quiet days happens less often than once in three years."""
+"""The likelihood below which quiet days are unusual: less often than once in three years."""
 
 
 @dataclass(frozen=True, slots=True)
 class Quiet:
-    """A row of days without anything new that is not usual."""
+    """An unusual number of days in a row without a new article."""
 
     days: int
     usual: float
-    """The share of days that bring something new."""
+    """The share of days with a new article."""
 
 
 def quiet(days: Mapping[date, int], today: date) -> Quiet | None:
-    """The row of quiet days up to yesterday, where it is too long for this site; None where it is usual.
+    """The quiet days up to yesterday, if they are too many for this site; None if they are usual.
 
-    ``days``: new articles found on each day (UTC) on which listings were read; days on which nobody looked are absent.
-    The first day of all is left out: it found what had been there. Today is not over.
+    ``days`` gives the number of new articles found on each day (UTC) on which listings were read; days without a run
+    are absent. The first day is left out, because it found everything that was there. Today is left out, because it has
+    not ended.
     """
     known = sorted(day for day in days if day < today)[1:]
     if days.get(today, 0) or not known:
@@ -56,7 +57,8 @@ def _last_row(known: Sequence[date], days: Mapping[date, int]) -> list[date]:
 
 
 def _by_weekday(before: Iterable[date], days: Mapping[date, int]) -> dict[int, float]:
-    """How likely each day of the week brings something new; unknown ones are even odds (the rule of succession)."""
+    """The likelihood of a new article on each day of the week. A day without data has even odds (the rule of
+    succession)."""
     seen: dict[int, list[bool]] = defaultdict(list)
     for day in before:
         seen[day.weekday()].append(days[day] > 0)

@@ -1,7 +1,8 @@
-"""Whether a run is healthy: its measures held against the site's own past runs, and against floors while few are known.
+"""Run health: the measures of a run compared with the site's past runs, and with fixed floors while few runs are known.
 
-Measures are a plain dict of numbers that is kept with the run (keys in ``crawler.archive.derive.health``). Most telling
-are the pairs: what a page says now against what it said before. All the rest needs a past, and is lenient without one.
+The measures are a plain dict of numbers that is stored with the run (``crawler.archive.derive.health`` lists its keys).
+The strongest evidence are pairs: a page now and the same page before. Everything else needs a past, and is lenient
+without one.
 """
 
 from __future__ import annotations
@@ -21,33 +22,33 @@ from crawler.rules.health.quiet_days import quiet
 Measures = Mapping[str, Any]
 
 ENOUGH_RUNS = 5
-"""Known runs from which the site's own past serves; before, floors do."""
+"""The number of known runs from which the site's own past is used. With fewer runs, floors are used."""
 ENOUGH_READ = 50
 """Or so many pages of one kind in fewer runs."""
 UNLIKE = 3
-"""A run that read more than so many times the pages of any before it went where they did not go (``--full``)."""
+"""A run with more than so many times the pages of any run before it read other pages (``--full``)."""
 MOSTLY = 0.5
-"""A floor: more than half of something is wrong with anything."""
+"""A floor: a fault on more than half of the pages is always wrong."""
 NEARLY_ALL = 0.8
-"""A floor for what some sites do by nature, like one title for all."""
+"""A floor for things that some sites do by nature, like one title for all pages."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Finding:
-    """One thing that is wrong with a run."""
+class HealthFinding:
+    """One fault of a run."""
 
     field: str
-    """What part of a page or of the site it is about: ``title``, ``date``, ``body``, ``listing``, ``pager``, ..."""
+    """The part of a page or site that it is about: ``title``, ``date``, ``body``, ``listing``, ``pager``, ..."""
     what: str
     """One English sentence, without a full stop."""
     now: float | None = None
     usual: float | None = None
     url: str = ""
-    """An example."""
+    """The address of an example."""
     capture: str = ""
-    """The capture to look at: ``<12-letter address id>@<ISO captured_at>``."""
+    """The capture of the example: ``<12-letter address id>@<ISO captured_at>``."""
     count: int = 0
-    """How many pages show it."""
+    """The number of pages that show it."""
 
     def to_row(self) -> dict[str, Any]:
         """The finding as JSON has it: ``field what now usual url capture count``."""
@@ -77,25 +78,25 @@ COVERS = {
     "furniture": ("body-grown",),
     "date-today": ("date-changed",),
 }
-"""A finding that says what another one would say again, and says it better."""
+"""Findings that make others superfluous: name → the names that it replaces."""
 
 
-def judge(now: Measures, past: Sequence[Measures]) -> list[Finding]:
-    """What is wrong with a run; empty for a healthy one.
+def judge(now: Measures, past: Sequence[Measures]) -> list[HealthFinding]:
+    """The findings of a run; empty for a healthy one.
 
-    ``past`` are the site's earlier live runs, the oldest first, each with ``healthy`` (True, False or None: nobody
-    judged it) among its measures; only healthy ones say what is usual.
+    ``past`` holds the measures of the site's earlier live runs, oldest first, each with ``healthy`` (True, False, or
+    None if it was not judged). Only healthy runs define what is usual.
     """
     healthy = [run for run in past if run.get("healthy")]
     if found := list(_answers(now, healthy)):
-        return found  # nothing else can be said of a site that did not answer
+        return found  # a site that did not answer has no other findings
     paired = list(_paired(now))
-    told = {finding.field for finding in paired}
+    named = {finding.field for finding in paired}
     alike = healthy if now["read"] <= UNLIKE * max((run["read"] for run in healthy), default=0) else []
     alone = [*_pages(now, alike, is_first=not healthy), *_length(now, alike)]
     return [
         *paired,
-        *(finding for finding in alone if finding.field not in told),
+        *(finding for finding in alone if finding.field not in named),
         *_missing(now, healthy),
         *_links(now, alike),
         *_listings(now, healthy),
@@ -103,16 +104,16 @@ def judge(now: Measures, past: Sequence[Measures]) -> list[Finding]:
     ]
 
 
-def _answers(now: Measures, healthy: Sequence[Measures]) -> Iterator[Finding]:
+def _answers(now: Measures, healthy: Sequence[Measures]) -> Iterator[HealthFinding]:
     if now["robots"]:
-        what = f"robots.txt gave no answer ({now['robots']}), so nothing was asked"
-        yield Finding(field="unreachable", what=what, now=1, usual=0, count=1, **_example(now, "unreachable"))
+        what = f"robots.txt gave no answer ({now['robots']}), so no request was made"
+        yield HealthFinding(field="unreachable", what=what, now=1, usual=0, count=1, **_example(now, "unreachable"))
         return
-    told = {
+    causes = {
         "blocked": "answers were a firewall page, a challenge or a log-in wall",
         "unreachable": "requests got no answer",
     }
-    for name, words in told.items():
+    for name, words in causes.items():
         share = (now[name], now["asked"])
         before = [(run[name], run["asked"]) for run in healthy]
         enough = share[0] >= 3 or 0 < share[0] == share[1]
@@ -120,7 +121,7 @@ def _answers(now: Measures, healthy: Sequence[Measures]) -> Iterator[Finding]:
             yield _share_finding(now, name, name, f"{share[0]} of {share[1]} {words}", share, before)
 
 
-def _paired(now: Measures) -> Iterator[Finding]:
+def _paired(now: Measures) -> Iterator[HealthFinding]:
     alarming = {name for name, (_, _, alarm) in now["paired"].items() if alarm}
     covered = {other for name in alarming for other in COVERS.get(name, ())}
     for name in sorted(alarming):
@@ -131,7 +132,7 @@ def _paired(now: Measures) -> Iterator[Finding]:
         if not words:
             tag = name.removeprefix("announced-")
             words = f"pages that announced a version in {tag} do so no longer"
-        yield Finding(
+        yield HealthFinding(
             field=field,
             what=f"{hits} of {of} {words}",
             now=round(hits / of, 3),
@@ -151,10 +152,11 @@ UNPAIRED = {
 
 
 SEVERAL_STORIES = 9
-"""Pages that are of several stories in several languages: versions of one story are dated alike, or not at all."""
+"""The least number of undated pages that come from several stories: the versions of one story have one date, or
+none."""
 
 
-def _pages(now: Measures, healthy: Sequence[Measures], *, is_first: bool) -> Iterator[Finding]:
+def _pages(now: Measures, healthy: Sequence[Measures], *, is_first: bool) -> Iterator[HealthFinding]:
     for name, (hits, of) in now["pages"].items():
         before = [tuple(run["pages"][name]) for run in healthy if name in run["pages"]]
         if name.startswith("undated-"):
@@ -163,29 +165,31 @@ def _pages(now: Measures, healthy: Sequence[Measures], *, is_first: bool) -> Ite
             if of < SEVERAL_STORIES:
                 continue
         elif name == "today":
-            # New pages are of today; on a site's first run they are not all new.
+            # New pages are dated today; on the first run of a site not all pages are new.
             field, words, floor = "date", "articles carry the day of the capture as their date", 0.9
             if not is_first:
                 continue
         else:
             field, words, floor = UNPAIRED[name]
-            if name == "title-alike":  # the more pages, the more have a namesake
+            if name == "title-alike":  # more pages have more namesakes
                 before = []
         if _is_bad((hits, of), before, floor):
             yield _share_finding(now, name, field, f"{hits} of {of} {words}", (hits, of), before)
 
 
-def _length(now: Measures, healthy: Sequence[Measures]) -> Iterator[Finding]:
-    """Whether bodies are far shorter than they ever were, in a run of enough pages."""
+def _length(now: Measures, healthy: Sequence[Measures]) -> Iterator[HealthFinding]:
+    """A finding if bodies are far shorter than ever before, in a run with enough pages."""
     past = [run["characters"][0] for run in healthy if run["characters"][1] >= ENOUGH_PAGES]
     length, of = now["characters"]
     if len(past) >= ENOUGH_RUNS and of >= ENOUGH_PAGES and length < min(MOSTLY * min(past), lowest_usual(past)):
         usual = median(past)
         what = f"Half of {of} articles are shorter than {length} characters; usually it is {usual:g}"
-        yield Finding(field="body", what=what, now=length, usual=usual, count=of // 2, **_example(now, "characters"))
+        yield HealthFinding(
+            field="body", what=what, now=length, usual=usual, count=of // 2, **_example(now, "characters")
+        )
 
 
-def _missing(now: Measures, healthy: Sequence[Measures]) -> Iterator[Finding]:
+def _missing(now: Measures, healthy: Sequence[Measures]) -> Iterator[HealthFinding]:
     hits, of, alarm = now["gone"]
     if alarm:
         before = [(run["gone"][0], run["gone"][1]) for run in healthy]
@@ -193,7 +197,7 @@ def _missing(now: Measures, healthy: Sequence[Measures]) -> Iterator[Finding]:
         yield _share_finding(now, "gone", "missing", words, (hits, of), before)
 
 
-def _links(now: Measures, healthy: Sequence[Measures]) -> Iterator[Finding]:
+def _links(now: Measures, healthy: Sequence[Measures]) -> Iterator[HealthFinding]:
     hits, of = now["links"]
     before = [tuple(run["links"]) for run in healthy]
     if _is_bad((hits, of), before, MOSTLY):
@@ -201,13 +205,13 @@ def _links(now: Measures, healthy: Sequence[Measures]) -> Iterator[Finding]:
         yield _share_finding(now, "links", "listing", words, (hits, of), before)
 
 
-def _listings(now: Measures, healthy: Sequence[Measures]) -> Iterator[Finding]:
-    """What listings have lost; of several with the same fault the first is the example."""
-    found: dict[tuple[str, str], list[Finding]] = defaultdict(list)
+def _listings(now: Measures, healthy: Sequence[Measures]) -> Iterator[HealthFinding]:
+    """The faults of listings. The first of several listings with the same fault is the example."""
+    found: dict[tuple[str, str], list[HealthFinding]] = defaultdict(list)
     for key, seen in now["listings"].items():
         before = [Listed(*run["listings"][key]) for run in healthy if key in run["listings"]]
         for fault in faults(Listed(*seen), before):
-            finding = Finding(
+            finding = HealthFinding(
                 field=fault.field, what=fault.what, now=fault.now, usual=fault.usual, **_example(now, f"listing-{key}")
             )
             found[fault.field, fault.name].append(finding)
@@ -217,11 +221,13 @@ def _listings(now: Measures, healthy: Sequence[Measures]) -> Iterator[Finding]:
     unread = [key for key, seen in now["listings"].items() if seen[0] or not seen[1]]
     if not healthy and 2 * len(unread) > len(now["listings"]):
         what = f"{len(unread)} of {len(now['listings'])} listings could not be read or show no entry"
-        yield Finding(field="listing", what=what, now=0, count=len(unread), **_example(now, f"listing-{unread[0]}"))
+        yield HealthFinding(
+            field="listing", what=what, now=0, count=len(unread), **_example(now, f"listing-{unread[0]}")
+        )
 
 
-def _new(now: Measures, past: Sequence[Measures]) -> Iterator[Finding]:
-    """Whether the site, or one of its languages, has brought nothing new for longer than it ever does."""
+def _new(now: Measures, past: Sequence[Measures]) -> Iterator[HealthFinding]:
+    """A finding if the site, or one of its languages, has brought nothing new for an unusually long time."""
     today = _day(now)
     if not _is_known(past) or not now["listings"]:
         return
@@ -234,7 +240,7 @@ def _new(now: Measures, past: Sequence[Measures]) -> Iterator[Finding]:
             days[_day(run)] = days.get(_day(run), 0) + new
         if row := quiet(days, today):
             what = f"No new article{f' in {tag}' if tag else ''} for {row.days} days; {row.usual:.0%} of days bring one"
-            yield Finding(
+            yield HealthFinding(
                 field="language" if tag else "new", what=what, now=0, usual=round(row.usual, 3), **_example(now, "new")
             )
             if not tag:
@@ -259,9 +265,11 @@ def _is_bad(share: Share, before: Sequence[Any], floor: float) -> bool:
     return share[1] >= ENOUGH_PAGES and _is_mostly(share, floor)
 
 
-def _share_finding(now: Measures, name: str, field: str, what: str, share: Share, before: Iterable[Any]) -> Finding:
+def _share_finding(
+    now: Measures, name: str, field: str, what: str, share: Share, before: Iterable[Any]
+) -> HealthFinding:
     usual = usual_share(before)
-    return Finding(
+    return HealthFinding(
         field=field,
         what=what,
         now=round(share[0] / share[1], 3) if share[1] else 0,

@@ -1,4 +1,4 @@
-"""Which kinds of facts an edit changed: a number, a date, a name; that is what a silent edit does."""
+"""Changed facts: whether an edit changed a number, a date or a name. A silent edit often does."""
 
 from __future__ import annotations
 
@@ -9,34 +9,34 @@ from itertools import count
 from typing import NamedTuple
 
 from crawler.items import Article
+from crawler.rules.history.stated_facts import KINDS, NAME, Fact, facts
 from crawler.rules.text.proper_names import Usage, same_name
-from crawler.rules.text.stated_facts import KINDS, NAME, Fact, facts
-from crawler.rules.text.word_diff import BREAK, MIDDLE, Difference, Word, words
+from crawler.rules.text.word_diff import Difference
+from crawler.rules.text.words import BREAK, MIDDLE, Word, words
 
 _MOST_LIKES = 20
-"""Names that begin alike, among which the form of a name is looked for."""
+"""The most names with the same beginning among which another form of a name is searched."""
 
 
 class _Touched(NamedTuple):
-    """A fact in the words that were added, or removed."""
+    """A fact in the words that were added or removed."""
 
     fact: Fact
     whole: bool
-    """Whether its whole sentence was."""
+    """Whether its whole sentence was added or removed."""
     place: int
-    """The gap that it stood in: what was removed and what was added there have the same."""
+    """The number of its gap. What was removed and what was added in one gap have the same number."""
 
 
 def changed_facts(
     before: Article, after: Article, title: Iterable[Difference], body: Iterable[Difference]
 ) -> tuple[str, ...]:
-    """Which of ``number``, ``date`` and ``name`` an edit changed, in that order; ``title`` and ``body`` are how the two
-    articles' differ.
+    """The kinds of facts (``number``, ``date``, ``name``, in that order) that an edit changed.
 
-    Changed is what another one took the place of, what was put into or taken out of a sentence that stayed, and what
-    went with its sentence and stands nowhere in the later text. What comes with whole new sentences changes nothing
-    that stood, a paragraph that is moved says the same; another form of a name, another spelling of a number or a date
-    is no change.
+    ``title`` and ``body`` are the differences between the two articles. A fact is changed if another one replaced it,
+    if it was added to or removed from a sentence that stayed, or if it was removed with its sentence and occurs nowhere
+    in the later text. Facts in wholly new sentences change nothing. A moved paragraph, another form of a name, and
+    another spelling of a number or a date are not changes.
     """
     comparison = _Comparison(before, after)
     for piece in title:
@@ -49,14 +49,14 @@ def changed_facts(
 class _Side:
     """The old or the new half of a difference."""
 
-    def __init__(self, found: Sequence[Word], told: Sequence[Fact]) -> None:
+    def __init__(self, found: Sequence[Word], stated: Sequence[Fact]) -> None:
         self.words = found
-        self.facts = told
+        self.facts = stated
         self._sentences = [index for index, word in enumerate(found) if word.opens != MIDDLE]
 
     def touched(self, start: int, end: int, against: Sequence[Word], place: int) -> list[_Touched]:
-        """The facts that have one of the words from ``start`` to ``end``; a name that ``against`` has in other letters
-        (minister, Minister) is none."""
+        """The facts with a word from ``start`` to ``end``. A name that ``against`` has in other letters (minister,
+        Minister) is left out."""
         if start == end or not self.facts:
             return []
         first = bisect_right(self.facts, self.words[start].start, key=lambda fact: fact.end)
@@ -77,7 +77,7 @@ class _Side:
 
 
 class _Comparison:
-    """The facts of two articles, told apart by where they stood."""
+    """The facts of two articles, compared by their places."""
 
     def __init__(self, before: Article, after: Article) -> None:
         self._language = after.language or after.language_claimed or before.language or before.language_claimed
@@ -89,7 +89,7 @@ class _Comparison:
         self._come: list[_Touched] = []
 
     def add(self, piece: Difference, *, title: bool) -> None:
-        """Note what changed inside of sentences that stayed, and what went, or came, with whole ones."""
+        """Add a difference: what changed inside sentences that stayed, and what came or went with whole sentences."""
         old = _Side(piece.old_words, self._facts(piece.old, piece.old_words, title=title))
         new = _Side(piece.new_words, self._facts(piece.new, piece.new_words, title=title))
         gone: list[_Touched] = []
@@ -109,28 +109,28 @@ class _Comparison:
         self._come += [each for each in come if each.whole]
 
     def changed(self) -> tuple[str, ...]:
-        """The kinds of which one is another now."""
+        """The kinds of facts that changed."""
         gone, come = self._unlike(self._gone, self._come)
         places = {(each.place, each.fact.kind) for each in come}
         self._kinds |= {each.fact.kind for each in gone if (each.place, each.fact.kind) in places}
         lost = {each.fact[:2]: each for each in gone if each.fact.kind not in self._kinds}
         if lost:
             later = BREAK.join(self._after.body)
-            told = self._facts(self._after.title, words(self._after.title), title=True)
-            told += self._facts(later, words(later), title=False)
-            standing = {fact[:2]: _Touched(fact, True, -1) for fact in told}
+            stated = self._facts(self._after.title, words(self._after.title), title=True)
+            stated += self._facts(later, words(later), title=False)
+            standing = {fact[:2]: _Touched(fact, True, -1) for fact in stated}
             self._kinds |= {each.fact.kind for each in self._unlike(list(lost.values()), list(standing.values()))[0]}
         return tuple(kind for kind in KINDS if kind in self._kinds)
 
     def _same_order(self, old: Sequence[Fact], new: Sequence[Fact]) -> bool:
-        """Whether two rows of facts are the same: then words around them were moved."""
+        """Whether two rows of facts are the same. Then only words around them were moved."""
         return len(old) == len(new) and all(self._same(*pair) for pair in zip(old, new, strict=True))
 
     def _facts(self, text: str, found: Sequence[Word], *, title: bool) -> list[Fact]:
         return facts(text, found, language=self._language, usage=self._usage, title=title) if found else []
 
     def _unlike(self, ours: list[_Touched], theirs: list[_Touched]) -> tuple[list[_Touched], list[_Touched]]:
-        """Those of either side that have no like on the other; each is the like of one."""
+        """The facts of either side without an equal on the other side. Each fact equals at most one."""
         if not ours or not theirs:
             return ours, theirs
         waiting: dict[tuple[str, str], list[int]] = defaultdict(list)
@@ -151,12 +151,12 @@ class _Comparison:
         return one.value == other.value or (one.kind == NAME and same_name(one.value, other.value, self._language))
 
 
-def _without(told: Iterable[Fact], touched: Iterable[_Touched]) -> list[Fact]:
-    """The facts that did not go, or come, with their whole sentence."""
+def _without(stated: Iterable[Fact], touched: Iterable[_Touched]) -> list[Fact]:
+    """The facts that did not come or go with their whole sentence."""
     apart: Collection[Fact] = {each.fact for each in touched if each.whole}
-    return [fact for fact in told if fact not in apart]
+    return [fact for fact in stated if fact not in apart]
 
 
 def _key(fact: Fact) -> tuple[str, str]:
-    """Equal for all that may be the same fact."""
+    """A key that is equal for all facts that may be the same."""
     return fact.kind, fact.value.casefold()[:3] if fact.kind == NAME else fact.value

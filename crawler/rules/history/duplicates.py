@@ -1,7 +1,7 @@
-"""Other address, same text: which articles are duplicates of each other.
+"""Duplicates: articles at different addresses with the same text.
 
-Exact for now: equal ``text_digest`` over the body paragraphs. A translation is never one; a variant that was never
-translated may be both.
+The comparison is exact: ``text_digest`` over the paragraphs of the body is equal. A translation is never a duplicate. A
+variant that was never translated may be both a variant and a duplicate.
 """
 
 from __future__ import annotations
@@ -13,38 +13,39 @@ from typing import Generic, NamedTuple, TypeVar
 K = TypeVar("K")
 
 SHORTEST = 80
-"""Characters of body below which equal texts say nothing (a name, "See the attachment", ...)."""
+"""The least number of characters in a body. Shorter equal texts ("See the attachment") prove nothing."""
 
 
-class Text(NamedTuple, Generic[K]):
+class CandidateText(NamedTuple, Generic[K]):
     """The current text of an article."""
 
     article: K
     text_digest: str
     characters: int
-    """Of the body: the sum over its paragraphs."""
+    """The characters of the body, summed over its paragraphs."""
     seen: tuple[int, str]
-    """When the article was first captured (milliseconds UTC), and its address."""
+    """The time of the article's first capture (milliseconds UTC), and its address."""
 
 
 class Duplicate(NamedTuple, Generic[K]):
-    """Two articles with the same text. All that share a text form a star around the earliest, so n articles make n -
-    1 pairs."""
+    """Two articles with the same text. Articles that share a text are all paired with the earliest one, so n articles
+    make n - 1 pairs."""
 
     article: K
     original: K
-    """The earliest of all that have the text."""
+    """The earliest article with the text."""
     nearness: float = 1.0
+    """How near the two texts are, from 0 to 1. Exact duplicates have 1."""
 
 
 def is_comparable(text_digest: str, characters: int) -> bool:
-    """Whether a text is long enough to make a duplicate."""
+    """Whether a text is long enough to be compared."""
     return bool(text_digest) and characters >= SHORTEST
 
 
-def duplicates(texts: Iterable[Text[K]]) -> list[Duplicate[K]]:
-    """Each later article with the earliest that has its text; an article never pairs with itself."""
-    alike: dict[str, dict[K, Text[K]]] = defaultdict(dict)
+def duplicates(texts: Iterable[CandidateText[K]]) -> list[Duplicate[K]]:
+    """The duplicates: each later article with the earliest one that has its text. No article is paired with itself."""
+    alike: dict[str, dict[K, CandidateText[K]]] = defaultdict(dict)
     for text in texts:
         if is_comparable(text.text_digest, text.characters):
             alike[text.text_digest][text.article] = text

@@ -1,4 +1,4 @@
-"""What an edit changed: which fields, how many words, and whether a number, a date or a name is another one."""
+"""The size of an edit: which fields changed, how many words, and whether a number, a date or a name changed."""
 
 from __future__ import annotations
 
@@ -8,24 +8,26 @@ from typing import Any, NamedTuple
 from crawler.items import Article
 from crawler.rules.history.changed_facts import changed_facts
 from crawler.rules.text.alignment import Budget
+from crawler.rules.text.compared_links import compared_files, compared_links
 from crawler.rules.text.digests import running
-from crawler.rules.text.link_spelling import told_files, told_links
-from crawler.rules.text.word_diff import Difference, differences, words
+from crawler.rules.text.word_diff import Difference, differences
+from crawler.rules.text.words import words
 
 FIELDS = ("title", "body", "links", "attachments")
-"""What ``content_digest`` covers, in the order that an edit names them."""
+"""The fields that ``content_digest`` covers, in the order in which an edit lists them."""
 
 
 class Edit(NamedTuple):
-    """What lies between two texts of one article."""
+    """The difference between two texts of one article."""
 
     fields: tuple[str, ...] = ()
-    """Those of ``FIELDS`` that differ, in that order; empty where ``content_digest`` is equal."""
+    """The fields of ``FIELDS`` that differ, in that order; empty if ``content_digest`` is equal."""
     added: int = 0
-    """Words that the later text has more."""
+    """The number of words that were added."""
     removed: int = 0
+    """The number of words that were removed."""
     changed: tuple[str, ...] = ()
-    """Which of ``number``, ``date`` and ``name`` became another, in that order."""
+    """The kinds of facts that changed: ``number``, ``date`` and ``name``, in that order."""
 
     def to_dict(self) -> dict[str, Any]:
         """The summary of an event: ``fields added removed changed``, as JSON has it."""
@@ -37,26 +39,25 @@ class Edit(NamedTuple):
         }
 
     def sentence(self) -> str:
-        """In English, without a stop: ``body: 1 word added, 1 removed; a number changed``."""
+        """The edit in English, without a full stop: ``body: 1 word added, 1 removed; a number changed``."""
         if not self.fields:
             return "no change"
-        told = [f"{self.added} {_words(self.added)} added"] if self.added else []
+        parts = [f"{self.added} {_words(self.added)} added"] if self.added else []
         if self.removed:
-            told.append(f"{self.removed} removed" if told else f"{self.removed} {_words(self.removed)} removed")
-        size = ", ".join(told) or "no word added or removed"
+            parts.append(f"{self.removed} removed" if parts else f"{self.removed} {_words(self.removed)} removed")
+        size = ", ".join(parts) or "no word added or removed"
         kinds = [f"a {kind}" for kind in self.changed]
         listed = " and ".join([", ".join(kinds[:-1]), kinds[-1]] if len(kinds) > 1 else kinds)
         return f"{', '.join(self.fields)}: {size}" + (f"; {listed} changed" if kinds else "")
 
 
 def measure(before: Article, after: Article) -> Edit:
-    """What lies between two texts of one article; swapped, ``added`` and ``removed`` are swapped.
+    """The difference between two texts of one article.
 
-    Words are counted in title and paragraphs, as ``communique diff`` shows them: a paragraph that is moved counts as
-    removed and added, punctuation and the ends of paragraphs count nothing. Where no word of them changed, those of the
-    links and attachments count instead, each address as one word.
-
-    What counts as a changed number, date or name is said by ``changed_facts``.
+    Words are counted in title and paragraphs, as ``communique diff`` shows them. A moved paragraph counts as removed
+    and added; punctuation and the ends of paragraphs do not count. If no word of title and paragraphs changed, the
+    words of the links and attachments count, with each address as one word. ``changed_facts`` defines what a changed
+    number, date or name is. Swapping the texts swaps ``added`` and ``removed``.
     """
     contents = _contents(before), _contents(after)
     fields = tuple(name for name in FIELDS if contents[0][name] != contents[1][name])
@@ -80,19 +81,19 @@ def _words(count: int) -> str:
 
 
 def _contents(article: Article) -> dict[str, object]:
-    """What ``content_digest`` covers, by the name of the field."""
+    """The fields that ``content_digest`` covers, by name."""
     return {
         "title": article.title,
         "body": running(article.body),
-        "links": told_links(article),
-        "attachments": told_files(article),
+        "links": compared_links(article),
+        "attachments": compared_files(article),
     }
 
 
 def _carried(article: Article) -> Counter[str]:
     """The words of links and attachments, and their addresses."""
     counted: Counter[str] = Counter()
-    for address, text in (*told_links(article), *told_files(article)):
+    for address, text in (*compared_links(article), *compared_files(article)):
         counted.update(word.text for word in words(text))
         counted[address] += 1
     return counted

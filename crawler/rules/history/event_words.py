@@ -1,4 +1,4 @@
-"""The ledger in words: what happened to an article, told from one row of ``Archive.changes``."""
+"""Events in words: what happened to an article, from one row of ``Archive.changes``."""
 
 from __future__ import annotations
 
@@ -12,31 +12,31 @@ _UNITS = (("day", 86_400_000), ("hour", 3_600_000), ("minute", 60_000), ("second
 
 
 def what(row: Mapping[str, Any]) -> str:
-    """The kind of the event; a removal that is only suspected has a question mark: ``vanished?``."""
+    """The kind of the event. A removal that is only suspected has a question mark: ``vanished?``."""
     return f"{row['kind']}?" if row["kind"] == "vanished" and row["confirmed"] is None else str(row["kind"])
 
 
 def changed(row: Mapping[str, Any]) -> str:
-    """What changed, in one sentence without its stop; empty for what simply appeared."""
-    tell = _SENTENCES.get(row["kind"])
-    return "" if tell is None else tell(row)
+    """What changed, in one sentence without a full stop; empty for an article that appeared."""
+    sentence = _SENTENCES.get(row["kind"])
+    return "" if sentence is None else sentence(row)
 
 
 def evidence(row: Mapping[str, Any]) -> str:
-    """The captures that show it, in the order of time, as their statuses: ``200 -> 404 x3``.
+    """The captures that are the evidence of an event, in order of time, by their statuses: ``200 -> 404 x3``.
 
-    The outcome stands for the status where a status alone would mislead: ``missing`` under 200 is a soft 404, and 0 is
-    no answer.
+    The outcome replaces a status that would mislead: ``missing`` with status 200 is a soft 404, and status 0 means that
+    there was no answer.
     """
-    told = [_answer(capture) for capture in row["captures"]]
+    answers = [_answer(capture) for capture in row["captures"]]
     return " -> ".join(
         answer if count == 1 else f"{answer} x{count}"
-        for answer, count in ((answer, len(list(same))) for answer, same in groupby(told))
+        for answer, count in ((answer, len(list(same))) for answer, same in groupby(answers))
     )
 
 
 def duration(milliseconds: float) -> str:
-    """A length of time by its largest unit, rounded down: ``3 days``; less than a second is ``0 seconds``."""
+    """A length of time in its largest unit, rounded down: ``3 days``. Less than a second is ``0 seconds``."""
     for unit, size in _UNITS:
         if milliseconds >= size or unit == "second":
             return _count(int(milliseconds // size), unit)

@@ -1,9 +1,10 @@
-"""Which addresses are one article, what it is called, and whose readings tell its history.
+"""Identity: which addresses are one article, what the article is called, and whose readings make its history.
 
-An article is called by its earliest address: the one that was captured first *as an article*, a twin (a print view)
-only where nothing else was. Another address is an alias by a captured redirect, by a canonical claim with equal text at
-both addresses, or by the site file's word. Equal text alone is a duplicate, never an alias (design, section 5). All of
-it is a function of the set of readings.
+An article is called by its earliest address: the one that was first captured *as an article*. A twin, such as a print
+view, gives the name only if no other address was captured. Another address is an alias by a captured redirect, by a
+canonical claim with equal text at both addresses, or by the aliases in the site file. Equal text alone makes a
+duplicate, never an alias. The result is a function of the set of readings: the order in which they arrive does not
+matter.
 """
 
 from __future__ import annotations
@@ -15,25 +16,25 @@ from typing import Generic, NamedTuple, TypeVar
 
 K = TypeVar("K")
 
-Text = tuple[str, str]
-"""Text digest and title of one reading; an empty digest (no body) proves nothing."""
+TextKey = tuple[str, str]
+"""The text digest and the title of one reading. An empty digest (no body) proves nothing."""
 
 
-class Address(NamedTuple, Generic[K]):
-    """What the captures of one address said of its identity."""
+class AddressEvidence(NamedTuple, Generic[K]):
+    """What the captures of one address say about its identity."""
 
     uri_r: str
     first: int | None = None
-    """When it was first captured as an article, milliseconds UTC; None if it never was."""
+    """The time of its first capture as an article, in milliseconds UTC; None if it never was one."""
     last: int | None = None
-    texts: frozenset[Text] = frozenset()
-    """All texts it was read with."""
+    texts: frozenset[TextKey] = frozenset()
+    """All texts that were read from it."""
     moved_to: K | None = None
-    """Where its latest captured redirect leads."""
-    canonical: frozenset[tuple[K, Text]] = frozenset()
-    """Other addresses it claimed to be, each with the text it had then."""
+    """The target of its latest captured redirect."""
+    canonical: frozenset[tuple[K, TextKey]] = frozenset()
+    """The other addresses that it claimed as canonical, each with the text it had at that time."""
     twin_of: K | None = None
-    """The address that the site file says it is a twin of."""
+    """The main address of this twin, by the site file."""
 
     @property
     def is_article(self) -> bool:
@@ -42,21 +43,21 @@ class Address(NamedTuple, Generic[K]):
 
 @dataclass(frozen=True)
 class Identity(Generic[K]):
-    """What a set of addresses comes to."""
+    """The articles that a set of addresses makes."""
 
     called: dict[K, K]
-    """The name (an address) of the article that each address is or leads to; addresses of no article are absent."""
+    """The name (an address) of the article that each address is or leads to. Addresses that lead to no article are
+    absent."""
     until: dict[K, int | None]
-    """Up to when (milliseconds UTC, exclusive) the readings of an address belong to its article's history; None: all
-    of them do."""
+    """The time (milliseconds UTC, exclusive) up to which the readings of an address belong to its article's history;
+    None if all of them do."""
     arrives: dict[K, K]
-    """Where an address leads that is no article's: the end of its redirects, itself where it has none or they run in
-    a ring."""
+    """The end of the redirects of an address that is not an article: the address itself if it has none or they form a
+    loop."""
 
 
-def identify(addresses: Mapping[K, Address[K]]) -> Identity[K]:
-    """Find the articles among addresses. Every address that one of them points to must be given too, if it was ever
-    captured."""
+def identify(addresses: Mapping[K, AddressEvidence[K]]) -> Identity[K]:
+    """The articles among addresses. ``addresses`` must hold every captured address that one of them points to."""
     arrives = {key: _arrive(key, addresses) for key in addresses}
     moves = _moves(addresses, arrives)
     claims = {
@@ -77,18 +78,18 @@ def identify(addresses: Mapping[K, Address[K]]) -> Identity[K]:
     called: dict[K, K] = {}
     until: dict[K, int | None] = {}
     for group in _groups(moves | claims | twins, addresses):
-        told = _History(group, addresses, {a for a, _ in claims}, {a for a, _ in twins})
-        called.update(dict.fromkeys(group, told.name))
-        until.update(told.until())
+        history = _History(group, addresses, {a for a, _ in claims}, {a for a, _ in twins})
+        called.update(dict.fromkeys(group, history.name))
+        until.update(history.until())
     return Identity(called, until, arrives)
 
 
-def _texts(addresses: Mapping[K, Address[K]], key: K) -> frozenset[Text]:
+def _texts(addresses: Mapping[K, AddressEvidence[K]], key: K) -> frozenset[TextKey]:
     return addresses[key].texts if key in addresses else frozenset()
 
 
-def _arrive(start: K, addresses: Mapping[K, Address[K]]) -> K:
-    """The first article on the way of an address's redirects, else their end."""
+def _arrive(start: K, addresses: Mapping[K, AddressEvidence[K]]) -> K:
+    """The first article that an address's redirects lead to, else their end."""
     seen, key = {start}, start
     while (onward := addresses[key].moved_to if key in addresses else None) is not None:
         if onward in seen:
@@ -100,11 +101,11 @@ def _arrive(start: K, addresses: Mapping[K, Address[K]]) -> K:
     return key
 
 
-def _moves(addresses: Mapping[K, Address[K]], arrives: Mapping[K, K]) -> set[tuple[K, K]]:
-    """Redirects that make an alias.
+def _moves(addresses: Mapping[K, AddressEvidence[K]], arrives: Mapping[K, K]) -> set[tuple[K, K]]:
+    """The pairs of an alias and its target that redirects make.
 
-    An address that was an article itself is none if it stood beside the other with another text: a site that sends
-    several removed pages to one ("this page is gone") does not make them one article.
+    An address that was an article itself is not an alias if it existed at the same time as the target with another
+    text: a site that redirects several removed pages to one ("this page is gone") does not make them one article.
     """
     towards: dict[K, set[K]] = defaultdict(set)
     for key, end in arrives.items():
@@ -116,20 +117,20 @@ def _moves(addresses: Mapping[K, Address[K]], arrives: Mapping[K, K]) -> set[tup
         strangers = {
             key
             for key in articles
-            if any(_stood_beside(addresses[key], addresses[other]) for other in (end, *articles) if other != key)
+            if any(_coexisted(addresses[key], addresses[other]) for other in (end, *articles) if other != key)
         }
         found |= {(key, end) for key in sources - strangers}
     return found
 
 
-def _stood_beside(a: Address[K], b: Address[K]) -> bool:
-    """Whether two addresses were articles over the same time and never had a text in common."""
+def _coexisted(a: AddressEvidence[K], b: AddressEvidence[K]) -> bool:
+    """Whether two addresses were articles during the same time and never had the same text."""
     if a.first is None or a.last is None or b.first is None or b.last is None:
         return False
     return a.first <= b.last and b.first <= a.last and a.texts.isdisjoint(b.texts)
 
 
-def _groups(links: Collection[tuple[K, K]], addresses: Mapping[K, Address[K]]) -> Iterable[set[K]]:
+def _groups(links: Collection[tuple[K, K]], addresses: Mapping[K, AddressEvidence[K]]) -> Iterable[set[K]]:
     near: dict[K, set[K]] = {key: set() for key, address in addresses.items() if address.is_article}
     for a, b in links:
         near.setdefault(a, set()).add(b)
@@ -147,18 +148,18 @@ def _groups(links: Collection[tuple[K, K]], addresses: Mapping[K, Address[K]]) -
 
 
 class _History(Generic[K]):
-    """The addresses of one article: its name, and whose readings count."""
+    """The addresses of one article: they give its name and say whose readings count."""
 
     def __init__(
-        self, group: set[K], addresses: Mapping[K, Address[K]], claimants: Collection[K], twins: Collection[K]
+        self, group: set[K], addresses: Mapping[K, AddressEvidence[K]], claimants: Collection[K], twins: Collection[K]
     ) -> None:
         self._first = {key: first for key in group if (first := addresses[key].first) is not None}
         self._group, self._claimants, self._twins = group, claimants, twins
         self.name = min(self._first, key=lambda key: (key in twins, self._first[key], addresses[key].uri_r))
 
     def until(self) -> dict[K, int | None]:
-        """A twin's readings never count beside the main address's own; a claimant's count until the claimed address
-        has some."""
+        """The end of each address's readings. A twin's readings do not count if the main address has its own. A
+        claimant's readings count until the claimed address has its own."""
         mains = {key for key in self._first if key not in self._twins} or {self.name}
         primary = {key for key in mains if key not in self._claimants} or mains & {self.name} or mains
         since = min(self._first[key] for key in primary)

@@ -1,8 +1,8 @@
-"""The ledger of one article: when it moved, when it vanished, when it was back, from the answers of its addresses.
+"""The ledger of one article: when it moved, vanished and was restored, by the answers of its addresses.
 
-A removal climbs a ladder: *suspected* at the first answer that says it is gone, *confirmed* only by several over a
-length of time, *restored* when the article stands again. Everything here is a function of the set of answers; those
-that say nothing of the article (blocked, unreachable, or from a run in which the site was not well) are not given.
+A removal is *suspected* at the first answer that the article is gone. It is *confirmed* by several such answers over a
+length of time. It is *restored* when the article stands again. The ledger is a function of the set of answers. The
+caller leaves out answers that say nothing about the article: blocked, unreachable, or from a run during an outage.
 """
 
 from __future__ import annotations
@@ -18,67 +18,67 @@ STANDS, MISSING, MOVED = "stands", "missing", "moved"
 MOVE, VANISH, RESTORE = "moved", "vanished", "restored"
 
 CAPTURES = 3
-"""So many answers that it is gone, at least, confirm a removal."""
+"""The least number of missing answers that confirm a removal."""
 HOURS = 48
-"""So many hours must lie between the first and the last of them, at least."""
+"""The least number of hours between the first and the last of them."""
 HOUR = 3_600_000
-"""In milliseconds."""
+"""One hour in milliseconds."""
 
 
-class Answer(NamedTuple, Generic[A, R]):
-    """What one address of an article answered."""
+class LedgerAnswer(NamedTuple, Generic[A, R]):
+    """The answer of one address of an article."""
 
     captured_at: int
     """Milliseconds UTC."""
     payload_digest: str
-    """Orders answers of one instant, with what follows."""
+    """The digest of the payload. It orders answers of one instant, together with the fields after it."""
     word: str
     """``stands``, ``missing`` or ``moved``."""
     uri_r: str
     address: A
     ref: R
-    """Whatever the caller knows the answer by."""
+    """The caller's own reference to the answer."""
     reason: str = ""
     target: A | None = None
-    """Where a redirect leads."""
+    """The target of a redirect."""
 
 
-class Happening(NamedTuple, Generic[A, R]):
-    """Something that happened to an article."""
+class LedgerEvent(NamedTuple, Generic[A, R]):
+    """An event in the life of an article."""
 
     kind: str
     """``moved``, ``vanished`` or ``restored``."""
     at: int
-    """Milliseconds UTC: when it was first seen."""
+    """Milliseconds UTC: the time of the first answer that shows it."""
     before: R
-    """The last answer before it, of what was then."""
+    """The last answer before the event."""
     after: R
     """The first answer that shows it."""
     confirmed: int | None
-    """When it was confirmed; None for a removal that is only suspected, whether it lasts or not."""
+    """The time of confirmation (milliseconds UTC); None for a removal that is only suspected."""
     reason: str = ""
-    """Of a removal: the reason word of the first missing answer."""
+    """For a removal: the reason word of the first missing answer."""
     answers: tuple[R, ...] = ()
-    """Of a removal: the missing answers, up to the one that confirmed it."""
+    """For a removal: the missing answers, up to the one that confirmed it."""
     to: A | None = None
-    """Of a move: the address that it led to."""
+    """For a move: the new address."""
     lasted: int = 0
-    """Of a return: milliseconds since it was first missing."""
+    """For a restoration: milliseconds since the first missing answer."""
 
 
 @dataclass(slots=True)
 class _Absence(Generic[A, R]):
-    """A removal, while it lasts."""
+    """A removal that has not ended yet."""
 
     home: Collection[A]
-    before: Answer[A, R]
-    missing: list[Answer[A, R]]
-    last: Answer[A, R]
+    before: LedgerAnswer[A, R]
+    missing: list[LedgerAnswer[A, R]]
+    last: LedgerAnswer[A, R]
     confirmed: int | None = None
     evidence: list[R] = field(default_factory=list)
 
-    def add(self, answer: Answer[A, R], least: int, hours: float) -> None:
-        """One more answer that it is gone."""
+    def add(self, answer: LedgerAnswer[A, R], least: int, hours: float) -> None:
+        """Add one more missing answer."""
         self.last = answer
         if self.confirmed is not None:
             return
@@ -88,10 +88,10 @@ class _Absence(Generic[A, R]):
         if len(self.missing) >= least and span >= hours * HOUR:
             self.confirmed = answer.captured_at
 
-    def told(self) -> Happening[A, R]:
-        """The removal as it is known by now."""
+    def event(self) -> LedgerEvent[A, R]:
+        """The removal as it is known so far."""
         first = self.missing[0]
-        return Happening(
+        return LedgerEvent(
             VANISH,
             first.captured_at,
             self.before.ref,
@@ -103,47 +103,48 @@ class _Absence(Generic[A, R]):
 
 
 class Ledger(NamedTuple, Generic[A, R]):
-    """What happened to an article, and how it stands now."""
+    """The events of an article, and its present state."""
 
-    happened: list[Happening[A, R]]
-    """In order of time."""
+    happened: list[LedgerEvent[A, R]]
+    """The events in order of time."""
     suspected_since: int | None
-    """Milliseconds UTC of the first missing answer of a removal that lasts; None: it stands."""
+    """Milliseconds UTC of the first missing answer of a removal that has not ended; None if the article stands."""
     confirmed: bool
     """Whether that removal is confirmed."""
     missing: int
-    """How many answers in a row say that it is gone."""
+    """The number of missing answers in a row, up to the last one."""
 
 
-def in_order(answers: Iterable[Answer[A, R]]) -> list[Answer[A, R]]:
-    """By time, then by payload digest, word and address."""
+def in_order(answers: Iterable[LedgerAnswer[A, R]]) -> list[LedgerAnswer[A, R]]:
+    """The answers in order of time, then of payload digest, word and address."""
     return sorted(answers, key=lambda answer: (*answer[:4], answer.reason))
 
 
-def ledger(answers: Iterable[Answer[A, R]], *, least: int = CAPTURES, hours: float = HOURS) -> Ledger[A, R]:
+def ledger(answers: Iterable[LedgerAnswer[A, R]], *, least: int = CAPTURES, hours: float = HOURS) -> Ledger[A, R]:
     """The ledger of one article, from the answers of all its addresses.
 
-    It is gone when no address of it stands any more: where it moved, the old address may answer as it likes. A move is
-    seen where an address that stood redirects to another address of the article.
+    An article is gone when none of its addresses stands. After a move, the answers of the old address do not matter. A
+    move is a redirect from an address that stood to another address of the article. ``least`` is the number of missing
+    answers that confirm a removal, ``hours`` the time between the first and the last of them.
     """
     states: dict[A, str] = {}
-    happened: list[Happening[A, R]] = []
-    stood: Answer[A, R] | None = None
+    happened: list[LedgerEvent[A, R]] = []
+    stood: LedgerAnswer[A, R] | None = None
     gone: _Absence[A, R] | None = None
-    told = in_order(answers)
-    own = {answer.address for answer in told}
+    ordered = in_order(answers)
+    own = {answer.address for answer in ordered}
     count = 0
-    for answer in told:
+    for answer in ordered:
         before, states[answer.address] = states.get(answer.address), answer.word
         if answer.word == STANDS:
             if gone is not None:
-                happened += [gone.told(), _return(gone, answer)]
+                happened += [gone.event(), _return(gone, answer)]
                 gone, count = None, 0
             stood = answer
         elif answer.word == MOVED:
             if before == STANDS and stood is not None and answer.target in own and answer.target != answer.address:
                 happened.append(
-                    Happening(MOVE, answer.captured_at, stood.ref, answer.ref, answer.captured_at, to=answer.target)
+                    LedgerEvent(MOVE, answer.captured_at, stood.ref, answer.ref, answer.captured_at, to=answer.target)
                 )
         elif gone is not None and answer.address in gone.home:
             gone.add(answer, least, hours)
@@ -152,12 +153,12 @@ def ledger(answers: Iterable[Answer[A, R]], *, least: int = CAPTURES, hours: flo
             gone, count = _Absence((answer.address,), stood, [], answer), 1
             gone.add(answer, least, hours)
     if gone is not None:
-        happened.append(gone.told())
+        happened.append(gone.event())
     happened.sort(key=lambda each: each.at)
     since = None if gone is None else gone.missing[0].captured_at
     return Ledger(happened, since, gone is not None and gone.confirmed is not None, count)
 
 
-def _return(gone: _Absence[A, R], answer: Answer[A, R]) -> Happening[A, R]:
+def _return(gone: _Absence[A, R], answer: LedgerAnswer[A, R]) -> LedgerEvent[A, R]:
     lasted = answer.captured_at - gone.missing[0].captured_at
-    return Happening(RESTORE, answer.captured_at, gone.last.ref, answer.ref, answer.captured_at, lasted=lasted)
+    return LedgerEvent(RESTORE, answer.captured_at, gone.last.ref, answer.ref, answer.captured_at, lasted=lasted)

@@ -1,9 +1,9 @@
-"""What counts as an edit of an article: two texts that the same extractor, at the same version, read from two captures.
+"""Revisions: an edit is a difference between two texts that one version of one extractor read from two captures.
 
-Everything here is a function of the set of readings; arrival never matters. A capture may have been read several times,
-by one version of an extractor after the other: then all of these count, the earliest that two captures have in common
-before the later ones. So whatever reads the captures again takes no edit back, and sees none where an earlier version
-saw that there was none.
+The result is a function of the set of readings: the order in which they arrive does not matter. A capture may have been
+read several times, by one version of an extractor after another. Then all of these readings count. Two captures are
+compared by the earliest version that read both. So reading the captures again removes no edit, and it finds no edit
+that an earlier version ruled out.
 """
 
 from __future__ import annotations
@@ -14,88 +14,89 @@ from typing import Generic, NamedTuple, TypeVar
 R = TypeVar("R")
 
 PARSER_CHANGED = "parser-changed"
-"""Why a revision's text is not the one that was first read: another extractor reads it now."""
+"""The reason of a revision whose text another extractor, or another version, reads than the first one."""
 
 
-class Told(NamedTuple):
-    """What one extractor read out of a capture, as far as it is compared."""
+class ReaderText(NamedTuple):
+    """The part of an extractor's reading of a capture that is compared."""
 
     extractor: str
     extractor_version: str
     content_digest: str
-    """Of what an edit is."""
+    """The digest of all that an edit can change."""
     whole: str = ""
-    """Equal where all else that it read (dates, tags, alternates) is equal too; no order. Of one capture only."""
+    """A digest of everything else that was read (dates, tags, alternates). It is only compared for equality, within one
+    capture."""
 
     @property
     def reader(self) -> tuple[str, str]:
-        """Only what one reader read is ever compared."""
+        """The extractor and its version. Only texts of the same reader are compared."""
         return self.extractor, self.extractor_version
 
 
 class Reading(NamedTuple, Generic[R]):
-    """A capture of one article that was read as an article. Blocked, unreachable, unreadable and missing ones are not
-    given."""
+    """A capture of one article that was read as an article. The caller leaves out blocked, unreachable, unreadable and
+    missing captures."""
 
     captured_at: int
     """Milliseconds UTC."""
     payload_digest: str
-    """Orders captures of one instant."""
+    """The digest of the payload. It orders captures of one instant."""
     extractor: str
     extractor_version: str
     content_digest: str
-    """Of what an edit is: title, paragraphs, attachments, links of the main block."""
+    """The digest of all that an edit can change: title, paragraphs, attachments, links of the main block."""
     ref: R
-    """Whatever the caller knows the reading by."""
+    """The caller's own reference to the reading."""
     uri_r: str = ""
     """The address that was read."""
     fields: int = 0
-    """Equal where everything else that was read there (dates, tags, alternates) is equal too; no order."""
-    told: tuple[Told, ...] = ()
-    """All that was ever read out of this capture, each reader once, in the order in which they did; empty where it was
-    read by one reader only."""
+    """A number that is equal where everything else that was read (dates, tags, alternates) is equal. It has no
+    order."""
+    reader_texts: tuple[ReaderText, ...] = ()
+    """All texts that were ever read from this capture: one per reader, in the order in which they were read. Empty if
+    only one reader read it."""
 
     @property
-    def all(self) -> tuple[Told, ...]:
-        """What every reader read, the first one first."""
-        return self.told or (Told(self.extractor, self.extractor_version, self.content_digest),)
+    def all(self) -> tuple[ReaderText, ...]:
+        """The texts of all readers, the first reader's first."""
+        return self.reader_texts or (ReaderText(self.extractor, self.extractor_version, self.content_digest),)
 
     @property
-    def own(self) -> Told:
-        """What the reader read whose reading stands."""
+    def own(self) -> ReaderText:
+        """The text of the reader whose reading is in use."""
         reader = (self.extractor, self.extractor_version)
-        return next((each for each in self.all if each.reader == reader), Told(*reader, self.content_digest))
+        return next((each for each in self.all if each.reader == reader), ReaderText(*reader, self.content_digest))
 
 
 class Revision(NamedTuple, Generic[R]):
     """One text of an article."""
 
     first: R
-    """The reading that the revision begins with: its ``captured_at`` names it."""
+    """The first reading of the revision. Its ``captured_at`` names the revision."""
     text: R
-    """The reading that is shown: the last of the revision, or the first that was wholly equal to it.
+    """The reading that is shown: the last of the revision, or the first one that equals it in every field.
 
-    So a date that was put right without an edit is shown as it is now, in the words of the extractor in use.
+    So a date that was corrected without an edit is shown corrected, in the words of the extractor in use.
     """
     last: R
-    """The last reading that the revision still stood in."""
+    """The last reading of the revision."""
     reason: str = ""
-    """``parser-changed`` where the text that is shown is another than was first read, since another extractor, or
-    another version, reads it."""
+    """``parser-changed`` if another extractor or version reads another text than was first read; else empty."""
 
 
 def in_order(readings: Iterable[Reading[R]]) -> list[Reading[R]]:
-    """By time, then by payload digest; what is still equal by the first reader, what it read, and address."""
+    """The readings in order of time, then of payload digest, then of the first reader, its text and the address."""
     return sorted(readings, key=lambda r: (*r[:2], *r.all[0][:3], r.uri_r))
 
 
 def revisions(readings: Iterable[Reading[R]]) -> list[Revision[R]]:
-    """The revisions of one article, oldest first; the last is the current one; their places (1, 2, ...) are for
-    display.
+    """The revisions of one article, oldest first; the last one is current. Their numbers (1, 2, ...) are for display
+    only.
 
-    A reading by another extractor, or by the same at another version, says nothing about an edit: its text joins the
-    revision that stands. An edit is seen where an extractor reads a text that differs from what *it* read since the
-    last edit. Of several that read both, the one that read the later capture first has the word.
+    A reading by another extractor, or by another version of the same one, is no evidence of an edit: it joins the
+    current revision. An edit is a text that differs from the one that the same reader read since the last edit. If
+    several readers read both captures, the one that read the later capture first decides.
     """
     found: list[list[Reading[R]]] = []
     read: dict[tuple[str, str], str] = {}
@@ -103,13 +104,13 @@ def revisions(readings: Iterable[Reading[R]]) -> list[Revision[R]]:
         if not found or _is_edited(reading, read):
             found.append([])
             read = {}
-        read |= {told.reader: told.content_digest for told in reading.all}
+        read |= {text.reader: text.content_digest for text in reading.all}
         found[-1].append(reading)
     return [Revision(span[0].ref, (shown := _shown(span)).ref, span[-1].ref, _reason(span, shown)) for span in found]
 
 
 def _is_edited(reading: Reading[R], read: Mapping[tuple[str, str], str]) -> bool:
-    known = next((told for told in reading.all if told.reader in read), None)
+    known = next((text for text in reading.all if text.reader in read), None)
     return known is not None and read[known.reader] != known.content_digest
 
 

@@ -25,7 +25,7 @@ _LONG = 16
 _HALVES = frozenset(("am", "pm"))
 
 
-def likeness(body: bytes, url: str = "") -> str:
+def similarity_key(body: bytes, url: str = "") -> str:
     """A key that is equal for pages that say the same; empty where nothing can be said.
 
     Left out are numbers, times, addresses, whatever is of the page's own ``url``, and words that can only be ids: an

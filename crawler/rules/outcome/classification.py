@@ -33,7 +33,7 @@ OUTCOMES = (
 CODES: Mapping[str, int] = MappingProxyType({word: number for number, word in enumerate(OUTCOMES, 1)})
 """The integer that stands for each outcome in the archive, from 1."""
 
-Verdict = tuple[str, str]
+OutcomeReason = tuple[str, str]
 """An outcome and the reason word for it."""
 
 _BLOCKED = frozenset({401, 402, 403, 407, 429, 451, 511})
@@ -66,7 +66,7 @@ _CHALLENGE = {
 }
 
 
-def judge(capture: Capture, *, is_front: Callable[[str], bool] | None = None) -> Verdict | None:
+def judge(capture: Capture, *, is_front: Callable[[str], bool] | None = None) -> OutcomeReason | None:
     """What the exchange was, as (outcome, reason), where status, headers and known texts say it; None: content decides.
 
     ``is_front`` tells whether an address (in the spelling of ``urls.spell``) is a front page of the site: a redirect
@@ -104,7 +104,7 @@ def _headers(capture: Capture) -> dict[str, str]:
     return {name.lower(): value for name, value in reversed(capture.headers)}
 
 
-def _failed(status: int) -> Verdict:
+def _failed(status: int) -> OutcomeReason:
     reason = f"http-{status}"
     if status in (404, 410):
         return "missing", reason
@@ -115,7 +115,7 @@ def _failed(status: int) -> Verdict:
     return "unreadable", reason
 
 
-def _redirected(capture: Capture, headers: Mapping[str, str], is_front: Callable[[str], bool] | None) -> Verdict:
+def _redirected(capture: Capture, headers: Mapping[str, str], is_front: Callable[[str], bool] | None) -> OutcomeReason:
     reason = f"http-{capture.status}"
     location = headers.get("location", "").strip()
     if capture.status not in _REDIRECTS or not location:
@@ -148,7 +148,7 @@ def _is_portal(target: str, url: str) -> bool:
     return bool(_PORTAL.search(f"{host}{there.path}?{there.query}"))
 
 
-def _answered(capture: Capture, headers: Mapping[str, str]) -> Verdict | None:
+def _answered(capture: Capture, headers: Mapping[str, str]) -> OutcomeReason | None:
     body = capture.body
     if capture.status == 206 or _is_cut_short(capture, headers):
         return "unreadable", "cut-short"

@@ -32,7 +32,7 @@ STRAY = 4
 """Of these at most one in so many answers in between was another."""
 
 
-class Answer(NamedTuple, Generic[A, R]):
+class BodyAnswer(NamedTuple, Generic[A, R]):
     """One answer of a run that has a body, or stands for an unchanged one."""
 
     address: A
@@ -74,18 +74,18 @@ def is_now(published: str, captured_at: datetime) -> bool:
     return any(published.startswith((day + timedelta(days)).isoformat()) for days in (-1, 0, 1))
 
 
-Told = dict[R, tuple[str, str]]
+BodyVerdicts = dict[R, tuple[str, str]]
 """Outcome and reason by ``ref``."""
 
 
-def one_body(answers: Iterable[Answer[A, R]]) -> Told[R]:
+def find_shared_bodies(answers: Iterable[BodyAnswer[A, R]]) -> BodyVerdicts[R]:
     """The answers that are not what they were read to be. ``answers`` are all of a run that were read as anything.
 
     What answered the same before the run is left as it is: that text is its own.
     """
-    told: Told[R] = {}
+    told: BodyVerdicts[R] = {}
     every = sorted(answers, key=lambda each: each.captured_at)
-    groups: dict[str, list[Answer[A, R]]] = defaultdict(list)
+    groups: dict[str, list[BodyAnswer[A, R]]] = defaultdict(list)
     for answer in every:
         if answer.key and (answer.before != answer.key or answer.is_probe):
             groups[answer.key].append(answer)
@@ -104,7 +104,7 @@ def one_body(answers: Iterable[Answer[A, R]]) -> Told[R]:
     return told
 
 
-def _is_wall(alike: Sequence[Answer[A, R]], rest: Sequence[Answer[A, R]]) -> bool:
+def _is_wall(alike: Sequence[BodyAnswer[A, R]], rest: Sequence[BodyAnswer[A, R]]) -> bool:
     fallen = {answer.before for answer in alike if answer.before}
     if len(fallen) >= FALLEN or (len(fallen) > 1 and not any(answer.is_known for answer in rest)):
         return True
@@ -112,13 +112,13 @@ def _is_wall(alike: Sequence[Answer[A, R]], rest: Sequence[Answer[A, R]]) -> boo
     return len(fallen) + len(_addresses(new)) >= NEW and _is_in_a_row(alike, rest)
 
 
-def _is_in_a_row(alike: Sequence[Answer[A, R]], rest: Sequence[Answer[A, R]]) -> bool:
+def _is_in_a_row(alike: Sequence[BodyAnswer[A, R]], rest: Sequence[BodyAnswer[A, R]]) -> bool:
     since, until = alike[0].captured_at, alike[-1].captured_at
     between = sum(since <= answer.captured_at <= until for answer in rest)
     return between * STRAY <= len(alike)
 
 
-def _hides_all(alike: Sequence[Answer[A, R]], rest: Sequence[Answer[A, R]]) -> bool:
+def _hides_all(alike: Sequence[BodyAnswer[A, R]], rest: Sequence[BodyAnswer[A, R]]) -> bool:
     """Whether the error page stands where pages stood, for most of those that are known, or for all from some time on,
     or whether the run got nothing else: then it is no error page."""
     if not rest and any(answer.before for answer in alike):
@@ -131,7 +131,7 @@ def _hides_all(alike: Sequence[Answer[A, R]], rest: Sequence[Answer[A, R]]) -> b
     return count >= FALLEN and all(answer.captured_at < gone[0].captured_at for answer in standing)
 
 
-def _is_all(alike: Sequence[Answer[A, R]], rest: Sequence[Answer[A, R]]) -> bool:
+def _is_all(alike: Sequence[BodyAnswer[A, R]], rest: Sequence[BodyAnswer[A, R]]) -> bool:
     """Whether the run read nothing else; copies of one text may be all that a short run asks for."""
     if rest or any(answer.own and not answer.before for answer in alike):
         return False
@@ -139,5 +139,5 @@ def _is_all(alike: Sequence[Answer[A, R]], rest: Sequence[Answer[A, R]]) -> bool
     return len(_addresses(alike)) >= least
 
 
-def _addresses(answers: Collection[Answer[A, R]]) -> set[A]:
+def _addresses(answers: Collection[BodyAnswer[A, R]]) -> set[A]:
     return {answer.address for answer in answers}

@@ -15,10 +15,10 @@ ROW = 8
 """So many refusals in a row end a run that went well before."""
 LONGEST = 7 * 24 * 3600
 """Seconds; a site that wants to be left alone for longer is asked again after this: it may have meant less."""
-REST = 3600
+COOLDOWN = 3600
 """Seconds that a site is left alone for after a run that it ended by refusing, where it does not say how long; twice as
 long after each further one."""
-REST_MOST = 6 * 3600 - 600
+LONGEST_COOLDOWN = 6 * 3600 - 600
 """A little under six hours, so that a crawl every six hours may find the site well again."""
 
 _NO_WORD = frozenset({"robots", "excluded", "offsite", "moved"})
@@ -29,7 +29,7 @@ _OWN_FAULT = frozenset(
 """Reasons of ``unreachable`` pages whose host answered."""
 
 
-class Course:
+class CircuitBreaker:
     """How the answers of a run go, one after the other."""
 
     def __init__(self) -> None:
@@ -108,6 +108,6 @@ def _moment(written: str) -> datetime | None:
     return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
-def rest(times: int) -> int:
+def cooldown_seconds(times: int) -> int:
     """Seconds that a site is left alone for after so many runs in a row that it ended by refusing."""
-    return int(min(REST * 2 ** min(max(times - 1, 0), 16), REST_MOST))
+    return int(min(COOLDOWN * 2 ** min(max(times - 1, 0), 16), LONGEST_COOLDOWN))

@@ -1,1 +1,1 @@
-"""How texts and queries become words that meet in the index."""
+"""Search rules: how the words of texts and queries become keys of the index."""

@@ -1,4 +1,4 @@
-"""Which forms are one word: for each word of a text a key, in the language of the text, that its other forms share."""
+"""The analyzer: it gives each word of a text a key that all forms of the word share, in the text's language."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from simplemma.strategies.dictionaries import TrieDictionaryFactory
 from crawler.rules.language import belarusian, hunspell, romanization
 from crawler.rules.search.tokens import APOSTROPHES, LONGEST, fold
 
-Key = Callable[[str], str]
-"""From a word, as a text spells it, to the key that its forms share; empty where the word is kept whole."""
+KeyFunction = Callable[[str], str]
+"""A function from a word, as it is written, to the key that its forms share; empty if the word is kept as it is."""
 DOT = "·"
 
 VERSION = 4
-"""Raised whenever the same word would get another key, or a text other words."""
+"""The version of the analyzer. Raise it whenever a word gets another key, or a text other words."""
 
 OWN = "own"
 HUNSPELL = "hunspell"
 BELARUSIAN = (OWN, HUNSPELL)
-"""How Belarusian words may be analysed: by our own stemmer, or by the dictionary of Debian's hunspell-be."""
+"""The ways to analyse Belarusian words: our own stemmer, or the dictionary of Debian's hunspell-be."""
 
 _SNOWBALL = {
     "ar": "arabic", "ca": "catalan", "cs": "czech", "da": "danish", "de": "german", "el": "greek", "en": "english",
@@ -35,28 +35,27 @@ _SNOWBALL = {
     "ne": "nepali", "nl": "dutch", "nn": "norwegian", "no": "norwegian", "pl": "polish", "pt": "portuguese",
     "ro": "romanian", "ru": "russian", "sr": "serbian", "sv": "swedish", "ta": "tamil", "tr": "turkish",
 }  # fmt: skip
-"""Snowball's algorithms by the language they are for."""
+"""Snowball's stemmer for each language."""
 _LEMMAS = {
     "bg", "ca", "cs", "da", "de", "el", "en", "es", "et", "fi", "fr", "hu", "it", "lt", "lv", "mk", "nb", "nl", "nn",
     "pl", "pt", "ro", "ru", "se", "sk", "sl", "sq", "sv", "tr", "uk",
 }  # fmt: skip
-"""Languages whose words simplemma brings to their dictionary form, before a stemmer cuts what is left."""
+"""Languages whose words simplemma brings to their dictionary form before a stemmer cuts them."""
 _SHORT, _WHOLE = 3, 5
-"""A dictionary form of so many letters is not cut to so few: "прием" is not "при"."""
+"""The stemmer must not cut a dictionary form of at least ``_WHOLE`` letters to ``_SHORT`` or fewer: "прием" is not
+"при"."""
 _ALL_CYRILLIC, _ANY_CYRILLIC = re.compile("['\u0400-\u052f]+"), re.compile("[\u0400-\u052f]")
 _BARE = APOSTROPHES | {0x300: None, 0x301: None}
-"""Stress marks are no part of a word."""
+"""A table that removes stress marks and makes all apostrophes one."""
 _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-\x7f]")
-"""Of a dictionary form ("ростов-на-дону"): the tokenizer would part the key there, and its tail be taken for a word."""
+"""Punctuation in a dictionary form ("ростов-на-дону"). The tokenizer would split the key there."""
 _CYRILLIC = {"be", "bg", "mk", "ru", "sr", "uk"}
 
 
 @cache
 def version_of(belarusian_by: str = OWN) -> str:
-    """What the keys depend on: an index made under another version is to be made anew.
-
-    Raises HunspellMissing where the dictionary is wanted and not installed.
-    """
+    """The version that the keys depend on. An index of another version must be made again. Raises HunspellMissing if
+    the dictionary is chosen but not installed."""
     parts = [f"{VERSION}", f"unicode-{unidata_version}", f"be-{belarusian.VERSION}", f"names-{romanization.VERSION}"]
     parts += [f"{name}-{version(name)}" for name in ("simplemma", "PyStemmer")]
     if belarusian_by == HUNSPELL:
@@ -65,12 +64,12 @@ def version_of(belarusian_by: str = OWN) -> str:
 
 
 @cache
-def key_of(language: str, belarusian_by: str = OWN) -> Key:
-    """The keys of one language (BCP 47; its first subtag counts): a middle dot, the language, another, and what its
-    forms share: ``·ru·миграц``. So the keys of two languages never meet, and no word begins as a key does.
+def key_of(language: str, belarusian_by: str = OWN) -> KeyFunction:
+    """The key function of a language (a BCP 47 tag; its first subtag counts).
 
-    Empty for what is kept whole: all words of a language that nobody knows here, and of none; words with a digit, of
-    letters of more than one script, or of another script than the language's.
+    A key is a middle dot, the language, another middle dot, and what the forms share: ``·ru·миграц``. So keys of two
+    languages never collide, and no word begins like a key. The key is empty for words that are kept as they are: words
+    of an unknown language or of none, words with a digit, of mixed script, or of another script than the language's.
     """
     first = language.partition("-")[0].lower()
     stem = _stem(first, belarusian_by)
@@ -89,12 +88,12 @@ def key_of(language: str, belarusian_by: str = OWN) -> Key:
 
 
 def keys_for(word: str, languages: frozenset[str], belarusian_by: str = OWN) -> tuple[str, ...]:
-    """What texts in any of the languages may have a word as: the word itself, folded, then its keys."""
+    """Everything that the index may hold for a word in texts of the languages: the folded word, then its keys."""
     keys = (key_of(each, belarusian_by)(word) for each in sorted(languages))
     return tuple(dict.fromkeys([fold(word), *filter(None, keys)]))
 
 
-def _stem(language: str, belarusian_by: str) -> Key | None:
+def _stem(language: str, belarusian_by: str) -> KeyFunction | None:
     if language == "be":
         return hunspell.stem if belarusian_by == HUNSPELL else belarusian.stem
     lemma, cut = _lemma(language), _snowball(language)
@@ -109,7 +108,7 @@ def _stem(language: str, belarusian_by: str) -> Key | None:
     return both
 
 
-def _lemma(language: str) -> Key | None:
+def _lemma(language: str) -> KeyFunction | None:
     if language == "no":
         language = "nb"
     if language not in _LEMMAS:
@@ -119,12 +118,12 @@ def _lemma(language: str) -> Key | None:
 
 @cache
 def _lemmatizer() -> Lemmatizer:
-    """Its dictionaries as tries, made once for a user and mapped from a file after that: 6 ms and 20 MiB for Russian,
-    against 1 to 3 s and 150 MiB for a dictionary in memory, at each start."""
+    """simplemma's lemmatizer with its dictionaries as tries. They are made once per user and then mapped from a file: 6
+    ms and 20 MiB for Russian, against 1 to 3 s and 150 MiB for a dictionary in memory at each start."""
     return Lemmatizer(lemmatization_strategy=DefaultStrategy(dictionary_factory=TrieDictionaryFactory()))
 
 
-def _snowball(language: str) -> Key | None:
+def _snowball(language: str) -> KeyFunction | None:
     name = _SNOWBALL.get(language)
     if name is None:
         return None
@@ -133,5 +132,5 @@ def _snowball(language: str) -> Key | None:
 
 
 def _script(word: str) -> bool | None:
-    """Whether a word is Cyrillic; None where it is so in part."""
+    """Whether a word is Cyrillic; None if it mixes scripts."""
     return True if _ALL_CYRILLIC.fullmatch(word) else None if _ANY_CYRILLIC.search(word) else False

@@ -1,4 +1,4 @@
-"""What a person types to search, read: words, "phrases", OR, -not, prefix*. Any text is a query, none is an error."""
+"""The query syntax: words, "phrases", OR, -not, prefix*. Every text is a valid query."""
 
 from __future__ import annotations
 
@@ -10,91 +10,94 @@ from crawler.rules.search.tokens import fold, spelled
 from crawler.rules.text.normalization import clean
 
 MOST = 32
-"""Terms of a query that count; nobody types more, and each costs."""
+"""The most terms of a query that are used; the others are ignored."""
 
 LONGEST_PHRASE = 100
-"""Words of it that count: a paragraph may be looked for."""
+"""The most words of a phrase that are used."""
 
 _TERM = re.compile(r'(?P<no>(?<!\S)-)?(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))')
 _QUOTES = str.maketrans(dict.fromkeys("“”„″‟", '"'))
 
 
 class Term(NamedTuple):
-    """One thing to be found: a word in any of its forms, words side by side as they stand, or how words begin."""
+    """A term: a word in any of its forms, a phrase as it is written, or the beginning of a word."""
 
     kind: str
     """``word``, ``phrase`` or ``prefix``."""
     words: tuple[str, ...]
-    """As they were typed; one, but for a phrase."""
+    """The words as they were typed: one, or several for a phrase."""
 
 
 Operand = tuple[Term, ...]
-"""What was typed in one piece: all of it is to be there. It is one term, but for a word that hyphens part."""
+"""What was typed in one piece: a text must contain all of its terms. It has several terms only if it is a word with
+hyphens."""
 
 
 class Query(NamedTuple):
-    """A text is found where each of ``wanted`` has an operand in it, and none of ``unwanted`` is."""
+    """A query. A text matches if it contains one operand of each entry of ``required``, and no operand of
+    ``excluded``."""
 
-    wanted: tuple[tuple[Operand, ...], ...] = ()
-    """All of these, of each at least one."""
-    unwanted: tuple[Operand, ...] = ()
+    required: tuple[tuple[Operand, ...], ...] = ()
+    """Entries that a text must match: at least one operand of each."""
+    excluded: tuple[Operand, ...] = ()
+    """Operands that a text must not contain."""
 
     def terms(self) -> Iterator[Term]:
-        """What is to be found, one by one."""
-        return (term for either in self.wanted for operand in either for term in operand)
+        """The terms of all required operands."""
+        return (term for either in self.required for operand in either for term in operand)
 
 
 def read_query(typed: str) -> Query:
-    """The query that a text is.
+    """Parse a query.
 
-    Words are all to be found, in any of their forms; ``"words"`` in quotes as they stand, side by side; ``a OR b``
-    (capitals) either; ``-a`` and ``-"a b"`` not; ``abc*`` whatever begins so. All else is taken as words: parentheses,
-    stray quotes, operators of other search engines. A word that a hyphen joins is its parts, each in any form.
+    A word is found in any of its forms. ``"words"`` in quotes is a phrase. ``a OR b`` (in capitals) finds either;
+    ``-a`` and ``-"a b"`` exclude; ``abc*`` finds words with that beginning. Everything else is read as words:
+    parentheses, single quotes, operators of other search engines. A word with hyphens is read as its parts, each in any
+    form.
     """
-    wanted: list[tuple[Operand, ...]] = []
-    unwanted: list[Operand] = []
+    required: list[tuple[Operand, ...]] = []
+    excluded: list[Operand] = []
     is_either = False
     text = clean(typed.replace("\0", " ")).translate(_QUOTES)
     if text.count('"') % 2:
         text = text[::-1].replace('"', " ", 1)[::-1]
     for found in _TERM.finditer(text):
         if found["word"] == "OR" and not found["no"]:
-            is_either = bool(wanted)
+            is_either = bool(required)
             continue
         terms = _terms(found)
         if not terms:
             continue
         if found["no"]:
-            unwanted.append(terms)
+            excluded.append(terms)
         elif is_either:
-            wanted[-1] = (*wanted[-1], terms)[:MOST]
+            required[-1] = (*required[-1], terms)[:MOST]
         else:
-            wanted.append((terms,))
+            required.append((terms,))
         is_either = False
-    return Query(tuple(wanted[:MOST]), tuple(unwanted[:MOST]))
+    return Query(tuple(required[:MOST]), tuple(excluded[:MOST]))
 
 
 def expression(
     query: Query,
     keys: Callable[[str], Iterable[str]],
-    unwanted: Callable[[str], Iterable[str]] | None = None,
+    excluded_keys: Callable[[str], Iterable[str]] | None = None,
     *,
     column: str = "",
 ) -> str:
-    """The query as FTS5 reads it, over the columns ``title`` and ``body``; empty where nothing is wanted.
+    """The query in the syntax of SQLite's FTS5, over the columns ``title`` and ``body``; empty if nothing is required.
 
-    ``keys`` gives, for a word, what the index may have it as; ``unwanted`` for one that is not to be there, where
-    that differs. What is wanted is wanted in ``column`` alone, where one is given; what is
-    not to be there, nowhere.
+    ``keys`` gives the index keys of a word; ``excluded_keys`` gives those of an excluded word, if they differ.
+    ``column`` restricts the required operands to one column; the excluded ones are excluded from both.
     """
-    if not query.wanted:
+    if not query.required:
         return ""
-    wanted = " AND ".join(_either([_all(operand, keys) for operand in operands]) for operands in query.wanted)
+    required = " AND ".join(_either([_all(operand, keys) for operand in operands]) for operands in query.required)
     if column:
-        wanted = f"{column} : ({wanted})"
-    if not query.unwanted:
-        return wanted
-    return f"({wanted}) NOT {_either([_all(operand, unwanted or keys) for operand in query.unwanted])}"
+        required = f"{column} : ({required})"
+    if not query.excluded:
+        return required
+    return f"({required}) NOT {_either([_all(operand, excluded_keys or keys) for operand in query.excluded])}"
 
 
 def _terms(found: re.Match[str]) -> Operand:
@@ -116,8 +119,8 @@ def _all(operand: Operand, keys: Callable[[str], Iterable[str]]) -> str:
 def _fts(term: Term, keys: Callable[[str], Iterable[str]]) -> str:
     if term.kind == "word":
         return _either([f'"{key}"' for key in keys(term.words[0])])
-    told = " ".join(fold(word) for word in term.words)
-    return f'"{told}"' + (" *" if term.kind == "prefix" else "")
+    folded = " ".join(fold(word) for word in term.words)
+    return f'"{folded}"' + (" *" if term.kind == "prefix" else "")
 
 
 def _either(parts: list[str]) -> str:

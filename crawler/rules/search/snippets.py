@@ -1,4 +1,4 @@
-"""The passage of a text that answers a search best, its words marked."""
+"""Snippets: the part of a text that matches a search best, with its matches marked."""
 
 from __future__ import annotations
 
@@ -10,42 +10,43 @@ from crawler.rules.search.query_syntax import Query
 from crawler.rules.search.tokens import fold, places
 
 MARK, END, GAP = "[", "]", "…"
-"""Around what was found, and where text is left out."""
+"""The marks around a match, and the sign for text that is left out."""
 Marks = tuple[str, str]
+"""What is written before and after a match."""
 WORDS = 30
-"""Words of a passage."""
+"""The most words of a snippet."""
 MOST = 600
-"""Characters of it: some texts have words without end."""
+"""The most characters of a snippet: some texts have words without end."""
 _LEAD = 6
-"""Of these, at most so many before the first that was found."""
+"""The most words before the first match."""
 
 
-class Wanted(NamedTuple):
-    """What is to be marked in texts of one language."""
+class SnippetTerms(NamedTuple):
+    """The terms of a search, in the form in which they are compared with texts of one language."""
 
     keys: Collection[str]
-    """Keys of words, and words that count as found as they stand, folded."""
+    """Keys of words, and folded words that match as they are."""
     phrases: tuple[tuple[str, ...], ...]
-    """Words side by side, folded."""
+    """Phrases, as folded words."""
     prefixes: tuple[str, ...]
-    """Beginnings of words, folded; a tuple, as ``str.startswith`` takes it."""
+    """Beginnings of words, folded; a tuple, for ``str.startswith``."""
 
 
-def wanted(query: Query, keys: Callable[[str], Collection[str]]) -> Wanted:
-    """What a query has one mark; ``keys`` as in ``queries.expression``."""
+def snippet_terms(query: Query, keys: Callable[[str], Collection[str]]) -> SnippetTerms:
+    """The terms of a query. ``keys`` gives the index keys of a word, as in ``query_syntax.expression``."""
     terms = list(query.terms())
-    return Wanted(
+    return SnippetTerms(
         frozenset(key for term in terms if term.kind == "word" for key in keys(term.words[0])),
         tuple(tuple(map(fold, term.words)) for term in terms if term.kind == "phrase"),
         tuple(fold(term.words[0]) for term in terms if term.kind == "prefix"),
     )
 
 
-def passage(text: str, search: Wanted, key: Callable[[str], str], marks: Marks = (MARK, END)) -> str | None:
-    """The part of a text with most of what was searched, found words in ``marks``; None where nothing of it is there.
+def snippet(text: str, search: SnippetTerms, key: Callable[[str], str], marks: Marks = (MARK, END)) -> str | None:
+    """The part of a text with the most matches, which are put in ``marks``; None if the text has no match.
 
-    ``key`` gives the key of a word in the language of the text. White space is folded, what is left out is an ellipsis.
-    Takes time in proportion to the text.
+    ``key`` gives the key of a word in the language of the text. White space is folded; an ellipsis stands for text that
+    is left out. The time is proportional to the length of the text.
     """
     stand = list(places(text))
     found = _found([word for _, _, word in stand], search, key)
@@ -70,17 +71,17 @@ def passage(text: str, search: Wanted, key: Callable[[str], str], marks: Marks =
 
 
 _Found = tuple[str, str | int] | None
-"""What a word was found as: ("word", its key), ("phrase", which one)."""
+"""How a word matched: ("word", its key) or ("phrase", its number); None if it did not match."""
 
 
 def beginning(text: str) -> str:
-    """The first words of a text."""
+    """The first words of a text, for a result without a match."""
     stand = [end for _, end, _ in islice(places(text), WORDS)]
     return _short(text[: stand[-1]] + GAP if len(stand) == WORDS else text)
 
 
 def _short(text: str, marks: Marks = (MARK, END)) -> str:
-    """White space folded, cut after ``MOST`` characters; a mark that is open there is closed."""
+    """The text with white space folded, cut after ``MOST`` characters. A mark that is open at the cut is closed."""
     folded = " ".join(text.split())
     if len(folded) <= MOST:
         return folded
@@ -88,27 +89,28 @@ def _short(text: str, marks: Marks = (MARK, END)) -> str:
     return cut + GAP + (marks[1] if cut.rfind(marks[0]) > cut.rfind(marks[1]) else "")
 
 
-def _found(words: list[str], search: Wanted, key: Callable[[str], str]) -> list[_Found]:
-    told: list[_Found] = []
+def _found(words: list[str], search: SnippetTerms, key: Callable[[str], str]) -> list[_Found]:
+    matched: list[_Found] = []
     plain = [fold(word) for word in words]
     for word, folded in zip(words, plain, strict=True):
         if folded in search.keys:
-            told.append(("word", folded))
+            matched.append(("word", folded))
         elif search.keys and (its := key(word)) in search.keys:
-            told.append(("word", its))
+            matched.append(("word", its))
         elif search.prefixes and folded.startswith(search.prefixes):
-            told.append(("word", folded))
+            matched.append(("word", folded))
         else:
-            told.append(None)
+            matched.append(None)
     for number, phrase in enumerate(search.phrases):
         for place in range(len(plain) - len(phrase) + 1):
             if plain[place] == phrase[0] and tuple(plain[place : place + len(phrase)]) == phrase:
-                told[place : place + len(phrase)] = [("phrase", number)] * len(phrase)
-    return told
+                matched[place : place + len(phrase)] = [("phrase", number)] * len(phrase)
+    return matched
 
 
 def _window(found: list[_Found], total: int) -> tuple[int, int]:
-    """The first and the last place (not in it) of the window with most different things in it, then most of them."""
+    """The window with the most different matches, then the most matches: its first place and the place after its
+    last."""
     if total <= WORDS:
         return 0, total
     best, first = (0, 0), 0

@@ -9,7 +9,7 @@ from typing import Generic, NamedTuple, TypeVar
 K = TypeVar("K")
 
 
-class Said(NamedTuple, Generic[K]):
+class AnnouncedVersion(NamedTuple, Generic[K]):
     """One alternate that one reading announced for an article."""
 
     captured_at: int
@@ -22,7 +22,7 @@ class Said(NamedTuple, Generic[K]):
     """The article (or other end) that the announced address leads to."""
 
 
-def in_force(said: Iterable[Said[K]]) -> set[tuple[str, K]]:
+def in_force(said: Iterable[AnnouncedVersion[K]]) -> set[tuple[str, K]]:
     """The languages and targets that one article announces now.
 
     For each language the latest reading that announces anything for it holds, with all its targets; a later reading

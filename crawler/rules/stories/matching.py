@@ -60,7 +60,7 @@ class Announcement(NamedTuple, Generic[K]):
     target: K
 
 
-class Verdict(NamedTuple):
+class LinkVerdict(NamedTuple):
     """What an announcement came to: a state of the table ``variants`` (design section 7), and a reason word or
     nothing."""
 
@@ -74,7 +74,7 @@ class Judgement(Generic[K]):
 
     stories: dict[K, K]
     """Each article's story, named by its earliest captured member."""
-    verdicts: dict[Announcement[K], Verdict]
+    verdicts: dict[Announcement[K], LinkVerdict]
     """Announcements of oneself are left out."""
 
 
@@ -89,7 +89,7 @@ def claims(announced: str, claimed: str) -> bool:
 
 
 def tie(
-    articles: Mapping[K, Node], announcements: Iterable[Announcement[K]], others: Mapping[K, Verdict]
+    articles: Mapping[K, Node], announcements: Iterable[Announcement[K]], others: Mapping[K, LinkVerdict]
 ) -> Judgement[K]:
     """Tie articles into stories.
 
@@ -99,7 +99,7 @@ def tie(
     Mutual announcements are believed first (those of three articles that all announce each other before those of
     two), then one-sided ones that nothing speaks against.
     """
-    verdicts: dict[Announcement[K], Verdict] = {}
+    verdicts: dict[Announcement[K], LinkVerdict] = {}
     credible: list[Announcement[K]] = []
     spoken: dict[K, list[Announcement[K]]] = defaultdict(list)
     for said in set(announcements):
@@ -122,25 +122,25 @@ def tie(
     _join(groups, _unopposed(groups, directed - mutual, articles, spoken, reasons), reasons)
     for said in credible:
         if groups.root(said.source) == groups.root(said.target):
-            verdicts[said] = Verdict(articles[said.target].state)
+            verdicts[said] = LinkVerdict(articles[said.target].state)
         else:
-            verdicts[said] = Verdict(REFUSED, reasons.of(said.source, said.target))
+            verdicts[said] = LinkVerdict(REFUSED, reasons.of(said.source, said.target))
     return Judgement(_name(groups, articles), verdicts)
 
 
-def _look(said: Announcement[K], articles: Mapping[K, Node], others: Mapping[K, Verdict]) -> Verdict | None:
+def _look(said: Announcement[K], articles: Mapping[K, Node], others: Mapping[K, LinkVerdict]) -> LinkVerdict | None:
     """What can be said of one announcement by itself; None where it may be a tie."""
     target = articles.get(said.target)
     own = articles[said.source].language
     if target is None:
-        verdict = others.get(said.target, Verdict(KNOWN))
+        verdict = others.get(said.target, LinkVerdict(KNOWN))
         if verdict.state in (KNOWN, MISSING) and own and takes_the_place_of(said.language, own):
-            return Verdict(REFUSED, LANGUAGE_TAKEN)
+            return LinkVerdict(REFUSED, LANGUAGE_TAKEN)
         return verdict
     if not claims(said.language, target.language):
-        return Verdict(REFUSED, OTHER_LANGUAGE)
+        return LinkVerdict(REFUSED, OTHER_LANGUAGE)
     if own and takes_the_place_of(target.language, own):
-        return Verdict(REFUSED, LANGUAGE_TAKEN)
+        return LinkVerdict(REFUSED, LANGUAGE_TAKEN)
     return None
 
 

@@ -27,7 +27,7 @@ class Match(NamedTuple):
     size: int
 
 
-class Gap(NamedTuple):
+class AlignmentGap(NamedTuple):
     """What stands between two matches: ``one[start:end]`` became ``other[other_start:other_end]``; either is maybe
     empty."""
 
@@ -64,13 +64,13 @@ def align(one: Sequence[str], other: Sequence[str], budget: Budget | None = None
     return _aligned(one, other, budget)
 
 
-def gaps(matches: Iterable[Match], one: int, other: int) -> list[Gap]:
+def gaps(matches: Iterable[Match], one: int, other: int) -> list[AlignmentGap]:
     """What differs between two sequences of those lengths, given what matches."""
     found = []
     start = other_start = 0
     for match in [*matches, Match(one, other, 0)]:
         if match.one > start or match.other > other_start:
-            found.append(Gap(start, match.one, other_start, match.other))
+            found.append(AlignmentGap(start, match.one, other_start, match.other))
         start, other_start = match.one + match.size, match.other + match.size
     return found
 

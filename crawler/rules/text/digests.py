@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import chain
 
 from crawler.items import Article
-from crawler.rules.text.link_spelling import told_files, told_links
+from crawler.rules.text.compared_links import compared_files, compared_links
 
 _BASE32 = "abcdefghijklmnopqrstuvwxyz234567"
 _PAIRS = tuple(first + second for first in _BASE32 for second in _BASE32)
@@ -31,13 +31,13 @@ def content_digest(article: Article) -> str:
 
     Dates, tags, images and alternates are left out: they are written by the page's furniture as often as by an editor.
     Where a paragraph ends is mark-up: the same words, divided otherwise, are the same text. Which links count, and
-    without what of their addresses, is said by ``crawler.rules.text.link_spelling``.
+    without what of their addresses, is said by ``crawler.rules.text.compared_links``.
     """
     return _digest(
         (article.title,),
         (running(article.body),),
-        tuple(chain.from_iterable(told_files(article))),
-        tuple(chain.from_iterable(told_links(article))),
+        tuple(chain.from_iterable(compared_files(article))),
+        tuple(chain.from_iterable(compared_links(article))),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from crawler.rules.text.word_diff import MIDDLE, Word, words
+from crawler.rules.text.words import MIDDLE, Word, words
 
 _ENDING = """
     а я у ю е и ы і о й ь ой ей ом ем ам ям ах ях ами ями амі ямі ов ев аў яў ым им ім ыя ія его ого ага яга ему ому аму

@@ -1,113 +1,12 @@
-"""The words of a text and the sentences they open, and what of two texts' words differs."""
+"""What differs between the words of two texts: whole paragraphs first, then the words of the others."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterator, Sequence
-from functools import cache
 from typing import NamedTuple
 
-from crawler.rules.text.alignment import Budget, Gap, Match, align, gaps, without_chance
-
-BREAK = "\n\n"
-"""Between two paragraphs."""
-
-PARAGRAPH, SENTENCE, MIDDLE = 2, 1, 0
-"""What a word opens: a paragraph, a sentence, nothing."""
-
-_UNSPACED = (
-    "\u0e00-\u0e7f\u0e80-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
-    "\uf900-\ufaff\U00020000-\U0003ffff"
-)
-"""Thai, Lao, Burmese, Khmer, kana and Han are written without spaces: each letter counts as a word."""
-_STOPS = frozenset("!?…:。！？؟।۔\u2022")
-_QUOTES = "\"'“”„«»‘’‚‹›"
-_BEFORE_SPEECH = frozenset(",—–-")
-_SHORT = """
-    mr mrs ms dr prof st gen col lt sen rep gov hon rev amb mt no nos vol vs art inc ltd co jr approx dept
-    jan feb mar apr jun jul aug sept sep oct nov dec hr fr nr
-    гг ул им др проф акад стр тов руб тыс млн млрд долл пр просп пл обл чел тел см ст гл вул ім інш праф вобл чал тэл
-    """
-_SHORTENED = frozenset(_SHORT.split())
-"""What a full stop after it does not end a sentence. Single letters are initials."""
-
-
-class Word(NamedTuple):
-    """A word and where it stands."""
-
-    text: str
-    start: int
-    end: int
-    opens: int
-    """``PARAGRAPH``, ``SENTENCE`` or ``MIDDLE``."""
-
-
-@cache
-def _marks() -> str:
-    """All combining marks, and the joiners, as the inside of a character class."""
-    found, first, last = ["\u200c\u200d"], -2, -2
-    for code in [*range(0x300, 0x20000), *range(0xE0100, 0xE01F0), 0x110000]:
-        if code < 0x110000 and unicodedata.category(chr(code))[0] != "M":
-            continue
-        if code != last + 1:
-            if first >= 0:
-                found.append(f"{chr(first)}-{chr(last)}")
-            first = code
-        last = code
-    return "".join(found)
-
-
-@cache
-def _patterns(*, ascii_only: bool) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """What is a word; what is a piece of the rest: a stretch of white space or one sign, with the marks on it."""
-    marks = "" if ascii_only else _marks()
-    unspaced = "" if ascii_only else _UNSPACED
-    mark = f"[{marks}]*" if marks else ""
-    letter = rf"[^\W_{unspaced}]{mark}"
-    alone = f"[{unspaced}]{mark}|" if unspaced else ""
-    word = rf"{alone}{letter}(?:{letter}|['’ʼ\u2010\u2011-](?=[^\W\d_{unspaced}])|(?<=\d)[.,:](?=\d))*"
-    flags = "" if ascii_only else "[\U0001f1e6-\U0001f1ff]{2}|"
-    sign = f"[^\\s]{mark}(?:(?<=\u200d)[^\\s\\w]{mark})*[\U0001f3fb-\U0001f3ff]?" if marks else r"[^\s]"
-    return re.compile(word), re.compile(rf"\s+|{flags}{sign}")
-
-
-def words(text: str) -> list[Word]:
-    """The words of paragraphs that ``BREAK`` parts, in order.
-
-    A word is letters and digits with the marks on them; apostrophes and hyphens inside it belong to it, and so do the
-    points and commas inside a number. Punctuation is none. A full stop after an initial or a usual abbreviation ends no
-    sentence; a quotation opens one after a comma, a colon or a dash, and not where it is a name («…») in a sentence.
-    """
-    pattern, _ = _patterns(ascii_only=text.isascii())
-    found: list[Word] = []
-    end, before = 0, ""
-    for match in pattern.finditer(text):
-        start = match.start()
-        between = text[end:start]
-        opens = (MIDDLE if between == " " else _opens(between, before)) if found else PARAGRAPH
-        end, before = match.end(), match[0]
-        found.append(Word(before, start, end, opens))
-    return found
-
-
-def pieces(text: str) -> list[str]:
-    """A text without words, cut into white space and signs; what is drawn as one sign stays one piece."""
-    _, pattern = _patterns(ascii_only=text.isascii())
-    return pattern.findall(text)
-
-
-def _opens(between: str, before: str) -> int:
-    if "\n" in between:
-        return PARAGRAPH
-    signs = set(between)
-    if signs & _STOPS:
-        return SENTENCE
-    if "." in signs:
-        shortened = (len(before) == 1 and before.isalpha()) or before.lower() in _SHORTENED
-        return MIDDLE if shortened and between.count(".") == 1 else SENTENCE
-    quoted = between.rstrip()[-1:] in _QUOTES and between.rstrip() == between
-    return SENTENCE if quoted and between and signs & _BEFORE_SPEECH else MIDDLE
+from crawler.rules.text.alignment import AlignmentGap, Budget, Match, align, gaps, without_chance
+from crawler.rules.text.words import BREAK, PARAGRAPH, Word, words
 
 
 class Difference(NamedTuple):
@@ -122,7 +21,7 @@ class Difference(NamedTuple):
     """The words that stand in both."""
 
     @property
-    def gaps(self) -> list[Gap]:
+    def gaps(self) -> list[AlignmentGap]:
         """What words are removed and added."""
         return gaps(self.matches, len(self.old_words), len(self.new_words))
 

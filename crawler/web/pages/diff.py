@@ -8,7 +8,7 @@ from crawler.archive import Archive, Row
 from crawler.compare.article_diff import article_of_row, compare_articles
 from crawler.compare.text_diff import Span
 from crawler.errors import BadAddress
-from crawler.rules.text.word_diff import BREAK
+from crawler.rules.text.words import BREAK
 from crawler.web import urls
 from crawler.web.pages.language_tabs import tabs
 from crawler.web.pages.text_versions import asked_for, revision_at, text_of, text_page, views_of

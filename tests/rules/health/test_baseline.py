@@ -16,7 +16,7 @@ from crawler.rules.health.quiet_days import quiet
 SHARES = st.integers(1, 60).flatmap(lambda of: st.tuples(st.integers(0, of), st.just(of)))
 PASTS = st.lists(SHARES, max_size=20)
 MONDAY = date(2026, 3, 2)
-GOOD = Listed(entries=10, owned=9, titled=10, dated=10, ways="npt")
+GOOD = Listed(entries=10, owned=9, titled=10, dated=10, continuations="npt")
 
 
 @given(st.integers(0, 60), st.integers(0, 60), st.floats(0.01, 0.99))
@@ -82,9 +82,9 @@ def test_a_listing_that_stays_as_it_is_has_no_fault(count: int) -> None:
         (replace(GOOD, entries=4, owned=4, titled=4, dated=4), "listing"),
         (replace(GOOD, titled=0), "title"),
         (replace(GOOD, dated=0), "date"),
-        (replace(GOOD, ways="nt"), "pager"),
-        (replace(GOOD, ways="np"), "pager"),
-        (replace(GOOD, ways="pt"), "pager"),
+        (replace(GOOD, continuations="nt"), "pager"),
+        (replace(GOOD, continuations="np"), "pager"),
+        (replace(GOOD, continuations="pt"), "pager"),
     ],
 )
 def test_what_a_listing_lost_is_named(now: Listed, field: str) -> None:
@@ -97,7 +97,10 @@ def test_what_a_listing_lost_is_named(now: Listed, field: str) -> None:
     [
         [],
         [Listed(why="unreadable no-entries")] * 9,
-        [replace(GOOD, titled=None, dated=None, ways=""), replace(GOOD, entries=2, owned=2, titled=0, dated=0)],
+        [
+            replace(GOOD, titled=None, dated=None, continuations=""),
+            replace(GOOD, entries=2, owned=2, titled=0, dated=0),
+        ],
     ],
 )
 def test_a_listing_is_only_held_against_what_it_had(past: list[Listed]) -> None:

@@ -9,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.rules.health.page_pairs import Pair, compare
-from crawler.rules.health.run_health import Finding, judge
+from crawler.rules.health.run_health import HealthFinding, judge
 from tests.support.damages import DAMAGE, cut, healthy, measures, page
 
 LANGUAGES = st.sampled_from(["ru", "be", "en"])
 
 
-def paired(pairs: list[Pair]) -> list[Finding]:
+def paired(pairs: list[Pair]) -> list[HealthFinding]:
     """What a run finds that read just these pages, the second in the life of the site."""
     told = {name: [len(tally.hit), tally.of, int(tally.is_alarming)] for name, tally in compare(pairs).items()}
     return judge(measures(paired=told, new={}), healthy(1))

@@ -5,14 +5,16 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.rules.history.ledger import MISSING, MOVE, MOVED, RESTORE, STANDS, VANISH, Answer, Ledger, ledger
+from crawler.rules.history.ledger import MISSING, MOVE, MOVED, RESTORE, STANDS, VANISH, Ledger, LedgerAnswer, ledger
 
 HOUR = 3_600_000
 
 
-def answer(hour: float, word: str, address: str = "a", target: str | None = None) -> Answer[str, float]:
+def answer(hour: float, word: str, address: str = "a", target: str | None = None) -> LedgerAnswer[str, float]:
     """What an address answered at an hour; known by that hour."""
-    return Answer(int(hour * HOUR), "", word, address, address, hour, "http-404" if word == MISSING else "", target)
+    return LedgerAnswer(
+        int(hour * HOUR), "", word, address, address, hour, "http-404" if word == MISSING else "", target
+    )
 
 
 def kinds(told: Ledger[str, float]) -> list[tuple[str, float, bool]]:

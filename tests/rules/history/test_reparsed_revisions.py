@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.rules.history.revisions import PARSER_CHANGED, Reading, Told, revisions
+from crawler.rules.history.revisions import PARSER_CHANGED, ReaderText, Reading, revisions
 from tests.rules.history.test_revisions import many
 
 retold = st.lists(
@@ -25,7 +25,10 @@ def test_reading_again_neither_adds_nor_withdraws_an_edit(
         reading._replace(
             extractor_version=f"v{times}" if times else "1",
             content_digest=said[str(times)] if times else reading.content_digest,
-            told=(reading.own, *(Told("news", f"v{place}", said[str(place)]) for place in range(1, times + 1))),
+            reader_texts=(
+                reading.own,
+                *(ReaderText("news", f"v{place}", said[str(place)]) for place in range(1, times + 1)),
+            ),
         )
         for reading, said in zip(found, later, strict=False)
     ]
@@ -39,7 +42,7 @@ def test_revisions_of_what_many_have_read_do_not_depend_on_arrival(
     found: list[Reading[Any]], later: list[dict[str, str]], random: Any
 ) -> None:
     again = [
-        reading._replace(told=(reading.own, Told("news", "3", said["3"])))
+        reading._replace(reader_texts=(reading.own, ReaderText("news", "3", said["3"])))
         for reading, said in zip(found, later, strict=False)
     ]
     shuffled = again[:]
@@ -49,8 +52,12 @@ def test_revisions_of_what_many_have_read_do_not_depend_on_arrival(
 
 def test_the_first_reader_of_both_has_the_word() -> None:
     """One that came later may tell two texts apart, or not: that was judged before."""
-    first = Reading(1, "p", "news", "2", "b1", "one", told=(Told("news", "1", "a"), Told("news", "2", "b1")))
-    second = Reading(2, "q", "news", "2", "b2", "two", told=(Told("news", "1", "a"), Told("news", "2", "b2")))
+    first = Reading(
+        1, "p", "news", "2", "b1", "one", reader_texts=(ReaderText("news", "1", "a"), ReaderText("news", "2", "b1"))
+    )
+    second = Reading(
+        2, "q", "news", "2", "b2", "two", reader_texts=(ReaderText("news", "1", "a"), ReaderText("news", "2", "b2"))
+    )
     third = Reading(3, "r", "news", "2", "b2", "three")
     assert [revision.first for revision in revisions([first, second, third])] == ["one"]
     assert [revision.first for revision in revisions([first, third])] == ["one", "three"]
@@ -65,7 +72,7 @@ def test_a_text_in_the_words_of_another_reader_says_why() -> None:
 
 def test_a_date_in_the_words_of_another_reader_says_why() -> None:
     """The same text with another date: the page did not change, what reads it did."""
-    told = (Told("news", "1", "a", "old"), Told("news", "2", "a", "new"))
-    reading = Reading(1, "p", "news", "2", "a", "one", told=told)
+    told = (ReaderText("news", "1", "a", "old"), ReaderText("news", "2", "a", "new"))
+    reading = Reading(1, "p", "news", "2", "a", "one", reader_texts=told)
     assert [revision.reason for revision in revisions([reading])] == [PARSER_CHANGED]
     assert [revision.reason for revision in revisions([reading._replace(extractor_version="1")])] == [""]

@@ -8,10 +8,10 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.rules.history.duplicates import Duplicate, Text, duplicates
-from crawler.rules.history.identity import Address, identify
+from crawler.rules.history.duplicates import CandidateText, Duplicate, duplicates
+from crawler.rules.history.identity import AddressEvidence, identify
 from crawler.rules.history.revisions import Reading, revisions
-from crawler.rules.stories.announcements import Said, in_force
+from crawler.rules.stories.announcements import AnnouncedVersion, in_force
 
 
 def readings(said: str) -> list[Reading[str]]:
@@ -98,8 +98,8 @@ def _when(reading: Reading[Any]) -> tuple[int, str, str]:
     return reading.captured_at, reading.payload_digest, reading.extractor_version
 
 
-def article(uri: str, first: int, last: int | None = None, text: str = "text", **more: Any) -> Address[str]:
-    return Address(uri, first, last or first, frozenset({(text, "Title")}), **more)
+def article(uri: str, first: int, last: int | None = None, text: str = "text", **more: Any) -> AddressEvidence[str]:
+    return AddressEvidence(uri, first, last or first, frozenset({(text, "Title")}), **more)
 
 
 def test_a_moved_article_keeps_its_first_address() -> None:
@@ -109,20 +109,26 @@ def test_a_moved_article_keeps_its_first_address() -> None:
 
 
 def test_an_address_that_only_redirects_is_an_alias_over_several_hops() -> None:
-    found = identify({"a": Address("a", moved_to="b"), "b": Address("b", moved_to="c"), "c": article("c", 3)})
+    found = identify(
+        {"a": AddressEvidence("a", moved_to="b"), "b": AddressEvidence("b", moved_to="c"), "c": article("c", 3)}
+    )
     assert found.called == {"a": "c", "b": "c", "c": "c"}
 
 
 def test_a_redirect_to_what_is_no_article_names_nothing() -> None:
     found = identify(
-        {"a": Address("a", moved_to="list"), "b": article("b", 1, moved_to="list"), "list": Address("list")}
+        {
+            "a": AddressEvidence("a", moved_to="list"),
+            "b": article("b", 1, moved_to="list"),
+            "list": AddressEvidence("list"),
+        }
     )
     assert found.called == {"b": "b"}
     assert found.arrives["a"] == "list"
 
 
 def test_a_ring_of_redirects_leads_nowhere() -> None:
-    found = identify({"a": Address("a", moved_to="b"), "b": Address("b", moved_to="a")})
+    found = identify({"a": AddressEvidence("a", moved_to="b"), "b": AddressEvidence("b", moved_to="a")})
     assert found.called == {}
     assert found.arrives == {"a": "a", "b": "b"}
 
@@ -168,7 +174,7 @@ def test_a_print_twin_never_tells_its_main_pages_history() -> None:
 
 
 def test_a_print_twin_alone_is_the_article() -> None:
-    found = identify({"print": article("print", 1, twin_of="main"), "main": Address("main")})
+    found = identify({"print": article("print", 1, twin_of="main"), "main": AddressEvidence("main")})
     assert found.called == {"print": "print"}
     assert found.until == {"print": None}
 
@@ -183,7 +189,7 @@ texts = st.sampled_from(["", "one", "two", "three"])
 
 
 @st.composite
-def sites(draw: st.DrawFn) -> dict[int, Address[int]]:
+def sites(draw: st.DrawFn) -> dict[int, AddressEvidence[int]]:
     """Addresses that redirect, claim and twin in any way."""
     size = draw(st.integers(1, 6))
     keys = st.integers(0, size)
@@ -191,7 +197,7 @@ def sites(draw: st.DrawFn) -> dict[int, Address[int]]:
     for key in range(size):
         span = draw(st.none() | st.tuples(st.integers(0, 4), st.integers(0, 4)))
         read = draw(st.frozensets(st.tuples(texts, st.just("T")), min_size=1)) if span else frozenset()
-        found[key] = Address(
+        found[key] = AddressEvidence(
             f"u{key}",
             min(span) if span else None,
             max(span) if span else None,
@@ -207,7 +213,7 @@ def sites(draw: st.DrawFn) -> dict[int, Address[int]]:
 
 @given(sites(), st.randoms())
 @settings(max_examples=300)
-def test_names_do_not_depend_on_order_or_on_keys(site: dict[int, Address[int]], random: Any) -> None:
+def test_names_do_not_depend_on_order_or_on_keys(site: dict[int, AddressEvidence[int]], random: Any) -> None:
     keys = list(range(50, 60))
     random.shuffle(keys)
     renamed = [
@@ -229,7 +235,7 @@ def test_names_do_not_depend_on_order_or_on_keys(site: dict[int, Address[int]], 
 
 @given(sites())
 @settings(max_examples=300)
-def test_every_article_has_a_name_and_a_history(site: dict[int, Address[int]]) -> None:
+def test_every_article_has_a_name_and_a_history(site: dict[int, AddressEvidence[int]]) -> None:
     """The name is the address captured first as an article; some address counts with all its readings."""
     found = identify(site)
     assert {key for key, address in site.items() if address.is_article} <= set(found.called)
@@ -242,21 +248,30 @@ def test_every_article_has_a_name_and_a_history(site: dict[int, Address[int]]) -
 
 
 def test_a_later_word_withdraws_an_earlier_one_for_its_language_only() -> None:
-    said = [Said(1, "p", "ru", "old"), Said(1, "p", "be", "b"), Said(2, "p", "ru", "new")]
+    said = [
+        AnnouncedVersion(1, "p", "ru", "old"),
+        AnnouncedVersion(1, "p", "be", "b"),
+        AnnouncedVersion(2, "p", "ru", "new"),
+    ]
     assert in_force(said) == {("ru", "new"), ("be", "b")}
 
 
 def test_one_reading_may_announce_two_for_a_language() -> None:
-    assert in_force([Said(1, "p", "ru", "x"), Said(1, "p", "ru", "y")]) == {("ru", "x"), ("ru", "y")}
+    assert in_force([AnnouncedVersion(1, "p", "ru", "x"), AnnouncedVersion(1, "p", "ru", "y")]) == {
+        ("ru", "x"),
+        ("ru", "y"),
+    }
 
 
 @given(
     st.lists(
-        st.builds(Said, st.integers(1, 3), st.sampled_from("pq"), st.sampled_from(["ru", "be"]), st.integers(1, 3))
+        st.builds(
+            AnnouncedVersion, st.integers(1, 3), st.sampled_from("pq"), st.sampled_from(["ru", "be"]), st.integers(1, 3)
+        )
     ),
     st.randoms(),
 )
-def test_what_is_in_force_does_not_depend_on_arrival(said: list[Said[int]], random: Any) -> None:
+def test_what_is_in_force_does_not_depend_on_arrival(said: list[AnnouncedVersion[int]], random: Any) -> None:
     shuffled = said[:]
     random.shuffle(shuffled)
     assert in_force(shuffled) == in_force(said)
@@ -264,11 +279,17 @@ def test_what_is_in_force_does_not_depend_on_arrival(said: list[Said[int]], rand
 
 
 def test_duplicates_are_a_star_around_the_earliest() -> None:
-    found = duplicates([Text("b", "d", 80, (2, "b")), Text("a", "d", 80, (3, "a")), Text("c", "d", 80, (1, "c"))])
+    found = duplicates(
+        [
+            CandidateText("b", "d", 80, (2, "b")),
+            CandidateText("a", "d", 80, (3, "a")),
+            CandidateText("c", "d", 80, (1, "c")),
+        ]
+    )
     assert sorted(found) == [Duplicate("a", "c"), Duplicate("b", "c")]
 
 
 def test_short_and_empty_bodies_are_no_duplicates_nor_an_article_of_itself() -> None:
-    assert duplicates([Text("a", "d", 79, (1, "a")), Text("b", "d", 79, (2, "b"))]) == []
-    assert duplicates([Text("a", "", 0, (1, "a")), Text("b", "", 0, (2, "b"))]) == []
-    assert duplicates([Text("a", "d", 80, (1, "a")), Text("a", "d", 80, (1, "a"))]) == []
+    assert duplicates([CandidateText("a", "d", 79, (1, "a")), CandidateText("b", "d", 79, (2, "b"))]) == []
+    assert duplicates([CandidateText("a", "", 0, (1, "a")), CandidateText("b", "", 0, (2, "b"))]) == []
+    assert duplicates([CandidateText("a", "d", 80, (1, "a")), CandidateText("a", "d", 80, (1, "a"))]) == []

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
-from crawler.rules.outcome.body_similarity import likeness, title_key
+from crawler.rules.outcome.body_similarity import similarity_key, title_key
 
 URL = "https://mfa.example/en/news/the-minister-visits-oslo.html?id=42"
 
@@ -43,21 +43,21 @@ def varied(seed: int, url: str = URL) -> bytes:
 def test_what_a_wall_varies_does_not_tell_its_pages_apart(one: int, other: int, name: str) -> None:
     """Address, time, client, incident: the page says the same."""
     url = f"https://mfa.example/press/{name}"
-    assert likeness(varied(one, url), url) == likeness(varied(other, URL), URL) != ""
+    assert similarity_key(varied(one, url), url) == similarity_key(varied(other, URL), URL) != ""
 
 
 @given(st.text("абвгд abcdef", min_size=1).filter(str.strip), st.text("абвгд abcdef", min_size=1).filter(str.strip))
 def test_other_words_are_another_page(one: str, other: str) -> None:
     """Each word counts."""
-    assert (likeness(page(f"The visit {one}")) == likeness(page(f"The visit {other}"))) == (
+    assert (similarity_key(page(f"The visit {one}")) == similarity_key(page(f"The visit {other}"))) == (
         one.split() == other.split()
     )
 
 
 def test_titles_count_as_they_are() -> None:
     """ "Bulletin 1" and "Bulletin 2" with one sentence each are two pages; an incident in the title is none of it."""
-    assert likeness(page("Out now.", "Bulletin 1")) != likeness(page("Out now.", "Bulletin 2"))
-    assert likeness(page("Out now.", "Case 4711ab99")) == likeness(page("Out now.", "Case 23fe0017"))
+    assert similarity_key(page("Out now.", "Bulletin 1")) != similarity_key(page("Out now.", "Bulletin 2"))
+    assert similarity_key(page("Out now.", "Case 4711ab99")) == similarity_key(page("Out now.", "Case 23fe0017"))
     assert title_key("Case 4711ab99") == title_key("CASE  23fe0017") == "case"
 
 
@@ -65,8 +65,8 @@ def test_titles_count_as_they_are() -> None:
 def test_any_character_set_will_do(encoding: str) -> None:
     """The bytes are compared with others of the same site: what they mean is not asked."""
     one = page("Страница закрыта, случай 1", encoding=encoding)
-    assert likeness(one) == likeness(page("Страница закрыта, случай 2", encoding=encoding)) != ""
-    assert likeness(one) != likeness(page("Страница открыта, случай 1", encoding=encoding))
+    assert similarity_key(one) == similarity_key(page("Страница закрыта, случай 2", encoding=encoding)) != ""
+    assert similarity_key(one) != similarity_key(page("Страница открыта, случай 1", encoding=encoding))
 
 
 @pytest.mark.parametrize(
@@ -86,13 +86,13 @@ def test_any_character_set_will_do(encoding: str) -> None:
 )
 def test_of_empty_pages_data_and_long_pages_nothing_is_said(body: bytes) -> None:
     """Empty listings and feeds are alike and no wall; an error page has no quarter of a megabyte."""
-    assert likeness(body) == ""
+    assert similarity_key(body) == ""
 
 
 @given(st.binary(max_size=400), st.text(max_size=40))
 def test_any_bytes_have_a_key_or_none(body: bytes, url: str) -> None:
     """It never raises, and says the same twice."""
-    assert likeness(body, url) == likeness(body, url)
+    assert similarity_key(body, url) == similarity_key(body, url)
 
 
 @pytest.mark.parametrize("part", ["<div>", "<p", "&#", "<!--", "<title>", "a/", "x-"])
@@ -100,7 +100,7 @@ def test_no_page_can_hold_a_run_up(part: str) -> None:
     """Made of beginnings without ends."""
     body = (part * (250_000 // len(part))).encode()
     before = time.process_time()
-    likeness(body, quote(part))
+    similarity_key(body, quote(part))
     assert time.process_time() - before < 3
 
 
@@ -112,7 +112,7 @@ def test_real_pages_are_alike_only_where_they_say_the_same(corpus: Path) -> None
             for record in ArchiveIterator(warc):
                 if record.rec_type == "response":
                     url = record.rec_headers.get_header("WARC-Target-URI")
-                    if key := likeness(record.content_stream().read(), url):
+                    if key := similarity_key(record.content_stream().read(), url):
                         groups[key] = groups.get(key, 0) + 1
     assert len(groups) > 2_000
     assert max(groups.values()) <= 2

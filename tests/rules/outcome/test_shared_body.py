@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.items import Alternate, Article
-from crawler.rules.outcome.shared_body import BLOCKED, MISSING, Answer, one_body, own_words
+from crawler.rules.outcome.shared_body import BLOCKED, MISSING, BodyAnswer, find_shared_bodies, own_words
 
-A = Answer[int, int]
+A = BodyAnswer[int, int]
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 
 
@@ -26,21 +26,21 @@ def known(address: int, key: str = "", before: str = "", **told: Any) -> A:
 
 def new(address: int, key: str = "", **told: Any) -> A:
     """An answer of an address that nothing is known of."""
-    return Answer(address, address, address, key or f"text {address}")._replace(**told)
+    return BodyAnswer(address, address, address, key or f"text {address}")._replace(**told)
 
 
 def probe(key: str, at: int = 0) -> A:
     """The answer at the address that cannot exist."""
-    return Answer(-1, at, -1, key, is_probe=True)
+    return BodyAnswer(-1, at, -1, key, is_probe=True)
 
 
 def told(*answers: A) -> dict[int, tuple[str, str]]:
-    return one_body(answers)
+    return find_shared_bodies(answers)
 
 
 ANSWERS = st.lists(
     st.builds(
-        lambda address, at, ref, key, before, stood, listing, own: Answer(
+        lambda address, at, ref, key, before, stood, listing, own: BodyAnswer(
             address, at, ref, key, before, bool(before) or stood, stood, is_listing=listing, own=own
         ),
         st.integers(0, 12),
@@ -63,14 +63,14 @@ def test_the_order_of_arrival_does_not_matter(answers: list[A], has_probe: bool,
     every = [*answers, probe("a")] if has_probe else answers
     other = every[:]
     random.shuffle(other)  # type: ignore[attr-defined]
-    assert one_body(every) == one_body(other)
+    assert find_shared_bodies(every) == find_shared_bodies(other)
 
 
 @given(ANSWERS, st.booleans())
 def test_what_answers_as_it_always_did_is_left_alone(answers: list[A], has_probe: bool) -> None:
     """And so is what says nothing, or was not looked at."""
     every = [*answers, probe("a")] if has_probe else answers
-    found = one_body(every)
+    found = find_shared_bodies(every)
     assert set(found.values()) <= {BLOCKED, MISSING}
     for answer in answers:
         if answer.ref in found:

@@ -9,14 +9,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.rules.schedule.backoff import FIRST, LONGEST, MANY, REST_MOST, ROW, Course, meaning, rest, retry_after
+from crawler.rules.schedule.backoff import (
+    FIRST,
+    LONGEST,
+    LONGEST_COOLDOWN,
+    MANY,
+    ROW,
+    CircuitBreaker,
+    cooldown_seconds,
+    meaning,
+    retry_after,
+)
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 WORDS = ("article", "listing", "unchanged", "missing", "blocked", "unreachable")
 
 
-def course(*words: str) -> Course:
-    made = Course()
+def course(*words: str) -> CircuitBreaker:
+    made = CircuitBreaker()
     for word in words:
         made.note(word)
     return made
@@ -61,7 +71,7 @@ def test_a_run_that_went_well_ends_after_a_row_of_refusals(word: str) -> None:
 @given(st.lists(st.sampled_from(WORDS), max_size=60))
 def test_a_run_without_refusals_in_a_row_or_in_number_goes_on(words: list[str]) -> None:
     """It ends only by a row, or by a majority after the first few."""
-    made = Course()
+    made = CircuitBreaker()
     row = bad = 0
     for number, word in enumerate(words, 1):
         made.note(word)
@@ -98,4 +108,10 @@ def test_answers_that_turn_out_to_be_one_body_were_refusals() -> None:
 
 def test_a_site_rests_longer_each_time_up_to_a_bound() -> None:
     """A crawl every six hours still finds out that it is well again."""
-    assert [rest(times) for times in (1, 2, 3, 4, 50)] == [3600, 7200, 14400, REST_MOST, REST_MOST]
+    assert [cooldown_seconds(times) for times in (1, 2, 3, 4, 50)] == [
+        3600,
+        7200,
+        14400,
+        LONGEST_COOLDOWN,
+        LONGEST_COOLDOWN,
+    ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.rules.health.outage import Asked, unwell
+from crawler.rules.health.outage import OutageEvidence, outage_reason
 from crawler.rules.history.ledger import HOUR
 from crawler.rules.schedule.revisits import (
     BACKUP,
@@ -106,21 +106,21 @@ def test_what_gives_no_answer_is_tried_less_and_less(failures: int) -> None:
 
 def test_a_site_where_all_is_missing_is_not_well() -> None:
     """Its pages are ill, or its addresses have changed: no removal is derived from that."""
-    assert unwell({"en": Asked(fresh=1, others=True)}, listed=True) == "nothing-stood"
-    assert unwell({"en": Asked(stood=4, fresh=30)}, listed=True) == "mostly-missing"
-    assert unwell({"en": Asked(fresh=1)}, listed=False) == "nothing-stood"
+    assert outage_reason({"en": OutageEvidence(fresh=1, others=True)}, listed=True) == "nothing-stood"
+    assert outage_reason({"en": OutageEvidence(stood=4, fresh=30)}, listed=True) == "mostly-missing"
+    assert outage_reason({"en": OutageEvidence(fresh=1)}, listed=False) == "nothing-stood"
 
 
 def test_a_section_that_is_ill_is_no_removal() -> None:
     """Where all that was asked for in one language is missing, the others do not vouch for it; nor do suspicions."""
-    well = {"ru": Asked(stood=20), "en": Asked(stood=9)}
-    assert unwell({**well, "be": Asked(fresh=2)}, listed=True) == "nothing-stood"
-    assert unwell({**well, "be": Asked(suspected=1, others=True)}, listed=True) == "nothing-stood"
-    assert unwell({**well, "be": Asked(stood=1, fresh=2)}, listed=True) == ""
+    well = {"ru": OutageEvidence(stood=20), "en": OutageEvidence(stood=9)}
+    assert outage_reason({**well, "be": OutageEvidence(fresh=2)}, listed=True) == "nothing-stood"
+    assert outage_reason({**well, "be": OutageEvidence(suspected=1, others=True)}, listed=True) == "nothing-stood"
+    assert outage_reason({**well, "be": OutageEvidence(stood=1, fresh=2)}, listed=True) == ""
 
 
 def test_a_few_missing_among_many_are_believed() -> None:
     """And the only article of a site can vanish."""
-    assert unwell({"en": Asked(stood=20, fresh=3, others=True)}, listed=True) == ""
-    assert unwell({"en": Asked(stood=1, fresh=3, others=True)}, listed=True) == ""
-    assert unwell({"en": Asked(fresh=1)}, listed=True) == ""
+    assert outage_reason({"en": OutageEvidence(stood=20, fresh=3, others=True)}, listed=True) == ""
+    assert outage_reason({"en": OutageEvidence(stood=1, fresh=3, others=True)}, listed=True) == ""
+    assert outage_reason({"en": OutageEvidence(fresh=1)}, listed=True) == ""

@@ -17,8 +17,8 @@ from crawler.rules.search.tokens import fold
 def told(query: Query) -> str:
     """A query in one line: words as they are, a phrase in brackets, a prefix with its star, | for or, - for not, + for
     what was typed in one piece."""
-    parts = ["|".join(map(_operand, either)) for either in query.wanted]
-    return " ".join(parts + ["-" + _operand(operand) for operand in query.unwanted])
+    parts = ["|".join(map(_operand, either)) for either in query.required]
+    return " ".join(parts + ["-" + _operand(operand) for operand in query.excluded])
 
 
 def _operand(terms: Operand) -> str:
@@ -114,8 +114,8 @@ def test_words_are_looked_for_by_their_keys_and_the_rest_as_it_stands(typed: str
 def test_only_so_many_terms_count(join: str) -> None:
     """What is typed beyond them costs nothing."""
     query = read_query("a" + join + join.join(f"w{number}" for number in range(200)))
-    assert len(query.wanted) <= MOST
-    assert len(query.unwanted) <= MOST
+    assert len(query.required) <= MOST
+    assert len(query.excluded) <= MOST
 
 
 @pytest.mark.parametrize("join", [" OR ", " ", "-"])
@@ -147,7 +147,7 @@ def test_every_text_is_a_query_that_fts5_reads(index: sqlite3.Connection, typed:
     """No text is a syntax error, whatever the keys; where nothing is wanted nothing is asked."""
     query = read_query(typed)
     asked = expression(query, lambda word: [fold(word), fold(word)[:1]])
-    assert bool(asked) == bool(query.wanted)
+    assert bool(asked) == bool(query.required)
     if asked and not set(asked) & set(map(chr, range(0xD800, 0xE000))):
         index.execute("SELECT rowid FROM words WHERE words MATCH ?", (asked,)).fetchall()
 
@@ -156,7 +156,7 @@ def test_every_text_is_a_query_that_fts5_reads(index: sqlite3.Connection, typed:
 def test_terms_have_words_and_nothing_else(typed: str) -> None:
     """No term is empty, none has a quote or a blank in it, and only phrases have several words."""
     query = read_query(typed)
-    operands = [operand for either in (*query.wanted, query.unwanted) for operand in either]
+    operands = [operand for either in (*query.required, query.excluded) for operand in either]
     terms = [term for operand in operands for term in operand]
     assert all(operands)
     assert all(term.words and all(fold(word) for word in term.words) for term in terms)

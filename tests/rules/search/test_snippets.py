@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from crawler.rules.search.analyzer import key_of, keys_for
 from crawler.rules.search.query_syntax import read_query
-from crawler.rules.search.snippets import END, GAP, MARK, WORDS, beginning, passage, wanted
+from crawler.rules.search.snippets import END, GAP, MARK, WORDS, beginning, snippet, snippet_terms
 from crawler.rules.search.tokens import spelled
 
 KEY = key_of("en")
@@ -17,7 +17,7 @@ MANY = " ".join(f"word{number}" for number in range(100))
 
 def shown(typed: str, text: str) -> str | None:
     """The passage of an English text for what was typed."""
-    return passage(text, wanted(read_query(typed), lambda word: keys_for(word, frozenset(["en"]))), KEY)
+    return snippet(text, snippet_terms(read_query(typed), lambda word: keys_for(word, frozenset(["en"]))), KEY)
 
 
 @pytest.mark.parametrize(

@@ -10,13 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.rules.stories.groups import Groups, takes_the_place_of
-from crawler.rules.stories.matching import Announcement, Judgement, Node, Verdict, claims, tie
+from crawler.rules.stories.matching import Announcement, Judgement, LinkVerdict, Node, claims, tie
 
 LANGUAGES = ("en", "ru", "be", "nb", "nn", "no", "en-GB", "")
 
 
 def judge(
-    languages: dict[str, str], said: str, others: dict[str, Verdict] | None = None, **states: str
+    languages: dict[str, str], said: str, others: dict[str, LinkVerdict] | None = None, **states: str
 ) -> Judgement[str]:
     """Judge articles seen in the order given; ``said`` is words like ``A>ru:B``."""
     articles = {
@@ -53,7 +53,7 @@ THREE = {"A": "en", "B": "ru", "C": "be"}
 def test_three_that_announce_each_other_are_one_story_called_by_the_earliest() -> None:
     judgement = judge(THREE, "A>ru:B A>be:C B>en:A B>be:C C>en:A C>ru:B")
     assert judgement.stories == {"A": "A", "B": "A", "C": "A"}
-    assert set(judgement.verdicts.values()) == {Verdict("archived")}
+    assert set(judgement.verdicts.values()) == {LinkVerdict("archived")}
 
 
 def test_one_sided_announcements_tie_when_nothing_speaks_against() -> None:
@@ -94,13 +94,13 @@ def test_a_target_whose_own_sibling_is_not_captured_is_refused_all_the_same() ->
 
 
 def test_a_target_whose_own_sibling_is_gone_is_refused_all_the_same() -> None:
-    judgement = judge({"A": "en", "B": "ru"}, "A>ru:B B>en:X", {"X": Verdict("missing")})
+    judgement = judge({"A": "en", "B": "ru"}, "A>ru:B B>en:X", {"X": LinkVerdict("missing")})
     assert verdict(judgement, "A>ru:B") == "refused/announces-others"
     assert verdict(judgement, "B>en:X") == "missing"
 
 
 def test_a_target_that_leads_back_to_the_front_page_is_not_contradicting() -> None:
-    judgement = judge({"A": "en", "B": "ru"}, "A>ru:B B>en:X", {"X": Verdict("refused", "front-page")})
+    judgement = judge({"A": "en", "B": "ru"}, "A>ru:B B>en:X", {"X": LinkVerdict("refused", "front-page")})
     assert stories(judgement) == {"AB"}
     assert verdict(judgement, "B>en:X") == "refused/front-page"
 
@@ -158,7 +158,7 @@ def test_a_target_in_the_language_of_the_page_itself_is_refused() -> None:
 
 @pytest.mark.parametrize("reason", ["front-page", "listing", "not-an-article", "offsite"])
 def test_what_is_no_article_is_refused_by_its_kind(reason: str) -> None:
-    judgement = judge({"A": "en"}, "A>ru:X", {"X": Verdict("refused", reason)})
+    judgement = judge({"A": "en"}, "A>ru:X", {"X": LinkVerdict("refused", reason)})
     assert verdict(judgement, "A>ru:X") == f"refused/{reason}"
 
 
@@ -197,7 +197,7 @@ def test_taking_the_place_is_mutual_and_with_oneself(a: str, b: str) -> None:
 
 
 @st.composite
-def worlds(draw: st.DrawFn) -> tuple[dict[int, Node], list[Announcement[int]], dict[int, Verdict]]:
+def worlds(draw: st.DrawFn) -> tuple[dict[int, Node], list[Announcement[int]], dict[int, LinkVerdict]]:
     """A few articles in a few languages that announce each other, themselves and other things, truly or not."""
     spoken = draw(st.lists(st.sampled_from(LANGUAGES), min_size=1, max_size=9))
     seen = draw(st.permutations(range(len(spoken))))
@@ -210,7 +210,7 @@ def worlds(draw: st.DrawFn) -> tuple[dict[int, Node], list[Announcement[int]], d
         for a, b, language in pairs
         if language
     ]
-    others = {len(spoken): Verdict("refused", "front-page"), len(spoken) + 1: Verdict("missing")}
+    others = {len(spoken): LinkVerdict("refused", "front-page"), len(spoken) + 1: LinkVerdict("missing")}
     return articles, said, others
 
 

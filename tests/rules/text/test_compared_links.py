@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from crawler.items import Article, Attachment, Link
 from crawler.rules.history.edits import measure
+from crawler.rules.text.compared_links import compared_address, compared_files, compared_links
 from crawler.rules.text.digests import content_digest
-from crawler.rules.text.link_spelling import led_to, told_files, told_links
 
 SITE = "https://mfa.example"
 PAGE = f"{SITE}/news/1"
@@ -73,28 +73,28 @@ def test_another_target_is_an_edit(once: str, again: str) -> None:
 )
 def test_links_of_the_pages_furniture_are_not_told(link: tuple[str, str]) -> None:
     """To print the page, to pass it on, to see a picture larger."""
-    assert told_links(linking(link)) == ()
+    assert compared_links(linking(link)) == ()
     assert content_digest(linking(link)) == content_digest(linking())
 
 
 def test_a_link_to_a_ministrys_own_page_on_a_network_counts() -> None:
     """Only the buttons are furniture: "our statement is on t.me/mfa" is a part of the news."""
-    assert told_links(linking(("https://t.me/mfa_example/12", "here"))) == (("t.me/mfa_example/12", "here"),)
+    assert compared_links(linking(("https://t.me/mfa_example/12", "here"))) == (("t.me/mfa_example/12", "here"),)
 
 
 def test_a_link_that_stands_twice_is_told_once() -> None:
     """A second "here" to the same address says nothing new."""
-    assert len(told_links(linking((f"{SITE}/a", "x"), ("http://mfa.example/a", "x")))) == 1
+    assert len(compared_links(linking((f"{SITE}/a", "x"), ("http://mfa.example/a", "x")))) == 1
 
 
 def test_a_count_of_downloads_is_not_a_files_name() -> None:
     """ "Treaty (1 204)" is "Treaty"; a year in brackets is a bare number too, and its file's address tells it apart."""
     held = Attachment(url=f"{SITE}/t.pdf", title="Treaty (1 204)")
-    assert told_files(replace(linking(), attachments=(held,))) == (("mfa.example/t.pdf", "Treaty"),)
+    assert compared_files(replace(linking(), attachments=(held,))) == (("mfa.example/t.pdf", "Treaty"),)
 
 
 @given(st.text())
 def test_a_form_is_its_own_form(address: str) -> None:
     """Whatever stands in an address, telling it again changes nothing, and none makes it fail."""
-    told = led_to(f"https://mfa.example/{address}")
-    assert led_to(f"https://{told}") == told
+    told = compared_address(f"https://mfa.example/{address}")
+    assert compared_address(f"https://{told}") == told

@@ -1,4 +1,4 @@
-"""The numbers, dates and names that a text states, and where they stand."""
+"""Stated facts: the numbers, dates and names in a text, and their places."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from crawler.rules.dates.number_words import NUMBERS, POWERS
-from crawler.rules.dates.prose import outside, told_dates
+from crawler.rules.dates.prose import outside, prose_dates
 from crawler.rules.text.proper_names import Usage, names
-from crawler.rules.text.word_diff import Word
+from crawler.rules.text.words import Word
 
 NUMBER, DATE, NAME = "number", "date", "name"
 KINDS = (NUMBER, DATE, NAME)
@@ -18,7 +18,7 @@ KINDS = (NUMBER, DATE, NAME)
 _DIGITS = re.compile(
     r"(?<!\d)\d{1,3}(?P<mark>[ \u00a0\u202f,'’])\d{3}(?:(?P=mark)\d{3})*(?:[.,]\d+)?(?!\d)|\d+(?:[.,:]\d+)*"
 )
-"""Thousands may be parted by a space, a comma or an apostrophe."""
+"""A number in digits. Thousands may be separated by a space, a comma or an apostrophe."""
 
 
 class Fact(NamedTuple):
@@ -27,26 +27,29 @@ class Fact(NamedTuple):
     kind: str
     """``number``, ``date`` or ``name``."""
     value: str
-    """One spelling for one thing: a date as ``told_dates`` has it, a number without thousands marks, a name as
+    """The fact in one spelling: a date as ``prose_dates`` gives it, a number without thousands separators, a name as
     written."""
     start: int
+    """The place of its first character in the text."""
     end: int
+    """The place after its last character."""
 
 
 def facts(text: str, found: Sequence[Word], *, language: str, usage: Usage, title: bool = False) -> list[Fact]:
-    """The facts of paragraphs (or of a title), in order; ``found`` are its words, ``language`` its BCP 47 tag.
+    """The facts in paragraphs (or in a title), in order. ``found`` are the words of the text, ``language`` is its BCP
+    47 tag.
 
-    Numbers are written in digits, or (in English, Russian and Belarusian) in words; "3 million" is one, and the digits
-    of a name (F-16, G20) are the name's.
+    Numbers are written in digits or, in English, Russian and Belarusian, in words. "3 million" is one number. The
+    digits in a name (F-16, G20) belong to the name.
     """
-    dates = told_dates(text, found, language=language)
+    dates = prose_dates(text, found, language=language)
     left = set(outside(found, dates))
     named = [word for word in names(found, language=language, usage=usage, title=title) if word in left]
-    told = [Fact(DATE, *date) for date in dates]
-    told += [Fact(NAME, word.text, word.start, word.end) for word in named]
+    stated = [Fact(DATE, *date) for date in dates]
+    stated += [Fact(NAME, word.text, word.start, word.end) for word in named]
     left.difference_update(named)
-    told += _numbers(text, [word for word in found if word in left], language.partition("-")[0].lower())
-    return sorted(told, key=lambda fact: fact.start)
+    stated += _numbers(text, [word for word in found if word in left], language.partition("-")[0].lower())
+    return sorted(stated, key=lambda fact: fact.start)
 
 
 def _numbers(text: str, found: Sequence[Word], spoken: str) -> Iterator[Fact]:

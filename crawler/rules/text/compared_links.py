@@ -38,24 +38,24 @@ _COUNT = re.compile(r"\s*[(\[]\s*(?!(?:19|20)\d\d\s*[)\]])\d[\d\s.,]*[)\]]\s*\Z"
 """A bare number in brackets that closes the words: how often the file was fetched; a year is part of its name."""
 
 
-def told_links(article: Article) -> tuple[tuple[str, str], ...]:
+def compared_links(article: Article) -> tuple[tuple[str, str], ...]:
     """The address and the words of each link that an edit is told by, in the order of the text, none twice.
 
     Left out are links to the page itself (to print it, say), buttons to share it, and pictures without words, which
-    lead to another size of themselves. Addresses are in the form of ``led_to``.
+    lead to another size of themselves. Addresses are in the form of ``compared_address``.
     """
-    own = led_to(article.url)
-    told = ((led_to(link.url), link.text) for link in article.links if link.text or not _is_picture(link.url))
+    own = compared_address(article.url)
+    told = ((compared_address(link.url), link.text) for link in article.links if link.text or not _is_picture(link.url))
     return tuple(dict.fromkeys(pair for pair in told if pair[0] != own and not _shares(pair[0])))
 
 
-def told_files(article: Article) -> tuple[tuple[str, str], ...]:
-    """The address (see ``led_to``) and the words of each attachment; a count that closes the words is left out."""
-    return tuple((led_to(held.url), _COUNT.sub("", held.title)) for held in article.attachments)
+def compared_files(article: Article) -> tuple[tuple[str, str], ...]:
+    """The address (see ``compared_address``) and the words of each attachment; a count that closes the words is left out."""
+    return tuple((compared_address(held.url), _COUNT.sub("", held.title)) for held in article.attachments)
 
 
 @lru_cache(maxsize=16384)
-def led_to(url: str) -> str:
+def compared_address(url: str) -> str:
     """The address as edits are told by it: without scheme and leading ``www.``, sessions, and parameters of a visit.
 
     ``http://www.m.gov.by/a;jsessionid=1?ts=2&id=7`` and ``https://m.gov.by/a?id=7`` lead to one thing.
