@@ -12,7 +12,7 @@ from sqlite_utils import Database
 
 from crawler import settings
 from crawler.archive import Archive
-from crawler.cli import COMMANDS, main
+from crawler.cli.main import COMMANDS, main
 from tests.conftest import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
