@@ -14,7 +14,7 @@ from sqlite_utils import Database
 
 from crawler import __version__, pages, settings
 from crawler.archive import Archive
-from crawler.cli import COMMANDS, main
+from crawler.cli.main import COMMANDS, main
 from tests.conftest import ROOT
 
 DOCS = ROOT / "docs"

@@ -68,8 +68,8 @@ class Wishes:
     """Say only what is wrong."""
     arguments: Mapping[str, Any] = field(default_factory=dict)
     """Of every spider, beside ``due``."""
-    older: Callable[[], None] | None = None
-    """Called when a run is over: how a demo ministry gets a day older."""
+    advance: Callable[[], None] | None = None
+    """Called after each run that worked: it moves a simulated site to its next state."""
 
 
 class Watch:
@@ -203,8 +203,8 @@ class Watch:
         if error is not None:
             logger.info("%s: where it failed", site.name, exc_info=error)
         done = ended(made[0], error) if made else Ended(failed=_told(error))
-        if self._wishes.older is not None and not done.failed:
-            await asyncio.get_running_loop().run_in_executor(None, self._wishes.older)
+        if self._wishes.advance is not None and not done.failed:
+            await asyncio.get_running_loop().run_in_executor(None, self._wishes.advance)
         seen = await asyncio.get_running_loop().run_in_executor(None, self._see)
         self._account(site, seen.get(site.name, Sight()), done)
 

@@ -27,6 +27,7 @@ from crawler.crawl.pagination import (
 from crawler.crawl.request_errors import Refused, reason_for
 from crawler.crawl.requests import ARTICLE, LISTING, Follower, Way
 from crawler.crawl.seen_urls import Agenda, Known
+from crawler.crawl.simulator import SiteSimulator
 from crawler.errors import CommuniqueError
 from crawler.items import Capture, Found, Listing
 from crawler.middlewares.captures import capture_failed, capture_from
@@ -54,6 +55,8 @@ class MinistrySpider(Follower):
     site: ClassVar[Site]
     yields_captures: ClassVar[bool] = True
     """Tells the capture middleware that there is nothing for it to do."""
+    simulator: ClassVar[SiteSimulator | None] = None
+    """Starts the site for the length of a crawl where it is a simulated one; None for a site on the live web."""
 
     def __init__(
         self,

@@ -41,11 +41,12 @@ def systemd_command(words: Sequence[str]) -> str:
 
     Quotes and backslashes are read as in C, ``%`` begins a specifier, and ``$`` a variable, unless ``:`` stands before
     the command; doubling it would do for arguments, but not for the path of the program. A program whose path has a
-    quote or a backslash is refused however it is written, but ``env`` starts it.
+    quote or a backslash is refused however it is written, and the characters ``-@:+!|`` before one have a meaning: ``env``
+    starts such a program.
     """
     check_words(words)
     prefix = ":" if any("$" in word for word in words) else ""
-    started = ["/usr/bin/env", *words] if re.search(r"""["'\\]""", words[0]) else words
+    started = ["/usr/bin/env", *words] if re.search(r"""["'\\]|^[-@:+!|]""", words[0]) else words
     return prefix + " ".join(_systemd_word(word) for word in started)
 
 
