@@ -14,6 +14,7 @@ from scrapy.http import Response
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
+from crawler.crawl.captures import capture_failed, capture_from
 from crawler.crawl.context import clock
 from crawler.crawl.pagination import (
     Bounds,
@@ -30,7 +31,6 @@ from crawler.crawl.seen_urls import Agenda, Known
 from crawler.crawl.simulator import SiteSimulator
 from crawler.errors import CommuniqueError
 from crawler.items import Capture, Found, Listing
-from crawler.middlewares.captures import capture_failed, capture_from
 from crawler.pages.reading import read_capture
 from crawler.pages.site import Seed, Site
 from crawler.rules.outcome.probes import probe_address

@@ -12,10 +12,10 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
 
+from crawler.crawl.captures import capture_from
 from crawler.crawl.context import clock, site_of
 from crawler.crawl.scrapy_private import process_item
 from crawler.items import Capture
-from crawler.middlewares.captures import capture_from
 
 logger = logging.getLogger(__name__)
 

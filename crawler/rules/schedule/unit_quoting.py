@@ -41,8 +41,8 @@ def systemd_command(words: Sequence[str]) -> str:
 
     Quotes and backslashes are read as in C, ``%`` begins a specifier, and ``$`` a variable, unless ``:`` stands before
     the command; doubling it would do for arguments, but not for the path of the program. A program whose path has a
-    quote or a backslash is refused however it is written, and the characters ``-@:+!|`` before one have a meaning: ``env``
-    starts such a program.
+    quote or a backslash is refused however it is written, and the characters ``-@:+!|`` before one have a meaning:
+    ``env`` starts such a program.
     """
     check_words(words)
     prefix = ":" if any("$" in word for word in words) else ""
