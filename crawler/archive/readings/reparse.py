@@ -213,11 +213,19 @@ class Rereadings:
                 rows.setdefault(one, said)
         if not rows or (not known and list(rows) == [reader]):
             return False
+        digests = {one: _digests(said) for one, said in rows.items()}
+        if not known and was.reader in digests:
+            digests[was.reader] = (self._content_of(was), *digests[was.reader][1:])
         self._conn.executemany(
             "INSERT INTO rereading VALUES (?, ?, ?, ?, ?, ?)",
-            [(was.number, number, one, *_digests(rows[one])) for number, one in enumerate(rows, len(known) + 1)],
+            [(was.number, number, one, *digests[one]) for number, one in enumerate(digests, len(known) + 1)],
         )
         return True
+
+    def _content_of(self, stored: Stored) -> bytes:
+        """The content digest as it was written then: an earlier version may have made it of other parts of a text."""
+        (digest,) = self._conn.execute("SELECT content_digest FROM extract WHERE id = ?", (stored.extract,)).fetchone()
+        return bytes(digest[:8])
 
     def _settle(self, written: Sequence[Again]) -> None:
         """Judge the addresses of new readings, and take away what nothing refers to any more."""
