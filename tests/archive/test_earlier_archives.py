@@ -20,6 +20,7 @@ from zstandard import ZstdDecompressor
 
 from crawler.archive import Archive
 from crawler.demo.ministry import Ministry
+from crawler.demo.truth import truth_on
 from crawler.errors import ArchiveError
 from tests.conftest import ROOT
 from tests.support import earlier_archives
@@ -175,7 +176,7 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def edits_of_truth() -> list[tuple[float, str]]:
     """Day and address of each edit up to that day."""
-    truth = Ministry(stories=earlier_archives.STORIES, seed=earlier_archives.SEED).truth(NEXT_DAY)
+    truth = truth_on(Ministry(stories=earlier_archives.STORIES, seed=earlier_archives.SEED), NEXT_DAY)
     return [
         (event["at"], earlier_archives.HOST + event["url"]) for event in truth["events"] if event["kind"] == "edited"
     ]
