@@ -81,7 +81,7 @@ def _has_venv(path: Path) -> bool:
 
 def pure_tests() -> list[Path]:
     """The test files that import of the package what is pure, and of the other test modules nothing."""
-    return [path for path in sorted((ROOT / "tests").glob("test_*.py")) if _is_pure(path)]
+    return [path for path in sorted((ROOT / "tests").rglob("test_*.py")) if _is_pure(path)]
 
 
 def _is_pure(path: Path) -> bool:

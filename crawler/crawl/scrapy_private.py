@@ -1,9 +1,9 @@
 """The parts of Scrapy and Twisted that this project uses though their documentation promises nothing of them.
 
-Each is named here once, and nowhere else. ``tests/crawl/test_scrapy_private.py`` has a test for each, which says that the
-part has moved. A new minor version of Scrapy may move any of them: ``pyproject.toml`` has the upper bound, which is
-raised when these tests pass with the new version. What Scrapy documents (settings, signals, components) is used where it
-is needed.
+Each is named here once, and nowhere else. ``tests/crawl/test_scrapy_private.py`` has a test for each, which says that
+the part has moved. A new minor version of Scrapy may move any of them: ``pyproject.toml`` has the upper bound, which is
+raised when these tests pass with the new version. What Scrapy documents (settings, signals, components) is used where
+it is needed.
 """
 
 from __future__ import annotations
