@@ -206,7 +206,7 @@ def sites(draw: st.DrawFn) -> dict[int, Address[int]]:
 
 
 @given(sites(), st.randoms())
-@settings(max_examples=300)
+@settings(max_examples=3 * settings().max_examples)
 def test_names_do_not_depend_on_order_or_on_keys(site: dict[int, Address[int]], random: Any) -> None:
     keys = list(range(50, 60))
     random.shuffle(keys)
@@ -228,7 +228,7 @@ def test_names_do_not_depend_on_order_or_on_keys(site: dict[int, Address[int]], 
 
 
 @given(sites())
-@settings(max_examples=300)
+@settings(max_examples=3 * settings().max_examples)
 def test_every_article_has_a_name_and_a_history(site: dict[int, Address[int]]) -> None:
     """The name is the address captured first as an article; some address counts with all its readings."""
     found = identify(site)
