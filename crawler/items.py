@@ -125,7 +125,7 @@ class Capture:
     body: bytes = b""
     """The payload, after content-decoding."""
     outcome: str = ""
-    """A word of ``crawler.rules.outcomes.OUTCOMES``; empty until read."""
+    """A word of ``crawler.rules.outcome.classification.OUTCOMES``; empty until read."""
     reason: str = ""
     """One word that says why, for every outcome that is not plain success."""
     location: str | None = None

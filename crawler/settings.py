@@ -61,7 +61,7 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.backoff.BackoffMiddleware": 560,  # sees answers before RetryMiddleware (550) does
     "crawler.middlewares.captures.ReceiptMiddleware": 595,  # before HttpCompression (590) undoes the coding
     "crawler.middlewares.cookies.OfflineCookiesMiddleware": 700,
-    "crawler.middlewares.wire.WireMiddleware": 740,
+    "crawler.middlewares.host_override.WireMiddleware": 740,
     # Replaced by ours above: Scrapy's asks the network for a list of domains.
     "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
     # Replaced by ours above; Scrapy's own robots middleware lets the first concurrent requests through.
@@ -85,7 +85,7 @@ SPIDER_MIDDLEWARES = {
 }
 ITEM_PIPELINES = {
     "crawler.pipelines.normalize.NormalizePipeline": 100,
-    "crawler.pipelines.course.CoursePipeline": 150,
+    "crawler.crawl.circuit_breaker.CoursePipeline": 150,
     "crawler.pipelines.deduplicate.DeduplicatePipeline": 200,
     "crawler.pipelines.archive.ArchivePipeline": 300,
 }
@@ -97,7 +97,7 @@ EXTENSIONS = {
 CONCURRENT_ITEMS = 1  # Scrapy starts as many tasks for each response, 100 by default: a quarter of a crawl's time
 
 LOG_LEVEL = "INFO"
-LOG_FORMATTER = "crawler.extensions.logs.QuietFormatter"
+LOG_FORMATTER = "crawler.extensions.log_formatter.QuietFormatter"
 LOGSTATS_INTERVAL = 60.0
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False  # no port is opened by a crawl

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sys
 
-from crawler.rules.belarusian import stem
-from tests.stemming import PARADIGMS, figures, paradigms
+from crawler.rules.language.belarusian import stem
+from tests.support.stemming import PARADIGMS, figures, paradigms
 
 HALVES = ("be_build", "be_held_out")
 

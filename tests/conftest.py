@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import settings
 
-from tests.browser import driver
+from tests.support.browser import driver
 
 if TYPE_CHECKING:
     from playwright.sync_api import Playwright

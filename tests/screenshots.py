@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from tests.browser import DESK, PHONE, chromium, driver, lacking, opened
 from tests.conftest import ROOT
-from tests.webserver import WebServer, crawl_demo, pages
+from tests.support.browser import DESK, PHONE, chromium, driver, lacking, opened
+from tests.support.webserver import WebServer, crawl_demo, pages
 
 KEPT, KEPT_SIZE = {"front": "front", "side-by-side": "side-by-side", "diff": "edit"}, (1120, 700)
 """The pages whose pictures the documentation shows, by the names of the pictures; and their size."""

@@ -10,29 +10,19 @@ from typing import Any, TypeVar, Unpack
 
 from sqlite_utils import Database
 
-from crawler.archive import (
-    articles,
-    changes,
-    coverage,
-    frontier,
-    readings,
-    runs,
-    search,
-    search_index,
-    summary,
-    timemap,
-    variants,
-    watched,
-)
+from crawler.archive import runs
 from crawler.archive.connection import explained
+from crawler.archive.facts.headers import HeaderBlocks
+from crawler.archive.facts.payloads import Payloads
 from crawler.archive.filters import Filters, Narrowed
-from crawler.archive.headers import HeaderBlocks
-from crawler.archive.hits import Asked
-from crawler.archive.intake import milliseconds
-from crawler.archive.payloads import Payloads
-from crawler.archive.readings import Stored
-from crawler.archive.refs import resource_of
-from crawler.archive.revision_rows import revision_row, revision_rows
+from crawler.archive.ingest import milliseconds
+from crawler.archive.queries import articles, changes, coverage, frontier, summary, timemap, variants, watched
+from crawler.archive.queries.references import resource_of
+from crawler.archive.queries.revisions import revision_row, revision_rows
+from crawler.archive.readings import stored as readings
+from crawler.archive.readings.stored import Stored
+from crawler.archive.search import index, query
+from crawler.archive.search.ranking import Asked
 from crawler.errors import NotInArchive
 from crawler.items import Capture
 
@@ -166,14 +156,15 @@ class Questions:
         """Stories in which one text has all the words, in title or body, each by its best: ``story url id site language
         title published snippet score languages match state revision captured_at``.
 
-        Any text is a query (see ``crawler.rules.queries``): words in any form, "words in quotes" as they stand, OR,
-        ``-not``, ``prefix*``. Best first, or the newest by the date they carry. ``match`` is ``name`` where a word was
-        found as a name in other letters: after all others. ``all_revisions`` searches replaced texts too. Narrowed as
-        ``articles``; of ``limit`` stories the first ``skip`` are left out; ``marks`` stand around what was found.
+        Any text is a query (see ``crawler.rules.search.query_syntax``): words in any form, "words in quotes" as they
+        stand, OR, ``-not``, ``prefix*``. Best first, or the newest by the date they carry. ``match`` is ``name`` where
+        a word was found as a name in other letters: after all others. ``all_revisions`` searches replaced texts too.
+        Narrowed as ``articles``; of ``limit`` stories the first ``skip`` are left out; ``marks`` stand around what was
+        found.
         Raises SearchStale where the index is another analyzer's, and HunspellMissing.
         """
         asked = Asked(words, Filters(**narrowed), by_date, all_revisions, limit, skip, marks)
-        return self._rows(search.search_rows(self._db, asked))
+        return self._rows(query.search_rows(self._db, asked))
 
     def coverage(self, **narrowed: Unpack[Narrowed]) -> list[Row]:
         """What is archived of what is known to exist, newest month first: ``site month language listed archived missing
@@ -192,12 +183,12 @@ class Questions:
     def is_searchable(self) -> bool:
         """Whether the search index has all texts, by the analyzer that is installed; raises HunspellMissing."""
         with self._reading():
-            return search_index.is_current(self._db)
+            return index.is_current(self._db)
 
     def belarusian_by(self) -> str:
         """How this archive analyses Belarusian words: ``own`` or ``hunspell``."""
         with self._reading():
-            return search_index.analyzer(self._db).belarusian
+            return index.analyzer(self._db).belarusian
 
     def changes(
         self,

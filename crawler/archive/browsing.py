@@ -8,14 +8,14 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Unpack
 
-from crawler.archive import as_captured, stories, timemap
 from crawler.archive.asking import Questions, Row
 from crawler.archive.connection import one_moment
 from crawler.archive.filters import Filters, Narrowed
-from crawler.archive.intake import milliseconds
-from crawler.archive.refs import resource_of
-from crawler.archive.timemap import capture_of
-from crawler.archive.views import mark as mark_sql
+from crawler.archive.ingest import milliseconds
+from crawler.archive.queries import as_captured, stories, timemap
+from crawler.archive.queries.references import resource_of
+from crawler.archive.queries.timemap import capture_of
+from crawler.archive.schema.views import mark as mark_sql
 from crawler.errors import NotInArchive
 from crawler.items import Capture
 
@@ -66,8 +66,8 @@ class Browsing(Questions):
         return list(self._rows(stories.duplicate_rows(self._db, ref)))
 
     def cited(self, ref: str, which: int | str | None = None) -> Row:
-        """What a citation has of one text (see ``crawler.rules.citations``), and ``path``, its permanent place in the
-        web page; ``which`` as for ``revision``, None: the newest. Raises NotInArchive, ValueError."""
+        """What a citation has of one text (see ``crawler.rules.text.citations``), and ``path``, its permanent place in
+        the web page; ``which`` as for ``revision``, None: the newest. Raises NotInArchive, ValueError."""
         with self._reading():
             return stories.cited_row(self._db, ref, which)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from crawler.archive.migrations import migrations
+from crawler.archive.schema.migrations import migrations
 from crawler.archive.zstd import DAMAGED
 from crawler.errors import ArchiveBroken, ArchiveError, ArchiveMissing, ArchiveTooNew, ArchiveUnwritable
 

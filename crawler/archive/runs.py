@@ -9,12 +9,12 @@ from typing import Any, NamedTuple
 
 from sqlite_utils import Database
 
-from crawler.archive.health import examine
-from crawler.archive.settle import settle
-from crawler.archive.views import READ, iso
+from crawler.archive.derive.health import examine
+from crawler.archive.derive.steps import settle
+from crawler.archive.schema.views import READ, iso
 from crawler.errors import SiteUnknown
-from crawler.rules.ledger import CAPTURES, HOURS
-from crawler.rules.schedule import BUDGET
+from crawler.rules.history.ledger import CAPTURES, HOURS
+from crawler.rules.schedule.revisits import BUDGET
 
 Row = dict[str, Any]
 

@@ -10,8 +10,8 @@ from crawler.items import Article, Capture, Found, Listing
 from crawler.pages.generic import GenericPage
 from crawler.pages.paging import LoadMore, signature
 from crawler.pages.site import PageRule, Seed, Site
-from crawler.rules.dates import read_date
-from crawler.rules.languages import agree
+from crawler.rules.dates.parsing import read_date
+from crawler.rules.language.tags import agree
 
 HOLDS, NOT_ASKED, PARTLY, FAILS = "holds", "not asked", "partly", "does not hold"
 VERDICTS = (HOLDS, NOT_ASKED, PARTLY, FAILS)

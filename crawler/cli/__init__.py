@@ -16,33 +16,33 @@ from typing import Any
 import click
 
 from crawler import __version__
-from crawler.cli.place import DEFAULT_ARCHIVE, Place
+from crawler.cli.archive_location import DEFAULT_ARCHIVE, Place
 from crawler.errors import CommuniqueError, SiteHeld
 
 COMMANDS = {
-    "crawl": "crawler.cli.crawl",
-    "watch": "crawler.cli.watch",
-    "schedule": "crawler.cli.schedule",
-    "check": "crawler.cli.check",
-    "import": "crawler.cli.import_",
-    "replay": "crawler.cli.replay",
-    "sites": "crawler.cli.sites",
-    "runs": "crawler.cli.runs",
-    "articles": "crawler.cli.articles",
-    "show": "crawler.cli.show",
-    "timemap": "crawler.cli.timemap",
-    "diff": "crawler.cli.diff",
-    "cite": "crawler.cli.cite",
-    "changes": "crawler.cli.changes",
-    "frontier": "crawler.cli.frontier",
-    "variants": "crawler.cli.variants",
-    "search": "crawler.cli.search",
-    "coverage": "crawler.cli.coverage",
-    "export": "crawler.cli.export",
-    "serve": "crawler.cli.serve",
-    "index": "crawler.cli.index",
-    "savepage": "crawler.cli.savepage",
-    "demo": "crawler.cli.demo",
+    "crawl": "crawler.cli.commands.crawl",
+    "watch": "crawler.cli.commands.watch",
+    "schedule": "crawler.cli.commands.schedule",
+    "check": "crawler.cli.commands.check",
+    "import": "crawler.cli.commands.import_",
+    "replay": "crawler.cli.commands.replay",
+    "sites": "crawler.cli.commands.sites",
+    "runs": "crawler.cli.commands.runs",
+    "articles": "crawler.cli.commands.articles",
+    "show": "crawler.cli.commands.show",
+    "timemap": "crawler.cli.commands.timemap",
+    "diff": "crawler.cli.commands.diff",
+    "cite": "crawler.cli.commands.cite",
+    "changes": "crawler.cli.commands.changes",
+    "frontier": "crawler.cli.commands.frontier",
+    "variants": "crawler.cli.commands.variants",
+    "search": "crawler.cli.commands.search",
+    "coverage": "crawler.cli.commands.coverage",
+    "export": "crawler.cli.commands.export",
+    "serve": "crawler.cli.commands.serve",
+    "index": "crawler.cli.commands.index",
+    "savepage": "crawler.cli.commands.savepage",
+    "demo": "crawler.cli.commands.demo",
 }
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import click
 from aiohttp import web
 
-from crawler.cli.watching import Watch, Watched
+from crawler.cli.watch_loop import Watch, Watched
 
 LOCAL = "127.0.0.1"
 LAST_RUN = ("id", "started", "ended", "how", "captures", "new", "edited", "removed", "healthy", "findings")

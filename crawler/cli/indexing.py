@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from crawler.archive import Archive
-from crawler.archive.search_index import Told
-from crawler.cli.output import say
-from crawler.cli.place import Place
-from crawler.cli.telling import telling
+from crawler.archive.search.index import Told
+from crawler.cli.archive_location import Place
+from crawler.cli.progress import telling
+from crawler.cli.tables import say
 
 
 @contextmanager

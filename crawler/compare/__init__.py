@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from crawler.compare.articles import Comparison, compare_articles
-from crawler.compare.texts import ADDED, REMOVED, SAME, Span, compare_texts, new_text, old_text
+from crawler.compare.article_diff import Comparison, compare_articles
+from crawler.compare.text_diff import ADDED, REMOVED, SAME, Span, compare_texts, new_text, old_text
 
 __all__ = (
     "ADDED", "REMOVED", "SAME", "Comparison", "Span", "compare_articles", "compare_texts", "new_text", "old_text",

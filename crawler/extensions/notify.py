@@ -13,9 +13,9 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
 from crawler.archive import Archive
+from crawler.crawl.context import is_shell, site_of
 from crawler.errors import CommuniqueError
-from crawler.extensions.notices import Notice, Row, notice
-from crawler.running import is_shell, site_of
+from crawler.extensions.run_notice import Notice, Row, notice
 
 logger = logging.getLogger(__name__)
 

@@ -10,10 +10,10 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
 
-from crawler.middlewares.refusals import NO_ANSWER, Refused
-from crawler.pace import pace_of
-from crawler.rules.patience import retry_after
-from crawler.running import clock
+from crawler.crawl.context import clock
+from crawler.crawl.request_errors import NO_ANSWER, Refused
+from crawler.crawl.throttle import pace_of
+from crawler.rules.schedule.backoff import retry_after
 
 WAITING = "communique_waited"
 """The ``Request.meta`` key of a request that is sent again after the time that its host asked for."""

@@ -16,12 +16,12 @@ from scrapy.exceptions import NotConfigured, ResponseDataLossError
 from scrapy.http import Headers, Response
 from twisted.python.failure import Failure
 
+from crawler.crawl.context import Clock, clock, now, site_of
+from crawler.crawl.request_errors import Refused, reason_for
 from crawler.errors import BadAddress, NotInReplay
 from crawler.items import Alternate, Article, Attachment, Capture, Link
 from crawler.items import Headers as Fields
-from crawler.middlewares.refusals import Refused, reason_for
 from crawler.pages.site import Site
-from crawler.running import Clock, clock, now, site_of
 
 logger = logging.getLogger(__name__)
 

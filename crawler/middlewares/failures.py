@@ -12,9 +12,9 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
 
+from crawler.crawl.context import clock, site_of
 from crawler.items import Capture
 from crawler.middlewares.captures import capture_from
-from crawler.running import clock, site_of
 
 logger = logging.getLogger(__name__)
 

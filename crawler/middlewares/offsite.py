@@ -18,10 +18,10 @@ from twisted.internet.base import ReactorBase
 from twisted.internet.defer import Deferred
 from twisted.internet.error import DNSLookupError
 
-from crawler.middlewares.refusals import Refused
+from crawler.crawl.context import is_shell, site_of
+from crawler.crawl.request_errors import Refused
 from crawler.pages.site import Site
-from crawler.rules.urls import is_private_address, is_private_host
-from crawler.running import is_shell, site_of
+from crawler.rules.url.spelling import is_private_address, is_private_host
 
 logger = logging.getLogger(__name__)
 

@@ -15,11 +15,11 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
 
+from crawler.crawl.context import clock, site_of
+from crawler.crawl.request_errors import NO_ANSWER, Refused, reason_for
 from crawler.errors import NotInReplay
 from crawler.items import Capture
 from crawler.middlewares.captures import capture_failed, capture_from
-from crawler.middlewares.refusals import NO_ANSWER, Refused, reason_for
-from crawler.running import clock, site_of
 
 logger = logging.getLogger(__name__)
 

@@ -10,8 +10,8 @@ from lxml import etree
 from crawler.items import Alternate
 from crawler.pages.page import Page
 from crawler.pages.selectors import compiled, elements, text_of
-from crawler.rules.languages import tag, words_language
-from crawler.rules.text import clean
+from crawler.rules.language.tags import tag, words_language
+from crawler.rules.text.normalization import clean
 
 HREFLANG = "descendant::link[@hreflang and @href] | descendant::a[@hreflang and @href]"
 """Every element that names the language of what it links to."""

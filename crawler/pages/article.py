@@ -12,13 +12,13 @@ from lxml import etree
 from crawler.errors import FieldMissing
 from crawler.items import Alternate, Article, Attachment, Capture, Link
 from crawler.pages import alternates, blocks
-from crawler.pages.files import attachment
+from crawler.pages.attachments import attachment
 from crawler.pages.metadata import Metadata
 from crawler.pages.page import Page
 from crawler.pages.selectors import elements, first, matches, text_of, word
 from crawler.pages.switchers import without_switcher
-from crawler.rules.counters import is_counter
-from crawler.rules.text import clean
+from crawler.rules.text.normalization import clean
+from crawler.rules.text.visit_counters import is_counter
 
 if TYPE_CHECKING:
     from crawler.pages.site import Site

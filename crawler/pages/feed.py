@@ -10,8 +10,8 @@ from lxml import etree
 from crawler.errors import BadAddress, FieldMissing
 from crawler.items import Alternate, Found, Listing
 from crawler.pages.page import Page
-from crawler.pages.xmltree import XML_BASE, XML_LANG, address, children, local, parse, words
-from crawler.rules.languages import hreflang_language, tag
+from crawler.pages.xml_tree import XML_BASE, XML_LANG, address, children, local, parse, words
+from crawler.rules.language.tags import hreflang_language, tag
 
 
 class FeedPage(Page):

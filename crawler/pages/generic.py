@@ -12,13 +12,13 @@ from crawler.errors import FieldMissing
 from crawler.items import Alternate, Article, Attachment, Link
 from crawler.pages import blocks
 from crawler.pages.alternates import announced
-from crawler.pages.files import attachment
-from crawler.pages.mainblock import MainBlock
+from crawler.pages.attachments import attachment
+from crawler.pages.main_block import MainBlock
 from crawler.pages.metadata import Metadata
 from crawler.pages.page import Page
 from crawler.pages.selectors import compiled, text_of
-from crawler.rules.counters import is_counter
-from crawler.rules.text import clean
+from crawler.rules.text.normalization import clean
+from crawler.rules.text.visit_counters import is_counter
 
 _HEADLINES = compiled("//h1[not(ancestor::header or ancestor::nav or ancestor::footer)]")
 _SITE_NAME = (" | ", " - ", " – ", " — ", " :: ", " · ")

@@ -14,7 +14,7 @@ from crawler.items import Found, Listing
 from crawler.pages.charset import as_utf8
 from crawler.pages.page import Page
 from crawler.pages.selectors import elements, word
-from crawler.rules.text import clean
+from crawler.rules.text.normalization import clean
 
 NUMBER = re.compile(r"\d{1,6}")
 TEXTS = etree.XPath("descendant::text()")

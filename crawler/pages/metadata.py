@@ -9,8 +9,8 @@ from typing import Any
 
 from crawler.pages.page import Page
 from crawler.pages.selectors import compiled
-from crawler.rules.languages import tag
-from crawler.rules.text import clean
+from crawler.rules.language.tags import tag
+from crawler.rules.text.normalization import clean
 
 _LINKED_DATA = compiled("descendant::script[@type='application/ld+json']")
 _TIME = compiled(

@@ -15,10 +15,10 @@ from crawler.items import Article, Capture, Found, Listing
 from crawler.pages.generic import GenericPage
 from crawler.pages.page import Page
 from crawler.pages.paging import Paging
-from crawler.rules.outcomes import judge
-from crawler.rules.probes import PROBE_MARK
-from crawler.rules.schedule import BUDGET
-from crawler.rules.urls import TRACKING, is_private_host, spell
+from crawler.rules.outcome.classification import judge
+from crawler.rules.outcome.probes import PROBE_MARK
+from crawler.rules.schedule.revisits import BUDGET
+from crawler.rules.url.spelling import TRACKING, is_private_host, spell
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from crawler.pages.alternates import by_words
 from crawler.pages.blocks import BREAK, Block
 from crawler.pages.page import Page
 from crawler.pages.selectors import text_of
-from crawler.rules.languages import words_language
-from crawler.rules.text import clean
+from crawler.rules.language.tags import words_language
+from crawler.rules.text.normalization import clean
 
 _BETWEEN = re.compile(r"[\s|/·•,;:()\[\]–—-]*")
 """What may stand between and around the links of a switcher."""

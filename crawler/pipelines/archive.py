@@ -15,11 +15,11 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider, DropItem, NotConfigured
 
 from crawler.archive import Archive
+from crawler.crawl.context import FAILED, clock, is_shell, site_of
+from crawler.crawl.edit_confirmation import confirm
 from crawler.errors import ArchiveError, SiteHeld
 from crawler.items import Article, Capture
-from crawler.pipelines.confirmation import confirm
-from crawler.rules.ledger import CAPTURES, HOURS
-from crawler.running import FAILED, clock, is_shell, site_of
+from crawler.rules.history.ledger import CAPTURES, HOURS
 
 logger = logging.getLogger(__name__)
 

@@ -11,13 +11,13 @@ from typing import Any, Self
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
+from crawler.crawl.context import FAILED, site_of
 from crawler.errors import BadAddress, CommuniqueError
 from crawler.items import Alternate, Article, Attachment, Capture, Link
 from crawler.pages.site import Site
-from crawler.rules.dates import read_date
-from crawler.rules.languages import detect, tag
-from crawler.rules.text import clean, paragraphs
-from crawler.running import FAILED, site_of
+from crawler.rules.dates.parsing import read_date
+from crawler.rules.language.tags import detect, tag
+from crawler.rules.text.normalization import clean, paragraphs
 
 logger = logging.getLogger(__name__)
 

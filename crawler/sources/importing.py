@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from crawler.archive import Archive
+from crawler.crawl.edit_confirmation import confirm
 from crawler.errors import NotInArchive
 from crawler.items import Capture
 from crawler.pages.site import GENERIC, Site
-from crawler.pipelines.confirmation import confirm
-from crawler.rules.urls import host_of
+from crawler.rules.url.spelling import host_of
 from crawler.sources.fixtures import replay
 from crawler.sources.warc import Broken, ReadReport, WarcReader
 

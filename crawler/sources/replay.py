@@ -24,7 +24,7 @@ from scrapy.responsetypes import responsetypes
 from crawler.archive import Archive
 from crawler.errors import BadAddress, NotInArchive, NotInReplay
 from crawler.items import Capture
-from crawler.rules.urls import spell
+from crawler.rules.url.spelling import spell
 from crawler.sources.warc import Located, ReadReport, WarcReader
 
 SQLITE = b"SQLite format 3\0"

@@ -11,12 +11,12 @@ from typing import BinaryIO
 
 from crawler.errors import BadAddress, SourceUnreadable
 from crawler.items import Capture, Headers
-from crawler.rules.digests import payload_digest
-from crawler.rules.urls import spell
-from crawler.sources.decoding import CUT_SHORT, TOO_LARGE, decode_body, read_headers, read_status, split_message
-from crawler.sources.records import Record, date_of, read_records
-from crawler.sources.tape import LONGEST_LINE, Place, Tape, begins_record
+from crawler.rules.text.digests import payload_digest
+from crawler.rules.url.spelling import spell
+from crawler.sources.http_messages import CUT_SHORT, TOO_LARGE, decode_body, read_headers, read_status, split_message
 from crawler.sources.wacz import Warc, warcs
+from crawler.sources.warc_records import Record, date_of, read_records
+from crawler.sources.warc_stream import LONGEST_LINE, Place, Tape, begins_record
 
 UNRESOLVED = "revisit-unresolved"
 NO_BODY = (204, 304)

@@ -7,12 +7,12 @@ dates on news, print links. From an old list: the feed. Guessed: JSON and feed i
 
 from datetime import date
 
-from crawler.ministry import MinistrySpider
-from crawler.pages.bare import BarePage, PrintPage
+from crawler.crawl.spider import MinistrySpider
 from crawler.pages.feed import FeedPage
 from crawler.pages.generic import GenericPage
 from crawler.pages.listing import JsonListingPage, ListingPage
 from crawler.pages.paging import LoadMore, PageNumber
+from crawler.pages.plain_article import BarePage, PrintPage
 from crawler.pages.site import PageRule, Seed, Site
 
 

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import Any
 
-from crawler.ministry import MinistrySpider
+from crawler.crawl.spider import MinistrySpider
 from crawler.spiders.by_mfa import ByMfaSpider
 
 

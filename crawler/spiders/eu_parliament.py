@@ -7,7 +7,7 @@ feeds are known by their public description only.
 
 from __future__ import annotations
 
-from crawler.ministry import MinistrySpider
+from crawler.crawl.spider import MinistrySpider
 from crawler.pages.article import ArticlePage
 from crawler.pages.feed import FeedPage
 from crawler.pages.site import PageRule, Seed, Site

@@ -8,7 +8,7 @@ to 2026 and were never tried from here, so they read tolerantly.
 
 from __future__ import annotations
 
-from crawler.ministry import MinistrySpider
+from crawler.crawl.spider import MinistrySpider
 from crawler.pages.article import ArticlePage
 from crawler.pages.feed import FeedPage
 from crawler.pages.listing import ListingPage

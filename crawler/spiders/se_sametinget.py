@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import ClassVar
 
-from crawler.ministry import MinistrySpider
+from crawler.crawl.spider import MinistrySpider
 from crawler.pages.article import ArticlePage
 from crawler.pages.listing import ListingPage
 from crawler.pages.selectors import word

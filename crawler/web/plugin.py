@@ -13,21 +13,21 @@ from starlette.types import Receive
 
 from crawler.archive import Archive
 from crawler.errors import ArchiveError, BadAddress, CommuniqueError, NotInArchive
-from crawler.web import rendering
-from crawler.web.addresses import TABLES
-from crawler.web.answers import HEADERS, Asked, Page, Raw, as_atom, as_json
-from crawler.web.covering import covering
-from crawler.web.differing import compare
-from crawler.web.finding import finding
-from crawler.web.front import front
-from crawler.web.ledger import ledger
-from crawler.web.originals import download, memento, original, shown, timegate, timemap
-from crawler.web.pictures import picture
-from crawler.web.reading import Reader, while_asked
-from crawler.web.runs import run, runs
-from crawler.web.showing import as_html
-from crawler.web.story import story
-from crawler.web.trouble import nowhere, trouble
+from crawler.web import rendition_worker
+from crawler.web.archive_pool import Reader, while_asked
+from crawler.web.datasette_errors import nowhere, trouble
+from crawler.web.pages.changes import ledger
+from crawler.web.pages.coverage import covering
+from crawler.web.pages.diff import compare
+from crawler.web.pages.front import front
+from crawler.web.pages.images import picture
+from crawler.web.pages.runs import run, runs
+from crawler.web.pages.search import finding
+from crawler.web.pages.stored_pages import download, memento, original, shown, timegate, timemap
+from crawler.web.pages.story import story
+from crawler.web.responses import HEADERS, Asked, Page, Raw, as_atom, as_json
+from crawler.web.templating import as_html
+from crawler.web.urls import TABLES
 
 View = Callable[[Archive, Asked], Page | Raw]
 
@@ -90,7 +90,7 @@ class Plugin:
 
     def close(self) -> None:
         """Close the archive; nothing is answered any more."""
-        rendering.end_all()
+        rendition_worker.end_all()
         self._reader.close()
         self._slow.close()
 

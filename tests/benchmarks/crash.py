@@ -16,7 +16,7 @@ from pathlib import Path
 import click
 
 from crawler.demo.server import DemoServer
-from tests.killing import PHASES, How, Killed, Killer, complete, instants
+from tests.support.killing import PHASES, How, Killed, Killer, complete, instants
 
 SMALL, STANDARD = 25, 60
 """Stories of the demo."""

@@ -6,7 +6,7 @@ import sqlite3
 
 import zstandard
 
-from crawler.archive.extracts import write_article
+from crawler.archive.readings.extracts import write_article
 from crawler.items import Article
 
 BODY = b"<h1>Synthetic</h1><p>A page that nobody reads.</p>"

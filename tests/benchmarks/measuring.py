@@ -14,8 +14,8 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
 from crawler.archive import Archive
-from crawler.cli.finding import project_settings, site_for, spider
-from crawler.rules.languages import detect
+from crawler.cli.site_lookup import project_settings, site_for, spider
+from crawler.rules.language.tags import detect
 from crawler.sources.importing import import_files
 from tests.benchmarks.bare import BareSpider
 

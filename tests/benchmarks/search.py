@@ -14,7 +14,7 @@ import click
 
 from crawler.archive import Archive
 from crawler.cli.indexing import indexing
-from crawler.rules.digests import address_id
+from crawler.rules.text.digests import address_id
 from tests.benchmarks.facts import add_facts
 from tests.benchmarks.texts import COMMON, MIDDLING, RARE, Text, texts
 

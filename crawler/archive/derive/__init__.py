@@ -1,0 +1,1 @@
+"""What follows from the set of readings: articles, revisions, events, stories, states, health."""

@@ -1,0 +1,142 @@
+"""What an announced address is when it is no article, and whom that concerns."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from sqlite_utils import Database
+
+from crawler.archive.readings.address_readings import AMONG
+from crawler.rules.stories.matching import (
+    FRONT_PAGE,
+    KNOWN,
+    LISTING,
+    MISSING,
+    NOT_AN_ARTICLE,
+    OFFSITE,
+    REFUSED,
+    Verdict,
+)
+
+_BY_KIND = {
+    "listing": Verdict(REFUSED, LISTING),
+    "feed": Verdict(REFUSED, LISTING),
+    "sitemap": Verdict(REFUSED, LISTING),
+    "file": Verdict(REFUSED, NOT_AN_ARTICLE),
+    "robots": Verdict(REFUSED, NOT_AN_ARTICLE),
+}
+_BY_OUTCOME = {
+    "front": Verdict(REFUSED, FRONT_PAGE),
+    "listing": Verdict(REFUSED, LISTING),
+    "feed": Verdict(REFUSED, LISTING),
+    "sitemap": Verdict(REFUSED, LISTING),
+    "file": Verdict(REFUSED, NOT_AN_ARTICLE),
+    "robots": Verdict(REFUSED, NOT_AN_ARTICLE),
+    "unreadable": Verdict(REFUSED, NOT_AN_ARTICLE),
+    "missing": Verdict(MISSING),
+}
+HOPS = 20
+"""A redirect chain longer than this leads nowhere."""
+
+
+class Answer(NamedTuple):
+    """The last word of an address: its latest answer, or why there is none; ordered by time, then payload."""
+
+    decisive: bool
+    captured_at: int
+    payload_digest: str
+    outcome: str
+    onward: str
+    """Where a redirect leads: orders two of one instant."""
+    target: int | None
+
+
+def leaves(db: Database, resources: Collection[int]) -> dict[int, Verdict]:
+    """What each of these addresses, none of which is an article's, came to; redirects are followed."""
+    verdicts: dict[int, Verdict] = {}
+    ways = {key: key for key in resources}
+    for _ in range(HOPS):
+        if not ways:
+            break
+        found = _ends(db, set(ways.values()))
+        for start, end in list(ways.items()):
+            verdict = found.get(end, Verdict(KNOWN))
+            if isinstance(verdict, Verdict):
+                verdicts[start] = verdict
+                del ways[start]
+            else:
+                ways[start] = verdict
+    return verdicts | dict.fromkeys(ways, Verdict(KNOWN))
+
+
+def _ends(db: Database, resources: Collection[int]) -> dict[int, Verdict | int]:
+    """What these addresses are, or where the latest redirect there leads."""
+    among = json.dumps(sorted(resources))
+    found: dict[int, Verdict | int] = {}
+    refusals: dict[int, str] = {}
+    kinds: dict[int, Verdict] = {}
+    for key, uri, kind, refusal in db.execute(
+        f"""SELECT id, uri_r, iif(uri_r IN (
+                SELECT value FROM site, json_each(site.fronts) WHERE site.id = resource.site), 'front', kind),
+            refusal FROM resource WHERE id {AMONG}""",
+        [among],
+    ):
+        if refusal:
+            refusals[key] = refusal
+        if kind == "front" or (urlsplit(uri).path == "/" and "?" not in uri):
+            found[key] = Verdict(REFUSED, FRONT_PAGE)
+        elif kind in _BY_KIND:
+            kinds[key] = _BY_KIND[kind]
+    for key, answer in _answers(db, set(resources) - found.keys()).items():
+        if answer.outcome == "moved" and answer.target is not None:
+            found[key] = answer.target
+        else:
+            found[key] = _BY_OUTCOME.get(answer.outcome, Verdict(KNOWN, "" if answer.decisive else answer.outcome))
+    for key, verdict in kinds.items():
+        if found.get(key, Verdict(KNOWN)) == Verdict(KNOWN):
+            found[key] = verdict
+    for key, refusal in refusals.items():
+        found.setdefault(key, Verdict(REFUSED, OFFSITE) if refusal == "offsite" else Verdict(KNOWN, refusal))
+    return found
+
+
+def _answers(db: Database, resources: Collection[int]) -> dict[int, Answer]:
+    rows = db.execute(
+        f"""SELECT c.resource, o.word NOT IN ('blocked', 'unreachable', 'excluded', 'offsite'), c.captured_at,
+            ifnull(hex(p.digest), ''), iif(r.reason IN ('front', 'front-page'), 'front', o.word),
+            ifnull(t.uri_r, ''), r.target
+        FROM capture c JOIN reading r ON r.capture = c.id JOIN outcome o ON o.id = r.outcome AND o.word != 'unchanged'
+        JOIN run ON run.id = c.run AND run.discounted IS NULL
+        LEFT JOIN payload p ON p.id = c.payload LEFT JOIN resource t ON t.id = r.target WHERE c.resource {AMONG}""",
+        [json.dumps(sorted(resources))],
+    )
+    latest: dict[int, Answer] = {}
+    for key, decisive, *row in rows:
+        answer = Answer(bool(decisive), *row)
+        if key not in latest or answer > latest[key]:
+            latest[key] = answer
+    return latest
+
+
+def touch_announcers(db: Database) -> None:
+    """Touch the articles that announce a touched address (or a redirect to it) which is none, and is not what it
+    was."""
+    among = [
+        row[0]
+        for row in db.execute(
+            """WITH RECURSIVE way (id) AS (
+                SELECT t.id FROM temp.touched t CROSS JOIN resource r ON r.id = t.id WHERE r.article IS NULL
+                UNION SELECT c.resource FROM way JOIN reading d ON d.target = way.id JOIN capture c ON c.id = d.capture)
+            SELECT way.id FROM way JOIN resource r ON r.id = way.id WHERE r.article IS NULL"""
+        )
+    ]
+    db.conn.executemany(
+        """INSERT OR IGNORE INTO temp.touched_article
+        SELECT s.article FROM variant_link v JOIN resource s ON s.id = v.source
+        WHERE v.target = ? AND s.article IS NOT NULL AND v.state != 'withdrawn'
+            AND (v.state != ? OR ifnull(v.reason, '') != ?)""",
+        [(key, *verdict) for key, verdict in leaves(db, among).items()],
+    )

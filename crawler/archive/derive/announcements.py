@@ -1,0 +1,146 @@
+"""What each article announces now, written to ``variant_link``; what came of it is for the stories to say."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from typing import NamedTuple
+
+from sqlite_utils import Database
+
+from crawler.archive.readings.address_readings import AMONG, Addresses
+from crawler.rules.history.identity import Identity
+from crawler.rules.stories.announcements import Said, in_force
+from crawler.rules.stories.matching import KNOWN
+
+WITHDRAWN = "withdrawn"
+
+When = tuple[int, str]
+"""A capture's time and payload digest: the order of readings."""
+
+Key = tuple[int, int, str]
+"""Source, target, language."""
+
+
+class Word(NamedTuple):
+    """A row of ``announcement``, and when it was said last."""
+
+    source: int
+    target: int
+    language: str
+    hreflang: str
+    evidence: str
+    when: When
+
+
+def settle_announcements(
+    db: Database, found: Addresses, identity: Identity[int], groups: Mapping[int, Collection[int]]
+) -> set[int]:
+    """Rewrite the announcements of these articles: all addresses of each by its name. Gives those where one changed.
+
+    Announcements of the article itself are left out. Of what one address says of another for one language the latest
+    reading gives ``hreflang`` and ``evidence``. Rows that are in force and stay so keep their state.
+    """
+    said = _said(db, found, identity)
+    standing = _standing(db, found.uris)
+    for source in standing.keys() - identity.called.keys():
+        _write(db, {}, standing[source])
+    changed: set[int] = set()
+    for name, group in groups.items():
+        words = [word for source in group for word in said.get(source, ()) if word.target not in group]
+        wanted: dict[Key, tuple[str, str, bool]] = {}
+        now = in_force(Said(*word.when, word.language, word.target) for word in words)
+        for key, same in _by_key(words).items():
+            latest = max(word.when for word in same)
+            same = [word for word in same if word.when == latest]
+            evidence = " ".join(sorted({word.evidence for word in same}))
+            wanted[key] = (min(word.hreflang for word in same), evidence, (key[2], key[1]) in now)
+        if _write(db, wanted, {key: row for source in group for key, row in standing.get(source, {}).items()}):
+            changed.add(name)
+    return changed
+
+
+def _said(db: Database, found: Addresses, identity: Identity[int]) -> dict[int, list[Word]]:
+    """All that was ever announced for the articles' addresses, as far as it counts."""
+    when = _spoken_at(found, identity)
+    rows = db.execute(
+        f"""SELECT source, target, language, hreflang, evidence, extract FROM announcement
+        WHERE source {AMONG} AND language != ''""",
+        [json.dumps(list(identity.called))],
+    ).fetchall()
+    elsewhere = _heard_at(db, {row[5] for row in rows} - when.keys())
+    said: dict[int, list[Word]] = defaultdict(list)
+    for source, target, language, hreflang, evidence, extract in rows:
+        at = when[extract] if extract in when else elsewhere.get(extract)
+        until = identity.until.get(source)
+        if at is not None and (until is None or at[0] < until):
+            said[source].append(Word(source, target, language, hreflang, evidence, at))
+    return said
+
+
+def _spoken_at(found: Addresses, identity: Identity[int]) -> dict[int, When | None]:
+    """When each text of the addresses themselves was read last, while their readings counted."""
+    when: dict[int, When | None] = {}
+    for key in identity.called:
+        until = identity.until.get(key)
+        for read in found.readings.get(key, ()):
+            if read.extract:
+                at = (read.captured_at, read.payload_digest)
+                old = when.setdefault(read.extract, None)
+                if (until is None or at[0] < until) and (old is None or at > old):
+                    when[read.extract] = at
+    return when
+
+
+def _heard_at(db: Database, extracts: Collection[int]) -> dict[int, When]:
+    """When sitemaps and feeds were last read as these."""
+    rows = db.execute(
+        f"""SELECT e.id, c.captured_at, hex(p.digest) FROM extract e JOIN capture c ON c.resource = e.resource
+        JOIN reading r ON r.capture = c.id AND r.extract = e.id
+        JOIN run ON run.id = c.run AND run.discounted IS NULL
+        LEFT JOIN payload p ON p.id = c.payload WHERE e.id {AMONG}""",
+        [json.dumps(sorted(extracts))],
+    )
+    when: dict[int, When] = {}
+    for extract, at, digest in rows:
+        when[extract] = max(when.get(extract, (0, "")), (at, digest or ""))
+    return when
+
+
+def _by_key(words: Iterable[Word]) -> dict[Key, list[Word]]:
+    found: dict[Key, list[Word]] = defaultdict(list)
+    for word in words:
+        found[word.source, word.target, word.language].append(word)
+    return found
+
+
+def _standing(db: Database, sources: Collection[int]) -> dict[int, dict[Key, tuple[str, str, str]]]:
+    found: dict[int, dict[Key, tuple[str, str, str]]] = defaultdict(dict)
+    for source, target, language, *row in db.execute(
+        f"SELECT source, target, language, hreflang, evidence, state FROM variant_link WHERE source {AMONG}",
+        [json.dumps(list(sources))],
+    ):
+        found[source][source, target, language] = (row[0], row[1], row[2])
+    return found
+
+
+def _write(
+    db: Database, wanted: Mapping[Key, tuple[str, str, bool]], standing: Mapping[Key, tuple[str, str, str]]
+) -> bool:
+    """Write what differs; whether anything did."""
+    gone = standing.keys() - wanted.keys()
+    db.conn.executemany("DELETE FROM variant_link WHERE source = ? AND target = ? AND language = ?", gone)
+    rows = []
+    for key, (hreflang, evidence, holds) in wanted.items():
+        old = standing.get(key)
+        if old is None or old[:2] != (hreflang, evidence) or (old[2] != WITHDRAWN) != holds:
+            state = WITHDRAWN if not holds else KNOWN if old is None or old[2] == WITHDRAWN else old[2]
+            rows.append((*key, hreflang, evidence, state))
+    db.conn.executemany(
+        """INSERT INTO variant_link (source, target, language, hreflang, evidence, state) VALUES (?, ?, ?, ?, ?, ?)
+        ON CONFLICT DO UPDATE SET hreflang = excluded.hreflang, evidence = excluded.evidence, state = excluded.state,
+        reason = CASE WHEN excluded.state IN ('withdrawn', 'known') THEN NULL ELSE reason END""",
+        rows,
+    )
+    return bool(gone or rows)

@@ -1,0 +1,261 @@
+"""Articles and their revisions, from all readings of the addresses that are or may be one article."""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from typing import NamedTuple
+
+from sqlite_utils import Database
+
+from crawler.archive.derive.announcements import settle_announcements
+from crawler.archive.derive.article_rows import (
+    delete_article,
+    delete_revision,
+    new_article,
+    show_revision,
+    write_revision,
+)
+from crawler.archive.derive.ledger import event_rows, judge, settle_events
+from crawler.archive.readings.address_readings import AMONG, Addresses, Read, address_of, load
+from crawler.rules.history.identity import Identity, identify
+from crawler.rules.history.revisions import Reading, Revision, revisions
+from crawler.rules.language import tags
+from crawler.rules.stories.matching import ARCHIVED, EMPTY, UNTRANSLATED
+
+VANISHED = "vanished"
+"""The state of an article whose removal is confirmed; its last good text stays."""
+
+
+TOLD = 16
+"""Hexadecimal digits of a content digest that texts of one article are compared by: ``rereading`` keeps so many."""
+
+
+class Row(NamedTuple):
+    """An article as it stands in its table."""
+
+    id: int
+    resource: int
+    story: int
+    revision: int | None
+    state: str
+    first_seen: int
+    last_seen: int
+
+
+def _rows(db: Database, articles: Collection[int]) -> dict[int, Row]:
+    rows = db.execute(
+        f"SELECT id, resource, story, revision, state, first_seen, last_seen FROM article WHERE id {AMONG}",
+        [json.dumps(sorted(articles))],
+    )
+    return {row[1]: Row(*row) for row in rows}
+
+
+def settle_articles(db: Database, resources: Collection[int]) -> None:
+    """Judge the articles that these addresses belong to: names, revisions, states, and what they announce."""
+    found = load(db, resources)
+    identity = identify({key: address_of(found, key) for key in found.uris})
+    groups: dict[int, list[int]] = defaultdict(list)
+    for resource, name in identity.called.items():
+        groups[name].append(resource)
+    rows = _rows(db, set(found.articles.values()))
+    _drop(db, found, {row.id for row in rows.values() if row.resource not in groups})
+    standing = _revision_rows(db, [row.id for row in rows.values()])
+    events = event_rows(db, [row.id for row in rows.values()])
+    articles: dict[int, int] = {}
+    changed: set[int] = set()
+    for name, group in groups.items():
+        history = History(found, identity, group)
+        row = rows.get(name)
+        if row is None:
+            row = _make(db, found, name, history)
+            changed.add(row.id)
+        articles[name] = row.id
+        if _settle_revisions(db, row, history, standing.get(row.id, {})) | _settle_row(db, row, history):
+            changed.add(row.id)
+        settle_events(db, row.id, history.ledger, history.revisions, found, events.get(row.id, {}))
+    changed |= _point(db, found, {resource: articles[name] for resource, name in identity.called.items()})
+    changed |= {articles[name] for name in settle_announcements(db, found, identity, groups)}
+    db.conn.executemany("INSERT OR IGNORE INTO temp.touched_article VALUES (?)", [(one,) for one in changed])
+
+
+class History:
+    """The readings that make one article's history, in order."""
+
+    def __init__(self, found: Addresses, identity: Identity[int], group: Collection[int]) -> None:
+        counted = [
+            read
+            for key in group
+            for read in found.readings.get(key, ())
+            if read.outcome not in ("moved", "missing")
+            and ((until := identity.until.get(key)) is None or read.captured_at < until)
+        ]
+        read = [one for one in counted if one.extract]
+        self.ledger = judge(found, group)
+        self.first_seen = min(one.captured_at for one in read)
+        self.last_seen = max(one.captured_at for one in counted)
+        self.revisions = revisions(
+            Reading(
+                *one[2:4],
+                one.extractor,
+                one.version,
+                one.content_digest[:TOLD],
+                one,
+                found.uris[one.resource],
+                one.extract,
+                one.told,
+            )
+            for one in read
+        )
+        starts = [revision.first.captured_at for revision in self.revisions]
+        self.seen = starts[:]
+        for one in counted:
+            place = max(bisect_right(starts, one.captured_at) - 1, 0)
+            self.seen[place] = max(self.seen[place], one.captured_at)
+
+    @property
+    def state(self) -> str:
+        """``vanished`` where a removal is confirmed, ``empty`` without a body, ``untranslated`` where the text is in
+        another language than the page claims."""
+        if self.ledger is not None and self.ledger.confirmed:
+            return VANISHED
+        current = self.revisions[-1].text
+        if not current.text_digest:
+            return EMPTY
+        if current.language and current.language_claimed and not tags.agree(current.language, current.language_claimed):
+            return UNTRANSLATED
+        return ARCHIVED
+
+
+def _make(db: Database, found: Addresses, name: int, history: History) -> Row:
+    site = found.sites[name]
+    article = new_article(
+        db,
+        resource=name,
+        site=site,
+        first_seen=history.first_seen,
+        last_seen=history.last_seen,
+        state=history.state,
+    )
+    return _rows(db, [article])[name]
+
+
+def _settle_revisions(db: Database, row: Row, history: History, standing: Mapping[int, RevisionRow]) -> bool:
+    """Make the rows of one article's revisions what its history says; rows that say so already stay as they are.
+
+    Whether the article shows another text now.
+    """
+    wanted = [Wanted(*each) for each in enumerate(zip(history.revisions, history.seen, strict=True), 1)]
+    kept = {one.first.capture: old for one in wanted if (old := standing.get(one.first.capture)) and one.fits(old)}
+    before = row.revision if row.revision in {old.id for old in kept.values()} else None
+    if before is None:
+        db.execute("UPDATE article SET revision = NULL WHERE id = ?", [row.id])
+    for old in standing.values():
+        if old.capture not in kept:
+            delete_revision(db, old.id)
+    _renumber(db, kept.values(), {one.first.capture: one.number for one in wanted})
+    current = 0
+    for one in wanted:
+        old = kept.get(one.first.capture)
+        current = old.id if old else one.write(db, row.id)
+        told = (one.text.capture, one.seen, one.reason)
+        if old and (old.shown, old.last_seen, old.reason) != told:
+            db.execute("UPDATE revision SET shown = ?, last_seen = ?, reason = ? WHERE id = ?", [*told, old.id])
+    if current != before:
+        show_revision(db, row.id, current)
+    return current != before
+
+
+def _settle_row(db: Database, row: Row, history: History) -> bool:
+    """Make an article's own row what its history says; whether that may matter to other articles."""
+    told = (history.state, history.first_seen, history.last_seen)
+    if told == (row.state, row.first_seen, row.last_seen):
+        return False
+    db.execute("UPDATE article SET state = ?, first_seen = ?, last_seen = ? WHERE id = ?", [*told, row.id])
+    return told[:2] != (row.state, row.first_seen)
+
+
+class RevisionRow(NamedTuple):
+    """A revision as it stands in its table."""
+
+    id: int
+    number: int
+    capture: int
+    shown: int
+    last_seen: int
+    extract: int
+    reason: str | None
+
+
+class Wanted:
+    """A revision as it should stand."""
+
+    def __init__(self, number: int, told: tuple[Revision[Read], int]) -> None:
+        self.number = number
+        (self.first, self.text, _, reason), self.seen = told
+        self.reason = reason or None
+
+    def fits(self, old: RevisionRow) -> bool:
+        """Whether a row has this text; its number and times may be put right."""
+        return old.extract == self.text.extract
+
+    def write(self, db: Database, article: int) -> int:
+        """The id of a new row."""
+        return write_revision(
+            db,
+            article=article,
+            number=self.number,
+            extract=self.text.extract,
+            capture=self.first.capture,
+            shown=self.text.capture,
+            captured_at=self.first.captured_at,
+            last_seen=self.seen,
+            reason=self.reason,
+        )
+
+
+def _revision_rows(db: Database, articles: Collection[int]) -> dict[int, dict[int, RevisionRow]]:
+    """The revisions of some articles, by article and the capture that they begin with."""
+    found: dict[int, dict[int, RevisionRow]] = defaultdict(dict)
+    for article, *row in db.execute(
+        f"SELECT article, id, number, capture, shown, last_seen, extract, reason FROM revision WHERE article {AMONG}",
+        [json.dumps(articles)],
+    ):
+        found[article][row[2]] = RevisionRow(*row)
+    return found
+
+
+def _renumber(db: Database, rows: Iterable[RevisionRow], numbers: Mapping[int, int]) -> None:
+    """Give revisions that stay their new numbers, by way of negative ones so that no two are the same meanwhile."""
+    moved = [(numbers[row.capture], row.id) for row in rows if numbers[row.capture] != row.number]
+    db.conn.executemany("UPDATE revision SET number = -? WHERE id = ?", moved)
+    db.conn.executemany("UPDATE revision SET number = ? WHERE id = ?", moved)
+
+
+def _drop(db: Database, found: Addresses, articles: set[int]) -> None:
+    """Delete articles that are none any more; whatever was tied to them is judged again."""
+    if not articles:
+        return
+    among = json.dumps(sorted(articles))
+    db.execute(
+        f"""INSERT OR IGNORE INTO temp.touched_article
+        SELECT id FROM article WHERE story IN (SELECT story FROM article WHERE id {AMONG})
+        UNION SELECT s.article FROM resource t JOIN variant_link v ON v.target = t.id JOIN resource s ON s.id = v.source
+            WHERE t.article {AMONG} AND s.article IS NOT NULL
+        UNION SELECT article FROM duplicate WHERE original {AMONG}
+        UNION SELECT original FROM duplicate WHERE article {AMONG}""",
+        [among] * 4,
+    )
+    db.execute(f"INSERT OR IGNORE INTO temp.left_story SELECT story FROM article WHERE id {AMONG}", [among])
+    for article in articles:
+        delete_article(db, article)
+    found.articles = {key: article for key, article in found.articles.items() if article not in articles}
+
+
+def _point(db: Database, found: Addresses, wanted: Mapping[int, int]) -> set[int]:
+    """Let each address say which article it is one of; the articles that gained or lost one."""
+    changed = [key for key in found.uris if wanted.get(key) != found.articles.get(key)]
+    db.conn.executemany("UPDATE resource SET article = ? WHERE id = ?", [(wanted.get(key), key) for key in changed])
+    return {article for key in changed for article in (wanted.get(key), found.articles.get(key)) if article is not None}

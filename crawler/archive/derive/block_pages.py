@@ -1,0 +1,239 @@
+"""Walls that no words are known for: readings of a run put right where one body stands under many addresses.
+
+What a page says is looked at only where it may matter: a new text whose title others have, a page that could not be
+read, an empty listing, a page as long as what the site answered at the address that cannot exist.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from sqlite_utils import Database
+
+from crawler.archive.facts.payloads import Payloads
+from crawler.archive.readings.extracts import article_of
+from crawler.rules.outcome.body_similarity import MOST, likeness, title_key
+from crawler.rules.outcome.probes import PROBE_MARK, is_probe
+from crawler.rules.outcome.shared_body import BLOCKED, MISSING, Answer, Told, is_now, one_body, own_words
+
+CONTENT = "('article', 'listing', 'feed', 'sitemap', 'file', 'unchanged')"
+"""Outcomes of answers that are a page of the site."""
+EMPTY = 64
+"""Bytes of an extract within which a listing has no entry."""
+FEW, SEVERAL = 2, 3
+"""So many addresses with one title are looked at where all of them are known, or some are not."""
+NEAR = 768
+"""Bytes by which an error page may be longer or shorter under another address."""
+CLOSE = 160
+"""Characters by which the text of a wall may be longer or shorter: it may name the address."""
+
+_RUN = "FROM run JOIN capture c ON c.run = run.id AND c.id BETWEEN run.first_capture AND run.last_capture"
+
+_EARLIER = f"""
+    FROM capture d JOIN reading h ON h.capture = d.id JOIN outcome w ON w.id = h.outcome AND w.word IN {CONTENT}
+    WHERE d.resource = c.resource AND d.run != c.run AND d.captured_at < c.captured_at"""
+
+_CHANGED = f"""
+    SELECT c.id, ifnull(s.alias_of, s.id), c.captured_at, c.payload, p.size, s.uri_r, o.word, ifnull(r.reason, ''),
+        ifnull(r.extract, 0), ifnull(e.title, ''), e.kind IS 'listing' AND length(e.fields) <= {EMPTY},
+        EXISTS (SELECT 1 {_EARLIER}), ifnull(e.characters, 0),
+        ifnull((SELECT v.published FROM revision v WHERE v.capture = c.id), '')
+    {_RUN} JOIN payload p ON p.id = c.payload
+    JOIN reading r ON r.capture = c.id
+    JOIN outcome o ON o.id = r.outcome AND (
+        o.word IN ('article', 'listing', 'unreadable') OR r.reason IN ('probe', ?, ?)
+        OR (o.word = 'missing' AND instr((SELECT uri_r FROM resource WHERE resource.id = c.resource), ?)))
+    JOIN resource s ON s.id = c.resource
+    LEFT JOIN extract e ON e.id = r.extract
+    WHERE run.id = ? AND NOT EXISTS (SELECT 1 {_EARLIER} AND d.payload = c.payload)"""
+
+_STANDS = f"""
+    SELECT c.id, ifnull(s.alias_of, s.id), c.captured_at, EXISTS (SELECT 1 {_EARLIER})
+    {_RUN} JOIN reading r ON r.capture = c.id JOIN outcome o ON o.id = r.outcome AND o.word IN {CONTENT}
+    JOIN resource s ON s.id = c.resource LEFT JOIN extract e ON e.id = r.extract
+    WHERE run.id = ? AND NOT (e.kind IS 'listing' AND length(e.fields) <= {EMPTY})"""
+
+_BEFORE = f"""
+    SELECT (SELECT d.payload {_EARLIER} AND d.payload IS NOT NULL ORDER BY d.captured_at DESC, d.id DESC LIMIT 1),
+        (SELECT w.word FROM capture d JOIN reading h ON h.capture = d.id JOIN outcome w ON w.id = h.outcome
+            AND w.word NOT IN ('blocked', 'unreachable')
+            WHERE d.resource = c.resource AND d.run != c.run AND d.captured_at < c.captured_at
+            ORDER BY d.captured_at DESC, d.id DESC LIMIT 1)
+    FROM capture c WHERE c.id = ?"""
+
+_FORGET = """
+    UPDATE resource SET etag = iif(captured_at IS told.at, etag, NULL),
+        last_modified = iif(captured_at IS told.at, last_modified, NULL), captured_at = told.at
+    FROM (
+        SELECT s.id AS id, (
+            SELECT max(c.captured_at) FROM capture c
+            JOIN reading r ON r.capture = c.id JOIN outcome o ON o.id = r.outcome JOIN run ON run.id = c.run
+            WHERE c.resource = s.id AND run.discounted IS NULL AND o.word NOT IN ('blocked', 'unreachable')) AS at
+        FROM resource s WHERE s.id IN (SELECT value FROM json_each(?))) AS told
+    WHERE told.id = resource.id"""
+
+
+def forget(db: Database, resources: Collection[int]) -> None:
+    """Put addresses back to where they were without the answers that count for nothing: they are waiting again, unless
+    another one counts. Validators of such answers go: a 304 would refer to a text that counts for nothing."""
+    db.execute(_FORGET, [json.dumps(sorted(resources))])
+
+
+class Page(NamedTuple):
+    """An answer of the run that said something new at its address."""
+
+    capture: int
+    address: int
+    captured_at: int
+    payload: int
+    size: int
+    url: str
+    word: str
+    reason: str
+    extract: int
+    title: str
+    is_empty: bool
+    is_known: bool
+    characters: int
+    published: str
+    """Of an article that was met in this run."""
+
+    @property
+    def moment(self) -> datetime:
+        """When it was captured."""
+        return datetime.fromtimestamp(self.captured_at / 1000, UTC)
+
+    @property
+    def is_probe(self) -> bool:
+        """Whether it was asked for because it cannot exist."""
+        return is_probe(self.url)
+
+
+def settle_blocked(db: Database, run: int) -> None:
+    """Make ``blocked`` or ``missing`` what a crawl took for pages, by the rule ``one_body``; an import stays as it is.
+
+    The caller holds the write transaction, and settles the addresses afterwards.
+    """
+    (mode,) = db.execute("SELECT mode FROM run WHERE id = ?", [run]).fetchone()
+    if mode == "import":
+        return
+    keys = _Keys(Payloads(db))
+    looked = _alike(list(_changed(db, run)), keys)
+    if looked:
+        _write(db, one_body([*_answers(db, looked, keys), *_others(db, run, looked)]))
+
+
+def _changed(db: Database, run: int) -> Iterator[Page]:
+    rows = db.execute(_CHANGED, [BLOCKED[1], MISSING[1], PROBE_MARK, run])
+    return (Page._make([*row[:10], bool(row[10]), bool(row[11]), *row[12:]]) for row in rows)
+
+
+class _Keys:
+    """The likeness of payloads, each computed once."""
+
+    def __init__(self, payloads: Payloads) -> None:
+        self._payloads = payloads
+        self._known: dict[tuple[int, str], str] = {}
+
+    def of(self, payload: int | None, url: str) -> str:
+        """The key of a payload that an address answered; empty for none."""
+        if payload is None:
+            return ""
+        key = self._known.get((payload, url))
+        if key is None:
+            key = self._known[payload, url] = likeness(self._payloads.read(payload), url)
+        return key
+
+
+def _alike(pages: Sequence[Page], keys: _Keys) -> list[Page]:
+    """Those of the pages that are like another one, by their text."""
+    groups: dict[str, list[Page]] = defaultdict(list)
+    for page in _suspected(pages):
+        if key := keys.of(page.payload, page.url):
+            groups[key].append(page)
+    return [page for group in groups.values() if len({each.url for each in group}) > 1 for page in group]
+
+
+def _suspected(pages: Sequence[Page]) -> Iterator[Page]:
+    """Those worth a look: by title and length, or because nothing was read out of them. A new article that carries a
+    date of its own is none."""
+    titled: dict[str, list[Page]] = defaultdict(list)
+    sizes = [page.size for page in pages if page.is_probe]
+    for page in pages:
+        if page.word == "article":
+            if any(abs(page.size - size) <= NEAR for size in sizes):
+                yield page
+            elif page.is_known or not page.published or is_now(page.published, page.moment):
+                titled[title_key(page.title)].append(page)
+        elif page.word != "listing" or page.is_empty:
+            yield page
+    for group in titled.values():
+        known = {page.address for page in group if page.is_known}
+        if len(known) >= FEW or len({page.address for page in group}) >= SEVERAL:
+            yield from _near(group)
+
+
+def _near(group: list[Page]) -> Iterator[Page]:
+    """Those whose text is about as long as another one's."""
+    group.sort(key=lambda page: page.characters)
+    lengths = [-CLOSE - 1, *(page.characters for page in group), 2 * MOST + CLOSE]
+    for before, page, after in zip(lengths, group, lengths[2:], strict=False):
+        if min(page.characters - before, after - page.characters) <= CLOSE:
+            yield page
+
+
+def _answers(db: Database, pages: Sequence[Page], keys: _Keys) -> Iterator[Answer[int, int]]:
+    for page in pages:
+        payload, word = db.execute(_BEFORE, [page.capture]).fetchone()
+        yield Answer(
+            address=page.address,
+            captured_at=page.captured_at,
+            ref=page.capture,
+            key=keys.of(page.payload, page.url),
+            before=keys.of(payload, page.url),
+            is_known=page.is_known,
+            stood=word is not None and word != "missing",
+            is_probe=page.is_probe,
+            is_listing=page.is_empty,
+            own=_own(db, page),
+        )
+
+
+def _own(db: Database, page: Page) -> str:
+    """What an article says of itself alone."""
+    if page.word != "article" or not page.extract:
+        return ""
+    return own_words(article_of(db, page.extract), page.moment)
+
+
+def _others(db: Database, run: int, looked: Collection[Page]) -> Iterator[Answer[int, int]]:
+    """All that the run read besides."""
+    own = {page.capture for page in looked}
+    for capture, address, at, is_known in db.execute(_STANDS, [run]):
+        if capture not in own:
+            yield Answer(address=address, captured_at=at, ref=capture, is_known=bool(is_known))
+
+
+def _write(db: Database, told: Told[int]) -> None:
+    if not told:
+        return
+    db.conn.executemany(
+        """UPDATE reading SET outcome = (SELECT id FROM outcome WHERE word = ?), reason = ?, extract = NULL
+        WHERE capture = ?""",
+        [(outcome, reason, capture) for capture, (outcome, reason) in told.items()],
+    )
+    among = json.dumps(sorted(told))
+    resources = [
+        row[0]
+        for row in db.execute(
+            "SELECT DISTINCT resource FROM capture WHERE id IN (SELECT value FROM json_each(?))", [among]
+        )
+    ]
+    db.conn.executemany(
+        "UPDATE resource SET etag = NULL, last_modified = NULL WHERE id = ?", [(one,) for one in resources]
+    )
+    forget(db, resources)

@@ -1,0 +1,229 @@
+"""When each address is due again: a cache that settling rebuilds from what the address answered so far."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from sqlite_utils import Database
+
+from crawler.archive.facts.addresses import rows_of
+from crawler.archive.readings.address_readings import AMONG
+from crawler.archive.readings.extracts import found_in
+from crawler.rules.schedule.revisits import (
+    Due,
+    Past,
+    article_due,
+    away_due,
+    bound,
+    failing_due,
+    listing_due,
+    nowhere_due,
+)
+
+LOOKS = 12
+"""So many of a listing's latest answers are held against each other."""
+
+_ADDRESSES = f"""
+    SELECT r.id, r.site, r.kind, r.alias_of, a.id, a.resource, a.first_seen, a.published, a.state, v.captured_at,
+        v.number - 1, gone.at, (
+            SELECT max(e.at) FROM article b JOIN event e ON e.article = b.id AND e.kind != 'moved'
+            WHERE b.story = a.story AND b.id != a.id)
+    FROM resource r LEFT JOIN article a ON a.id = r.article LEFT JOIN revision v ON v.id = a.revision
+    LEFT JOIN event gone ON gone.id = (
+        SELECT e.id FROM event e WHERE e.article = a.id AND e.kind IN ('vanished', 'restored')
+        ORDER BY e.at DESC, e.kind DESC LIMIT 1) AND gone.kind = 'vanished'
+    WHERE r.id {AMONG}"""
+
+_ANSWERED = """
+    SELECT 1 FROM capture d JOIN reading g ON g.capture = d.id JOIN outcome w ON w.id = g.outcome
+        AND w.word IN ('article', 'listing', 'feed', 'sitemap', 'file', 'unchanged', 'missing', 'moved')
+    WHERE d.run = run.id AND d.id BETWEEN run.first_capture AND run.last_capture"""
+"""Whether a run got any answer: where it got none, that an address gave none says nothing of the address."""
+
+_ANSWERS = f"""
+    SELECT c.resource, c.captured_at, o.word, r.extract, run.complete IS 0 FROM capture c
+    JOIN run ON run.id = c.run AND run.discounted IS NULL
+    JOIN reading r ON r.capture = c.id JOIN outcome o ON o.id = r.outcome
+        AND (run.unwell IS NULL OR o.word != 'missing')
+        AND (o.word NOT IN ('blocked', 'unreachable') OR EXISTS ({_ANSWERED}))
+    WHERE c.resource {AMONG} ORDER BY c.resource, c.captured_at, c.id"""
+
+STANDING = frozenset({"article", "unchanged"})
+LISTED = frozenset({"listing", "feed", "sitemap", "unchanged"})
+FAILED = frozenset({"blocked", "unreachable"})
+CUT_SHORT = "cut short"
+"""Why a listing is due at once: the run that asked for it last may not have asked for the pages behind it."""
+
+
+class Address(NamedTuple):
+    """An address and the article that it is one of, as far as its due time goes."""
+
+    id: int
+    site: int
+    kind: str | None
+    alias_of: int | None
+    article: int | None
+    main: int | None
+    first_seen: int | None
+    published: str | None
+    state: str | None
+    revised: int | None
+    """When the current text was first captured."""
+    edits: int | None
+    gone_since: int | None
+    version_at: int | None
+
+
+class Answer(NamedTuple):
+    """One answer of an address."""
+
+    at: int
+    word: str
+    extract: int | None
+    cut_short: int = 0
+    """Whether its run did not walk every listing as far as it was to."""
+
+
+class Site(NamedTuple):
+    """What the due times of a site's addresses depend on besides their answers."""
+
+    seeds: dict[int, tuple[str, str]]
+    """Kind and language of each seed, by its address."""
+    longest: int
+
+
+def versions(db: Database, run_ids: Collection[int]) -> list[int]:
+    """Addresses of articles of which some run found another language version edited, gone or back."""
+    rows = db.execute(
+        f"""SELECT DISTINCT r.id FROM event e JOIN article a ON a.id = e.article JOIN article b ON b.story = a.story
+        JOIN resource r ON r.article = b.id WHERE e.run {AMONG} AND b.id != a.id AND e.kind != 'moved'""",
+        [json.dumps(sorted(run_ids))],
+    )
+    return [row[0] for row in rows]
+
+
+def settle_due(db: Database, resources: Collection[int]) -> None:
+    """Say of each of these addresses when it is due, and why; of what is not looked at again, nothing."""
+    among = json.dumps(sorted(resources))
+    answers: dict[int, list[Answer]] = defaultdict(list)
+    for key, *row in db.execute(_ANSWERS, [among]):
+        answers[key].append(Answer(*row))
+    addresses = [Address(*row) for row in db.execute(_ADDRESSES, [among])]
+    held = _latest(db, {one.article for one in addresses if one.article is not None})
+    sites: dict[int, Site] = {}
+    told = []
+    for one in addresses:
+        site = sites.get(one.site) or sites.setdefault(one.site, _site(db, one.site))
+        due = _due(db, one, answers[one.id], site, is_main=_is_looked_at(one, held))
+        told.append((due.at, due.why, one.id) if due else (None, None, one.id))
+    db.conn.executemany("UPDATE resource SET due_at = ?1, due_why = ?2 WHERE id = ?3 AND due_at IS NOT ?1", told)
+
+
+def _site(db: Database, number: int) -> Site:
+    seeds, budget = db.execute("SELECT seeds, budget FROM site WHERE id = ?", [number]).fetchone()
+    (articles,) = db.execute("SELECT count(*) FROM article WHERE site = ? AND state != 'vanished'", [number]).fetchone()
+    listed = json.loads(seeds)
+    ids = dict(rows_of(db, [url for url, _, _ in listed], "uri_r, id"))
+    return Site({ids[url]: (kind, language) for url, kind, language in listed if url in ids}, bound(articles, budget))
+
+
+def _latest(db: Database, articles: Collection[int]) -> dict[int, dict[int, str]]:
+    """What each address of these articles answered last, by article."""
+    of = dict(db.execute(f"SELECT id, article FROM resource WHERE article {AMONG}", [json.dumps(sorted(articles))]))
+    latest: dict[int, dict[int, str]] = defaultdict(dict)
+    for key, _, word, *_ in db.execute(_ANSWERS, [json.dumps(sorted(of))]):
+        if word not in FAILED:
+            latest[of[key]][key] = word
+    return latest
+
+
+def _is_looked_at(one: Address, held: Mapping[int, Mapping[int, str]]) -> bool:
+    """Whether it is this address at which its article is looked at: the one it is called by; where that redirects, the
+    others that do not; and where all redirect, the first again, since a redirect may pass."""
+    if one.article is None or one.main is None:
+        return True
+    latest = held.get(one.article, {})
+    standing = {key for key, word in latest.items() if word != "moved"}
+    if not standing or one.main in standing:
+        return one.id == one.main
+    return one.id in standing
+
+
+def _due(db: Database, one: Address, answers: list[Answer], site: Site, *, is_main: bool) -> Due | None:
+    failures = 0
+    for answer in reversed(answers):
+        if answer.word not in FAILED:
+            break
+        failures += 1
+    decisive = [answer for answer in answers if answer.word not in FAILED]
+    due = _by_answers(db, one, decisive, site, is_main=is_main)
+    if failures and (due is not None or not decisive):
+        failing = failing_due(answers[-1].at, failures)
+        due = failing if due is None or failing.at > due.at else due
+    return due
+
+
+def _by_answers(db: Database, one: Address, answers: list[Answer], site: Site, *, is_main: bool) -> Due | None:
+    if not answers or one.alias_of is not None:
+        return None
+    if one.id in site.seeds:
+        if answers[-1].cut_short:
+            return Due(answers[-1].at, CUT_SHORT)
+        kind, language = site.seeds[one.id]
+        others = {tag for what, tag in site.seeds.values() if what == "listing"}
+        looked, unchanged = _listed(db, [answer for answer in answers if answer.word in LISTED])
+        return listing_due(looked or answers[-1].at, unchanged, backup=kind != "listing" and language in others)
+    if answers[-1].word == "moved":
+        away = next((place for place, each in enumerate(reversed(answers)) if each.word != "moved"), len(answers))
+        return away_due(answers[-1].at, away, site.longest) if one.article is not None and is_main else None
+    if one.article is not None:
+        return article_due(_past(one, answers), site.longest) if is_main else None
+    if one.kind == "article":
+        return nowhere_due(answers[-1].at, len(answers), site.longest)
+    return None
+
+
+def _past(one: Address, answers: list[Answer]) -> Past:
+    gone = one.gone_since
+    revised = one.revised or 0
+    return Past(
+        first_seen=one.first_seen or 0,
+        published=_instant(one.published),
+        looked=answers[-1].at,
+        unchanged=sum(answer.word in STANDING and answer.at > revised for answer in answers),
+        edits=one.edits or 0,
+        suspected_since=gone,
+        vanished=one.state == "vanished",
+        version_at=one.version_at,
+        missing=0 if gone is None else sum(answer.word == "missing" and answer.at >= gone for answer in answers),
+    )
+
+
+def _listed(db: Database, answers: list[Answer]) -> tuple[int, int]:
+    """When a listing last answered, and how many answers in a row, up to then, listed nothing that was new."""
+    if not answers:
+        return 0, 0
+    latest = answers[-LOOKS:]
+    seen: list[frozenset[str]] = []
+    for answer in latest:
+        if answer.extract is None:
+            seen.append(seen[-1] if seen else frozenset())
+        else:
+            seen.append(found_in(db, answer.extract))
+    unchanged = 0
+    for before, after in zip(reversed(seen[:-1]), reversed(seen[1:]), strict=True):
+        if after - before:
+            break
+        unchanged += 1
+    return answers[-1].at, unchanged
+
+
+def _instant(published: str | None) -> int | None:
+    if not published:
+        return None
+    day = datetime.fromisoformat(published[:10]).replace(tzinfo=UTC)
+    return round(day.timestamp() * 1000)

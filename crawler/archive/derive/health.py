@@ -1,0 +1,216 @@
+"""The health of a run: measured from its readings, judged against the site's own past, kept with the run.
+
+Keys of ``run.measures`` (a share is ``[so many, of so many]``; times are milliseconds UTC):
+
+``at``                         when the run began
+``asked blocked unreachable``  answers and non-answers of pages; how many of them were walls; how many never came
+``robots``                     why robots.txt gave no answer, so that nothing could be asked; else empty
+``read unchanged``             article pages that came whole; pages that were as before
+``paired``                     pages held against themselves: name → share, and 1 where that alarms
+``pages``                      whole pages on their own: name → share
+``gone``                       articles that stood before and answer now that they are gone: share, and 1 for an alarm
+``links``                      new links of listings that led to no article: share
+``listings``                   address id → what was seen of a listing's first page (``Listed.to_row``)
+``characters``                 the median length of the bodies, and of how many
+``new``                        articles met for the first time, by language
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from statistics import median
+from typing import Any, TypeVar
+
+from sqlite_utils import Database
+
+from crawler.archive.derive.health_evidence import (
+    SAMPLE,
+    Before,
+    Fields,
+    Taken,
+    before,
+    listings,
+    seen_before,
+    seen_now,
+    taken_in,
+)
+from crawler.archive.schema.views import slot
+from crawler.rules.health.page_pairs import Pair, Seen, Tally, compare
+from crawler.rules.health.pages import look
+from crawler.rules.health.run_health import judge
+
+T = TypeVar("T")
+Example = tuple[str, str]
+"""An address, and how the capture is called that shows what is meant."""
+
+PAST = 120
+"""Runs before this one that say what is usual: a month of four a day. What has lasted longer has become usual."""
+JUDGED = ("finished", "stopped", "blocked")
+"""How a run ended that can be judged; one that failed or died says nothing of the site."""
+NOT_ASKED = frozenset({"robots", "excluded", "offsite", "moved"})
+PASSING = frozenset({"blocked", "unreachable", "moved", "excluded", "offsite"})
+TO_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
+
+_NEW = f"""
+    SELECT {slot("a")}, count(*)
+    FROM run JOIN revision v ON v.capture BETWEEN run.first_capture AND run.last_capture AND v.number = 1
+    JOIN capture c ON c.id = v.capture AND c.run = run.id JOIN article a ON a.id = v.article
+    WHERE run.id = ? GROUP BY 1"""
+
+
+def examine(db: Database, run: int) -> None:
+    """Measure a run that has been settled, judge it, and keep both with it. The caller holds the transaction.
+
+    A live run is held against the live runs before it; a replay is measured and not judged, since saved responses are
+    no sample of anything; an import is not even measured.
+    """
+    site, mode, how, started = db.conn.execute(
+        "SELECT site, mode, how, started FROM run WHERE id = ?", (run,)
+    ).fetchone()
+    if mode == "import":
+        return
+    past = _past(db, site, run)
+    measured = _measure(db, site, run, started, usual_from=past[0][0] if len(past) == PAST else 0)
+    findings = healthy = None
+    has_asked = measured["asked"] or measured["robots"]
+    if mode == "live" and how in JUDGED and has_asked:
+        findings = [finding.to_row() for finding in judge(measured, [measures for _, measures in past])]
+        healthy = 0 if findings else 1
+    kept = {name: value for name, value in measured.items() if name != "examples"}
+    db.conn.execute(
+        "UPDATE run SET measures = ?, healthy = ?, findings = ? WHERE id = ?",
+        (TO_JSON(kept), healthy, TO_JSON(findings or []), run),
+    )
+
+
+def _past(db: Database, site: int, run: int) -> list[tuple[int, dict[str, Any]]]:
+    """The site's live runs before this one that asked for anything, the oldest first: id, and measures."""
+    rows = db.conn.execute(
+        """SELECT id, measures, healthy FROM run
+        WHERE site = ? AND id < ? AND mode = 'live' AND ended IS NOT NULL AND measures != '{}'
+        ORDER BY id DESC LIMIT ?""",
+        (site, run, PAST),
+    ).fetchall()
+    found = []
+    for number, told, healthy in reversed(rows):
+        measures = json.loads(told)
+        if measures["asked"]:
+            found.append((number, measures | {"healthy": None if healthy is None else bool(healthy)}))
+    return found
+
+
+def _measure(db: Database, site: int, run: int, started: int, *, usual_from: int) -> dict[str, Any]:
+    taken, fields = taken_in(db, run), Fields(db)
+    asked = [each for each in taken if each.word not in NOT_ASKED]
+    words = Counter(each.word for each in asked)
+    pages = _pages(db, taken, run, usual_from)
+    pairs, alone = _read(pages, fields)
+    whole = [*(pair.now for pair in pairs), *alone]
+    paired, looked = compare(pairs), look(whole)
+    gone, links = _gone(taken, pages), _links(db, taken, run)
+    listed = list(listings(db, site, taken, fields))
+    bodies = sorted((seen for seen in whole if seen.outcome == "article" and not seen.unread), key=_length)
+    return {
+        "at": started,
+        "asked": len(asked),
+        "blocked": words["blocked"],
+        "unreachable": words["unreachable"],
+        "robots": _robots(taken, asked),
+        "read": sum(1 for each, _ in pages if each.word == "article"),
+        "unchanged": words["unchanged"],
+        "paired": {name: [len(tally.hit), tally.of, int(tally.is_alarming)] for name, tally in paired.items()},
+        "pages": {name: [len(tally.hit), tally.of] for name, tally in looked.items()},
+        "gone": [len(gone.hit), gone.of, int(gone.is_alarming)],
+        "links": [len(links.hit), links.of],
+        "listings": {each.key: seen.to_row() for each, seen in listed},
+        "characters": [round(median(map(_length, bodies))) if bodies else 0, len(bodies)],
+        "new": dict(db.conn.execute(_NEW, (run,)).fetchall()),
+        "examples": {
+            **_first_of(taken),
+            **_first_hit({**looked, **paired, "gone": gone, "links": links, "characters": Tally(hit=bodies)}),
+            **{f"listing-{each.key}": (each.url, each.name) for each, _ in listed},
+            "new": next(((each.url, each.name) for each, _ in listed), ("", "")),
+        },
+    }
+
+
+def _first_of(taken: Iterable[Taken]) -> dict[str, Example]:
+    """The first capture that was blocked, and the first that got no answer."""
+    found: dict[str, Example] = {}
+    for each in taken:
+        if each.word in ("blocked", "unreachable"):
+            found.setdefault(each.word, (each.url, each.name))
+    return found
+
+
+def _first_hit(tallies: Mapping[str, Tally]) -> dict[str, Example]:
+    return {name: (tally.hit[0].url, tally.hit[0].capture) for name, tally in tallies.items() if tally.hit}
+
+
+def _robots(taken: Sequence[Taken], asked: Sequence[Taken]) -> str:
+    """Why nothing was asked: robots.txt gave no answer, which forbids all (RFC 9309, 2.3.1.4); empty otherwise."""
+    silent = [each for each in taken if each.url.endswith("/robots.txt") and each.word == "unreachable"]
+    return silent[0].reason if silent and len(silent) == len(asked) else ""
+
+
+def _pages(db: Database, taken: Sequence[Taken], run: int, usual_from: int) -> list[tuple[Taken, Before | None]]:
+    """The last capture of each article's address that says anything of it, and what the address said before."""
+    last = {
+        each.resource: each
+        for each in taken
+        if each.word in ("article", "unreadable", "missing")
+        and each.alias is None
+        and (each.kind == "article" or each.article is not None or each.word == "article")
+    }
+    return [(each, before(db, each, run, usual_from)) for each in last.values()]
+
+
+def _read(pages: Sequence[tuple[Taken, Before | None]], fields: Fields) -> tuple[list[Pair], list[Seen]]:
+    """Pages with their past, and pages without one; of many a sample."""
+    whole = [(each, past) for each, past in pages if each.word != "missing"]
+    known = [(each, past) for each, past in whole if past is not None and past.word == "article"]
+    fresh = [each for each, past in whole if past is None or past.word != "article"]
+    pairs = [
+        Pair(seen_before(each, past, fields.of(past.extract)), seen_now(each, fields.of(each.extract)))
+        for each, past in _sample(known)
+    ]
+    return pairs, [seen_now(each, fields.of(each.extract)) for each in _sample(fresh)]
+
+
+def _sample(pages: Sequence[T]) -> Sequence[T]:
+    """At most ``SAMPLE`` of them, spread evenly: what ails a site shows on more than half of its pages."""
+    return pages[:: max(1, -(-len(pages) // SAMPLE))]
+
+
+def _gone(taken: Sequence[Taken], pages: Sequence[tuple[Taken, Before | None]]) -> Tally:
+    """Articles that stood before: those that answer now that they are gone."""
+    stood = [each for each, past in pages if past is not None and past.word == "article"]
+    stood += [each for each in taken if each.word == "unchanged" and each.article is not None]
+    seen = [replace(seen_now(each, {}), claimed=each.language) for each in stood]
+    return Tally.among(seen, (each for each in seen if each.outcome == "missing"))
+
+
+def _length(seen: Seen) -> int:
+    return seen.characters
+
+
+def _links(db: Database, taken: Sequence[Taken], run: int) -> Tally:
+    """Addresses that a listing brought and that this run asked for first: those that are no article."""
+    tally = Tally()
+    met: set[int] = set()
+    for each in taken:
+        if each.listed is None or each.kind != "article" or each.word in PASSING or each.resource in met:
+            continue
+        met.add(each.resource)
+        earlier = db.conn.execute(
+            "SELECT 1 FROM capture WHERE resource = ? AND run != ? AND captured_at < ? LIMIT 1",
+            (each.resource, run, each.at),
+        ).fetchone()
+        if earlier is None:
+            tally.asked[each.language] += 1
+            if each.word not in ("article", "unchanged"):
+                tally.hit.append(seen_now(each, {}))
+    return tally

@@ -1,0 +1,146 @@
+"""Stories and the verdicts on announcements, for all articles that what was touched is connected with."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable
+from typing import NamedTuple
+
+from sqlite_utils import Database
+
+from crawler.archive.derive.announced_targets import leaves
+from crawler.archive.derive.article_rows import story_of
+from crawler.archive.readings.address_readings import AMONG
+from crawler.archive.schema.views import slot
+from crawler.rules.stories.matching import OFFSITE, REFUSED, Announcement, Node, Verdict, tie
+
+
+class Link(NamedTuple):
+    """A row of ``variant_link`` that is in force, with the articles at its ends (None: no article is there)."""
+
+    source: int
+    target: int
+    language: str
+    state: str
+    reason: str | None
+    article: int
+    other: int | None
+
+
+class Member(NamedTuple):
+    """An article as it stands in its table, and the address that names its story."""
+
+    id: int
+    resource: int
+    uri_r: str
+    site: int
+    story: int
+    named: int
+    first_seen: int
+    language: str
+    state: str
+
+
+def settle_stories(db: Database, chunks: Iterable[Collection[int]]) -> None:
+    """Judge the stories of these articles (chunks of ids), and of all that announcements in force connect them with."""
+    done: set[int] = set()
+    for chunk in chunks:
+        waiting = set(chunk) - done
+        if waiting:
+            done |= _settle(db, waiting)
+
+
+def _settle(db: Database, seeds: set[int]) -> set[int]:
+    """Judge the closure of some articles; returns it."""
+    members, links = _closure(db, seeds)
+    ends = {link: _end(link, members) for link in links}
+    unheld = {end for end in ends.values() if end < 0}
+    judgement = tie(
+        {key: Node(one.language, (one.first_seen, one.uri_r), one.state) for key, one in members.items()},
+        (Announcement(link.article, link.language, end) for link, end in ends.items()),
+        _others(db, links, unheld),
+    )
+    _write_verdicts(
+        db,
+        ((link, judgement.verdicts.get(Announcement(link.article, link.language, end))) for link, end in ends.items()),
+    )
+    _write_stories(db, members, judgement.stories)
+    return set(members)
+
+
+def _end(link: Link, members: dict[int, Member]) -> int:
+    """The article that an announcement leads to, or the negative id of an address that is none of this site's."""
+    if link.other is not None and members[link.other].site == members[link.article].site:
+        return link.other
+    return -link.target
+
+
+def _others(db: Database, links: Iterable[Link], unheld: Collection[int]) -> dict[int, Verdict]:
+    found = {-key: verdict for key, verdict in leaves(db, [-key for key in unheld]).items()}
+    foreign = {-link.target for link in links if link.other is not None} & set(unheld)
+    return found | dict.fromkeys(foreign, Verdict(REFUSED, OFFSITE))
+
+
+def _closure(db: Database, seeds: set[int]) -> tuple[dict[int, Member], list[Link]]:
+    """All articles connected with these by announcements in force, either way, or by a story up to now; and the
+    links."""
+    members: dict[int, Member] = {}
+    links: list[Link] = []
+    waiting = seeds
+    while waiting:
+        among = json.dumps(sorted(waiting))
+        for row in db.execute(
+            f"""SELECT a.id, a.resource, r.uri_r, a.site, a.story, s.resource, a.first_seen,
+                {slot("a")},
+                iif(a.state = 'vanished', 'missing', a.state)
+            FROM article a JOIN resource r ON r.id = a.resource JOIN story s ON s.id = a.story WHERE a.id {AMONG}""",
+            [among],
+        ):
+            members[row[0]] = Member._make(row)
+        new = [
+            Link._make(row)
+            for row in db.execute(
+                f"""SELECT v.source, v.target, v.language, v.state, v.reason, s.article, t.article
+                FROM resource s JOIN variant_link v ON v.source = s.id AND v.state != 'withdrawn'
+                JOIN resource t ON t.id = v.target WHERE s.article {AMONG}""",
+                [among],
+            )
+        ]
+        links += new
+        near = {link.other for link in new if link.other is not None} | _announcing(db, among)
+        waiting = near - members.keys()
+    return members, links
+
+
+def _announcing(db: Database, among: str) -> set[int]:
+    """The articles that announce some of these, and those that were in a story with them."""
+    rows = db.execute(
+        f"""SELECT s.article FROM resource t JOIN variant_link v ON v.target = t.id AND v.state != 'withdrawn'
+        JOIN resource s ON s.id = v.source WHERE t.article {AMONG} AND s.article IS NOT NULL
+        UNION SELECT b.id FROM article a JOIN article b ON b.story = a.story WHERE a.id {AMONG}""",
+        [among, among],
+    )
+    return {row[0] for row in rows}
+
+
+def _write_verdicts(db: Database, told: Iterable[tuple[Link, Verdict | None]]) -> None:
+    """Write what has changed; an announcement of the article itself is no link."""
+    changed, selfish = [], []
+    for link, verdict in told:
+        if verdict is None:
+            selfish.append(link[:3])
+        elif verdict != (link.state, link.reason or ""):
+            changed.append((verdict.state, verdict.reason or None, *link[:3]))
+    where = "WHERE source = ? AND target = ? AND language = ?"
+    db.conn.executemany(f"DELETE FROM variant_link {where}", selfish)
+    db.conn.executemany(f"UPDATE variant_link SET state = ?, reason = ? {where}", changed)
+
+
+def _write_stories(db: Database, members: dict[int, Member], stories: dict[int, int]) -> None:
+    changed = [(one, members[stories[key]].resource) for key, one in members.items()]
+    changed = [(one, resource) for one, resource in changed if resource != one.named]
+    named = {resource: story_of(db, resource) for resource in {resource for _, resource in changed}}
+    db.conn.executemany(
+        "UPDATE article SET story = ? WHERE id = ?", [(named[resource], one.id) for one, resource in changed]
+    )
+    db.conn.executemany("INSERT OR IGNORE INTO temp.left_story VALUES (?)", [(one.story,) for one, _ in changed])

@@ -1,0 +1,1 @@
+"""What never changes once it is written: addresses, captures, payloads, header lines."""

@@ -1,0 +1,235 @@
+"""A batch of captures taken in: facts and readings, the addresses they mention, and articles met for the first time."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlite_utils import Database
+
+from crawler.archive.connection import inserted
+from crawler.archive.derive.article_rows import new_article, show_revision, write_revision
+from crawler.archive.facts.addresses import Addresses
+from crawler.archive.facts.headers import HeaderBlocks
+from crawler.archive.facts.mentions import Sightings, whole
+from crawler.archive.facts.payloads import Payloads
+from crawler.archive.readings.extracts import Extracts
+from crawler.archive.search import index
+from crawler.items import Article, Capture
+
+NEW, CHANGED, REVISIT, STORED, SEEN, NOTED = "new", "changed", "revisit", "stored", "seen", "noted"
+
+NO_ANSWER = frozenset({"blocked", "unreachable"})
+"""Outcomes that say nothing of the address itself: it is still to be asked."""
+
+_READ = frozenset({"article", "listing", "feed", "sitemap", "file"})
+"""Outcomes of answers that may be asked for with their validators: a later 304 says that this was read again."""
+
+_NEVER_ASKED = frozenset({"excluded", "offsite"})
+
+_CAPTURE = """INSERT INTO capture (resource, run, captured_at, status, method, asked, request_body_digest, headers,
+    dictionary, payload) VALUES (?, ?, ?, ?, nullif(?, 'GET'), ?, ?, ?, ?, ?)"""
+
+_SEEN = """SELECT id FROM capture WHERE resource = ? AND captured_at = ? AND status = ? AND ifnull(payload, 0) = ?
+    AND ifnull(method, '') = ? AND ifnull(asked, '') = ? AND ifnull(request_body_digest, '') = ?"""
+
+_ANSWERED = """UPDATE resource SET
+    etag = iif(ifnull(captured_at, 0) <= :at, iif(:same, coalesce(:etag, etag), :etag), etag),
+    last_modified = iif(ifnull(captured_at, 0) <= :at,
+        iif(:same, coalesce(:last_modified, last_modified), :last_modified), last_modified),
+    captured_at = max(ifnull(captured_at, :at), :at),
+    site = :site, alias_of = coalesce(:alias_of, alias_of), refusal = NULL, refusal_reason = NULL
+    WHERE id = :id"""
+
+
+_READING = """INSERT INTO reading (capture, outcome, reason, extractor, extract, target)
+    VALUES (?, ?, nullif(?, ''), ?, ?, ?)"""
+
+
+class _Held(NamedTuple):
+    """What the archive has of an address already."""
+
+    article: int | None
+    content_digest: bytes | None
+    """Of the article's current text."""
+
+
+def milliseconds(moment: datetime) -> int:
+    """Milliseconds UTC of an aware time; raises ValueError for a naive one."""
+    if moment.tzinfo is None:
+        raise ValueError(f"a time without a zone: {moment.isoformat()}")
+    return round(moment.timestamp() * 1000)
+
+
+class Intake:
+    """Writes batches of captures. The caller holds the transaction, and calls ``forget`` if it fails."""
+
+    def __init__(self, db: Database, payloads: Payloads, headers: HeaderBlocks) -> None:
+        self._db = db
+        self._conn = db.conn
+        self._payloads = payloads
+        self._headers = headers
+        self._addresses = Addresses(db)
+        self._extracts = Extracts(db)
+        self._outcomes: dict[str, int] = {}
+        self._answers: list[dict[str, Any]] = []
+        self._readings: list[tuple[Any, ...]] = []
+
+    def forget(self) -> None:
+        """Forget what a transaction that failed may have made untrue."""
+        for part in (self._payloads, self._headers, self._addresses, self._extracts):
+            part.forget()
+        self._outcomes.clear()
+        self._answers.clear()
+        self._readings.clear()
+
+    def take(self, run: int, site: int, captures: Sequence[Capture]) -> list[str]:
+        """Write a batch; what each capture was, in their order."""
+        sightings = Sightings()
+        for capture in captures:
+            if _is_only_noted(capture):
+                sightings.see_refusal(capture, milliseconds(capture.captured_at))
+            else:
+                sightings.see_capture(capture, milliseconds(capture.captured_at))
+        ids = self._addresses.take(site, run, sightings)
+        before = self._newest_capture()
+        told = [NOTED if _is_only_noted(each) else self._take(run, site, each, ids) for each in captures]
+        self._conn.executemany(_ANSWERED, self._answers)
+        self._conn.executemany(_READING, self._readings)
+        self._answers.clear()
+        self._readings.clear()
+        self._extracts.finish()
+        index.keep_up(self._db)
+        after = self._newest_capture()
+        if after > before:
+            self._conn.execute(
+                "UPDATE run SET first_capture = ifnull(first_capture, ?), last_capture = ? WHERE id = ?",
+                (before + 1, after, run),
+            )
+        return told
+
+    def _newest_capture(self) -> int:
+        (number,) = self._conn.execute("SELECT ifnull(max(id), 0) FROM capture").fetchone()
+        return int(number)
+
+    def _take(self, run: int, site: int, capture: Capture, ids: Mapping[str, int]) -> str:
+        resource, at = ids[capture.url], milliseconds(capture.captured_at)
+        digest = hashlib.sha256(capture.body).digest() if capture.body else None
+        payload = self._payloads.find(digest) if digest else None
+        same = capture.outcome == "unchanged" or self._has(resource, payload)
+        asked = capture.asked if capture.asked != capture.url else None
+        if payload is not None or digest is None:
+            method = "" if capture.method == "GET" else capture.method
+            key = (resource, at, capture.status, payload or 0, method, asked or "", capture.request_body_digest or "")
+            if self._conn.execute(_SEEN, key).fetchone():
+                return SEEN
+        if payload is None and digest is not None:
+            payload = self._payloads.add(
+                site, None if self._addresses.is_new(resource) else resource, digest, capture.body
+            )
+        dictionary, headers = self._headers.pack(site, capture.request_headers, capture.headers, at)
+        cursor = self._conn.execute(
+            _CAPTURE,
+            (
+                resource, run, at, capture.status, capture.method, asked, capture.request_body_digest, headers,
+                dictionary, payload,
+            ),
+        )  # fmt: skip
+        if capture.outcome not in NO_ANSWER:
+            self._answered(site, resource, at, capture, ids)
+        told = self._read(inserted(cursor), resource, site, at, capture, ids)
+        return REVISIT if same and told == STORED else told
+
+    def _has(self, resource: int, payload: int | None) -> bool:
+        """Whether the address gave that payload before."""
+        if payload is None:
+            return False
+        sql = "SELECT 1 FROM capture WHERE resource = ? AND payload = ? LIMIT 1"
+        return self._conn.execute(sql, (resource, payload)).fetchone() is not None
+
+    def _answered(self, site: int, resource: int, at: int, capture: Capture, ids: Mapping[str, int]) -> None:
+        names: dict[str, str | None] = {"etag": None, "last-modified": None}
+        if capture.status == 304 or (capture.status == 200 and capture.outcome in _READ):
+            names |= {name.lower(): value for name, value in capture.headers if name.lower() in names}
+        self._answers.append(
+            {
+                "id": resource,
+                "site": site,
+                "at": at,
+                "same": capture.status == 304,
+                "etag": whole(names["etag"]),
+                "last_modified": whole(names["last-modified"]),
+                "alias_of": ids[capture.alias_of] if capture.alias_of else None,
+            }
+        )
+
+    def _read(self, number: int, resource: int, site: int, at: int, capture: Capture, ids: Mapping[str, int]) -> str:
+        extractor = None
+        if capture.extractor or capture.article is not None or capture.listing is not None:
+            extractor = self._extracts.extractor(capture.extractor, capture.extractor_version)
+        kept = None if extractor is None else self._extracts.add(capture, extractor, ids)
+        self._readings.append(
+            (
+                number,
+                self._outcome(capture.outcome),
+                whole(capture.reason),
+                extractor,
+                kept[0] if kept else None,
+                ids[capture.location] if capture.location else None,
+            )
+        )
+        if kept is None or kept[1] is None or capture.outcome != "article":
+            return STORED
+        return self._read_article(number, resource, site, at, kept[0], kept[1], ids.get(capture.alias_of or ""))
+
+    def _read_article(
+        self, number: int, resource: int, site: int, at: int, extract: int, article: Article, main: int | None
+    ) -> str:
+        held = self._held(resource)
+        if held.article is not None:
+            row = self._conn.execute("SELECT content_digest FROM extract WHERE id = ?", (extract,)).fetchone()
+            return REVISIT if row[0] == held.content_digest else CHANGED
+        if main is not None and self._held(main).article is not None:
+            return STORED
+        state = "archived" if article.body else "empty"
+        made = new_article(self._db, resource=resource, site=site, first_seen=at, last_seen=at, state=state)
+        revision = write_revision(
+            self._db,
+            article=made,
+            number=1,
+            extract=extract,
+            capture=number,
+            shown=number,
+            captured_at=at,
+            last_seen=at,
+            text=article,
+        )
+        show_revision(self._db, made, revision)
+        return NEW
+
+    def _held(self, resource: int) -> _Held:
+        row = self._conn.execute(
+            """SELECT resource.article, extract.content_digest FROM resource
+            LEFT JOIN article ON article.id = resource.article
+            LEFT JOIN revision ON revision.id = article.revision
+            LEFT JOIN extract ON extract.id = revision.extract WHERE resource.id = ?""",
+            (resource,),
+        ).fetchone()
+        return _Held(*row)
+
+    def _outcome(self, word: str) -> int:
+        known = self._outcomes.get(word)
+        if known is None:
+            row = self._conn.execute(
+                "INSERT INTO outcome (word) VALUES (?) ON CONFLICT (word) DO UPDATE SET word = word RETURNING id",
+                (word,),
+            ).fetchone()
+            known = self._outcomes[word] = int(row[0])
+        return known
+
+
+def _is_only_noted(capture: Capture) -> bool:
+    """Whether nothing was asked at all: the reason stands on the address."""
+    return capture.status == 0 and capture.outcome in _NEVER_ASKED

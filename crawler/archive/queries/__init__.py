@@ -1,0 +1,1 @@
+"""The questions that readers ask an archive, one to a file."""

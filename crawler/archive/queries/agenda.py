@@ -1,0 +1,130 @@
+"""What is due of a site: its listings, and the articles that a run may look at again within the day's budget."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from sqlite_utils import Database
+
+from crawler.archive.facts.addresses import key_of, rows_of
+from crawler.archive.schema.views import SLOT, iso
+from crawler.rules.schedule.revisits import DAY, allowance
+
+Row = dict[str, Any]
+
+OVERHEAD = 3
+"""Requests of a run besides listings and articles: the robots.txt, the address that cannot exist, and one to spare for
+what a page leads to."""
+
+SPARE = 3
+"""Requests of a day that are kept back for what nobody can foresee: hops, a second page of a listing."""
+
+_SPENT = """
+    SELECT count(*) FROM run JOIN capture c ON c.run = run.id AND c.id BETWEEN run.first_capture AND run.last_capture
+    WHERE run.site = :site AND run.mode = 'live' AND ifnull(run.ended, :now) > :since AND c.captured_at > :since
+        AND EXISTS (SELECT 1 FROM capture e WHERE e.resource = c.resource AND e.id < c.id)"""
+
+_ARTICLES = """
+    SELECT id, uri_r AS url, ifnull(language, '') AS language, due_why AS why FROM resource
+    WHERE site = :site AND due_at IS NOT NULL AND (due_at <= :now OR captured_at > :now)
+        AND captured_at IS NOT NULL AND refusal IS NULL
+        AND id NOT IN (SELECT value FROM json_each(:seeds))
+    ORDER BY due_why NOT IN ('suspected', 'edited', 'another version'),
+        (:now - captured_at) / max(due_at - captured_at, 1.0) DESC, id
+    LIMIT :most"""
+"""The most overdue first, by how much of its waiting time has passed; after what must not wait."""
+
+
+def agenda(db: Database, name: str, now: int) -> Row:
+    """What is due at a time (milliseconds UTC): ``seeds`` (addresses), ``articles`` (rows ``url language why``),
+    ``rest_until`` and ``rest_why`` where the site is not to be asked at all."""
+    site, told, budget, rest_until, rest_why = db.conn.execute(
+        f"""SELECT id, seeds, budget, iif(rest_until > ?, {iso("rest_until")}, NULL), rest_why
+        FROM site WHERE name = ?""",
+        (now, name),
+    ).fetchone()
+    urls = [url for url, _, _ in json.loads(told)]
+    held = {url: row for url, *row in rows_of(db, urls, "uri_r, id, due_at, captured_at")}
+    seeds = [url for url in urls if url not in held or _is_due(held[url][1], held[url][2], now)]
+    most = _allowance(db, site, budget, now) - len(seeds) - OVERHEAD
+    values = {"site": site, "now": now, "seeds": json.dumps([row[0] for row in held.values()])}
+    articles = list(db.query(_ARTICLES, {**values, "most": most})) if most > 0 and not rest_until else []
+    articles += _beside(db, site, articles)
+    return {"seeds": seeds, "articles": articles, "rest_until": rest_until, "rest_why": rest_why}
+
+
+_SLOTS = f"""
+    SELECT DISTINCT {SLOT}, r.due_why FROM json_each(?) AS given
+    JOIN resource r ON r.id = given.value JOIN article ON article.id = r.article"""
+
+_STANDING = f"""
+    SELECT r.id AS id, r.uri_r AS url, ifnull(r.language, '') AS language, r.due_why AS why FROM article
+    JOIN resource r ON r.article = article.id AND r.due_at IS NOT NULL
+        AND r.due_why NOT IN ('suspected', 'vanished', 'leads away')
+    WHERE article.site = :site AND article.state != 'vanished' AND {SLOT} = :slot
+    ORDER BY r.captured_at LIMIT 1"""
+
+
+def _beside(db: Database, site: int, due: list[Row]) -> list[Row]:
+    """An article that stands for each language in which nothing is due but what may be gone: that it is gone is only
+    believed where another one of its language answers as it should."""
+    slots: dict[str, set[str]] = {}
+    for slot, why in db.execute(_SLOTS, [json.dumps([row["id"] for row in due])]):
+        slots.setdefault(slot, set()).add(why)
+    alone = [slot for slot, why in slots.items() if why == {"suspected"}]
+    return [row for slot in alone for row in db.query(_STANDING, {"site": site, "slot": slot})]
+
+
+def _is_due(due: int | None, captured: int | None, now: int) -> bool:
+    """Whether a listing is to be asked for; also where it was captured by a clock that was ahead of this one."""
+    return due is None or due <= now or (captured or 0) > now
+
+
+def spent(db: Database, site: int, now: int) -> int:
+    """Requests of live runs within the last 24 hours, besides the first ones for each address."""
+    values = {"site": site, "now": now, "since": now - DAY}
+    (count,) = db.conn.execute(_SPENT, values).fetchone()
+    return int(count)
+
+
+def _allowance(db: Database, site: int, budget: int, now: int) -> int:
+    (last,) = db.conn.execute(
+        """SELECT max(started) FROM run WHERE site = ? AND mode = 'live' AND ended IS NOT NULL
+        AND how NOT IN ('died', 'failed', 'stopped')""",  # the next one may spend what such a run left
+        (site,),
+    ).fetchone()
+    since = DAY if last is None or last > now else now - last
+    return allowance(max(budget - SPARE, 0), spent(db, site, now), since)
+
+
+def next_due(db: Database, name: str) -> int | None:
+    """When the first of a site's addresses is due (milliseconds UTC); None where nobody knows."""
+    row = db.conn.execute(
+        "SELECT min(due_at) FROM resource WHERE site = (SELECT id FROM site WHERE name = ?) AND due_at IS NOT NULL",
+        (name,),
+    ).fetchone()
+    return row[0] if row else None
+
+
+def recent_robots(db: Database, url: str, since: int) -> int | None:
+    """The newest capture of a robots.txt, where it answered (or answered that there is none) since then."""
+    row = db.conn.execute(
+        """SELECT c.id, o.word FROM resource s JOIN capture c ON c.resource = s.id
+        JOIN run ON run.id = c.run AND run.discounted IS NULL
+        JOIN reading r ON r.capture = c.id JOIN outcome o ON o.id = r.outcome
+        WHERE s.key = ? AND c.captured_at >= ? ORDER BY c.captured_at DESC, c.id DESC LIMIT 1""",
+        (key_of(db, url), since),
+    ).fetchone()
+    return row[0] if row and row[1] in ("robots", "missing") else None
+
+
+def standing(db: Database, name: str) -> str | None:
+    """The address of the article that was seen last, of those that stand; None where there is none."""
+    row = db.conn.execute(
+        """SELECT resource.uri_r FROM site JOIN resource ON resource.site = site.id
+        JOIN article ON article.id = resource.article AND article.state != 'vanished'
+        WHERE site.name = ? AND resource.due_at IS NOT NULL ORDER BY resource.due_at DESC LIMIT 1""",
+        (name,),
+    ).fetchone()
+    return row[0] if row else None

@@ -1,0 +1,158 @@
+"""The ledger told: what happened to articles, newest first, each with the captures that show it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from sqlite_utils import Database
+
+from crawler.archive.ingest import milliseconds
+from crawler.archive.queries.references import article_of
+from crawler.archive.queries.timemap import moment
+from crawler.archive.runs import REVISIONS_OF_RUN
+from crawler.archive.schema.views import APPEARED, EVENTS, READ, digest, iso
+from crawler.rules.dates.intervals import first_moment, last_moment
+
+Row = dict[str, Any]
+
+KINDS = ("appeared", "edited", "moved", "vanished", "restored")
+"""What can happen to an article."""
+
+_CHUNK = 200
+"""Events whose captures are fetched together."""
+
+
+class Wanted(NamedTuple):
+    """What the ledger is narrowed to; None narrows nothing."""
+
+    site: str | None = None
+    kind: str | None = None
+    since: int | None = None
+    """Milliseconds UTC: events at or after."""
+    until: int | None = None
+    run: int | None = None
+    article: int | None = None
+
+    def halves(self) -> str:
+        """SQL of what ``kind`` asks for, newest first. Each half walks the index of its times backwards.
+
+        ``appeared`` has no rows of its own: every article appeared when it was first captured. CROSS JOIN makes SQLite
+        begin with that index, whatever its statistics say.
+        """
+        given = [name for name in ("site", "since", "until", "run", "article") if getattr(self, name) is not None]
+        kinds = [] if self.kind is None else ["event.kind = :kind"]
+        halves = []
+        if self.kind != "appeared":
+            where = " AND ".join([*(_OF_EVENT[name] for name in given), *kinds])
+            halves.append(EVENTS.format(join="CROSS JOIN", where=where or "1"))
+        if self.kind in (None, "appeared"):
+            where = " AND ".join(_OF_ARTICLE[name] for name in given)
+            halves.append(APPEARED.format(join="CROSS JOIN", where=where or "1"))
+        return " UNION ALL ".join(halves) + " ORDER BY at DESC, id, kind LIMIT :limit"
+
+
+_SITE = "(SELECT site.id FROM site WHERE site.name = :site)"
+_OF_EVENT = {
+    "site": f"+article.site = {_SITE}",
+    "since": "event.at >= :since",
+    "until": "event.at <= :until",
+    "run": "event.run = :run",
+    "article": "event.article = :article",
+}
+_OF_ARTICLE = {
+    "site": f"article.site = {_SITE}",
+    "since": "article.first_seen >= :since",
+    "until": "article.first_seen <= :until",
+    "run": f"article.id IN (SELECT begun.article FROM ({REVISIONS_OF_RUN}) AS begun WHERE begun.number = 1)",
+    "article": "article.id = :article",
+}
+
+
+def wanted(
+    db: Database,
+    *,
+    site: str | None,
+    kind: str | None,
+    since: str | None,
+    until: str | None,
+    run: int | None,
+    ref: str | None,
+) -> Wanted:
+    """What is asked for in words; raises ValueError for no time and no kind, NotInArchive for a ``ref`` to nothing."""
+    if kind is not None and kind not in KINDS:
+        raise ValueError(f"{kind!r} is no kind of event: {', '.join(KINDS)}")
+    return Wanted(
+        site=site,
+        kind=kind,
+        since=None if since is None else milliseconds(first_moment(since)),
+        until=None if until is None else milliseconds(last_moment(until)),
+        run=run,
+        article=None if ref is None else article_of(db, ref),
+    )
+
+
+def change_rows(db: Database, wanted: Wanted, limit: int | None) -> Iterator[Row]:
+    """Events that are wanted, newest first; those of one millisecond by id and kind.
+
+    ``confirmed`` is None for a removal that is only suspected. ``captures`` is the evidence in the order of time: what
+    was captured before and after, and each answer that says the article is gone.
+    """
+    cursor = db.conn.execute(wanted.halves(), {**wanted._asdict(), "limit": -1 if limit is None else limit})
+    names = [column[0] for column in cursor.description]
+    while chunk := cursor.fetchmany(_CHUNK):
+        events = [_Event(dict(zip(names, values, strict=True))) for values in chunk]
+        told = _captures(db, {number for event in events for number in event.captures})
+        for event in events:
+            shown = [told[number] for number in event.captures if number in told]
+            yield event.row | {"captures": sorted(shown, key=lambda each: str(each["captured_at"]))}
+
+
+class _Event:
+    """A row as it is told, and the ids of the captures that show it."""
+
+    def __init__(self, held: Row) -> None:
+        summary = json.loads(held.pop("summary"))
+        gone = summary.pop("captures", ())
+        self.captures = dict.fromkeys(
+            number for number in (held.pop("before"), *gone, held.pop("after")) if number is not None
+        )
+        at, confirmed = held["at"], held["confirmed"]
+        if held["kind"] != "vanished" and confirmed is None:
+            confirmed = at  # it was seen: only an absence needs to be confirmed
+        self.row = held | {
+            "at": time_told(at),
+            "confirmed": None if confirmed is None else time_told(confirmed),
+            "summary": summary,
+        }
+
+
+def time_told(at: int) -> str:
+    """Milliseconds UTC as the views write them: RFC 3339, to the millisecond."""
+    return moment(at).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _captures(db: Database, numbers: Iterable[int]) -> Mapping[int, Row]:
+    """Captures by number, told as ``timemap`` tells them: the payload of the time before is ``unchanged``."""
+    rows = db.query(_CAPTURES, [json.dumps(sorted(numbers))])
+    return {row.pop("number"): row for row in rows}
+
+
+_CAPTURES = f"""SELECT capture.id AS number, resource.key AS id, resource.uri_r AS url,
+    {iso("capture.captured_at")} AS captured_at, capture.status AS status,
+    CASE WHEN outcome.word IN {READ} AND capture.payload = (
+        SELECT earlier.payload FROM capture AS earlier
+        JOIN reading AS then_read ON then_read.capture = earlier.id
+        JOIN outcome AS then_was ON then_was.id = then_read.outcome
+        WHERE earlier.resource = capture.resource AND earlier.captured_at < capture.captured_at
+            AND then_was.word IN {READ}
+        ORDER BY earlier.captured_at DESC LIMIT 1
+    ) THEN 'unchanged' ELSE outcome.word END AS outcome,
+    ifnull(reading.reason, '') AS reason, {digest("payload.digest")} AS payload_digest
+FROM json_each(?) AS wanted
+CROSS JOIN capture ON capture.id = wanted.value
+JOIN reading ON reading.capture = capture.id
+JOIN outcome ON outcome.id = reading.outcome
+JOIN resource ON resource.id = capture.resource
+LEFT JOIN payload ON payload.id = capture.payload"""

@@ -1,0 +1,105 @@
+"""What is known and what is still to be asked."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any
+
+from sqlite_utils import Database
+
+from crawler.archive.facts.addresses import key_of, rows_of
+from crawler.archive.queries.agenda import spent
+from crawler.archive.schema.views import FRONTIER, iso
+
+Row = dict[str, Any]
+
+
+def answered(db: Database, urls: Iterable[str]) -> set[str]:
+    """Which of the addresses gave an answer already (blocked and unreachable ones gave none)."""
+    return {row[0] for row in rows_of(db, urls, "uri_r, captured_at") if row[1] is not None}
+
+
+def anchored(db: Database, urls: Iterable[str]) -> set[str]:
+    """Which of the addresses gave an answer, and were found by a run that went on to what was known before it, or that
+    such a run came after: below them on a listing nothing was left out."""
+    found = {
+        url: run for url, run, at in rows_of(db, urls, "uri_r, ifnull(found_run, 0), captured_at") if at is not None
+    }
+    if not found:
+        return set()
+    url = next(iter(found))
+    row = db.conn.execute(
+        """SELECT max(id) FROM run WHERE complete AND mode != 'import' AND site = (
+            SELECT site FROM resource WHERE key = ?)""",
+        (key_of(db, url),),
+    ).fetchone()
+    last = row[0] or 0
+    return {url for url, run in found.items() if run <= last}
+
+
+def validators(db: Database, urls: Iterable[str]) -> dict[str, tuple[str | None, str | None]]:
+    """ETag and Last-Modified of the latest whole answer, for each of the addresses that has either."""
+    rows = rows_of(db, urls, "uri_r, etag, last_modified")
+    return {url: (etag, modified) for url, etag, modified in rows if etag or modified}
+
+
+def waiting(db: Database, site: str) -> Iterator[Row]:
+    """Addresses of a site that are known and never gave an answer, those found last first: rows of ``frontier``."""
+    yield from db.query(
+        """SELECT frontier.* FROM resource JOIN frontier ON frontier.id = resource.key
+        WHERE resource.site = (SELECT id FROM site WHERE name = :site) AND resource.captured_at IS NULL
+            AND resource.refusal IS NULL
+        ORDER BY resource.found_at DESC, resource.uri_r""",
+        {"site": site},
+    )
+
+
+def schedule_rows(db: Database, site: str | None, due_before: int | None, limit: int | None) -> Iterator[Row]:
+    """What is to be asked for, in the order of when it is due: rows of ``frontier``.
+
+    What was never asked for is due since it was found. ``due_before`` is in milliseconds UTC: what is due by then.
+    """
+    sites = [number for (number,) in db.conn.execute("SELECT id FROM site WHERE ifnull(name = ?, 1)", (site,))]
+    values = {"before": due_before, "limit": -1 if limit is None else limit}
+    sql = _schedule(bounded=due_before is not None)
+    merged = heapq.merge(
+        *(db.query(sql, {**values, "site": number}) for number in sites),
+        key=lambda row: (row["due_since"], row["id"]),
+    )
+    for row in islice(merged, limit):
+        del row["due_since"]
+        yield row
+
+
+def _schedule(*, bounded: bool) -> str:
+    """SQL for one site: addresses that are due, by the index of their times, and the few never captured."""
+    due = _half("resource.due_at", "resource.due_at IS NOT NULL", bounded=bounded)
+    new = _half("resource.found_at", "resource.captured_at IS NULL AND resource.due_at IS NULL", bounded=bounded)
+    return f"{due} UNION ALL {new} ORDER BY due_since, id LIMIT :limit"
+
+
+def _half(time: str, where: str, *, bounded: bool) -> str:
+    chosen = f"resource.site = :site AND {where}" + (f" AND {time} <= :before" if bounded else "")
+    return FRONTIER.format(where=chosen).replace("SELECT", f"SELECT {time} AS due_since,", 1)
+
+
+def workload_rows(db: Database, at: int, site: str | None) -> Iterator[Row]:
+    """How much each site has waiting at a time (milliseconds UTC), and how much was asked of it, by name."""
+    for row in db.query(_WORKLOAD, {"site": site, "at": at}):
+        yield row | {"asked": spent(db, row.pop("number"), at)}
+
+
+_WAITING = """FROM resource WHERE resource.site = site.id AND resource.refusal IS NULL
+    AND resource.kind IS NOT 'claim' AND (resource.kind IS NOT 'file' OR resource.listed_at IS NOT NULL)
+    AND resource.due_at"""
+
+_WORKLOAD = f"""SELECT site.id AS number, site.name AS site,
+    (SELECT count(*) {_WAITING} <= :at) AS due,
+    (SELECT count(*) {_WAITING} IS NULL AND resource.captured_at IS NULL) AS new,
+    (SELECT count(*) {_WAITING} > :at) AS later,
+    (SELECT {iso("due_at")} {_WAITING} IS NOT NULL ORDER BY resource.due_at LIMIT 1) AS next_due,
+    site.budget AS budget, {iso("site.rest_until")} AS rest_until,
+    ifnull(site.rest_why, '') AS rest_why
+FROM site WHERE ifnull(site.name = :site, 1) ORDER BY site.name"""

@@ -1,0 +1,64 @@
+"""From what a person types, an address in any spelling or a 12-letter id, to what the archive holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from sqlite_utils import Database
+
+from crawler.archive.facts.addresses import rows_of
+from crawler.errors import BadAddress, NotInArchive
+from crawler.rules.url.spelling import spell
+
+_ID = re.compile(r"[a-z2-7]{12}")
+
+
+def resource_of(db: Database, ref: str) -> int:
+    """The address that a reference means; raises NotInArchive."""
+    ref = ref.strip()
+    if _ID.fullmatch(ref.lower()):
+        row = db.conn.execute("SELECT id FROM resource WHERE key = ?", (ref.lower(),)).fetchone()
+        if row is None:
+            raise NotInArchive(f"the archive has no id {ref}: communique articles lists ids and addresses")
+        return int(row[0])
+    for url in _spellings(ref):
+        for _, number in rows_of(db, (url,), "uri_r, id"):
+            return int(number)
+    raise NotInArchive(f"the archive does not know {ref}: communique articles lists ids and addresses")
+
+
+def article_of(db: Database, ref: str) -> int:
+    """The article that a reference means, by any of its addresses; raises NotInArchive."""
+    resource = resource_of(db, ref)
+    row = db.conn.execute(
+        """SELECT ifnull(resource.article, main.article), resource.captured_at, resource.refusal,
+            EXISTS (SELECT 1 FROM capture WHERE capture.resource = resource.id AND capture.status > 0) FROM resource
+        LEFT JOIN resource AS main ON main.id = resource.alias_of WHERE resource.id = ?""",
+        (resource,),
+    ).fetchone()
+    if row[0] is not None:
+        return int(row[0])
+    if row[2] is not None:
+        raise NotInArchive(f"{ref} is known, but not asked for ({row[2]})")
+    if row[1] is None and row[3]:
+        raise NotInArchive(f"{ref} is captured, but no answer of it counts: communique timemap tells what they were")
+    if row[1] is None:
+        raise NotInArchive(f"{ref} is known, but not captured yet: a crawl of its site will ask for it")
+    raise NotInArchive(f"{ref} is captured, but is no article: communique timemap tells what it was")
+
+
+def _spellings(ref: str) -> Iterator[str]:
+    """The address as it is kept: as spelled, as typed, then the same under http or https, with or without ``www.``."""
+    try:
+        url = spell(ref if "://" in ref else f"https://{ref}")
+    except BadAddress:
+        yield ref
+        return
+    yield from dict.fromkeys((url, ref))
+    parts = urlsplit(url)
+    bare = parts.netloc.removeprefix("www.")
+    for scheme in ("https", "http"):
+        for host in (bare, f"www.{bare}"):
+            yield parts._replace(scheme=scheme, netloc=host).geturl()

@@ -1,0 +1,93 @@
+"""The texts of one article, each readable for ever: their list, and the one that stood at some time."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from sqlite_utils import Database
+
+from crawler.archive.ingest import milliseconds
+from crawler.archive.queries.references import article_of
+from crawler.archive.schema.views import digest, iso, mark
+from crawler.errors import ArchiveBroken, NotInArchive
+from crawler.rules.dates.intervals import last_moment
+
+Row = dict[str, Any]
+
+_FACTS = f"""
+    revision.number AS number, {iso("revision.captured_at")} AS captured_at, {iso("revision.last_seen")} AS last_seen,
+    address.uri_r AS url, ifnull(revision.language, '') AS language,
+    ifnull(revision.language_claimed, '') AS language_claimed, revision.title AS title,
+    revision.published AS published, revision.published_raw AS published_raw, revision.date_source AS date_source,
+    revision.modified AS modified, revision.modified_raw AS modified_raw, revision.canonical_url AS canonical_url,
+    {digest("revision.text_digest")} AS text_digest, {digest("payload.digest")} AS payload_digest,
+    extractor.name AS extractor, extractor.version AS extractor_version, ifnull(revision.reason, '') AS reason,
+    address.key AS ref,
+    iif(EXISTS (SELECT 1 FROM capture AS other JOIN reading ON reading.capture = other.id
+        JOIN extract AS told ON told.id = reading.extract AND told.kind = 'article'
+        WHERE other.resource = capture.resource AND other.captured_at = capture.captured_at AND other.id < capture.id),
+        {mark("payload.digest")}, '') AS mark,
+    iif(EXISTS (SELECT 1 FROM capture AS other WHERE other.resource = capture.resource
+        AND other.captured_at = capture.captured_at AND other.status > 0 AND other.id != capture.id),
+        {mark("payload.digest")}, '') AS page_mark"""
+_MOST = 2**63 - 1
+"""The largest number that SQLite knows."""
+_LISTS = ("links", "images", "attachments", "tags")
+_FROM = """
+    FROM revision
+    JOIN capture ON capture.id = revision.capture
+    JOIN resource AS address ON address.id = capture.resource
+    LEFT JOIN payload ON payload.id = capture.payload
+    JOIN extract ON extract.id = revision.extract
+    JOIN extractor ON extractor.id = extract.extractor"""
+
+
+def revision_rows(db: Database, ref: str) -> Iterator[Row]:
+    """The texts of an article, oldest first, without their paragraphs; raises NotInArchive."""
+    article = article_of(db, ref)
+    yield from db.query(f"SELECT {_FACTS} {_FROM} WHERE revision.article = ? ORDER BY revision.number", [article])
+
+
+def revision_row(db: Database, ref: str, which: int | str | None) -> Row:
+    """One text of an article, whole.
+
+    ``which`` is a number, or a day or time: then it is the text that was the newest known at its end; None: the newest.
+    Raises NotInArchive with the numbers or the time that there are, and ValueError where ``which`` is none of these.
+    """
+    article = article_of(db, ref)
+    if which is None:
+        which = _last(db, article, ref)
+    number = int(which) if isinstance(which, int) or which.isdecimal() else number_at(db, article, ref, str(which))
+    rows = db.query(
+        f"""SELECT {_FACTS}, revision.body AS body, revision.links, revision.images, revision.attachments, revision.tags
+        {_FROM} WHERE revision.article = ? AND revision.number = ?""",
+        [article, min(number, _MOST)],
+    )
+    for row in rows:
+        row["body"] = row["body"].split("\n\n") if row["body"] else []
+        return row | {name: json.loads(row[name]) if row[name] else [] for name in _LISTS}
+    last = _last(db, article, ref)
+    known = "only revision 1" if last == 1 else f"revisions 1 to {last}"
+    raise NotInArchive(f"{ref} has no revision {number}: it has {known}")
+
+
+def _last(db: Database, article: int, ref: str) -> int:
+    (last,) = db.conn.execute("SELECT max(number) FROM revision WHERE article = ?", (article,)).fetchone()
+    if last is None:
+        raise ArchiveBroken(f"the article at {ref} is not whole: restore a copy of the archive")
+    return int(last)
+
+
+def number_at(db: Database, article: int, ref: str, which: str) -> int:
+    """The number of the text that was the newest known at a day's end or at a time; raises NotInArchive, ValueError."""
+    moment = last_moment(which)
+    found, first = db.conn.execute(
+        f"""SELECT max(CASE WHEN captured_at <= ? THEN number END), {iso("min(captured_at)")} FROM revision
+        WHERE article = ?""",
+        (milliseconds(moment), article),
+    ).fetchone()
+    if found is None:
+        raise NotInArchive(f"{ref} was not captured by {which.strip()}: its first text is of {first}")
+    return int(found)

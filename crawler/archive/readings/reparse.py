@@ -1,0 +1,273 @@
+"""Captures read again: what each was read to be so far, and new readings in place of the old ones.
+
+A reading that another replaces is not forgotten as far as edits are judged by it: ``rereading`` keeps, for each capture
+that several extractors have read, digests of what each read. So the judgements stay a function of the readings, and
+no edit comes or goes because the page objects have changed (``crawler.rules.history.revisions``).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from sqlite_utils import Database
+
+from crawler.archive.connection import inserted
+from crawler.archive.derive.steps import settle
+from crawler.archive.facts.addresses import Addresses
+from crawler.archive.facts.mentions import Sightings, whole
+from crawler.archive.ingest import NO_ANSWER, milliseconds
+from crawler.archive.readings.address_readings import AMONG, text_key
+from crawler.archive.readings.extracts import Extracts, article_digest, as_bytes, newest, write_whole
+from crawler.archive.readings.stored import Stored, is_same
+from crawler.items import Article, Capture
+from crawler.rules.text.digests import content_digest, text_digest
+
+MODE = "reread"
+"""The mode of a run that reads captures again."""
+
+_ANSWERED = f"""
+    UPDATE resource SET captured_at = (
+        SELECT max(c.captured_at) FROM capture c
+        JOIN reading r ON r.capture = c.id JOIN outcome o ON o.id = r.outcome JOIN run ON run.id = c.run
+        WHERE c.resource = resource.id AND run.discounted IS NULL AND o.word NOT IN ('blocked', 'unreachable'))
+    WHERE id {AMONG}"""
+
+_UNUSED = """
+    WITH old (id) AS (SELECT value FROM json_each(?1)),
+    place (id) AS (SELECT DISTINCT resource FROM extract WHERE id IN (SELECT id FROM old))
+    SELECT id FROM old
+    EXCEPT SELECT g.extract FROM place JOIN capture c ON c.resource = place.id JOIN reading g ON g.capture = c.id
+    EXCEPT SELECT v.extract FROM place JOIN resource r ON r.id = place.id JOIN revision v ON v.article = r.article"""
+
+
+_READ_IN_RUN = """
+    SELECT DISTINCT e.id, e.resource, e.fields, EXISTS (
+        SELECT 1 FROM capture d JOIN reading h ON h.capture = d.id AND h.extract = e.id
+        WHERE d.resource = e.resource AND d.run != run.id)
+    FROM run JOIN capture c ON c.run = run.id AND c.id BETWEEN run.first_capture AND run.last_capture
+    JOIN reading g ON g.capture = c.id JOIN extract e ON e.id = g.extract AND e.kind = 'article'
+    WHERE run.id = ? AND g.extractor = ?"""
+
+_COPY = """
+    INSERT INTO extract (digest, extractor, resource, kind, text_digest, content_digest, characters, title, language,
+        language_claimed, canonical, fields)
+    SELECT ?, ?, resource, kind, text_digest, content_digest, characters, title, language, language_claimed, canonical,
+        fields FROM extract WHERE id = ?"""
+
+
+class Again(NamedTuple):
+    """A capture read again."""
+
+    stored: Stored
+    read: Capture
+    keep: bool
+    """The old reading stays, since the new one lacks something that it had."""
+
+
+class Rereadings:
+    """Writes new readings in place of old ones. The caller holds the transaction, and calls ``forget`` if it fails."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._conn = db.conn
+        self._addresses = Addresses(db)
+        self._extracts = Extracts(db)
+
+    def forget(self) -> None:
+        """Forget what a transaction that failed may have made untrue."""
+        self._addresses.forget()
+        self._extracts.forget()
+
+    def take(self, run: int, site: int, batch: Sequence[Again]) -> bool:
+        """Write a batch, and settle what it concerns; the batch holds all that was captured of each of its articles.
+
+        False where an extractor reads what it read before otherwise, at the same version: it is known to be in another
+        state from now on, nothing else is written, and all that it reads must be read again.
+        """
+        self._extracts.forget()
+        news = [each for each in batch if not is_same(self._db, each.stored, each.read)]
+        changed = {_name(each) for each in news if self._is_another(each)}
+        for name, version in sorted(changed):
+            self._renew(name, version)
+        if changed:
+            return False
+        sightings = Sightings()
+        for each in news:
+            if not each.keep:
+                sightings.see_capture(each.read, milliseconds(each.read.captured_at))
+        ids = self._addresses.take(site, run, sightings)
+        self._settle([each for each in news if self._rewrite(each, ids)])
+        return True
+
+    def confirm(self, run: int, batch: Sequence[Again]) -> None:
+        """Note what is read now out of captures of other runs, for what a run that is about to end read at the same
+        addresses to be held against. The readings that stand stay.
+
+        Where an extractor turns out to be in another state than it was, what it read in this run is that state's.
+        """
+        self._extracts.forget()
+        for name, version in sorted({_name(each) for each in batch if self._is_another(each)}):
+            was = newest(self._conn, name, version)
+            self._relabel(run, was or 0, self._renew(name, version))
+        for each in batch:
+            if each.read.article is not None:
+                self._remember(each.stored, self._extracts.extractor(*_name(each)), each.read.article)
+
+    def _relabel(self, run: int, was: int, reader: int) -> None:
+        """Say that what one reader read in a run was read by another."""
+        rows = self._conn.execute(_READ_IN_RUN, (run, was)).fetchall()
+        for extract, resource, fields, is_shared in rows:
+            digest = article_digest(resource, reader, fields)
+            if not is_shared:
+                self._conn.execute(
+                    "UPDATE extract SET extractor = ?, digest = ? WHERE id = ?", (reader, digest, extract)
+                )
+                continue
+            copy = inserted(self._conn.execute(_COPY, (digest, reader, extract)))
+            self._conn.execute(
+                """INSERT INTO announcement SELECT source, target, ?, hreflang, evidence, language FROM announcement
+                WHERE extract = ?""",
+                (copy, extract),
+            )
+            self._conn.execute(
+                """UPDATE reading SET extract = ? WHERE extract = ? AND capture IN (
+                    SELECT c.id FROM capture c WHERE c.resource = ? AND c.run = ?)""",
+                (copy, extract, resource, run),
+            )
+        self._conn.execute(
+            """UPDATE reading SET extractor = ?1 WHERE extractor = ?2 AND capture IN (
+                SELECT c.id FROM run JOIN capture c ON c.run = run.id
+                    AND c.id BETWEEN run.first_capture AND run.last_capture WHERE run.id = ?3)""",
+            (reader, was, run),
+        )
+
+    def _is_another(self, each: Again) -> bool:
+        """Whether the newest state known of the extractor read something else out of this very capture."""
+        if each.read.article is None:
+            return False
+        reader = newest(self._conn, *_name(each))
+        if reader is None:
+            return False
+        said = _digests(each.read.article)[2]
+        if reader == each.stored.reader and each.stored.article is not None:
+            return _digests(each.stored.article)[2] != said
+        row = self._conn.execute(
+            "SELECT whole FROM rereading WHERE capture = ? AND extractor = ?", (each.stored.number, reader)
+        ).fetchone()
+        return row is not None and row[0] != said
+
+    def _renew(self, name: str, version: str) -> int:
+        """The id of an extractor that reads otherwise than it did at the same version."""
+        (states,) = self._conn.execute(
+            "SELECT count(*) FROM extractor WHERE name = ?1 AND (version = ?2 OR substr(version, 1, ?3) = ?2 || '~')",
+            (name, version, len(version) + 1),
+        ).fetchone()
+        sql = "INSERT INTO extractor (name, version) VALUES (?, ?)"
+        return inserted(self._conn.execute(sql, (name, f"{version}~{states + 1}")))
+
+    def _rewrite(self, each: Again, ids: dict[str, int]) -> bool:
+        """Whether anything was written."""
+        was, read = each.stored, each.read
+        if each.keep and read.article is None:
+            return False
+        reader = None
+        if read.extractor or read.article is not None or read.listing is not None:
+            reader = self._extracts.extractor(read.extractor, read.extractor_version)
+        is_told = self._remember(was, reader, read.article)
+        if each.keep:
+            return is_told
+        kept = None if reader is None else self._extracts.add(read, reader, ids)
+        self._conn.execute(
+            "UPDATE reading SET outcome = ?, reason = nullif(?, ''), extractor = ?, extract = ?, target = ? "
+            "WHERE capture = ?",
+            (
+                self._outcome(read.outcome),
+                whole(read.reason),
+                reader,
+                kept[0] if kept else None,
+                ids[read.location] if read.location else None,
+                was.number,
+            ),
+        )
+        if read.alias_of:
+            self._conn.execute("UPDATE resource SET alias_of = ? WHERE id = ?", (ids[read.alias_of], was.resource))
+        return True
+
+    def _outcome(self, word: str) -> int:
+        sql = "INSERT INTO outcome (word) VALUES (?) ON CONFLICT (word) DO UPDATE SET word = word RETURNING id"
+        return int(self._conn.execute(sql, (word,)).fetchone()[0])
+
+    def _remember(self, was: Stored, reader: int | None, article: Article | None) -> bool:
+        """Keep what the readers of a capture read out of it, where there is more than one; whether that was news.
+
+        The reading that stands is one of them, and the first where nothing was kept before.
+        """
+        sql = "SELECT extractor FROM rereading WHERE capture = ? ORDER BY number"
+        known = [row[0] for row in self._conn.execute(sql, (was.number,))]
+        told = [(reader, article)] if known else [(was.reader, was.article), (reader, article)]
+        rows: dict[int, Article] = {}
+        for one, said in told:
+            if one is not None and said is not None and one not in known:
+                rows.setdefault(one, said)
+        if not rows or (not known and list(rows) == [reader]):
+            return False
+        self._conn.executemany(
+            "INSERT INTO rereading VALUES (?, ?, ?, ?, ?, ?)",
+            [(was.number, number, one, *_digests(rows[one])) for number, one in enumerate(rows, len(known) + 1)],
+        )
+        return True
+
+    def _settle(self, written: Sequence[Again]) -> None:
+        """Judge the addresses of new readings, and take away what nothing refers to any more."""
+        if not written:
+            return
+        self._extracts.finish()
+        replaced = [each for each in written if not each.keep]
+        answered = {
+            each.stored.resource
+            for each in replaced
+            if (each.stored.outcome in NO_ANSWER) != (each.read.outcome in NO_ANSWER)
+        }
+        if answered:
+            self._conn.execute(_ANSWERED, (json.dumps(sorted(answered)),))
+        old = {each.stored.extract for each in replaced if each.stored.extract is not None}
+        settle(self._db, (), also={each.stored.resource for each in written} | self._announced(replaced, old))
+        unused = self._conn.execute(_UNUSED, (json.dumps(sorted(old)),)).fetchall()
+        self._conn.executemany("DELETE FROM announcement WHERE extract = ?", unused)
+        self._conn.executemany("DELETE FROM extract WHERE id = ?", unused)
+
+    def _announced(self, replaced: Iterable[Again], old: set[int]) -> set[int]:
+        """The addresses that listings of the batch spoke of, or speak of now."""
+        among = json.dumps(sorted(each.stored.number for each in replaced))
+        rows = self._conn.execute(
+            f"""SELECT DISTINCT a.source FROM announcement a WHERE a.extract {AMONG}
+            UNION SELECT a.source FROM reading g JOIN announcement a ON a.extract = g.extract
+            WHERE g.capture {AMONG}""",
+            (json.dumps(sorted(old)), among),
+        )
+        return {row[0] for row in rows}
+
+
+def _name(each: Again) -> tuple[str, str]:
+    return each.read.extractor, each.read.extractor_version
+
+
+def _digests(article: Article) -> tuple[bytes, bytes | None, bytes]:
+    """Eight bytes each: of what an edit is, of text and title (None without a text), of everything."""
+    content, kept = write_whole(article)
+    said = text_digest(kept.body)
+    text = text_key(as_bytes(said).hex().upper(), kept.title) if said else None
+    return as_bytes(content_digest(kept))[:8], text, hashlib.sha256(content).digest()[:8]
+
+
+def end(
+    db: Database, run: int, *, at: int, how: str, counts: Mapping[str, int], findings: Sequence[Mapping[str, Any]]
+) -> None:
+    """End a run that read captures again; what it read is settled already. The caller holds the transaction."""
+    db.conn.execute(
+        "UPDATE run SET ended = ?1, settled = ?1, how = ?2, counts = ?3, findings = ?4 WHERE id = ?5",
+        (at, how, json.dumps(dict(counts)), json.dumps(list(findings), ensure_ascii=False), run),
+    )

@@ -1,0 +1,153 @@
+"""Readings as they stand: each stored answer with what it was read to be, for those who read it again."""
+
+from __future__ import annotations
+
+import json
+from array import array
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from sqlite_utils import Database
+
+from crawler.archive.facts.headers import HeaderBlocks
+from crawler.archive.facts.mentions import whole
+from crawler.archive.facts.payloads import Payloads
+from crawler.archive.queries.timemap import capture_of
+from crawler.archive.readings.address_readings import AMONG
+from crawler.archive.readings.extracts import digest_of, expand, newest, read_article
+from crawler.items import Article, Capture
+
+_STORED = """
+    SELECT c.id, c.resource, o.word, ifnull(g.reason, ''), ifnull(x.name, ''), ifnull(x.version, ''), t.uri_r,
+        e.kind, e.fields, e.digest, g.extract, g.extractor, twin.uri_r
+    FROM capture c JOIN reading g ON g.capture = c.id JOIN outcome o ON o.id = g.outcome
+    LEFT JOIN extract e ON e.id = g.extract LEFT JOIN extractor x ON x.id = g.extractor
+    LEFT JOIN resource t ON t.id = g.target
+    JOIN resource r ON r.id = c.resource LEFT JOIN resource twin ON twin.id = r.alias_of
+    WHERE c.status != 0 AND c.{column} {AMONG} ORDER BY c.resource, c.captured_at, c.id"""
+
+
+_BESIDE = """
+    SELECT g.extractor AS reader, e.content_digest AS content, (
+        SELECT d.id FROM capture d JOIN reading h ON h.capture = d.id
+        JOIN extract f ON f.id = h.extract AND f.kind = 'article'
+        JOIN run q ON q.id = d.run AND q.discounted IS NULL
+        WHERE d.resource = c.resource AND d.captured_at {side}
+        ORDER BY d.captured_at {order}, d.id {order} LIMIT 1) AS id
+    FROM run JOIN capture c ON c.run = run.id AND c.id BETWEEN run.first_capture AND run.last_capture
+    JOIN reading g ON g.capture = c.id JOIN extract e ON e.id = g.extract AND e.kind = 'article'
+    WHERE run.id = ?1"""
+
+_DOUBTFUL = f"""
+    SELECT DISTINCT p.id FROM (
+        {_BESIDE.format(side="< c.captured_at", order="DESC")}
+        UNION ALL
+        {_BESIDE.format(side="> c.captured_at", order="ASC")}) AS now
+    JOIN capture p ON p.id = now.id AND p.run != ?1
+    JOIN reading b ON b.capture = p.id JOIN extract x ON x.id = b.extract
+    WHERE NOT (b.extractor = now.reader AND x.content_digest = now.content) AND NOT EXISTS (
+        SELECT 1 FROM rereading t WHERE t.capture = p.id AND t.extractor = now.reader
+            AND t.content = substr(now.content, 1, 8))
+    ORDER BY p.id"""
+
+
+class Stored(NamedTuple):
+    """A capture of the archive, and what it was read to be so far."""
+
+    number: int
+    """The capture's id."""
+    resource: int
+    capture: Capture
+    """The facts alone."""
+    outcome: str
+    reason: str
+    extractor: str
+    version: str
+    """As the page object calls it: without the mark of its state."""
+    location: str | None
+    article: Article | None
+    listing: dict[str, Any] | None
+    """The fields of a listing as kept: ``found titled dated next_url last_page token``."""
+    digest: bytes | None
+    extract: int | None
+    reader: int | None
+    """Id of the extractor, in the state in which it read."""
+    alias_of: str | None
+
+
+def count(db: Database, site: str) -> int:
+    """How many captures of a site hold an answer."""
+    row = db.conn.execute(
+        """SELECT count(*) FROM site JOIN resource r ON r.site = site.id JOIN capture c ON c.resource = r.id
+        WHERE site.name = ? AND c.status != 0""",
+        (site,),
+    ).fetchone()
+    return int(row[0])
+
+
+def stored(db: Database, payloads: Payloads, headers: HeaderBlocks, site: str, most: int) -> Iterator[list[Stored]]:
+    """All answers of a site in batches of about ``most``: all addresses of an article are in one.
+
+    Memory is flat but for a few bytes an address.
+    """
+    places, articles = array("q"), array("q")
+    for place, article in db.conn.execute(
+        """SELECT r.id, ifnull(r.article, -ifnull(r.alias_of, r.id)) FROM site JOIN resource r ON r.site = site.id
+        WHERE site.name = ? AND EXISTS (SELECT 1 FROM capture WHERE resource = r.id) ORDER BY 2, 1""",
+        (site,),
+    ):
+        places.append(place)
+        articles.append(article)
+    batch: list[Stored] = []
+    for _, group in groupby(range(len(places)), key=articles.__getitem__):
+        batch += _fetch(db, payloads, headers, "resource", [places[at] for at in group])
+        if len(batch) >= most:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def doubtful(db: Database, payloads: Payloads, headers: HeaderBlocks, run: int, most: int) -> Iterator[list[Stored]]:
+    """The captures of other runs, in batches, that stand beside this one's at the same addresses and say otherwise, or
+    were read by another reader."""
+    numbers = [row[0] for row in db.conn.execute(_DOUBTFUL, (run,))]
+    for start in range(0, len(numbers), most):
+        yield _fetch(db, payloads, headers, "id", numbers[start : start + most])
+
+
+def _fetch(db: Database, payloads: Payloads, headers: HeaderBlocks, column: str, values: list[int]) -> list[Stored]:
+    rows = db.conn.execute(_STORED.format(column=column, AMONG=AMONG), (json.dumps(values),)).fetchall()
+    return [_stored(capture_of(db, payloads, headers, row[0]), row) for row in rows]
+
+
+def _stored(capture: Capture, row: tuple[Any, ...]) -> Stored:
+    number, resource, outcome, reason, extractor, version, location, kind, packed, *rest = row
+    fields = b"" if packed is None else expand(packed)
+    return Stored(
+        number,
+        resource,
+        capture,
+        outcome,
+        reason,
+        extractor,
+        version.partition("~")[0],
+        location,
+        read_article(fields) if kind == "article" else None,
+        json.loads(fields) if kind == "listing" else None,
+        *rest,
+    )
+
+
+def is_same(db: Database, stored: Stored, read: Capture) -> bool:
+    """Whether a new reading says in every way what the old one does, by the same extractor in the same state."""
+    if (stored.outcome, stored.reason, stored.location) != (read.outcome, whole(read.reason), read.location):
+        return False
+    if read.alias_of and read.alias_of != stored.alias_of:
+        return False
+    named = bool(read.extractor or read.article is not None or read.listing is not None)
+    reader = newest(db.conn, read.extractor, read.extractor_version) if named else None
+    if reader != stored.reader or (named and reader is None):
+        return False
+    return (None if reader is None else digest_of(read, stored.resource, reader)) == stored.digest

@@ -1,0 +1,1 @@
+"""The tables, the numbered migrations that make them, and the views."""

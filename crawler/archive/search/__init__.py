@@ -1,0 +1,1 @@
+"""The full-text index: what writes it, and what searches it."""

@@ -1,0 +1,133 @@
+"""Full-text search: stories by their words in any form, as they stand, or as names in other letters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from heapq import merge
+from itertools import chain
+from typing import Any
+
+from sqlite_utils import Database
+
+from crawler.archive.connection import one_moment
+from crawler.archive.facts.mentions import whole
+from crawler.archive.schema.views import iso
+from crawler.archive.search.index import analyzer, is_current
+from crawler.archive.search.ranking import Asked, Hit, Way, hits
+from crawler.errors import ArchiveBroken, SearchStale
+from crawler.rules.language.romanization import may_be_same, sounds
+from crawler.rules.search.analyzer import key_of, keys_for
+from crawler.rules.search.query_syntax import Query, read_query
+from crawler.rules.search.snippets import beginning, passage, wanted
+from crawler.rules.search.tokens import fold
+
+Row = dict[str, Any]
+
+EXACT, NAME = "word", "name"
+"""How a hit was found: by its words, or by names in other letters."""
+_NAMES = 60
+"""Spellings of one name that are looked for."""
+
+_HIT = f"""SELECT first.key AS story, address.uri_r AS url, address.key AS id, site.name AS site,
+    ifnull(revision.language, '') AS language, revision.title AS title, revision.published AS published,
+    revision.body AS body, article.state AS state, revision.number AS revision,
+    {iso("revision.captured_at")} AS captured_at
+FROM revision
+JOIN article ON article.id = revision.article
+JOIN resource AS address ON address.id = article.resource
+JOIN site ON site.id = article.site
+JOIN story ON story.id = article.story
+JOIN resource AS first ON first.id = story.resource
+WHERE revision.id = ?"""
+_LANGUAGES = "SELECT DISTINCT ifnull(language, '') FROM article WHERE story = ? ORDER BY 1"
+
+
+def search_rows(db: Database, asked: Asked) -> Iterator[Row]:
+    """Stories, each by its best text; raises SearchStale, HunspellMissing.
+
+    With a limit all of them are of one moment; without one they are told as they are found.
+    """
+    if asked.limit is None:
+        yield from _rows(db, asked)
+        return
+    with one_moment(db):
+        found = list(_rows(db, asked))
+    yield from found
+
+
+def _rows(db: Database, asked: Asked) -> Iterator[Row]:
+    query = read_query(whole(asked.words))
+    if not query.wanted or asked.limit == 0:
+        return
+    if not is_current(db):
+        raise SearchStale("the search index is to be made anew: communique index does it")
+    keys = _Keys(db, asked.filters.language)
+    told: set[int] = set()
+    ways = [Way(query, keys.of, keys.with_names, EXACT)]
+    if keys.has_names(query):
+        ways.append(Way(query, keys.with_names, keys.with_names, NAME))
+    each = [hits(db, asked, way) for way in ways]
+    for hit in merge(*each, key=_newest, reverse=True) if asked.by_date else chain.from_iterable(each):
+        if hit.story in told:
+            continue
+        told.add(hit.story)
+        if len(told) > asked.skip:
+            yield _row(db, keys, query, hit, asked.marks)
+        if len(told) == asked.limit:
+            return
+
+
+def _newest(hit: Hit) -> tuple[str, int, int]:
+    return hit.published or "", hit.article, hit.revision
+
+
+class _Keys:
+    """What the index may have a word as."""
+
+    def __init__(self, db: Database, language: str | None) -> None:
+        made = analyzer(db)
+        self._db = db
+        self.belarusian = made.belarusian
+        self._languages = made.languages if language is None else frozenset((language,))
+        self._names: dict[str, tuple[str, ...]] = {}
+
+    def of(self, word: str) -> tuple[str, ...]:
+        """Its keys in each language of the archive, and the word."""
+        return keys_for(word, self._languages, self.belarusian)
+
+    def with_names(self, word: str) -> tuple[str, ...]:
+        """These, and the names that sound like it."""
+        return tuple(dict.fromkeys((*self.of(word), *self._sounding(word))))
+
+    def has_names(self, query: Query) -> bool:
+        """Whether names would find more."""
+        words = (term.words[0] for term in query.terms() if term.kind == "word")
+        return any(set(self.with_names(word)) - set(self.of(word)) for word in words)
+
+    def _sounding(self, word: str) -> tuple[str, ...]:
+        if word not in self._names:
+            self._names[word] = tuple(_limited(self._spellings(word)))
+        return self._names[word]
+
+    def _spellings(self, word: str) -> Iterator[str]:
+        for key in sounds(word):
+            for (spelling,) in self._db.conn.execute("SELECT word FROM name_key WHERE key = ?", (key,)).fetchall():
+                if spelling != fold(word) and may_be_same(word, spelling):
+                    yield spelling
+
+
+def _limited(spellings: Iterable[str]) -> list[str]:
+    return sorted(set(spellings), key=lambda each: (len(each), each))[:_NAMES]
+
+
+def _row(db: Database, keys: _Keys, query: Query, hit: Hit, marks: tuple[str, str]) -> Row:
+    row = next(iter(db.query(_HIT, [hit.revision])), None)
+    if row is None:
+        raise ArchiveBroken(f"the text {hit.revision} is not whole: restore a copy of the archive")
+    key, sought = key_of(row["language"], keys.belarusian), wanted(query, hit.way.spelled)
+    body, title = row.pop("body"), row["title"]
+    row["snippet"] = passage(body, sought, key, marks) or passage(title, sought, key, marks) or beginning(body)
+    row["score"] = round(hit.score, 4)
+    row["languages"] = [tag for (tag,) in db.conn.execute(_LANGUAGES, (hit.story,)).fetchall()]
+    row["match"] = hit.way.how
+    return row

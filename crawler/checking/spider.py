@@ -1,0 +1,178 @@
+"""A spider that asks a ministry for little, to see what of its site file still holds; nothing of it is archived."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any, Self
+
+from scrapy import Request
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from scrapy.exceptions import DropItem
+from scrapy.settings import Settings
+
+from crawler.checking.doubts import Asked
+from crawler.checking.report import Answers, newest
+from crawler.crawl.pagination import Walk, read_base
+from crawler.crawl.requests import ARTICLE, FRONT, LISTING, Way
+from crawler.crawl.spider import MinistrySpider
+from crawler.errors import CommuniqueError
+from crawler.items import Alternate, Article, Capture, Listing
+from crawler.pages.site import Seed, Site
+
+MINUTE = 60.0
+"""Seconds that a check should take by the site's delay; where two articles a listing would take longer, it is one."""
+DEEPEST = 3
+"""Sitemaps and listings of listings that one seed is followed through."""
+SETTINGS = {
+    "ITEM_PIPELINES": {
+        "crawler.pipelines.normalize.NormalizePipeline": 100,
+        "crawler.checking.spider.KeepPipeline": 200,
+    },
+    "DOWNLOAD_TIMEOUT": 20,
+    "RETRY_TIMES": 1,
+}
+"""A host that is down is known to be so after a minute."""
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a check asked for, and what it was answered."""
+
+    asked: tuple[Asked, ...]
+    answers: Answers
+    how: str
+    """Why it ended: ``finished``, or ``shutdown`` where someone stopped it."""
+
+
+def check(found: type[MinistrySpider], settings: Settings, *, base: str | None = None) -> Checked:
+    """Ask a ministry for its front pages, its seeds, a second page of each way of paging, and the newest articles.
+
+    All goes the way of a crawl: the same downloader, robots.txt, owner guard and delay. Runs Scrapy's reactor, so it
+    can be called once in a process. ``base`` is for a private site. Raises CommuniqueError.
+    """
+    read_base(base, found.site)
+    settings = settings.copy()
+    settings.setdict(SETTINGS, priority="cmdline")
+    process = AsyncCrawlerProcess(settings)
+    crawler = process.create_crawler(checking(found))
+    process.crawl(crawler, base=base)
+    process.start()
+    spider = crawler.spider
+    if not isinstance(spider, Checking):
+        raise CommuniqueError(f"{found.name}: the check did not start; --verbose says why")
+    how = str(crawler.stats.get_value("finish_reason") if crawler.stats else "")
+    return Checked(tuple(spider.asked), Answers(spider.site, spider.kept), how)
+
+
+def checking(found: type[MinistrySpider]) -> type[Checking]:
+    """The spider of a ministry, with its own ways of reading and the check's way of asking."""
+    return type("CheckingSpider", (Checking, found), {})
+
+
+class Checking(MinistrySpider):
+    """Asks for each page once, and for no more than tells whether the site file holds."""
+
+    def __init__(self, name: str | None = None, **arguments: Any) -> None:
+        super().__init__(name, **arguments)
+        self._is_probed = True  # nothing is judged by what is missing
+        self.asked: list[Asked] = []
+        self.kept: dict[str, Capture] = {}
+        """The last capture of each address, normalized."""
+        self._seeds: dict[str, Seed] = {}
+        """By the address of a listing, the seed that led there."""
+        self._depth: dict[str, int] = {}
+        self._paged: set[str] = set()
+
+    async def start(self) -> AsyncIterator[Any]:
+        """A request for each front page and each seed, in the order of the site file."""
+        for url, language in fronts(self.site).items():
+            self._account.add(url)
+            self.asked.append(Asked(what="front", url=url, language=language))
+            yield self._request(url, Way("front", language), FRONT)
+        for place, seed in enumerate(self.site.seeds):
+            spelled = replace(seed, url=self.site.spell(seed.url))
+            self.asked.append(Asked(what="seed", url=spelled.url, seed=spelled, language=seed.language))
+            yield self._request(spelled.url, Way("listing", seed.language, Walk(spelled)), LISTING - place)
+
+    def _from_listing(self, capture: Capture, listing: Listing, way: Way) -> Iterator[Request]:
+        walk = way.walk
+        if walk is None or walk.page > 1:
+            return
+        seed = self._seeds.get(walk.seed.url, walk.seed)
+        articles = newest(listing, self.site)
+        for found in articles[: articles_of(self.site)]:
+            if self._account.has(found.url):
+                continue
+            self.asked.append(Asked(what="article", url=found.url, seed=seed, found=found, language=found.language))
+            yield from self._article(found.url, Way("article", found.language, None, capture.url))
+        if not articles:
+            yield from self._deeper(listing, walk.seed, seed, capture.url)
+        walk.take(listing, (), self.bounds, self.site)
+        following = walk.go_on(listing)
+        kind = repr(walk.seed.paging)
+        if following is None or kind in self._paged:
+            return
+        self._paged.add(kind)
+        url, headers = following
+        self.asked.append(Asked(what="page", url=self.site.spell(url), seed=seed, language=way.language))
+        yield self._request(url, Way("listing", way.language, walk, capture.url), LISTING, headers)
+
+    def _deeper(self, listing: Listing, above: Seed, seed: Seed, found_in: str) -> Iterator[Request]:
+        """The first listing of a listing of listings: a sitemap's index has no articles of its own."""
+        depth = self._depth.get(above.url, 0) + 1
+        kinds = ("listing", "feed", "sitemap")
+        inner = next((each for each in listing.found if each.kind in kinds and not each.refused), None)
+        if inner is None or depth > DEEPEST or not self._account.add(inner.url):
+            return
+        below = Seed(inner.url, inner.kind, inner.language)
+        self.asked.append(Asked(what="listing", url=below.url, seed=seed, language=inner.language))
+        self._seeds[below.url], self._depth[below.url] = seed, depth
+        yield self._request(below.url, Way("listing", inner.language, Walk(below), found_in), ARTICLE)
+
+    def _variants(self, url: str, alternates: Iterable[Alternate], found_in: str | None = None) -> Iterator[Request]:
+        """Announced versions are counted, not asked for."""
+        return iter(())
+
+    def keep(self, capture: Capture) -> None:
+        """Called by the last pipeline."""
+        self.kept[capture.url] = capture
+
+
+class KeepPipeline:
+    """Hands captures to the spider that asked for them; they are gone when the check has ended."""
+
+    def __init__(self, spider: Checking) -> None:
+        self._spider = spider
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """For a checking spider alone."""
+        if not isinstance(crawler.spider, Checking):
+            raise TypeError(f"{crawler.spider} is not a checking spider")
+        return cls(crawler.spider)
+
+    def process_item(self, item: Any) -> Article:
+        """The article of a capture; raises DropItem for one without."""
+        if isinstance(item, Capture):
+            self._spider.keep(item)
+            if item.article is not None:
+                return item.article
+        raise DropItem("no article", log_level="DEBUG")
+
+
+def fronts(site: Site) -> dict[str, str]:
+    """The front pages on the site's main host, and the language that each claims."""
+    paths = {
+        "/": "",
+        **dict.fromkeys(site.fronts, ""),
+        **{path: tag for tag, path in site.languages.items() if path},
+    }
+    return {site.spell(path): language for path, language in paths.items()}
+
+
+def articles_of(site: Site) -> int:
+    """How many articles of each seed are asked for: two, or one where that would take much longer than a minute."""
+    paging = {repr(seed.paging) for seed in site.seeds if seed.paging is not None}
+    pages = 1 + len(fronts(site)) + len(site.seeds) + len(paging) + 2 * len(site.seeds)
+    return 2 if pages * site.delay <= MINUTE else 1

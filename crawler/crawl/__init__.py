@@ -1,0 +1,1 @@
+"""One run over one site: what is requested next, how fast, and how the run ends."""

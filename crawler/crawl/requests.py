@@ -1,0 +1,148 @@
+"""From one address of a site to the next: what a request is for, and how redirects and variants are followed."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any, ClassVar
+from urllib.parse import urljoin
+
+from scrapy import Request, Spider
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from crawler.crawl.context import Clock, now
+from crawler.crawl.pagination import Walk
+from crawler.crawl.seen_urls import Account
+from crawler.items import Alternate, Capture
+from crawler.pages.site import Site
+
+MOST_HOPS = 10
+"""Redirects followed from one address."""
+ARTICLE, FRONT, LISTING = 1_000_000, 500_000, 0
+"""Request priorities: what a page led to is asked for before the next page, so that little waits in memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """What a request is for, and how it came about."""
+
+    kind: str
+    """``article``, ``listing`` (feeds and sitemaps too), ``front``, or ``probe``."""
+    language: str = ""
+    walk: Walk | None = None
+    """The seed: of a listing, and of an article that was listed there."""
+    found_in: str | None = None
+    hops: tuple[str, ...] = ()
+    """The addresses, as asked for, that redirected here."""
+
+
+class Follower(Spider):
+    """A spider of one site that asks for each address once in a run, and follows what leads on."""
+
+    site: ClassVar[Site]
+
+    def __init__(self, name: str | None = None, **kwargs: Any) -> None:
+        super().__init__(name, **kwargs)
+        self.left: float = math.inf
+        """Articles that may still be asked for."""
+        self._account = Account()
+        self._clock: Clock = now
+
+    def failed(self, failure: Failure) -> Iterator[Any]:
+        """What is kept of a request that got no answer."""
+        raise NotImplementedError
+
+    def _variants(self, url: str, alternates: Iterable[Alternate], found_in: str | None = None) -> Iterator[Any]:
+        """Every version that a page or a sitemap announces and that is not captured yet, or why it is not asked for.
+
+        A front page is asked for once a run: that a switcher leads only there is the evidence to refuse the tie.
+        """
+        targets: dict[str, str] = {}
+        for target in (alternate.url for alternate in alternates):
+            if target == url or target in targets:
+                continue
+            if not self.site.owns(target):
+                self._drop("offsite", target, url)
+                if self._account.add(target):
+                    yield self._not_asked(target, "offsite", "variant", url)
+            elif not self._account.has(target):
+                targets[target] = self.site.claimed(target)
+        known = self._account.known(targets) if targets else ()
+        for target, language in targets.items():
+            if self.site.is_front(target):
+                if self._account.add(target):
+                    yield self._request(target, Way("front", language, found_in=found_in or url), FRONT)
+            elif target not in known and self.site.kind(target) in ("article", ""):
+                yield from self._article(target, Way("article", language, None, found_in or url))
+
+    def _article(self, url: str, way: Way, *, known: bool = False) -> Iterator[Request]:
+        if self._account.has(url):
+            return
+        if self.left <= 0:
+            self._stat("dropped/limit")
+            return
+        self.left -= 1
+        self._account.add(url, known=known)
+        yield self._request(url, way, ARTICLE)
+
+    def _redirected(self, capture: Capture, response: Response, way: Way) -> Iterator[Any]:
+        """The next hop, unless it leads off the site, in a circle, or was asked for already."""
+        target = capture.location
+        if target is None:
+            return
+        if not self.site.owns(target):
+            self._drop("offsite", target, capture.url)
+            yield self._not_asked(target, "offsite", "redirect", capture.url)
+            return
+        if target == capture.url:  # another scheme or host of the same spelling: only what was written leads on
+            target = urljoin(response.url, (response.headers.get("Location") or b"").decode("latin-1").strip())
+        hops = (*way.hops, response.url)
+        turns = target in hops and not response.headers.getlist("Set-Cookie")
+        if turns or len(hops) > MOST_HOPS:
+            reason = "redirect-loop" if target in hops else "too-many-redirects"
+            self._drop(reason, target, capture.url)
+            told = self._not_asked(capture.url, "unreachable", reason, way.found_in)
+            # Later than the redirect that showed it, whatever the clock says: it is the last word of the address.
+            yield replace(told, captured_at=max(told.captured_at, capture.captured_at + timedelta(milliseconds=1)))
+            return
+        known = bool(self._account.known((target,)))
+        if way.kind != "listing" and target not in hops and not self._account.add(target, known=known):
+            return
+        yield self._request(target, replace(way, found_in=capture.url, hops=hops), ARTICLE + 1)
+
+    def _not_asked(self, url: str, outcome: str, reason: str, found_in: str | None) -> Capture:
+        at, site = self._clock(), self.site.name
+        return Capture(url=url, captured_at=at, site=site, outcome=outcome, reason=reason, found_in=found_in)
+
+    def _request(self, url: str, way: Way, priority: int, headers: Mapping[str, str] | None = None) -> Request:
+        """``dont_filter``: this spider keeps its own account of what it asked. One cookie jar per language.
+
+        What was captured before is asked for with its validators (RFC 9110, 13), so that nothing is sent again that is
+        as it was.
+        """
+        headers = {**(headers or {}), **self._conditions(url, way)}
+        return Request(
+            url,
+            errback=self.failed,
+            cb_kwargs={"way": way},
+            headers=dict(headers) if headers else None,
+            priority=priority,
+            dont_filter=True,
+            meta={"cookiejar": way.language},
+        )
+
+    def _conditions(self, url: str, way: Way) -> dict[str, str]:
+        """The header fields that ask for an address only if it has changed."""
+        if way.kind == "listing":  # what an unfinished walk left behind an unchanged page must be reached
+            return {}
+        return self._account.conditions(self.site.spell(url))
+
+    def _drop(self, reason: str, url: str, found_in: str) -> None:
+        self.logger.info("%s: %s (found in %s)", url, reason, found_in)
+        self._stat(f"dropped/{reason}")
+
+    def _stat(self, event: str) -> None:
+        self.crawler.stats.inc_value(f"ministry/{event}")

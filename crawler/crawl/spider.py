@@ -1,0 +1,256 @@
+"""The crawl of one ministry: seeds, listings, articles and their variants. What differs is in the site's facts."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any, ClassVar
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from scrapy.settings import BaseSettings
+from twisted.python.failure import Failure
+
+from crawler.crawl.context import clock
+from crawler.crawl.pagination import (
+    Bounds,
+    Walk,
+    read_base,
+    read_flag,
+    read_limit,
+    read_since,
+    seconds_for_all,
+)
+from crawler.crawl.request_errors import Refused, reason_for
+from crawler.crawl.requests import ARTICLE, LISTING, Follower, Way
+from crawler.crawl.seen_urls import Agenda, Known
+from crawler.errors import CommuniqueError
+from crawler.items import Capture, Found, Listing
+from crawler.middlewares.captures import capture_failed, capture_from
+from crawler.pages.site import Seed, Site
+from crawler.rules.outcome.probes import probe_address
+
+
+class MinistrySpider(Follower):
+    """Crawls a ministry by the facts of its ``site``; a spider file states those and changes what differs.
+
+    A normal run asks for what is not captured yet, and again for what stands on the first two pages of each listing;
+    it stops paging when a whole page is known already and the page after it too. The first live run of a site goes back
+    ``site.first_days`` days; until one was finished, the next goes on as it would have.
+    Arguments (``-a`` for ``scrapy crawl``):
+
+    - ``since`` (YYYY-MM-DD, the site's local date): stop where listings get older;
+    - ``limit``: ask for exactly so many articles, or fewer where there are not so many;
+    - ``full``: to the end of every listing, and every listed article again;
+    - ``due``: what is due and nothing else: listings and articles whose time has come, within the day's budget, and
+      what is new; a listing is left at the first page that ends with what is known;
+    - ``base``: where the host of a ``private`` site really answers (``http://127.0.0.1:8000``).
+    """
+
+    site: ClassVar[Site]
+    yields_captures: ClassVar[bool] = True
+    """Tells the capture middleware that there is nothing for it to do."""
+
+    def __init__(
+        self,
+        name: str | None = None,
+        *,
+        since: str | date | None = None,
+        limit: str | int | None = None,
+        full: str | bool = False,
+        due: str | bool = False,
+        base: str | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """Raises CommuniqueError, with one line to show, for an argument that cannot be meant."""
+        super().__init__(name, **kwargs)
+        self.bounds = Bounds(full=read_flag(full), since=read_since(since), due=read_flag(due))
+        if self.bounds.due and (self.bounds.full or self.bounds.since):
+            raise CommuniqueError("due does what is due and nothing else: leave out full and since")
+        self.left = read_limit(limit)
+        self._account.site = self.site.name
+        self.wire = read_base(base, self.site)
+        self.is_first_run = False
+        self.full_estimate_seconds: float | None = None
+        self._is_probed = False
+        self._uses_kept_robots = False
+        self._first_pages: list[tuple[Listing, Seed]] = []
+
+    def remember(self, archive: Known | None, *, is_first_run: bool) -> None:
+        """Called by the archive pipeline before the first request.
+
+        ``archive`` is None where nothing of this site is captured; a first run is one before which none was finished.
+        """
+        self.is_first_run = is_first_run
+        self._account.archive = archive
+        self._uses_kept_robots = self.bounds.due and not is_first_run
+
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        """The site's delay and concurrency; in a replay, where no host is bothered, saved responses without delay."""
+        super().update_settings(settings)
+        if settings.get("REPLAY"):
+            handler = "crawler.sources.replay.ReplayDownloadHandler"
+            settings.set("DOWNLOAD_HANDLERS", {"http": handler, "https": handler}, priority="spider")
+            settings.set("RETRY_ENABLED", False, priority="spider")
+            settings.set("DOWNLOAD_DELAY", 0, priority="spider")
+            return
+        settings.set("DOWNLOAD_DELAY", cls.site.delay, priority="spider")
+        settings.set("CONCURRENT_REQUESTS_PER_DOMAIN", cls.site.concurrency, priority="spider")
+        settings.set("CONCURRENT_REQUESTS", max(16, cls.site.concurrency), priority="spider")
+
+    @classmethod
+    def handles_request(cls, request: Request) -> bool:
+        """Whether ``scrapy shell URL`` takes this spider for an address."""
+        return cls.site.owns(request.url)
+
+    def _set_crawler(self, crawler: Crawler) -> None:
+        super()._set_crawler(crawler)
+        self._clock = clock(crawler.settings.get("COMMUNIQUE_CLOCK"))
+        self._is_replay = bool(crawler.settings.get("REPLAY"))
+
+    def kept_robots(self, url: str) -> Capture | None:
+        """For the robots middleware: the answer of the last 24 hours, for a run of what is due; None: ask."""
+        if not self._uses_kept_robots:
+            return None
+        return self._account.recent(self.site.spell(url), self._clock() - timedelta(hours=24))
+
+    async def start(self) -> AsyncIterator[Any]:
+        """A request for each seed."""
+        if self.is_first_run:
+            self.bounds = self.bounds.of_first_run(self.site, self._clock().date(), live=not self._is_replay)
+            self.logger.info(
+                "first run of %s: what was published since %s", self.site.name, self.bounds.since or "ever"
+            )
+        agenda = self._agenda()
+        if agenda is not None and agenda.rests:
+            self.logger.warning("%s is not asked before %s: %s", self.site.name, *agenda.rests)
+            self._stat("rests")
+            return
+        for seed in self.site.seeds:
+            url = self.site.spell(seed.url)
+            if agenda is None or url in agenda.seeds:
+                walk = Walk(replace(seed, url=url))
+                yield self._request(url, Way("listing", seed.language, walk), LISTING)
+        if self._is_replay or (self.left != math.inf and agenda is None):
+            return
+        for found in self._account.left_over(self.site, self._clock()):
+            for request in self._article(found.url, Way("article", found.language)):
+                yield request
+        for found in agenda.articles if agenda else ():
+            for request in self._article(found.url, Way("article", found.language), known=True):
+                yield request
+        if good := self._account.good():
+            for request in self._probe(good, known=agenda is not None and not agenda.articles):
+                yield request
+
+    def _agenda(self) -> Agenda | None:
+        """What is due, for a run that does that; None for any other, and for the first of a site, unless it rests."""
+        if not self.bounds.due:
+            return None
+        agenda = self._account.agenda(self.site, self._clock())
+        return agenda if agenda.rests or not self.is_first_run else None
+
+    def _probe(self, good: str, *, known: bool = False) -> Iterator[Request]:
+        """An address that cannot exist, made from one of an article that stands: once a run, what the site answers
+        there is what it answers to anything that is not. With ``known``, that article too."""
+        if self._is_replay or self._is_probed:
+            return
+        self._is_probed = True
+        yield self._request(probe_address(good), Way("probe"), ARTICLE)
+        if known:
+            yield from self._article(good, Way("article"), known=True)
+
+    def parse(self, response: Response, way: Way | None = None) -> Iterator[Any]:
+        """The response as a capture, read, and the requests that it leads to."""
+        way = way or Way(self.site.kind(self.site.spell(response.url)))
+        capture = self.site.read(capture_from(response, self.site, at=self._clock(), found_in=way.found_in))
+        if capture.article is not None and way.walk is not None and self.bounds.since is not None:
+            # Before the capture is stored: the next page of the listing may be read meanwhile.
+            way.walk.note(capture.article.published_raw, self.bounds, self.site, way.language)
+        yield capture
+        if capture.listing is not None and way.kind == "listing":
+            yield from self._from_listing(capture, capture.listing, way)
+        elif capture.article is not None:
+            yield from self._variants(capture.url, capture.article.alternates)
+            yield from self._probe(capture.url)
+        elif capture.outcome == "moved" and way.kind != "probe":
+            yield from self._redirected(capture, response, way)
+        elif way.kind == "listing":
+            self._unread(capture, way)
+
+    def failed(self, failure: Failure) -> Iterator[Any]:
+        """What is kept of a request that got no answer, or that robots.txt or the owner guard refused."""
+        request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it
+        error = failure.value or Refused("unreachable", "failed")
+        way: Way = request.cb_kwargs.get("way") or Way("")
+        capture = capture_failed(request, error, self.site, at=self._clock(), found_in=way.found_in)
+        self.logger.info("%s: %s, %s", request.url, capture.outcome, capture.reason)
+        if reason_for(error) == "failed":
+            self.logger.warning("%s: %s: %s", request.url, type(error).__name__, error)
+        if way.kind == "listing":
+            self._unread(capture, way)
+        yield capture
+
+    def _from_listing(self, capture: Capture, listing: Listing, way: Way) -> Iterator[Request]:
+        walk = way.walk or Walk(Seed(capture.url, language=way.language))
+        for found in listing.found:
+            if found.refused:
+                self._drop(found.refused, found.url, capture.url)
+        if walk.page == 1 and way.walk is not None:
+            self._estimate(listing, walk.seed)
+        owned = [found.url for found in listing.found if not found.refused]
+        known = self._account.known(owned)
+        for found in walk.take(listing, known, self.bounds, self.site, self._account.anchored(owned)):
+            yield from self._entry(found, walk, capture.url, known=found.url in known)
+        if self.left <= 0:
+            walk.ended = walk.ended or "limit"
+        following = walk.go_on(listing)
+        if following is None:
+            self.logger.info("%s: page %d was the last (%s)", walk.seed.url, walk.page, walk.ended)
+            self._end(way, walk.ended)
+            return
+        url, headers = following
+        onward = Way("listing", way.language, walk, found_in=capture.url)
+        yield self._request(url, onward, LISTING - walk.page, headers)
+
+    def _entry(self, found: Found, walk: Walk, found_in: str, *, known: bool) -> Iterator[Request]:
+        """What one entry of a listing leads to: an article and its announced versions, or another listing."""
+        if found.kind in ("listing", "feed", "sitemap"):
+            seed = Seed(found.url, found.kind, found.language, walk.seed.paging if found.kind == "listing" else None)
+            if self._account.add(found.url, known=known):
+                yield self._request(found.url, Way("listing", found.language, Walk(seed), found_in), LISTING - 1)
+            return
+        if found.kind == "article":
+            yield from self._article(found.url, Way("article", found.language, walk, found_in), known=known)
+        yield from self._variants(found.url, found.alternates, found_in)
+
+    def _unread(self, capture: Capture, way: Way) -> None:
+        """A listing that could not be read ends its seed's walk."""
+        if way.walk is None or way.walk.ended:
+            return
+        gone, unread = ("absent", "unread") if way.walk.page == 1 else ("end", "cut")
+        ended = gone if capture.outcome == "missing" else unread
+        level = self.logger.info if ended == "end" else self.logger.warning
+        level("%s: listing page %d: %s %s", capture.url, way.walk.page, capture.outcome, capture.reason)
+        self._end(way, ended)
+
+    def _end(self, way: Way, ended: str) -> None:
+        """A walk has ended; whether it came to what it was to come to is for the archive to know."""
+        if way.walk is not None:
+            way.walk.ended = ended
+        self._stat(f"ended/{ended}")
+        if ended == "since" and not self.is_first_run:
+            self._stat("ended/bounded")
+
+    def _estimate(self, listing: Listing, seed: Seed) -> None:
+        """What ``full`` would take, told on a first run that is bounded."""
+        if not self.is_first_run or self.bounds.full or self.bounds.since is None:
+            return
+        self._first_pages.append((listing, seed))
+        seconds = self.full_estimate_seconds = seconds_for_all(self._first_pages, self.site)
+        self.crawler.stats.set_value("ministry/full_estimate_seconds", seconds)
+        self.logger.info("a full run would take at least %d minutes", math.ceil(seconds / 60))

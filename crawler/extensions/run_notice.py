@@ -1,0 +1,100 @@
+"""What is told of a run: one message, with what is ill, what was removed, and what was edited."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from crawler.rules.history.event_words import changed
+
+Row = Mapping[str, Any]
+
+MOST = 10
+"""Findings, removals or edits that are told one by one; the rest are counted."""
+LONGEST = 160
+"""Characters of a title, or of what a finding says."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Notice:
+    """A message about one run, in plain text."""
+
+    title: str
+    body: str
+    is_alarm: bool
+    """Something is ill, or gone; else it is only news."""
+
+
+def notice(
+    run: Row,
+    *,
+    edited: Sequence[Row] = (),
+    removed: Sequence[Row] = (),
+    restored: Sequence[Row] = (),
+    failed: str = "",
+    is_news: bool = True,
+) -> Notice | None:
+    """The message about a run; None where there is nothing to tell.
+
+    ``run`` is a row of ``Archive.runs``; ``edited``, ``removed`` and ``restored`` are rows of ``Archive.changes``.
+    ``failed`` says why the run could not be kept. Where ``is_news`` is False, what makes the run unhealthy was told
+    before, and makes no message by itself.
+    """
+    is_unhealthy = run["healthy"] is False
+    if not (edited or removed or restored or failed or (is_unhealthy and is_news)):
+        return None
+    heads = [
+        *(["failed"] if failed else []),
+        *(["unhealthy"] if is_unhealthy else []),
+        *([f"{len(removed)} removed"] if removed else []),
+        *([f"{len(restored)} restored"] if restored else []),
+        *([f"{len(edited)} edited"] if edited else []),
+    ]
+    more = f"communique changes --site {run['site']}"
+    parts = [
+        *([f"The run failed: {failed}"] if failed else []),
+        *_section("What is wrong:", map(_finding, run["findings"] if is_unhealthy else ()), "communique runs --json"),
+        *_section("Removed, confirmed:", map(_removal, removed), f"{more} --kind vanished"),
+        *_section("Removed before, and back again:", map(_change, restored), f"{more} --kind restored"),
+        *_section("Edited:", map(_change, edited), f"{more} --kind edited"),
+        f"Run {run['id']}, begun {_minute(run['started'])}.",
+    ]
+    title = f"{run['site']}: {', '.join(heads)}"
+    return Notice(title=title, body="\n\n".join(parts), is_alarm=bool(failed or is_unhealthy or removed))
+
+
+def _section(head: str, lines: Iterable[str], more: str) -> Iterator[str]:
+    told = list(lines)
+    if not told:
+        return
+    rest = [f"... and {len(told) - MOST} more: {more}"] if len(told) > MOST else []
+    yield "\n".join([head, *(f"- {line}" for line in told[:MOST]), *rest])
+
+
+def _finding(row: Row) -> str:
+    where = " ".join(word for word in (row.get("url"), row.get("capture")) if word)
+    return f"{row['field']}: {_cut(row['what'])}" + (f"; see {where}" if where else "")
+
+
+def _removal(row: Row) -> str:
+    return f"{_named(row)}: {changed(row)}, since {_minute(row['at'])}"
+
+
+def _change(row: Row) -> str:
+    return f"{_named(row)}: {changed(row)}"
+
+
+def _named(row: Row) -> str:
+    language = f" ({row['language']})" if row["language"] else ""
+    return f"{_cut(row['title'] or 'no title')}{language} {row['url']}"
+
+
+def _cut(text: str) -> str:
+    words = " ".join(str(text).split())
+    return words if len(words) <= LONGEST else words[: LONGEST - 1] + "…"
+
+
+def _minute(at: str) -> str:
+    """``2026-11-24 10:00Z``."""
+    return f"{at[:16].replace('T', ' ')}Z"

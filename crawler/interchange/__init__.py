@@ -1,0 +1,1 @@
+"""What goes out of the archive in formats that other programs read."""

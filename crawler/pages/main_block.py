@@ -1,0 +1,187 @@
+"""The main block of a page that nobody wrote selectors for: where it is, and which of its links belong to the news."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import lru_cache
+
+from lxml import etree
+
+from crawler.pages import blocks
+from crawler.pages.attachments import attachment
+from crawler.pages.selectors import text_of
+from crawler.rules.text.normalization import clean
+
+_LONG = 40
+"""Characters of a paragraph that is not on a page twice by chance."""
+_TITLE = 50
+"""Characters of a link that, standing alone, is the title of another text."""
+
+_NAMES = "aside button dialog fieldset footer form header h1 h2 h3 h4 h5 h6 menu nav select"
+_FURNITURE = frozenset(_NAMES.split())
+"""Elements whose links are the page's, not the text's. A link in a heading is the title of another text."""
+_PLACES = "banner complementary contentinfo dialog form menu menubar navigation search tablist toolbar"
+_ROLES = frozenset(_PLACES.split())
+_LISTS = frozenset(("dl", "ol", "table", "ul"))
+_WORDS = """
+    advert ads banner breadcrumb breadcrumbs button-group byline carousel comment comments cookie counter disqus footer
+    follow hits lang language languages latest likes login menu meta more nav navi navigation newsletter next pager
+    pagination paging popular prev previous print promo rating recommended readmore related relations seealso share
+    sharing shares sidebar similar skip slider slideshow social sponsored subscribe tag tagged tags teaser teasers
+    toolbar top trending views widget
+"""
+_SAYS_SO = frozenset(_WORDS.split())
+"""Words in ``class`` and ``id`` by which authors of pages call what is not the text."""
+_NAME = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
+_ONWARD = re.compile(
+    r"[\s«‹<←»›>→]*"
+    r"(?:(?:next|prev|previous|older|newer|read more|more|back|print|share|"
+    r"далее|назад|ещ[её]|печать|далей|яшчэ|друк)\b|"
+    r"следующ|предыдущ|подробнее|версия для печати|поделиться|"
+    r"наступн|папярэдн|падрабязней|версія для друку|падзяліцца)",
+    re.IGNORECASE,
+)
+"""How links begin that lead on, back, or to a print version: what they lead to changes with each new text."""
+_ARROW = re.compile(r"[\s«‹<←»›>→\d.…]*")
+_COUNT = re.compile(r"\s*[(\[]\s*\d[\d\s.,]*[)\]]\Z|\s+\d[\d.,]*\Z")
+"""A number that closes a link's words outside of the text: of comments, of views, of pages."""
+
+
+class MainBlock:
+    """The main block, found by the paragraphs of the text that another reader kept.
+
+    It is the nearest ``main`` around them, else the outermost ``article``, else the smallest element that holds them
+    all: never by an amount of text, so that furniture which grows or shrinks does not move it.
+    """
+
+    def __init__(self, root: etree._Element, kept: Collection[str]) -> None:
+        """``root`` is the page's own tree, ``kept`` the paragraphs of the text, cleaned."""
+        found = _places(root, kept)
+        self.element = _smallest(_telling(found))
+        """The element; None where no paragraph was found in the tree."""
+        self._held = {leaf for leaves in found.values() for leaf in leaves}
+        self._around: set[etree._Element] = {up for each in self._held for up in each.iterancestors()}
+        self._judged: dict[etree._Element, bool] = {}
+        self._sums: dict[etree._Element, tuple[int, int, int]] = {}
+
+    def links(self) -> Iterator[tuple[etree._Element, str]]:
+        """Each ``a[href]`` that is no furniture, in the order of the page, with its words (never empty).
+
+        In the kept paragraphs all are; elsewhere in the block files, and behind the first of these paragraphs links
+        that stand alone: a button below the text, a line of its own. Lists of links are furniture there, and so is
+        what an author calls so, and what is long enough to be the title of another text.
+        """
+        begun = False
+        for element in () if self.element is None else self.element.iter("*"):
+            begun = begun or element in self._held
+            if element.tag != "a" or "href" not in element.attrib or not (words := clean(text_of(element))):
+                continue
+            if any(up in self._held for up in element.iterancestors()):
+                yield element, words
+            elif not self._belongs(element, words):
+                continue
+            elif attachment(element.get("href"), ""):
+                yield element, words
+            elif begun and len(words) < _TITLE:
+                yield element, _COUNT.sub("", words) or words
+
+    def _belongs(self, anchor: etree._Element, words: str) -> bool:
+        """Whether a link outside of the paragraphs may be a part of the news."""
+        if _ONWARD.match(words) or _ARROW.fullmatch(words) or "http" in anchor.get("href", "").partition("?")[2]:
+            return False  # an address within an address: a button to share the page
+        if not {"next", "prev", "tag"}.isdisjoint((anchor.get("rel") or "").lower().split()):
+            return False
+        if _calls_itself_furniture(anchor) or any(child.tag in blocks.BLOCKS for child in anchor.iter("*")):
+            return False  # a link around blocks is a card
+        for up in anchor.iterancestors():
+            if up is self.element or up in self._around:
+                return True
+            if up not in self._judged:
+                self._judged[up] = self._is_furniture(up)
+            if self._judged[up]:
+                return False
+        return True
+
+    def _is_furniture(self, element: etree._Element) -> bool:
+        """Whether an element outside of the text is the page's: by its name, its role, its author's word, its links."""
+        tag = element.tag
+        if tag in _FURNITURE or tag == "article" or (element.get("role") or "").lower() in _ROLES:
+            return True  # an article beside the text is another one
+        if _calls_itself_furniture(element):
+            return True
+        links, linked, letters = self._sum(element)
+        return 2 * linked > letters if links > 2 or (links and tag in _LISTS) else False
+
+    def _sum(self, element: etree._Element) -> tuple[int, int, int]:
+        """How many links to pages an element holds, how many letters are in those, and how many in all."""
+        if not self._sums and self.element is not None:
+            for each in reversed(list(self.element.iter())):
+                spoken = isinstance(each.tag, str) and each.tag not in blocks.SILENT
+                links, linked, letters = 0, 0, _letters(each.text) if spoken else 0
+                for child in each if spoken else ():
+                    below = self._sums[child]
+                    links, linked = links + below[0], linked + below[1]
+                    letters += below[2] + _letters(child.tail)
+                if each.tag == "a" and not attachment(each.get("href", ""), ""):
+                    links, linked = links + 1, letters
+                self._sums[each] = links, linked, letters
+        return self._sums[element]
+
+
+def _letters(text: str | None) -> int:
+    return sum(map(len, text.split())) if text else 0
+
+
+def _places(root: etree._Element, kept: Collection[str]) -> dict[str, list[etree._Element]]:
+    """Where the kept paragraphs are: each with the innermost blocks that hold it."""
+    wanted = set(kept)
+    nesting: set[etree._Element] = set()
+    leaves: list[etree._Element] = []
+    for element in root.iter(*blocks.BLOCKS):
+        up = element.getparent()
+        while up is not None and up not in nesting:
+            nesting.add(up)
+            up = up.getparent()
+        leaves.append(element)
+    found: dict[str, list[etree._Element]] = {}
+    for leaf in leaves:
+        if leaf not in nesting:
+            for line in map(clean, blocks.paragraphs(leaf)):
+                if line in wanted:
+                    found.setdefault(line, []).append(leaf)
+    return found
+
+
+def _telling(found: Mapping[str, list[etree._Element]]) -> list[etree._Element]:
+    """The places that tell where the text is: those of long paragraphs that are on the page once, or the next best."""
+    once = {line: places[0] for line, places in found.items() if len(places) == 1}
+    long = [place for line, place in once.items() if len(line) >= _LONG]
+    return long or list(once.values()) or [places[0] for places in found.values()]
+
+
+def _smallest(held: Sequence[etree._Element]) -> etree._Element | None:
+    """The block around some elements; None where there are none."""
+    common: list[etree._Element] = []
+    for each in held:
+        chain = [each, *each.iterancestors()]
+        if not common:
+            common = chain
+            continue
+        shared = set(common)
+        meeting = next(element for element in chain if element in shared)
+        common = common[common.index(meeting) :]
+    for element in common:
+        if element.tag == "main" or (element.get("role") or "").lower() == "main":
+            return element
+    articles = [element for element in common if element.tag == "article"]
+    return (articles[-1:] or common[:1] or [None])[0]
+
+
+def _calls_itself_furniture(element: etree._Element) -> bool:
+    return any(_names_furniture(element.get(name) or "") for name in ("class", "id"))
+
+
+@lru_cache(maxsize=4096)
+def _names_furniture(names: str) -> bool:
+    return not _SAYS_SO.isdisjoint(part.lower() for part in _NAME.findall(names))

@@ -1,0 +1,1 @@
+"""Written dates and times, in every language, as the one form that is kept."""

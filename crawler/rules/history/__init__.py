@@ -1,0 +1,1 @@
+"""What became of one article: its addresses, revisions, edits and events."""

@@ -1,0 +1,117 @@
+"""Whether a page's title or heading says that there is no page: by a look at the bytes, before anything is parsed."""
+
+from __future__ import annotations
+
+import html
+import re
+
+from crawler.rules.outcome.block_texts import REASONS
+
+_HEAD = 32_768
+"""Bytes within which a refusal has its title and heading: such pages are plain, but may carry their styles along."""
+_MOST = 262_144
+"""Bytes beyond which a page is none, whatever its title."""
+_MOST_WORDS = 2_000
+"""Bytes of text outside links that a refusal may have at most; UTF-8 Cyrillic takes two bytes a letter."""
+
+_OPENING = {"title": (b"<title", b"<TITLE"), "h1": (b"<h1", b"<H1")}
+_INSIDE = re.compile(rb"[^>]*>(.{1,400}?)</(?:title|h1)", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(rb"<[^<>]*>")
+_SILENT = re.compile(
+    rb"<(script|style|noscript|svg|template|title)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)"
+    rb"|<(select|a)\b(?:(?!<\2\b).)*?</\2\s*>",
+    re.IGNORECASE | re.DOTALL,
+)
+"""Each begins, runs and ends so that no page can make the search begin at its every byte and run to its end."""
+_ARTICLE = re.compile(
+    rb"<article\b|article:published_time|og:type[\"']?\s+content=[\"']?article|itemprop=[\"']?articleBody"
+    rb"|\"(?:News|Report|Blog)?(?:Article|Posting)\"",
+    re.IGNORECASE,
+)
+_PASSWORD = re.compile(rb"<input[^<>]+type=[\"']?password", re.IGNORECASE)
+_MARKS = (
+    (b"_cf_chl_opt", "challenge"),
+    (b"/_Incapsula_Resource", "challenge"),
+    (b"toNumbers(", "challenge"),
+    (b"_pxCaptcha", "challenge"),
+    (b"ddos-guard/js-challenge", "challenge"),
+    (b"AwsWafIntegration", "challenge"),
+    (b"WISPAccessGatewayParam", "captive-portal"),
+    (b"/fgtauth?", "captive-portal"),
+)
+"""What only challenge pages and portals of networks carry. They count where the page has no paragraph and says next to
+nothing."""
+_MARKED_MOST = 16_384
+
+_STATUS = re.compile(r"[345]\d\d")
+_BARS = str.maketrans(dict.fromkeys("–—·•»", "|"))
+_NUMBER = re.compile(
+    r"\A(?:(?:http|error|ошибка|памылка|code|код)[\s#:]*)*[345]\d\d\b[\s.:,\-–—]*|[\s.:,\-–—(]*\b[345]\d\d\)?\Z"
+)
+_LONGEST = max(map(len, REASONS)) + 16
+_ENDS = " .!?…\"'«»()[]"
+
+
+def refusal(body: bytes) -> str | None:
+    """The reason word where a page is a firewall page, a challenge, a log-in wall, a rate limit, a maintenance note,
+    the portal of a network, or a soft 404.
+
+    Its title, or its first heading, must be such words and nothing more; and the page must have no article mark-up
+    and hardly any text outside its links, so that news *about* a blocked site stays news.
+    """
+    if len(body) > _MOST:
+        return None
+    reason = _meaning(_inside("title", body)) or _meaning(_inside("h1", body))
+    if reason is None and len(body) <= _MARKED_MOST and b"</p>" not in body:
+        reason = next((word for mark, word in _MARKS if mark in body), None)
+    if reason is None or _ARTICLE.search(body):
+        return None
+    if reason == "log-in" and not _PASSWORD.search(body):
+        return None
+    return reason if _says_little(body) else None
+
+
+def _inside(element: str, body: bytes) -> bytes:
+    """What stands in the first element of that name, without mark-up; empty where there is none near the top."""
+    for opening in _OPENING[element]:
+        at = body.find(opening, 0, _HEAD)
+        if at >= 0 and (found := _INSIDE.match(body, at + len(opening), at + 600)):
+            return _TAG.sub(b" ", found[1]) if b"<" in found[1] else found[1]
+    return b""
+
+
+def _says_little(body: bytes) -> bool:
+    return len(b" ".join(_TAG.sub(b" ", _SILENT.sub(b" ", body)).split())) <= _MOST_WORDS
+
+
+def _meaning(written: bytes) -> str | None:
+    """The reason for which a title or heading stands, in whichever encoding it is; None for an ordinary one."""
+    for encoding in ("utf-8", "cp1251", "cp1252"):
+        try:
+            words = written.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if reason := _reason(words):
+            return reason
+        if encoding == "utf-8":
+            return None
+    return None
+
+
+def _reason(words: str) -> str | None:
+    if "&" in words:
+        words = html.unescape(words)
+    words = " ".join(words.lower().replace("ё", "е").replace("’", "'").split())
+    if reason := _looked_up(words):
+        return reason
+    parts = words.translate(_BARS).replace(" - ", "|").split("|")
+    return next((reason for part in parts if (reason := _looked_up(part))), None) if len(parts) > 1 else None
+
+
+def _looked_up(words: str) -> str | None:
+    words = words.strip(_ENDS)
+    if reason := REASONS.get(words):
+        return reason
+    if len(words) > _LONGEST or not _STATUS.search(words):
+        return None
+    return REASONS.get(_NUMBER.sub("", words).strip(_ENDS))

@@ -1,0 +1,1 @@
+"""When a site and its addresses are asked again, and how long they are left alone."""

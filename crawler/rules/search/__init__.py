@@ -1,0 +1,1 @@
+"""How texts and queries become words that meet in the index."""

@@ -1,0 +1,137 @@
+"""Which forms are one word: for each word of a text a key, in the language of the text, that its other forms share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache, lru_cache
+from importlib.metadata import version
+from unicodedata import unidata_version
+
+import Stemmer
+from simplemma import Lemmatizer
+from simplemma.strategies import DefaultStrategy
+from simplemma.strategies.dictionaries import TrieDictionaryFactory
+
+from crawler.rules.language import belarusian, hunspell, romanization
+from crawler.rules.search.tokens import APOSTROPHES, LONGEST, fold
+
+Key = Callable[[str], str]
+"""From a word, as a text spells it, to the key that its forms share; empty where the word is kept whole."""
+DOT = "·"
+
+VERSION = 4
+"""Raised whenever the same word would get another key, or a text other words."""
+
+OWN = "own"
+HUNSPELL = "hunspell"
+BELARUSIAN = (OWN, HUNSPELL)
+"""How Belarusian words may be analysed: by our own stemmer, or by the dictionary of Debian's hunspell-be."""
+
+_SNOWBALL = {
+    "ar": "arabic", "ca": "catalan", "cs": "czech", "da": "danish", "de": "german", "el": "greek", "en": "english",
+    "es": "spanish", "et": "estonian", "eu": "basque", "fi": "finnish", "fr": "french", "ga": "irish", "hi": "hindi",
+    "hu": "hungarian", "hy": "armenian", "id": "indonesian", "it": "italian", "lt": "lithuanian", "nb": "norwegian",
+    "ne": "nepali", "nl": "dutch", "nn": "norwegian", "no": "norwegian", "pl": "polish", "pt": "portuguese",
+    "ro": "romanian", "ru": "russian", "sr": "serbian", "sv": "swedish", "ta": "tamil", "tr": "turkish",
+}  # fmt: skip
+"""Snowball's algorithms by the language they are for."""
+_LEMMAS = {
+    "bg", "ca", "cs", "da", "de", "el", "en", "es", "et", "fi", "fr", "hu", "it", "lt", "lv", "mk", "nb", "nl", "nn",
+    "pl", "pt", "ro", "ru", "se", "sk", "sl", "sq", "sv", "tr", "uk",
+}  # fmt: skip
+"""Languages whose words simplemma brings to their dictionary form, before a stemmer cuts what is left."""
+_SHORT, _WHOLE = 3, 5
+"""A dictionary form of so many letters is not cut to so few: "прием" is not "при"."""
+_ALL_CYRILLIC, _ANY_CYRILLIC = re.compile("['\u0400-\u052f]+"), re.compile("[\u0400-\u052f]")
+_BARE = APOSTROPHES | {0x300: None, 0x301: None}
+"""Stress marks are no part of a word."""
+_PUNCTUATION = re.compile(r"[!-/:-@\[-`{-\x7f]")
+"""Of a dictionary form ("ростов-на-дону"): the tokenizer would part the key there, and its tail be taken for a word."""
+_CYRILLIC = {"be", "bg", "mk", "ru", "sr", "uk"}
+
+
+@cache
+def version_of(belarusian_by: str = OWN) -> str:
+    """What the keys depend on: an index made under another version is to be made anew.
+
+    Raises HunspellMissing where the dictionary is wanted and not installed.
+    """
+    parts = [f"{VERSION}", f"unicode-{unidata_version}", f"be-{belarusian.VERSION}", f"names-{romanization.VERSION}"]
+    parts += [f"{name}-{version(name)}" for name in ("simplemma", "PyStemmer")]
+    if belarusian_by == HUNSPELL:
+        parts.append(f"hunspell-be-{hunspell.digest()}")
+    return " ".join(parts)
+
+
+@cache
+def key_of(language: str, belarusian_by: str = OWN) -> Key:
+    """The keys of one language (BCP 47; its first subtag counts): a middle dot, the language, another, and what its
+    forms share: ``·ru·миграц``. So the keys of two languages never meet, and no word begins as a key does.
+
+    Empty for what is kept whole: all words of a language that nobody knows here, and of none; words with a digit, of
+    letters of more than one script, or of another script than the language's.
+    """
+    first = language.partition("-")[0].lower()
+    stem = _stem(first, belarusian_by)
+    if stem is None:
+        return lambda word: ""
+    is_cyrillic = first in _CYRILLIC
+
+    @lru_cache(maxsize=20_000)
+    def known(word: str) -> str:
+        bare = word.lower().translate(_BARE)
+        if not 1 < len(bare) <= LONGEST or not bare.replace("'", "").isalpha() or _script(bare) is not is_cyrillic:
+            return ""
+        return f"{DOT}{first}{DOT}{fold(_PUNCTUATION.sub('', stem(bare))) or fold(bare)}"
+
+    return lambda word: known(word) if len(word) <= LONGEST else ""
+
+
+def keys_for(word: str, languages: frozenset[str], belarusian_by: str = OWN) -> tuple[str, ...]:
+    """What texts in any of the languages may have a word as: the word itself, folded, then its keys."""
+    keys = (key_of(each, belarusian_by)(word) for each in sorted(languages))
+    return tuple(dict.fromkeys([fold(word), *filter(None, keys)]))
+
+
+def _stem(language: str, belarusian_by: str) -> Key | None:
+    if language == "be":
+        return hunspell.stem if belarusian_by == HUNSPELL else belarusian.stem
+    lemma, cut = _lemma(language), _snowball(language)
+    if lemma is None or cut is None:
+        return lemma or cut
+
+    def both(word: str) -> str:
+        found = lemma(word.replace("ё", "е"))
+        short = cut(found)
+        return short if len(short) > _SHORT or len(found) < _WHOLE else found
+
+    return both
+
+
+def _lemma(language: str) -> Key | None:
+    if language == "no":
+        language = "nb"
+    if language not in _LEMMAS:
+        return None
+    return lambda word: _lemmatizer().lemmatize(word, lang=language).lower()
+
+
+@cache
+def _lemmatizer() -> Lemmatizer:
+    """Its dictionaries as tries, made once for a user and mapped from a file after that: 6 ms and 20 MiB for Russian,
+    against 1 to 3 s and 150 MiB for a dictionary in memory, at each start."""
+    return Lemmatizer(lemmatization_strategy=DefaultStrategy(dictionary_factory=TrieDictionaryFactory()))
+
+
+def _snowball(language: str) -> Key | None:
+    name = _SNOWBALL.get(language)
+    if name is None:
+        return None
+    stemmer = Stemmer.Stemmer(name, 0)  # without a cache of its own
+    return lambda word: str(stemmer.stemWord(word))
+
+
+def _script(word: str) -> bool | None:
+    """Whether a word is Cyrillic; None where it is so in part."""
+    return True if _ALL_CYRILLIC.fullmatch(word) else None if _ANY_CYRILLIC.search(word) else False

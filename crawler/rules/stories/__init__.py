@@ -1,0 +1,1 @@
+"""Which articles in different languages are one story."""

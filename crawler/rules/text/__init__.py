@@ -1,0 +1,1 @@
+"""Text in one form, compared, digested, and what it states."""

@@ -1,0 +1,197 @@
+"""One resource, one spelling; and which hosts are not public."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from functools import lru_cache
+from urllib.parse import unquote
+
+import idna
+
+from crawler.errors import BadAddress
+from crawler.rules.url.ip_hosts import is_private_address, is_private_host, number_address
+
+__all__ = ["TRACKING", "host_of", "is_private_address", "is_private_host", "spell"]
+
+_NO_PART_OF_IT = """
+    utm_* mtm_* pk_* hsa_* __cf_chl_* _hsenc _hsmi _ga _gl _openstat openstat dclid etext fb_action_ids fb_action_types
+    fb_source fbclid gbraid gclid gclsrc igsh igshid mc_cid mc_eid mkt_tok msclkid oly_anon_id oly_enc_id srsltid
+    ttclid twclid vero_id wbraid yadclid yclid ymclid ysclid
+    """
+TRACKING = frozenset(_NO_PART_OF_IT.split())
+"""Query parameters that say who sent the reader, never what is asked for. A name that ends in ``*`` is a beginning."""
+
+_PORTS = {"http": "80", "https": "443"}
+_SPELLED = re.compile(
+    r"https?://(?=[^/]{1,253}/)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}/"
+    r"(?:[\w~-][\w.~-]*(?:/[\w~-][\w.~-]*)*/?)?",
+    re.ASCII,
+)
+"""What most addresses of a site look like once spelled: nothing in them has a second spelling."""
+_PARTS = re.compile(r"(?:([A-Za-z][A-Za-z0-9+.-]*):)?(?:([/\\]{2,})([^/\\?#]*))?([^?#]*)(?:\?([^#]*))?", re.DOTALL)
+_ENDS = "".join(map(chr, range(33)))
+_INSIDE = str.maketrans("", "", "\t\n\r")
+_HOST = re.compile(r"https?://([a-z0-9._-]+|\[[0-9a-f:.]+\])(?=[:/?#]|\Z)")
+_AUTHORITY = re.compile(r"(\[[^\]]*\]|[^:]*)(?::([0-9]*))?")
+_LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
+_PATH_ODD = re.compile(r"%[0-9A-Fa-f]{2}|[^A-Za-z0-9._~!$&'()*+,;=:@/-]")
+_QUERY_ODD = re.compile(r"%[0-9A-Fa-f]{2}|[^A-Za-z0-9._~!$&'()*+,;=:@/?-]")
+_UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+
+_Parts = tuple[str, str, str, str | None]
+"""Scheme, authority, path and query; a query of None is none."""
+
+
+def spell(url: str, *, base: str | None = None, drop: Collection[str] = TRACKING) -> str:
+    """The absolute http(s) address in one spelling, so that equal resources have equal strings.
+
+    Resolved against ``base`` (RFC 3986, 5.2) as a browser reads it: backslashes are slashes, line breaks inside are
+    nothing. Scheme and host in lower case, the host by IDNA, a number for a host as an IPv4 address, no default port,
+    no userinfo (``http://fr.consul@mfa.gov.by/en/`` is a link on a real page), no fragment, no dot segments,
+    percent-encoding by RFC 3986, 6.2.2, other letters as UTF-8. Query parameters named in ``drop`` go (a name ending
+    in ``*`` is a beginning); the others keep their order. The result spelled again is itself.
+
+    Raises BadAddress for all that is not such an address: ``javascript:``, ``mailto:``, no host, a port that is none.
+    """
+    if _SPELLED.fullmatch(url):
+        return url
+    return _spell(url, base, drop if isinstance(drop, frozenset) else frozenset(drop))
+
+
+def host_of(url: str) -> str:
+    """The host of an address, lower case, IPv6 without brackets; empty where it has none."""
+    if found := _HOST.match(url):
+        return found[1].strip("[]")
+    try:
+        found = _HOST.match(spell(url))
+    except BadAddress:
+        return ""
+    return found[1].strip("[]") if found else ""
+
+
+@lru_cache(maxsize=16384)
+def _spell(url: str, base: str | None, drop: frozenset[str]) -> str:
+    scheme, authority, path, query = _absolute(url, base)
+    if query:
+        query = "&".join(pair for pair in _encoded(query, _QUERY_ODD).split("&") if pair and not _dropped(pair, drop))
+    path = _without_dots(_encoded(path, _PATH_ODD)) or "/"
+    return f"{scheme}://{_authority(scheme, authority, url)}{path}{'?' + query if query else ''}"
+
+
+def _absolute(url: str, base: str | None) -> _Parts:
+    """The parts of an address, those that it leaves out taken from its base."""
+    scheme, slashes, authority, path, query = _split(url)
+    if scheme and scheme not in _PORTS:
+        raise BadAddress(f"not an http(s) address: {url[:100]!r}")
+    if slashes and scheme:
+        return scheme, authority, path, query
+    if base is None:
+        if scheme and not slashes:  # "https:mfa.gov.by/en/" and "https:/mfa.gov.by/": browsers read a host there
+            return (scheme, *_split("//" + path.lstrip("/"))[2:4], query)
+        raise BadAddress(f"not an absolute address: {url[:100]!r}")
+    on = _base_parts(base)
+    if slashes:
+        return on[0], authority, path, query
+    if scheme and scheme != on[0]:
+        return (scheme, *_split("//" + path.lstrip("/"))[2:4], query)
+    if not path:
+        return on[0], on[1], on[2], on[3] if query is None else query
+    if not path.startswith("/"):
+        path = on[2][: on[2].rfind("/") + 1] + path if on[2] else "/" + path
+    return on[0], on[1], path, query
+
+
+@lru_cache(maxsize=256)
+def _base_parts(base: str) -> _Parts:
+    return _absolute(base, None)
+
+
+def _split(url: str) -> tuple[str, str, str, str, str | None]:
+    """Scheme (lower case), the slashes before the authority, authority, path, query; the fragment is left out."""
+    url = url.strip(_ENDS).translate(_INSIDE)
+    found = _PARTS.match(url)
+    if not found:  # the pattern matches the empty string, so this is for the type checker
+        raise BadAddress(f"not an address: {url[:100]!r}")
+    scheme, slashes, authority, path, query = found.groups()
+    return (scheme or "").lower(), slashes or "", authority or "", path.replace("\\", "/"), query
+
+
+def _authority(scheme: str, written: str, url: str) -> str:
+    """Host and, where it is not the scheme's own, port."""
+    found = _AUTHORITY.fullmatch(written.rpartition("@")[2])
+    port = (found[2] or "").lstrip("0") or (found[2] or "")[:1] if found else ""
+    if not found or (port and not 0 < int(port[:6]) < 65536):
+        raise BadAddress(f"no such port: {url[:100]!r}")
+    host = _host(found[1])
+    if not host:
+        raise BadAddress(f"no host: {url[:100]!r}")
+    return host if port in ("", _PORTS[scheme]) else f"{host}:{port}"
+
+
+@lru_cache(maxsize=1024)
+def _host(written: str) -> str:
+    """A host in one spelling; empty where it is none."""
+    if "%" in written:
+        written = unquote(written)
+    if written.startswith("["):
+        return f"[{six}]" if (six := number_address(written)) else ""
+    host = written.lower()
+    if not host.isascii():
+        try:
+            host = idna.encode(host, uts46=True).decode("ascii")
+        except UnicodeError:  # idna.IDNAError is one
+            return ""
+    host = host.removesuffix(".")
+    if host.rpartition(".")[2][:1].isdigit():
+        host = number_address(host)
+    if len(host) > 253 or not all(_LABEL.fullmatch(label) for label in host.split(".")):
+        return ""
+    return host
+
+
+def _encoded(part: str, odd: re.Pattern[str]) -> str:
+    """Percent-encoding in its one form: nothing encoded that need not be, capital hex digits, letters as UTF-8."""
+    return odd.sub(_one_encoded, part)
+
+
+def _one_encoded(found: re.Match[str]) -> str:
+    written = found[0]
+    if len(written) == 3:
+        letter = chr(int(written[1:], 16))
+        return letter if letter in _UNRESERVED else written.upper()
+    if "\ud800" <= written <= "\udfff":
+        written = "\ufffd"
+    return "".join(f"%{byte:02X}" for byte in written.encode())
+
+
+def _without_dots(path: str) -> str:
+    """The path without ``.`` and ``..`` (RFC 3986, 5.2.4)."""
+    if "/." not in path:
+        return path
+    kept: list[str] = []
+    segments = path.split("/")[1:]
+    for segment in segments:
+        if segment == "..":
+            del kept[-1:]
+        elif segment != ".":
+            kept.append(segment)
+    if segments[-1] in (".", ".."):
+        kept.append("")
+    return "/" + "/".join(kept)
+
+
+def _dropped(pair: str, drop: frozenset[str]) -> bool:
+    exact, beginnings = _names(drop)
+    name = pair.partition("=")[0].lower()
+    return name in exact or name.startswith(beginnings)
+
+
+@lru_cache(maxsize=64)
+def _names(drop: frozenset[str]) -> tuple[frozenset[str], tuple[str, ...]]:
+    """The names to drop: whole ones, and beginnings."""
+    names = [name.lower() for name in drop]
+    return (
+        frozenset(name for name in names if not name.endswith("*")),
+        tuple(name[:-1] for name in names if name.endswith("*")),
+    )

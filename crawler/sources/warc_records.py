@@ -1,0 +1,232 @@
+"""The records of one WARC (0.17, 0.18, 1.0, 1.1) or ARC, one after the other, past whatever is broken."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import re
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import BinaryIO
+
+from crawler.sources.http_messages import HEAD_END, LARGEST_BODY, read_headers, read_status, split_message
+from crawler.sources.warc_stream import ARC_LINE, LONGEST_LINE, RECORD_LINE, Place, Tape, begins_record
+
+LONGEST_HEAD = 256 * 1024
+LARGEST_BLOCK = LARGEST_BODY + LONGEST_HEAD
+KEPT_OF_LARGE = 64 * 1024
+DATE = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)(?:T?(\d\d):?(\d\d)(?::?(\d\d)(?:\.(\d+))?)?)?Z?$")
+LINE = re.compile(rb"[^\n]*\n")
+
+OnBroken = Callable[[int, str], None]
+
+
+@dataclass(slots=True)
+class Record:
+    """One record: its head, and its block in memory."""
+
+    place: Place
+    headers: dict[str, str]
+    """The named fields, names in lower case; of an ARC record, those a WARC would have."""
+    block: bytes = b""
+    too_large: bool = False
+    """The block is longer than what is held; only its beginning is here."""
+    _at: datetime | None = field(default=None, repr=False)
+
+    def header(self, name: str) -> str:
+        """A named field by its lower-case name; empty where it is absent."""
+        return self.headers.get(name, "")
+
+    @property
+    def type(self) -> str:
+        """``response``, ``revisit``, ``request``, ..."""
+        return self.header("warc-type").lower()
+
+    @property
+    def id(self) -> str:
+        """The record's URI, without the angle brackets."""
+        return self.header("warc-record-id").strip("<>")
+
+    @property
+    def target(self) -> str:
+        """The target URI, without the angle brackets that some writers put around it."""
+        return self.header("warc-target-uri").strip().removeprefix("<").removesuffix(">")
+
+    def date(self) -> datetime:
+        """When it was captured, in UTC to the millisecond; ask :meth:`problem` first."""
+        at = self._at or date_of(self.header("warc-date"))
+        if at is None:
+            raise ValueError(f"no date: {self.header('warc-date')!r}")
+        return at
+
+    def problem(self) -> str | None:
+        """What keeps a response or revisit from being a capture; None where nothing does."""
+        self._at = date_of(self.header("warc-date"))
+        if self._at is None:
+            return f"its WARC-Date is no date: {self.header('warc-date')[:40]!r}"
+        if self.type == "response" and read_status(self.block[:LONGEST_LINE]) is None:
+            line = self.block[:40].split(b"\n", 1)[0].decode("latin-1")
+            return f"its HTTP status line is broken: {line!r}"
+        return None
+
+    def is_not_modified(self) -> bool:
+        """Whether a revisit says that the server answered 304."""
+        return self.header("warc-profile").rstrip("/").endswith("server-not-modified")
+
+    def refers_to(self) -> list[str]:
+        """The names under which a revisit's original may be found, the surest first."""
+        names = []
+        if at := date_of(self.header("warc-refers-to-date")):
+            names.append(_dated(self.header("warc-refers-to-target-uri").strip("<>") or self.target, at))
+        if wanted := self.header("warc-refers-to").strip("<>"):
+            names.append(wanted)
+        if wanted := _same_digest(self.header("warc-payload-digest")):
+            names.append(wanted)
+        return names
+
+    def names(self, wanted: Collection[str]) -> list[str]:
+        """Those of a response's names that are wanted; its digest is computed where it should have been written."""
+        digest = _same_digest(self.header("warc-payload-digest"))
+        if not digest and any(name.startswith("sha1:") for name in wanted):
+            body = split_message(self.block)[1]
+            digest = "sha1:" + base64.b32encode(hashlib.sha1(body, usedforsecurity=False).digest()).decode()
+        return [name for name in (_dated(self.target, self.date()), self.id, digest) if name in wanted]
+
+
+def date_of(written: str) -> datetime | None:
+    """A WARC-Date (a W3C profile of ISO 8601, UTC) or an ARC date (digits); None where it is none."""
+    found = DATE.match(written.strip())
+    if found is None:
+        return None
+    year, month, day, hour, minute, second = (int(part or 0) for part in found.groups()[:6])
+    milliseconds = int(((found.group(7) or "") + "000")[:3])
+    try:
+        return datetime(year, month, day, hour, minute, second, milliseconds * 1000, tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+def read_records(raw: BinaryIO, *, start: Place = (0, 0), on_broken: OnBroken) -> Iterator[Record]:
+    """Every whole record from ``start`` on; ``on_broken`` is told the offset of each broken one, and what is wrong."""
+    tape = Tape(raw, start)
+    is_arc = False
+    while True:
+        tape.skip_blank()
+        if not tape.peek(1):
+            if not _go_on(tape, on_broken):
+                return
+            continue
+        place = tape.mark()
+        line = tape.peek(LONGEST_LINE)
+        if RECORD_LINE.match(line):
+            record = _warc_record(tape, place, on_broken)
+        elif ARC_LINE.match(line):
+            is_arc = True
+            record = _arc_record(tape, place, on_broken)
+        else:
+            what = "not the line of an ARC record" if is_arc else "no WARC record begins here"
+            on_broken(place[0], what)
+            tape.seek_record()
+            continue
+        if record is not None:
+            yield record
+
+
+def _go_on(tape: Tape, on_broken: OnBroken) -> bool:
+    if tape.damage and not tape.told:
+        on_broken(tape.mark()[0], tape.damage)
+    return tape.cross()
+
+
+def _warc_record(tape: Tape, place: Place, on_broken: OnBroken) -> Record | None:
+    head = tape.until(HEAD_END, LONGEST_HEAD)
+    if head is None:
+        on_broken(place[0], _cut(tape, "its head does not end"))
+        tape.skip(1)
+        tape.seek_record()
+        return None
+    headers = {name.lower(): value for name, value in reversed(read_headers(head))}
+    said = headers.get("content-length", "")
+    if not (said.isascii() and said.isdigit()):
+        on_broken(place[0], f"its Content-Length is no length: {said[:20]!r}")
+        tape.seek_record()
+        return None
+    return _with_block(tape, Record(place, headers), int(said), head, on_broken)
+
+
+def _arc_record(tape: Tape, place: Place, on_broken: OnBroken) -> Record | None:
+    line = tape.until(LINE, LONGEST_LINE) or b""
+    words = line.decode("latin-1").split()
+    url, address, date, media_type, length = words[0], words[1], words[2], words[3], words[-1]
+    headers = {
+        "warc-type": "arc-header" if url.startswith("filedesc:") else "response",
+        "warc-target-uri": url,
+        "warc-ip-address": address,
+        "warc-date": date if len(date) == 14 else "",
+        "content-type": media_type,
+    }
+    if int(length) < 0:
+        on_broken(place[0], f"its length is no length: {length}")
+        tape.seek_record()
+        return None
+    return _with_block(tape, Record(place, headers), int(length), line, on_broken, is_arc=True)
+
+
+def _with_block(
+    tape: Tape, record: Record, size: int, head: bytes, on_broken: OnBroken, *, is_arc: bool = False
+) -> Record | None:
+    """The record with its block, if it ends where its length says; else the tape goes back to look for the next."""
+    held = size <= LARGEST_BLOCK
+    record.too_large = not held
+    record.block = tape.take(size if held else KEPT_OF_LARGE)
+    got = len(record.block) if held else len(record.block) + tape.skip(size - len(record.block))
+    if got == size and (_ends(tape) or (is_arc and tape.peek(1) == b"\n")):
+        return record
+    if got < size:
+        on_broken(record.place[0], _cut(tape, f"cut short: {got} bytes where its head says {size}"))
+    else:
+        on_broken(record.place[0], f"its length is wrong: no record ends {size} bytes after its head")
+    if held:
+        tape.push(record.block)
+    else:
+        tape.rewind(record.place)
+        tape.skip(len(head))
+    tape.seek_record()
+    return None
+
+
+def _ends(tape: Tape) -> bool:
+    """Whether a record may end here: an empty line, the end of the file, or a record's first line follows."""
+    after = tape.peek(LONGEST_LINE)
+    if after.startswith((b"\r\n\r\n", b"\n\n")):
+        return True
+    after = after.lstrip(b"\r\n\0")
+    return not after or begins_record(after)
+
+
+def _cut(tape: Tape, what: str) -> str:
+    """What is wrong with a record that stops early; damage to the file, if there is some, is the better answer."""
+    if not tape.damage or tape.told:
+        return what
+    tape.told = True
+    return tape.damage
+
+
+def _dated(url: str, at: datetime) -> str:
+    return f"{at:%Y%m%d%H%M%S} {url}"
+
+
+def _same_digest(written: str) -> str:
+    """A digest in one spelling: algorithm in lower case, sha1 in base32 (some writers use hexadecimal)."""
+    algorithm, colon, value = written.strip().partition(":")
+    algorithm = algorithm.lower().replace("sha-", "sha")
+    if not colon:
+        return ""
+    if algorithm == "sha1" and len(value) == 40:
+        try:
+            value = base64.b32encode(bytes.fromhex(value)).decode()
+        except (ValueError, binascii.Error):
+            return f"{algorithm}:{value}"
+    return f"{algorithm}:{value.upper() if algorithm == 'sha1' else value}"

@@ -1,0 +1,129 @@
+"""The page of coverage: a field for each month and language, and what is missing in each."""
+
+from __future__ import annotations
+
+from itertools import groupby, islice
+from operator import itemgetter
+
+from crawler.archive import Archive
+from crawler.archive.asking import Row
+from crawler.interchange.atom import Entry
+from crawler.rules.text.digests import address_id
+from crawler.web import list_forms, urls
+from crawler.web.cache import Remembered
+from crawler.web.responses import Asked, Feed, Page
+
+ENTRIES = 100
+"""Gaps that a feed has."""
+
+
+_coverage = Remembered()
+"""At a million articles it takes seconds to tell, and whoever asks asks for many months."""
+
+
+def covering(archive: Archive, asked: Asked) -> Page:
+    """``/coverage``, narrowed by ``site`` and ``language``; with ``month`` (may be empty), what is missing in it."""
+    site, language = asked.word("site"), asked.word("language")
+    rows = _coverage.rows(archive, site, language, ask=lambda: archive.coverage(site=site, language=language))
+    if "month" in asked.query:
+        return _gaps(asked, rows, site or "", asked.query["month"], language or "")
+    known = {row["name"]: row for row in archive.names()}
+    sites = [
+        _site(known[name], list(same))
+        for name, same in groupby(sorted(rows, key=itemgetter("site")), key=itemgetter("site"))
+    ]
+    offered = list_forms.offered(archive)
+    data = {
+        "sites": sites,
+        "all_sites": offered["sites"],
+        "all_languages": offered["languages"],
+        **list_forms.chosen({"site": site, "language": language}),
+    }
+    return Page("coverage.html", "Coverage", data, feed=_feed(asked, rows, site, language))
+
+
+def _site(site: Row, rows: list[Row]) -> Row:
+    usual = {tag: place for place, tag in enumerate(site["languages"])}
+    languages = sorted({row["language"] for row in rows}, key=lambda tag: (usual.get(tag, len(usual)), tag))
+    by_month: dict[str, dict[str, Row]] = {}
+    for row in rows:
+        by_month.setdefault(row["month"], {})[row["language"]] = row
+    return {
+        "name": site["name"],
+        "title": site["title"],
+        "languages": languages,
+        "months": [
+            {"month": month, "fields": [_field(site["name"], month, tag, fields.get(tag)) for tag in languages]}
+            for month, fields in by_month.items()
+        ],
+    }
+
+
+def _field(site: str, month: str, language: str, row: Row | None) -> Row:
+    if row is None:
+        return {
+            "shade": "empty",
+            "short": "-",
+            "told": "nothing",
+            "page": None,
+            "archived": 0,
+            "missing": 0,
+            "without": 0,
+        }
+    archived, missing, without = row["archived"], row["missing"], row["without"]
+    shade = _shade(archived, archived + missing + without)
+    short = f"{archived}" + (f" −{missing}" if missing else "") + (f" ({without})" if without else "")
+    told = f"{month or 'no date'}, {language}: {archived} archived, {missing} missing, {without} stories without a text"
+    page = f"{urls.page('/coverage', site=site, language=language)}&month={month}"
+    return {
+        "shade": shade,
+        "short": short,
+        "told": told,
+        "page": page if missing or without else None,
+        "archived": archived,
+        "missing": missing,
+        "without": without,
+    }
+
+
+def _shade(archived: int, known: int) -> str:
+    """How dark a field is: ``share-0`` (nothing of what is known is archived) to ``share-5`` (all of it), ``empty``."""
+    if not known:
+        return "empty"
+    return f"share-{5 if archived == known else 0 if not archived else 1 + 4 * archived // known}"
+
+
+def _gaps(asked: Asked, rows: list[Row], site: str, month: str, language: str) -> Page:
+    rows = [row for row in rows if row["month"] == month and row["site"] == site and row["language"] == language]
+    gaps = [
+        {
+            **gap,
+            "page": urls.story(address_id(gap["url"])) if gap["why"] in ("no-version-known", "untranslated") else None,
+        }
+        for row in rows
+        for gap in row["gaps"]
+    ]
+    data = {"site": site, "month": month, "language": language, "gaps": gaps}
+    title = f"Not archived: {month or 'no date'}"
+    return Page("gaps.html", title, data, feed=_feed(asked, rows, site, language, month or "no date"))
+
+
+def _feed(asked: Asked, rows: list[Row], *narrowed: str | None) -> Feed:
+    """What is missing, the newest months first; an entry is of its month, since a gap has no time of its own."""
+    about = " ".join(("gaps", *(word for word in narrowed if word)))
+    gaps = islice((gap for row in rows for gap in row["gaps"]), ENTRIES)
+    return Feed(f"Communiqué: not archived, {about}", about, [_entry(asked.base, gap) for gap in gaps])
+
+
+def _entry(base: str, gap: Row) -> Entry:
+    at = f"{gap['month'] or '1970-01'}-01T00:00:00Z"
+    return Entry(
+        name=f"gap {gap['url']} {gap['language']}",
+        title=f"{gap['language'] or '?'}, {gap['why']}: {gap['title'] or gap['url']}",
+        published=at,
+        updated=at,
+        url=base + urls.page("/coverage", site=gap["site"], language=gap["language"]) + f"&month={gap['month']}",
+        language=gap["language"],
+        category=gap["site"],
+        summary=gap["url"],
+    )

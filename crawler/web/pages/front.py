@@ -1,0 +1,109 @@
+"""The front page: the newest stories by day, the ministries, the newest edits and removals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, timedelta
+from heapq import merge
+from itertools import groupby, islice, pairwise
+from typing import Any
+
+from crawler.archive import Archive
+from crawler.archive.asking import Row
+from crawler.interchange.atom import Entry
+from crawler.web import urls
+from crawler.web.cache import Remembered
+from crawler.web.pages.text_versions import views_of
+from crawler.web.responses import Asked, Feed, Page
+
+STORIES, CHANGES = 40, 12
+AHEAD = 5
+"""More stories that are asked for, since some carry a date to come, mostly a slip of the site's: they stand after the
+others, not first for years."""
+
+
+Named = list[tuple[Row, urls.View]]
+"""The texts of an article, each with its name."""
+_sites = Remembered()
+"""To count a million articles takes longer than all else on the page."""
+
+
+def front(archive: Archive, asked: Asked) -> Page:
+    """The front page; ``language`` says in which language titles are shown where there is a choice."""
+    limit = asked.number("limit", STORIES, 200)
+    stories = _in_order(archive.stories(limit=limit + AHEAD))[:limit]
+    language = asked.word("language")
+    days = [
+        {"day": day or None, "stories": list(same)}
+        for day, same in groupby(stories, key=lambda story: (story["published"] or "")[:10])
+    ]
+    newest = merge(
+        *(archive.changes(kind=kind, limit=CHANGES) for kind in ("edited", "vanished", "restored")),
+        key=lambda row: row["at"],
+        reverse=True,
+    )
+    data = {
+        "language": language,
+        "days": days,
+        "sites": _sites.rows(archive, ask=archive.sites),
+        "changes": with_pages(archive, islice(newest, CHANGES)),
+    }
+    entries = [entry(asked.base, story, language) for story in stories]
+    about = " ".join(("stories", language or "")).strip()
+    return Page("front.html", "Newest", data, feed=Feed("Communiqué: newest stories", about, entries))
+
+
+def _in_order(stories: list[Row]) -> list[Row]:
+    """The newest first; then those that carry a date to come, then those without any."""
+    tomorrow = (datetime.now(UTC) + timedelta(days=1)).date().isoformat()
+    return sorted(stories, key=lambda row: 2 if not row["published"] else row["published"][:10] > tomorrow)
+
+
+def with_pages(archive: Archive, rows: Iterable[Mapping[str, Any]]) -> list[Row]:
+    """Events, each with the page that shows it: what an edit changed, or the article."""
+    known: dict[str, Named] = {}
+    return [_with_page(archive, row, known) for row in rows]
+
+
+def _with_page(archive: Archive, row: Mapping[str, Any], known: dict[str, Named]) -> Row:
+    page = urls.story(row["id"])
+    if row["kind"] == "edited" and len(row["captures"]) > 1:
+        if row["id"] not in known:
+            texts = archive.revisions(row["id"])
+            known[row["id"]] = list(zip(texts, views_of(texts), strict=True))
+        page = _edit(known[row["id"]], row) or page
+    return {**row, "page": page}
+
+
+def _edit(texts: Named, row: Mapping[str, Any]) -> str | None:
+    """The page of an edit; None where the text that it led to is none any more."""
+    after = row["captures"][-1]
+    for (_, before), (text, own) in pairwise(texts):
+        if all(text[name] == after[name] for name in ("captured_at", "payload_digest")):
+            return urls.story(row["id"], before, own)
+    return None
+
+
+def entry(base: str, story: Row, language: str | None = None) -> Entry:
+    """A story in a feed: its texts' titles, each with its address here. An edit brings the entry up to date, as does a
+    language that joins the story."""
+    first = next((text for text in story["texts"] if text["language"] == language), story["texts"][0])
+    titles = [f"{text['language']}: {text['title']}" for text in story["texts"]]
+    seen = min(text["first_seen"] for text in story["texts"])
+    return Entry(
+        name=f"story {story['story']}",
+        title=first["title"] or first["url"],
+        published=_instant(story["published"]) or seen,
+        updated=max(text["changed"] for text in story["texts"]),
+        url=base + urls.story(first["id"], first["language"]),
+        language=first["text_language"],
+        category=story["site"],
+        summary="\n".join(titles),
+    )
+
+
+def _instant(published: str | None) -> str:
+    """RFC 3339, as feeds want it: a bare day is its beginning in UTC; empty where there is no date."""
+    if not published:
+        return ""
+    return published if len(published) > 10 else f"{published}T00:00:00Z"

@@ -1,0 +1,41 @@
+"""The pages of runs: what was crawled and imported, how it ended, and how well the site and the crawler were."""
+
+from __future__ import annotations
+
+from crawler.archive import Archive
+from crawler.archive.asking import Row
+from crawler.interchange.atom import Entry
+from crawler.web import list_forms
+from crawler.web.responses import Asked, Feed, Page
+
+
+def runs(archive: Archive, asked: Asked) -> Page:
+    """``/runs``, narrowed by ``site``."""
+    site, number = asked.word("site"), asked.number("page", 1, list_forms.DEEPEST)
+    shown, has_more = list_forms.turn(archive.runs(site=site, limit=list_forms.needed(number)), number)
+    data = {
+        "runs": shown,
+        **list_forms.offered(archive),
+        **list_forms.chosen({"site": site}),
+        **list_forms.pages(asked, number, has_more),
+    }
+    entries = [_entry(asked.base, row) for row in shown]
+    return Page("runs.html", "Runs", data, feed=Feed("Communiqué: runs", f"runs {site or ''}".strip(), entries))
+
+
+def run(archive: Archive, asked: Asked) -> Page:
+    """``/runs/NUMBER``: one run, with each finding."""
+    number = int(asked.parts["number"])
+    return Page("run.html", f"Run {number}", {"run": archive.run(number)})
+
+
+def _entry(base: str, row: Row) -> Entry:
+    health = "not judged" if row["healthy"] is None else "healthy" if row["healthy"] else "unhealthy"
+    return Entry(
+        name=f"run {row['site']} {row['started']}",
+        title=f"{row['site']}: {health}, {row['new']} new, {row['edited']} edited, {row['removed']} removed",
+        published=row["started"],
+        updated=row["ended"] or row["started"],
+        url=f"{base}/runs/{row['id']}",
+        category=row["site"],
+    )

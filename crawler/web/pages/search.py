@@ -1,0 +1,97 @@
+"""The search page."""
+
+from __future__ import annotations
+
+from crawler.archive import Archive
+from crawler.archive.asking import Row
+from crawler.errors import HunspellMissing, SearchStale
+from crawler.interchange.atom import Entry
+from crawler.web import list_forms, urls
+from crawler.web.responses import Asked, Feed, Page
+from crawler.web.urls import View
+
+_MARKS = ("\ue000", "\ue001")
+"""Around what was found, until it is told: no text has them."""
+
+
+def finding(archive: Archive, asked: Asked) -> Page:
+    """``/search?q=``, narrowed as ``communique search`` is."""
+    words = asked.query.get("q", "").strip()
+    given = list_forms.narrowed(asked)
+    number, by_date, old = (
+        asked.number("page", 1, list_forms.DEEPEST),
+        asked.word("sort") == "date",
+        bool(asked.word("old")),
+    )
+    limit, skip = list_forms.needed(number), (number - 1) * list_forms.SHOWN
+    rows: list[Row] = []
+    note = ""
+    if words:
+        try:
+            found = archive.search(
+                words, limit=limit, skip=skip, by_date=by_date, all_revisions=old, marks=_MARKS, **given
+            )
+            rows = [_parted(row) for row in found]
+        except (SearchStale, HunspellMissing) as error:
+            note = f"{error}"
+    shown, has_more = list_forms.turn(rows, 1)
+    usual = {site["name"]: site["languages"] for site in archive.names()}
+    stories = [
+        {**row, "page": _page(row, old=old), "languages": _in_order(row["languages"], usual.get(row["site"], []))}
+        for row in shown
+    ]
+    data = {
+        "q": words,
+        "asked": bool(words) and not note,
+        "note": note,
+        "sort": "date" if by_date else "",
+        "old": old,
+        "stories": stories,
+        **list_forms.offered(archive),
+        **list_forms.chosen(given),
+        **list_forms.pages(asked, number, has_more),
+    }
+    entries = [_entry(asked.base, row) for row in stories]
+    title = f"{words}: search" if words else "Search"
+    about = f"search {words} {sorted(given.items(), key=str)}"
+    feed = Feed(f"Communiqué: {title}", about, entries)
+    return Page("search.html", title, data, status=503 if note else 200, feed=feed)
+
+
+def _parted(row: Row) -> Row:
+    """A hit whose passage is told in parts, ``text found``: brackets stand in texts, too."""
+    parts: list[Row] = []
+    for piece in row["snippet"].split(_MARKS[0]):
+        found, marked, rest = piece.rpartition(_MARKS[1])
+        parts += (
+            [{"text": found, "found": True}, {"text": rest, "found": False}]
+            if marked
+            else [{"text": piece, "found": False}]
+        )
+    return row | {
+        "snippet": row["snippet"].translate({ord(_MARKS[0]): "[", ord(_MARKS[1]): "]"}),
+        "passage": [part for part in parts if part["text"]],
+    }
+
+
+def _in_order(languages: list[str], usual: list[str]) -> list[str]:
+    """Those of a story, as its site has them; others last."""
+    return sorted(languages, key=lambda tag: (usual.index(tag) if tag in usual else len(usual), tag))
+
+
+def _page(row: Row, *, old: bool) -> str:
+    return urls.story(row["id"], View("", row["captured_at"]) if old else "")
+
+
+def _entry(base: str, row: Row) -> Entry:
+    at = row["captured_at"]
+    return Entry(
+        name=f"found {row['story']}",
+        title=row["title"] or row["url"],
+        published=at,
+        updated=at,
+        url=base + row["page"],
+        language=row["language"],
+        category=row["site"],
+        summary=row["snippet"],
+    )

@@ -1,0 +1,41 @@
+"""Two languages of a story, paragraphs facing each other."""
+
+from __future__ import annotations
+
+from crawler.archive import Archive
+from crawler.archive.asking import Row
+from crawler.compare.facing_paragraphs import facing
+from crawler.web import urls
+from crawler.web.pages.language_tabs import tabs
+from crawler.web.pages.notices import of_side
+from crawler.web.pages.text_versions import text_at
+from crawler.web.responses import Page
+from crawler.web.urls import View
+
+
+def sides(archive: Archive, told: Row, left: tuple[Row, View], right: tuple[Row, View]) -> Page:
+    """The page, of two texts of a story, each as of its view; raises NotInArchive."""
+    both = [_side(archive, told, text, view) for text, view in (left, right)]
+    rows = facing(both[0]["body"], both[1]["body"])
+    data = {
+        "story": told["story"],
+        "site": told["site"],
+        "left": both[0],
+        "right": both[1],
+        "rows": [[list(ours), list(theirs)] for ours, theirs in rows],
+        **tabs(archive, told, (both[0]["id"], both[1]["id"])),
+    }
+    return Page("side.html", " | ".join(side["title"] for side in both), data)
+
+
+def _side(archive: Archive, told: Row, text: Row, view: View) -> Row:
+    shown = text_at(archive, told, text, view)
+    names = ("title", "body", "captured_at", "published", "url")
+    said = {
+        "text_language": shown["language"],
+        "note": of_side(text, shown, len(archive.revisions(text["id"]))),
+        "language": text["language"],
+        "id": text["id"],
+        "page": urls.story(text["id"], view._replace(language=text["language"])),
+    }
+    return {name: shown[name] for name in names} | said
