@@ -3,16 +3,23 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 SITE   ?= demo
+# The versions that the tests passed with; CONSTRAINTS= takes the newest that pyproject.toml allows.
+CONSTRAINTS ?= constraints.txt
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
+PINNED := $(if $(CONSTRAINTS),--constraint $(CONSTRAINTS))
 
-.PHONY: help install crawl serve test lint types imports pytest format bench bench-crash bench-search bench-web \
-	screenshots clean
+.PHONY: help install crawl serve test test-pythons lint types imports docs docs-update pytest format constraints \
+	bench bench-crash bench-search bench-web screenshots clean
 
 help:
 	@echo "make crawl              crawl the demo ministry on localhost into data/demo.db; again: one day later"
 	@echo "make crawl SITE=by_mfa  crawl a live ministry into data/archive.db"
 	@echo "make serve              the demo's archive as a web page; SITE=by_mfa: data/archive.db"
-	@echo "make test               every check: lint, types, imports, tests"
+	@echo "make test               every check: lint, types, imports, documentation, tests"
+	@echo "make docs               the documentation as a site, into build/docs; a warning is an error"
+	@echo "make docs-update        the sections of docs/ that are made from the code, made anew"
+	@echo "make test-pythons       the tests on every Python of this machine; QUICK=1: the wheel, the demo, pure tests"
+	@echo "make constraints        constraints.txt anew: the newest versions that pyproject.toml allows"
 	@echo "make bench              speed, memory and size, as ratios (takes some minutes)"
 	@echo "make bench-crash        kill -9 at 200 random instants of a crawl (takes some twenty minutes)"
 	@echo "make bench-search       a million articles indexed and searched (takes half an hour and 12 GB)"
@@ -20,22 +27,22 @@ help:
 	@echo "make screenshots        a picture of each page of the demo (needs chromium)"
 	@echo "make format             rewrite the code in the house style"
 
-$(VENV)/.installed: pyproject.toml
+$(VENV)/.installed: pyproject.toml $(CONSTRAINTS)
 	@echo "Setting up $(VENV) (once) ..."
 	@$(PYTHON) -m venv $(VENV)
-	@$(PIP) install --editable .
+	@$(PIP) install $(PINNED) --editable .
 	@touch $@
 
 $(VENV)/.installed-test: $(VENV)/.installed
 	@echo "Installing the test tools (once) ..."
-	@$(PIP) install --editable '.[test]'
+	@$(PIP) install $(PINNED) --editable '.[test]'
 	@touch $@
 
 install: $(VENV)/.installed
 
 $(VENV)/.installed-web: $(VENV)/.installed
 	@echo "Installing the web page (once) ..."
-	@$(PIP) install --editable '.[web]'
+	@$(PIP) install $(PINNED) --editable '.[web]'
 	@touch $@
 
 serve: $(VENV)/.installed-web
@@ -45,7 +52,7 @@ serve: $(VENV)/.installed-web
 crawl: install
 	@$(BIN)/communique crawl $(SITE) $(ARGS)
 
-test: lint types imports pytest
+test: lint types imports docs pytest
 
 lint: $(VENV)/.installed-test
 	$(BIN)/ruff check .
@@ -57,8 +64,31 @@ types: $(VENV)/.installed-test
 imports: $(VENV)/.installed-test
 	$(BIN)/lint-imports
 
+docs: $(VENV)/.installed-test
+	$(BIN)/sphinx-build --builder html --nitpicky --fail-on-warning --keep-going --quiet docs build/docs
+
+docs-update: $(VENV)/.installed-test
+	$(BIN)/python docs/generate.py
+
 pytest: $(VENV)/.installed-test
-	$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist loadfile -rs $(ARGS)
+
+# Not a part of `test`, which has the suite on one Python: QUICK=1 takes a minute or two for each other Python.
+test-pythons: $(VENV)/.installed-test
+	$(BIN)/python -m tests.pythons $(if $(QUICK),--quick) --constraints '$(CONSTRAINTS)' -- $(ARGS)
+
+# Everything is installed into an empty venv of the oldest Python, and what pip chose is written down. Where a package
+# is needed by a newer Python alone, or a newer Python needs another version, add its line with a marker by hand; then
+# `make test-pythons` says whether all can be installed everywhere.
+OLDEST ?= python3.11
+constraints:
+	rm -rf build/constraints
+	$(OLDEST) -m venv build/constraints
+	build/constraints/bin/python -m pip --disable-pip-version-check --quiet install --editable '.[test,web,notify,parquet,docs]'
+	{ sed -n '/^#/p' constraints.txt; build/constraints/bin/python -m pip freeze --exclude-editable | LC_ALL=C sort -f; } \
+		> build/constraints.txt
+	mv build/constraints.txt constraints.txt
+	rm -rf build/constraints
 
 format: $(VENV)/.installed-test
 	$(BIN)/ruff check --fix .
@@ -80,4 +110,4 @@ screenshots: $(VENV)/.installed-test
 	$(BIN)/python -m tests.screenshots $(ARGS)
 
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -59,7 +59,7 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.offsite.OffsiteMiddleware": 50,
     "crawler.middlewares.robots.RobotsMiddleware": 100,
     "crawler.middlewares.backoff.BackoffMiddleware": 560,  # sees answers before RetryMiddleware (550) does
-    "crawler.middlewares.captures.ReceiptMiddleware": 595,  # before HttpCompression (590) undoes the coding
+    "crawler.middlewares.receipt.ReceiptMiddleware": 595,  # before HttpCompression (590) undoes the coding
     "crawler.middlewares.cookies.OfflineCookiesMiddleware": 700,
     "crawler.middlewares.host_override.WireMiddleware": 740,
     # Replaced by ours above: Scrapy's asks the network for a list of domains.
@@ -85,7 +85,7 @@ SPIDER_MIDDLEWARES = {
 }
 ITEM_PIPELINES = {
     "crawler.pipelines.normalize.NormalizePipeline": 100,
-    "crawler.crawl.circuit_breaker.CoursePipeline": 150,
+    "crawler.pipelines.circuit_breaker.CircuitBreakerPipeline": 150,
     "crawler.pipelines.deduplicate.DeduplicatePipeline": 200,
     "crawler.pipelines.archive.ArchivePipeline": 300,
 }

@@ -16,6 +16,8 @@ from tests.support.browser import driver
 if TYPE_CHECKING:
     from playwright.sync_api import Playwright
 
+pytest_plugins = ("tests.support.skips",)
+
 # Two busy cores make single examples slow; a test's truth does not depend on how long it took.
 settings.register_profile("calm", deadline=None)
 settings.load_profile("calm")

@@ -14,7 +14,7 @@ import pytest
 from tests.conftest import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-PROJECT = ("crawler", "Makefile", "pyproject.toml", "scrapy.cfg", "README.md")
+PROJECT = ("crawler", "Makefile", "pyproject.toml", "constraints.txt", "scrapy.cfg", "README.md")
 
 
 def blocks(section: str, language: str) -> list[str]:

@@ -1,6 +1,6 @@
-"""The archive: one SQLite file of facts, readings and judgements. Only this package knows SQL."""
+"""The archive: one SQLite file of facts, readings and derived rows. Only this package knows SQL."""
 
 from crawler.archive.archive import Archive
-from crawler.archive.asking import Row
+from crawler.archive.sql import Row
 
 __all__ = ["Archive", "Row"]

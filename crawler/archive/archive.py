@@ -12,18 +12,18 @@ from typing import Self
 from sqlite_utils import Database
 
 from crawler.archive import runs
-from crawler.archive.asking import Row
 from crawler.archive.browsing import Browsing
-from crawler.archive.connection import connect, explained, writing
+from crawler.archive.connection import connect, explained
 from crawler.archive.derive import cooldown
 from crawler.archive.facts.headers import HeaderBlocks
 from crawler.archive.facts.payloads import Payloads
-from crawler.archive.ingest import Intake, milliseconds
+from crawler.archive.ingest import Intake
 from crawler.archive.locks import Locks
 from crawler.archive.queries import agenda, frontier, timemap
 from crawler.archive.readings import reparse
 from crawler.archive.readings.reparse import Again, Rereadings
 from crawler.archive.search import index as search_index
+from crawler.archive.sql import Row, milliseconds, moment, writing
 from crawler.items import Capture
 from crawler.rules.history.ledger import CAPTURES, HOURS
 from crawler.rules.schedule.revisits import BUDGET
@@ -231,7 +231,7 @@ class Archive(Browsing):
         """When the first of a site's addresses is due; None where nobody knows. It may be in the past."""
         with self._reading():
             at = agenda.next_due(self._db, site)
-        return None if at is None else timemap.moment(at)
+        return None if at is None else moment(at)
 
     def standing(self, site: str) -> str | None:
         """The address of an article that stood when it was last asked for."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar, Unpack
+from typing import TypeVar, Unpack
 
 from sqlite_utils import Database
 
@@ -15,7 +15,6 @@ from crawler.archive.connection import explained
 from crawler.archive.facts.headers import HeaderBlocks
 from crawler.archive.facts.payloads import Payloads
 from crawler.archive.filters import Filters, Narrowed
-from crawler.archive.ingest import milliseconds
 from crawler.archive.queries import articles, changes, coverage, frontier, summary, timemap, variants, watched
 from crawler.archive.queries.references import resource_of
 from crawler.archive.queries.revisions import revision_row, revision_rows
@@ -23,13 +22,11 @@ from crawler.archive.readings import stored as readings
 from crawler.archive.readings.stored import Stored
 from crawler.archive.search import index, query
 from crawler.archive.search.ranking import Asked
+from crawler.archive.sql import Row, milliseconds
 from crawler.errors import NotInArchive
 from crawler.items import Capture
 
 T = TypeVar("T")
-
-Row = dict[str, Any]
-"""A row as the command line prints it: JSON values by name, the same keys everywhere (more may be added)."""
 
 
 class Questions:

@@ -8,14 +8,13 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Unpack
 
-from crawler.archive.asking import Questions, Row
-from crawler.archive.connection import one_moment
+from crawler.archive.asking import Questions
 from crawler.archive.filters import Filters, Narrowed
-from crawler.archive.ingest import milliseconds
 from crawler.archive.queries import as_captured, stories, timemap
 from crawler.archive.queries.references import resource_of
 from crawler.archive.queries.timemap import capture_of
-from crawler.archive.schema.views import mark as mark_sql
+from crawler.archive.sql import Row, milliseconds, read_snapshot
+from crawler.archive.sql import mark as mark_sql
 from crawler.errors import NotInArchive
 from crawler.items import Capture
 
@@ -26,7 +25,7 @@ class Browsing(Questions):
     @contextmanager
     def snapshot(self) -> Iterator[None]:
         """Whatever is asked within the block is of one moment, whoever writes meanwhile. For readers only."""
-        with self._reading(), one_moment(self._db):
+        with self._reading(), read_snapshot(self._db):
             yield
 
     def names(self) -> list[Row]:

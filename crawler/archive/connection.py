@@ -6,12 +6,13 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from sqlite_utils import Database
 
 from crawler.archive.schema.migrations import migrations
+from crawler.archive.sql import writing
 from crawler.archive.zstd import DAMAGED
 from crawler.errors import ArchiveBroken, ArchiveError, ArchiveMissing, ArchiveTooNew, ArchiveUnwritable
 
@@ -90,7 +91,8 @@ def _connection(path: Path, *, readonly: bool) -> sqlite3.Connection:
 def _prepare(db: Database, path: Path, *, readonly: bool) -> None:
     """Check that the file is an archive this version can use; make or migrate its tables where writing is wanted."""
     tables = {name for (name,) in db.conn.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    known = [migration.name for migration in migrations.pending(Database(memory=True))]
+    with closing(Database(memory=True)) as empty:
+        known = [migration.name for migration in migrations.pending(empty)]
     applied = [migration.name for migration in migrations.applied(db)]
     if unknown := [name for name in applied if name not in known]:
         raise ArchiveTooNew(f"{path} was written by a later version (it has {unknown[0]!r}): upgrade Communiqué")
@@ -110,42 +112,3 @@ def _prepare(db: Database, path: Path, *, readonly: bool) -> None:
     db.conn.execute("PRAGMA cache_size = -16384")
     with writing(db):  # which also finds out whether anything can be written
         migrations.apply(db)
-
-
-def inserted(cursor: sqlite3.Cursor) -> int:
-    """The id of the row that an INSERT made. (``RETURNING`` would make FTS5 write out what it holds, every time.)"""
-    if cursor.lastrowid is None:
-        raise ValueError("nothing was inserted")
-    return cursor.lastrowid
-
-
-@contextmanager
-def one_moment(db: Database) -> Iterator[None]:
-    """A reading transaction: what is asked within it is of one moment, whoever writes meanwhile. Within another
-    transaction it is of that one's."""
-    is_outermost = not db.conn.in_transaction
-    if is_outermost:
-        db.conn.execute("BEGIN")
-    try:
-        yield
-    finally:
-        if is_outermost:
-            db.conn.execute("ROLLBACK")
-
-
-@contextmanager
-def writing(db: Database) -> Iterator[None]:
-    """One transaction that holds the right to write from its start; all of it is kept, or nothing."""
-    db.conn.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-    except BaseException:
-        if db.conn.in_transaction:
-            db.conn.execute("ROLLBACK")
-        raise
-    try:
-        db.conn.execute("COMMIT")
-    except BaseException:
-        if db.conn.in_transaction:
-            db.conn.execute("ROLLBACK")
-        raise

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple, TypedDict
 
-from crawler.archive.schema.views import slot
+from crawler.archive.sql import slot
 
 STATES = ("archived", "untranslated", "empty", "vanished", "edited")
 """``edited`` has an edit in the ledger, whatever else it is; the others exclude each other."""

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlite_utils import Database
 
-from crawler.archive.connection import inserted
 from crawler.archive.derive.article_rows import new_article, show_revision, write_revision
 from crawler.archive.facts.addresses import Addresses
 from crawler.archive.facts.headers import HeaderBlocks
-from crawler.archive.facts.mentions import Sightings, whole
+from crawler.archive.facts.mentions import Sightings
 from crawler.archive.facts.payloads import Payloads
 from crawler.archive.readings.extracts import Extracts
 from crawler.archive.search import index
+from crawler.archive.sql import inserted, milliseconds, storable
 from crawler.items import Article, Capture
 
 NEW, CHANGED, REVISIT, STORED, SEEN, NOTED = "new", "changed", "revisit", "stored", "seen", "noted"
@@ -54,13 +53,6 @@ class _Held(NamedTuple):
     article: int | None
     content_digest: bytes | None
     """Of the article's current text."""
-
-
-def milliseconds(moment: datetime) -> int:
-    """Milliseconds UTC of an aware time; raises ValueError for a naive one."""
-    if moment.tzinfo is None:
-        raise ValueError(f"a time without a zone: {moment.isoformat()}")
-    return round(moment.timestamp() * 1000)
 
 
 class Intake:
@@ -159,8 +151,8 @@ class Intake:
                 "site": site,
                 "at": at,
                 "same": capture.status == 304,
-                "etag": whole(names["etag"]),
-                "last_modified": whole(names["last-modified"]),
+                "etag": storable(names["etag"]),
+                "last_modified": storable(names["last-modified"]),
                 "alias_of": ids[capture.alias_of] if capture.alias_of else None,
             }
         )
@@ -174,7 +166,7 @@ class Intake:
             (
                 number,
                 self._outcome(capture.outcome),
-                whole(capture.reason),
+                storable(capture.reason),
                 extractor,
                 kept[0] if kept else None,
                 ids[capture.location] if capture.location else None,

@@ -7,7 +7,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 from sqlite_utils import Database
 
-from crawler.archive.schema.views import iso
+from crawler.archive.sql import iso
 from crawler.errors import ArchiveUnwritable, SiteHeld
 
 

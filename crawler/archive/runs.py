@@ -5,18 +5,16 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlite_utils import Database
 
 from crawler.archive.derive.health import examine
 from crawler.archive.derive.steps import settle
-from crawler.archive.schema.views import READ, iso
+from crawler.archive.sql import READ, Row, iso
 from crawler.errors import SiteUnknown
 from crawler.rules.history.ledger import CAPTURES, HOURS
 from crawler.rules.schedule.revisits import BUDGET
-
-Row = dict[str, Any]
 
 ENDED = ("finished", "stopped", "blocked", "failed", "died")
 

@@ -18,8 +18,8 @@ from crawler.checking.doubts import (
     following,
     is_refused,
 )
+from crawler.crawl.robots_rules import read_rules
 from crawler.items import Article, Capture, Found, Listing
-from crawler.middlewares.robots import read_rules
 from crawler.pages.site import Site, path_of
 
 Facts = dict[str, Any]

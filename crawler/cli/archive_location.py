@@ -50,9 +50,9 @@ class Place:
         if output is not None and output.resolve() in own:
             raise ArchiveUnwritable(f"{output} is the archive itself: choose another --output")
 
-    def or_demo(self) -> Place:
-        """The demo's own archive, unless ``--archive`` named one: the demo never goes into the user's archive."""
-        return self if self.named else Place(Path("data/demo.db"))
+    def or_own(self, own: Path) -> Place:
+        """This archive where ``--archive`` names it; else ``own``, the archive that a simulated site has."""
+        return self if self.named else Place(own)
 
 
 pass_place = click.make_pass_decorator(Place)

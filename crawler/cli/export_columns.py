@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable
 from typing import IO, TYPE_CHECKING, Any
 
-from crawler.archive.facts.mentions import whole
+from crawler.archive.sql import storable
 from crawler.cli.tables import Row
 from crawler.errors import CommuniqueError
 from crawler.rules.text.spreadsheet_cells import inert
@@ -78,7 +78,7 @@ def _cell(value: Any, name: str) -> str:
 def _value(value: Any) -> Any:
     """Text that can be encoded, whatever came in."""
     if isinstance(value, str):
-        return whole(value)
+        return storable(value)
     if isinstance(value, list):
         return [_value(each) for each in value]
     if isinstance(value, dict):

@@ -16,6 +16,7 @@ from crawler.cli.crawl_process import DUE, Ended, ended
 from crawler.cli.tables import say, short_time
 from crawler.cli.watch_status import Sight, brought, see
 from crawler.crawl.context import Clock, clock
+from crawler.crawl.scrapy_private import is_running
 from crawler.crawl.spider import MinistrySpider
 from crawler.crawl.throttle import pace_of
 from crawler.errors import CommuniqueError
@@ -67,8 +68,8 @@ class Wishes:
     """Say only what is wrong."""
     arguments: Mapping[str, Any] = field(default_factory=dict)
     """Of every spider, beside ``due``."""
-    older: Callable[[], None] | None = None
-    """Called when a run is over: how a demo ministry gets a day older."""
+    advance: Callable[[], None] | None = None
+    """Called after each run that worked: it moves a simulated site to its next state."""
 
 
 class Watch:
@@ -202,8 +203,8 @@ class Watch:
         if error is not None:
             logger.info("%s: where it failed", site.name, exc_info=error)
         done = ended(made[0], error) if made else Ended(failed=_told(error))
-        if self._wishes.older is not None and not done.failed:
-            await asyncio.get_running_loop().run_in_executor(None, self._wishes.older)
+        if self._wishes.advance is not None and not done.failed:
+            await asyncio.get_running_loop().run_in_executor(None, self._wishes.advance)
         seen = await asyncio.get_running_loop().run_in_executor(None, self._see)
         self._account(site, seen.get(site.name, Sight()), done)
 
@@ -226,16 +227,9 @@ class Watch:
         """End each crawl as one that came to its end; one that only begins cannot be ended before it has begun."""
         while self._crawls:
             for crawler in self._process.crawlers:
-                if _is_open(crawler):
+                if is_running(crawler):
                     pace_of(crawler).end("shutdown", f"{self.stopping}, so the crawl ends")
             await asyncio.wait(self._crawls, timeout=0.2)
-
-
-def _is_open(crawler: Crawler) -> bool:
-    try:
-        return crawler.engine.running
-    except RuntimeError:  # Scrapy's word for an engine that is not made yet
-        return False
 
 
 def _told(error: BaseException | None) -> str:

@@ -42,11 +42,6 @@ def clock(path: str | Clock | None) -> Clock:
     return timed
 
 
-def is_shell(settings: Any) -> bool:
-    """Whether ``scrapy shell`` runs; Scrapy 2.19 says it nowhere, but this command sets a duplicate filter."""
-    return bool(settings.get("DUPEFILTER_CLASS") == "scrapy.dupefilters.BaseDupeFilter")
-
-
 def site_of(spider: Any) -> Site:
     """The site of a spider; for a plain one without ``site``, one of its name that owns its ``allowed_domains``."""
     site = getattr(spider, "site", None)

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from crawler.archive import Archive
 from crawler.archive.readings.reparse import Again
+from crawler.pages.normalization import normalize_capture
 from crawler.pages.reading import read_capture
 from crawler.pages.site import Site
-from crawler.pipelines.normalize import normalize_capture
 
 BATCH = 100
 """Captures that are read before what they say is noted."""

@@ -19,9 +19,8 @@ from scrapy.exceptions import (
 from service_identity import VerificationError
 from twisted.internet.error import ConnectError, ConnectionClosed
 from twisted.python.failure import Failure
-from twisted.web._newclient import ParseError, ResponseFailed, ResponseNeverReceived
-from twisted.web.http import _DataLoss
 
+from crawler.crawl.scrapy_private import DataLoss, ParseError, ResponseFailed, ResponseNeverReceived
 from crawler.errors import CommuniqueError
 
 
@@ -61,7 +60,7 @@ _WORDS: tuple[tuple[type[BaseException], str], ...] = (
     (NotSupported, "scheme"),
     (SSL.Error, "tls"),
     (VerificationError, "tls"),
-    (_DataLoss, "cut-short"),
+    (DataLoss, "cut-short"),
     (ParseError, "not-http"),
     (ResponseNeverReceived, "closed"),
     (ConnectionClosed, "closed"),

@@ -6,7 +6,7 @@ import math
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from scrapy import Request
 from scrapy.crawler import Crawler
@@ -14,6 +14,7 @@ from scrapy.http import Response
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
+from crawler.crawl.captures import capture_failed, capture_from
 from crawler.crawl.context import clock
 from crawler.crawl.pagination import (
     Bounds,
@@ -27,9 +28,9 @@ from crawler.crawl.pagination import (
 from crawler.crawl.request_errors import Refused, reason_for
 from crawler.crawl.requests import ARTICLE, LISTING, Follower, Way
 from crawler.crawl.seen_urls import Agenda, Known
+from crawler.crawl.simulator import SiteSimulator
 from crawler.errors import CommuniqueError
 from crawler.items import Capture, Found, Listing
-from crawler.middlewares.captures import capture_failed, capture_from
 from crawler.pages.reading import read_capture
 from crawler.pages.site import Seed, Site
 from crawler.rules.outcome.probes import probe_address
@@ -54,6 +55,8 @@ class MinistrySpider(Follower):
     site: ClassVar[Site]
     yields_captures: ClassVar[bool] = True
     """Tells the capture middleware that there is nothing for it to do."""
+    simulator: ClassVar[SiteSimulator | None] = None
+    """Starts the site for the length of a crawl where it is a simulated one; None for a site on the live web."""
 
     def __init__(
         self,
@@ -77,6 +80,7 @@ class MinistrySpider(Follower):
         self.is_first_run = False
         self.full_estimate_seconds: float | None = None
         self._is_probed = False
+        self._is_replay = False
         self._uses_kept_robots = False
         self._first_pages: list[tuple[Listing, Seed]] = []
 
@@ -108,10 +112,13 @@ class MinistrySpider(Follower):
         """Whether ``scrapy shell URL`` takes this spider for an address."""
         return cls.site.owns(request.url)
 
-    def _set_crawler(self, crawler: Crawler) -> None:
-        super()._set_crawler(crawler)
-        self._clock = clock(crawler.settings.get("COMMUNIQUE_CLOCK"))
-        self._is_replay = bool(crawler.settings.get("REPLAY"))
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """The spider of a crawl, with the clock that the settings name."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        spider._clock = clock(crawler.settings.get("COMMUNIQUE_CLOCK"))
+        spider._is_replay = bool(crawler.settings.get("REPLAY"))
+        return spider
 
     def kept_robots(self, url: str) -> Capture | None:
         """For the robots middleware: the answer of the last 24 hours, for a run of what is due; None: ask."""

@@ -8,9 +8,18 @@ from dataclasses import dataclass
 from time import monotonic
 from weakref import WeakKeyDictionary, proxy
 
-from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
+
+from crawler.crawl.scrapy_private import (
+    close_spider,
+    drop_waiting,
+    hold_slot,
+    open_spider,
+    set_slot_delay,
+    slot_delay,
+    slot_key,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -79,43 +88,29 @@ class Pace:
         key = self._key(url)
         if self._delay(key) <= 0:
             self._set(key, MOMENT)
-        if slot := self._crawler.engine.downloader.slots.get(key):
-            slot.lastseen = max(slot.lastseen, monotonic() + seconds - slot.delay)
+        hold_slot(self._crawler, key, seconds)
         logger.info("%s is asked nothing for %g seconds", key, seconds)
 
     def end(self, reason: str, line: str) -> None:
         """End the crawl, once: nothing more is asked, and what waits stays known for the next one."""
-        engine = self._crawler.engine
-        if self._closing is not None or engine is None or engine.spider is None:
+        if self._closing is not None or (spider := open_spider(self._crawler)) is None:
             return
-        logger.warning("%s: %s", engine.spider.name, line)
-        self._closing = asyncio.ensure_future(engine.close_spider_async(reason=reason))
+        logger.warning("%s: %s", spider.name, line)
+        self._closing = asyncio.ensure_future(close_spider(self._crawler, reason))
         asyncio.get_running_loop().call_soon(self._drop_waiting)
 
     def _drop_waiting(self) -> None:
         """Let go of requests that wait for their turn: each would be sent at the slow pace before the crawl ends."""
-        for slot in self._crawler.engine.downloader.slots.values():
-            while slot.queue:
-                request, waiting = slot.queue.popleft()
-                request.errback = None
-                waiting.errback(IgnoreRequest("the crawl has ended"))
+        drop_waiting(self._crawler, lambda: IgnoreRequest("the crawl has ended"))
 
     def _key(self, url: str) -> str:
-        return str(self._crawler.engine.downloader.get_slot_key(Request(url)))
+        return slot_key(self._crawler, url)
 
     def _delay(self, key: str) -> float:
-        downloader = self._crawler.engine.downloader
-        if slot := downloader.slots.get(key):
-            return float(slot.delay)
-        default = self._crawler.settings.getfloat("DOWNLOAD_DELAY")
-        return float(downloader.per_slot_settings.get(key, {}).get("delay", default))
+        return slot_delay(self._crawler, key)
 
     def _set(self, key: str, delay: float) -> None:
-        """For the slot that exists, and for those made anew after a pause."""
-        downloader = self._crawler.engine.downloader
-        downloader.per_slot_settings[key] = {**downloader.per_slot_settings.get(key, {}), "delay": delay}
-        if slot := downloader.slots.get(key):
-            slot.delay = delay
+        set_slot_delay(self._crawler, key, delay)
 
 
 _paces: WeakKeyDictionary[Crawler, Pace] = WeakKeyDictionary()

@@ -9,6 +9,8 @@ from scrapy import Request, Spider
 from scrapy.http import Response
 from scrapy.logformatter import LogFormatter, LogFormatterResult
 
+from crawler.crawl.scrapy_private import ITEM_LOGGER, PAGE_LOGGER
+
 
 class QuietFormatter(LogFormatter):
     """Scrapy's lines about pages and items are made only where the level is DEBUG: otherwise they are never shown, and
@@ -20,15 +22,15 @@ class QuietFormatter(LogFormatter):
 
     def crawled(self, request: Request, response: Response, spider: Spider) -> LogFormatterResult | None:  # type: ignore[override]
         """A line at DEBUG."""
-        return super().crawled(request, response, spider) if _is_read("scrapy.core.engine") else None
+        return super().crawled(request, response, spider) if _is_read(PAGE_LOGGER) else None
 
     def scraped(self, item: Any, response: Any, spider: Spider) -> LogFormatterResult | None:  # type: ignore[override]
         """A line at DEBUG."""
-        return super().scraped(item, response, spider) if _is_read("scrapy.core.scraper") else None
+        return super().scraped(item, response, spider) if _is_read(ITEM_LOGGER) else None
 
     def dropped(self, item: Any, exception: BaseException, response: Any, spider: Spider) -> LogFormatterResult | None:  # type: ignore[override]
         """A line at the level that the drop asks for."""
-        if getattr(exception, "log_level", None) == "DEBUG" and not _is_read("scrapy.core.scraper"):
+        if getattr(exception, "log_level", None) == "DEBUG" and not _is_read(ITEM_LOGGER):
             return None
         return super().dropped(item, exception, response, spider)
 

@@ -13,7 +13,8 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
 from crawler.archive import Archive
-from crawler.crawl.context import is_shell, site_of
+from crawler.crawl.context import site_of
+from crawler.crawl.scrapy_private import is_shell
 from crawler.errors import CommuniqueError
 from crawler.extensions.run_notice import Notice, Row, notice
 

@@ -14,6 +14,8 @@ from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
+from crawler.crawl.scrapy_private import CrawlCounts, crawl_counts
+
 logger = logging.getLogger(__name__)
 
 EVERY = 0.5
@@ -82,13 +84,8 @@ class Progress:
                 self._said = time.monotonic()
                 self._line(name, done, waiting, articles, "")
 
-    def _look(self) -> tuple[int, int, int]:
-        """Requests answered, requests waiting, articles."""
-        stats = self._crawler.stats
-        done = stats.get_value("downloader/request_count", 0)
-        waiting = stats.get_value("scheduler/enqueued", 0) - stats.get_value("scheduler/dequeued", 0)
-        articles = stats.get_value("item_scraped_count", 0)
-        return int(done), max(0, int(waiting)), int(articles)
+    def _look(self) -> CrawlCounts:
+        return crawl_counts(self._crawler.stats)
 
     def _line(self, name: str, done: int, waiting: int, articles: int, reason: str) -> None:
         rest = reason or f"{waiting} to ask"

@@ -12,9 +12,10 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
 
+from crawler.crawl.captures import capture_from
 from crawler.crawl.context import clock, site_of
+from crawler.crawl.scrapy_private import process_item
 from crawler.items import Capture
-from crawler.middlewares.captures import capture_from
 
 logger = logging.getLogger(__name__)
 
@@ -55,7 +56,7 @@ class FailureMiddleware:
             return
         self._tell(item.url, PIPELINE, failure.value)
         kept = replace(item, article=None, listing=None, outcome="unreadable", reason=PIPELINE)
-        await self._crawler.engine.scraper.start_itemproc_async(kept, response=None)
+        await process_item(self._crawler, kept)
 
     def _tell(self, url: str, reason: str, error: BaseException) -> None:
         logger.error("%s: kept, but not read (%s: %s: %s)", url, reason, type(error).__name__, error)

@@ -3,76 +3,33 @@
 from __future__ import annotations
 
 import asyncio
-import codecs
 import logging
 from collections.abc import Awaitable
 from typing import Self
 from urllib.parse import urljoin
 
-from protego import Protego
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
 
+from crawler.crawl.captures import capture_failed, capture_from
 from crawler.crawl.context import clock, site_of
 from crawler.crawl.request_errors import NO_ANSWER, Refused, reason_for
+from crawler.crawl.robots_rules import Rules, read_rules
+from crawler.crawl.scrapy_private import download, process_item, set_slot_delay, slot_delay, slot_key
 from crawler.errors import NotInReplay
 from crawler.items import Capture
-from crawler.middlewares.captures import capture_failed, capture_from
 from crawler.pages.reading import read_capture
 
 logger = logging.getLogger(__name__)
 
-PRODUCT = "communique"
-"""The product token that rules are looked up for (RFC 9309, 2.2.1)."""
-MOST_BYTES = 500 * 1024
-"""What must be parsed of a robots.txt at least (2.5); the rest is left."""
 MOST_REDIRECTS = 5
 """How many are followed (2.3.1.2); more count as a robots.txt that is not there."""
 LONGEST_DELAY = 60.0
 """Seconds; a longer crawl-delay is cut to this."""
 ASKING = "communique_robots"
 """The ``Request.meta`` key of requests for a robots.txt itself."""
-BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-
-
-class Rules:
-    """What one host allows us."""
-
-    def __init__(self, text: str = "", *, forbids: str = "") -> None:
-        """``forbids`` is the reason why all is forbidden, whatever the text says."""
-        self.forbids = forbids
-        self._parsed = Protego.parse(text)
-        self.delay: float = self._parsed.crawl_delay(PRODUCT) or 0.0
-        """Seconds between requests that the host wants; not a part of the RFC, but a wish."""
-
-    def refusal(self, url: str) -> str:
-        """Why an address may not be asked for; empty where it may."""
-        if self.forbids:
-            return self.forbids
-        return "" if self._parsed.can_fetch(url, PRODUCT) else "robots"
-
-
-def read_rules(status: int, body: bytes) -> Rules:
-    """The rules that an answer to /robots.txt makes (RFC 9309, 2.3.1).
-
-    2xx: what it says (an HTML page instead says nothing). 4xx, and a redirect that was not followed to an end: all is
-    allowed. Any other status: all is forbidden.
-    """
-    if 200 <= status < 300:
-        return Rules(decode(body))
-    return Rules() if 300 <= status < 500 else Rules(forbids="robots-unreachable")
-
-
-def decode(body: bytes) -> str:
-    """The text of a robots.txt: UTF-8, or what its byte order mark says; damaged bytes are replaced."""
-    head = body[:MOST_BYTES]
-    encoding = next((name for mark, name in BOMS if head.startswith(mark)), "utf-8")
-    text = head.decode(encoding, "replace")
-    if len(body) > MOST_BYTES:
-        text = text[: max(text.rfind("\n"), 0)]  # a rule cut in half would say something else
-    return "" if text.lstrip("\ufeff \t\r\n").startswith("<") else text
 
 
 class RobotsMiddleware:
@@ -128,7 +85,7 @@ class RobotsMiddleware:
         for _ in range(MOST_REDIRECTS + 1):
             request = Request(url, meta={ASKING: True, "cookiejar": ASKING}, dont_filter=True)
             try:
-                response = await self._crawler.engine.download_async(request)
+                response = await download(self._crawler, request)
             except NO_ANSWER as error:
                 return await self._unanswered(request, error)
             await self._keep(read_capture(self._site, capture_from(response, self._site, at=self._clock())))
@@ -164,15 +121,10 @@ class RobotsMiddleware:
 
     def _slow_down(self, authority: str, wanted: float) -> None:
         """The larger of the host's delay and ours, for the slot that exists and for those made anew after a pause."""
-        downloader = self._crawler.engine.downloader
-        key = downloader.get_slot_key(Request(f"{authority}/"))
-        known = downloader.per_slot_settings.get(key, {})
-        ours = float(known.get("delay", self._crawler.settings.getfloat("DOWNLOAD_DELAY")))
-        delay = max(ours, min(wanted, LONGEST_DELAY))
-        downloader.per_slot_settings[key] = {**known, "delay": delay}
-        if slot := downloader.slots.get(key):
-            slot.delay = delay
+        key = slot_key(self._crawler, f"{authority}/")
+        delay = max(slot_delay(self._crawler, key, live=False), min(wanted, LONGEST_DELAY))
+        set_slot_delay(self._crawler, key, delay)
         logger.info("%s: crawl-delay %g, a request every %g seconds", authority, wanted, delay)
 
     async def _keep(self, capture: Capture) -> None:
-        await self._crawler.engine.scraper.start_itemproc_async(capture, response=None)
+        await process_item(self._crawler, capture)

@@ -35,6 +35,7 @@ class ArticlePage(Page):
     block: ClassVar[Selectors] = ("article", "main", "body")
     """The main block: title, text, and the links and images that belong to them."""
     title: ClassVar[Selectors] = "h1"
+    """The title; required."""
     start: ClassVar[Selectors] = ""
     """The body begins after this element; empty: after the title where that is in the block."""
     body: ClassVar[Selectors] = ""
@@ -46,14 +47,17 @@ class ArticlePage(Page):
     boilerplate: ClassVar[tuple[str, ...]] = ()
     """Regular expressions of whole paragraphs that are furniture."""
     published: ClassVar[Selectors] = ""
+    """The publication date, as the site writes it; empty: none is shown."""
     published_source: ClassVar[str] = "element"
     """The ``date_source`` of what ``published`` finds."""
     published_metadata: ClassVar[bool] = False
     """Whether the page's metadata may stand in for a publication date that ``published`` does not find."""
     modified: ClassVar[Selectors] = ""
+    """The date of the last change; empty: none is shown."""
     language: ClassVar[Selectors] = "/html/@lang"
     """The page's own word for its language; where it has none, the address claims."""
     tags: ClassVar[str] = ""
+    """The article's tags, an element each; they are no text of the article."""
     images: ClassVar[str] = ""
     """Images besides those in the body."""
     attachments: ClassVar[str] = ""

@@ -116,11 +116,15 @@ class JsonListingPage(Page):
     items: ClassVar[str] = "items"
     """The key of the list; keys of nested objects are joined by dots; empty: the list is the whole document."""
     link: ClassVar[str] = "url"
+    """The key of an entry's address."""
     title: ClassVar[str] = "title"
+    """The key of an entry's title; markup in it is read as what it means."""
     date: ClassVar[str] = "date"
+    """The key of an entry's date."""
     token: ClassVar[str] = ""
     """The key of the next token, where the answer brings one."""
     entry_kind: ClassVar[str] = "article"
+    """What the entries are: ``article``, or ``listing`` for a listing of listings."""
 
     def to_item(self) -> Listing:
         """The entries, each once (there may be none). Raises FieldMissing for anything that is no such document."""

@@ -62,6 +62,7 @@ class PageNumber:
     step: int = 1
     """How far the number goes on from page to page (for offsets: the entries a page)."""
     trust_pager: bool = False
+    """Whether the highest number in the pager is the last page."""
 
     def next_address(self, seed: SeedLike, listing: Listing, n: int, token: str | None = None) -> PageRequest | None:
         """See :class:`Paging`."""
@@ -82,7 +83,9 @@ class LoadMore:
     )
     """Request headers; the same fields may be used in their values."""
     first: int = 2
+    """The value of ``n`` for the page after the seed."""
     step: int = 1
+    """How far ``n`` goes on from page to page."""
 
     def next_address(self, seed: SeedLike, listing: Listing, n: int, token: str | None = None) -> PageRequest | None:
         """See :class:`Paging`; None too where the endpoint wants a token and no page gave one."""

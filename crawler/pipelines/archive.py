@@ -15,8 +15,9 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider, DropItem, NotConfigured
 
 from crawler.archive import Archive
-from crawler.crawl.context import FAILED, clock, is_shell, site_of
+from crawler.crawl.context import FAILED, clock, site_of
 from crawler.crawl.edit_confirmation import confirm
+from crawler.crawl.scrapy_private import close_spider, is_shell, open_spider
 from crawler.errors import ArchiveError, SiteHeld
 from crawler.items import Article, Capture
 from crawler.rules.history.ledger import CAPTURES, HOURS
@@ -207,9 +208,8 @@ class ArchivePipeline:
         if not isinstance(error, SiteHeld):
             logger.error("%s", line)
         self._crawler.stats.set_value("archive/failed", line)
-        engine = self._crawler.engine
-        if engine is not None and engine.spider is not None and self._run and self._closing is None:
-            self._closing = asyncio.ensure_future(engine.close_spider_async(reason=FAILED))
+        if open_spider(self._crawler) is not None and self._run and self._closing is None:
+            self._closing = asyncio.ensure_future(close_spider(self._crawler, FAILED))
 
     def _report(self) -> None:
         """The counts of this pipeline into Scrapy's stats, and those of the other stages into the run's."""

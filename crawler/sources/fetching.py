@@ -11,10 +11,10 @@ from scrapy.http import Response
 from scrapy.settings import Settings
 from twisted.python.failure import Failure
 
+from crawler.crawl.captures import capture_from
 from crawler.crawl.request_errors import Refused, reason_for
 from crawler.errors import BadAddress, SourceError
 from crawler.items import Capture
-from crawler.middlewares.captures import capture_from
 from crawler.pages.site import Site
 
 

@@ -14,9 +14,9 @@ from typing import Any
 
 from crawler.errors import SourceUnreadable
 from crawler.items import Capture, Found
+from crawler.pages.normalization import normalize_capture
 from crawler.pages.reading import read_capture
 from crawler.pages.site import Site
-from crawler.pipelines.normalize import normalize_capture
 
 PAGE, FACTS, EXPECTED = "page.html", "page.json", "expected.json"
 

@@ -19,9 +19,9 @@ from scrapy.core.downloader.handlers.base import BaseDownloadHandler
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from scrapy.http import Headers, Response
-from scrapy.responsetypes import responsetypes
 
 from crawler.archive import Archive
+from crawler.crawl.scrapy_private import response_class
 from crawler.errors import BadAddress, NotInArchive, NotInReplay
 from crawler.items import Capture
 from crawler.rules.url.spelling import spell
@@ -151,7 +151,7 @@ class ReplayDownloadHandler(BaseDownloadHandler):
         if capture is None:
             raise NotInReplay(f"{request.url}: no response to {request.method} was saved")
         headers = Headers([(name, value) for name, value in capture.headers if name.lower() not in CODINGS])
-        kind = responsetypes.from_args(headers=headers, url=request.url, body=capture.body)
+        kind = response_class(headers, request.url, capture.body)
         return kind(
             url=request.url,
             status=capture.status,

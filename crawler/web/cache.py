@@ -8,8 +8,7 @@ from threading import Lock
 from time import monotonic
 from typing import NamedTuple
 
-from crawler.archive import Archive
-from crawler.archive.asking import Row
+from crawler.archive import Archive, Row
 from crawler.web.archive_pool import identity
 
 KEPT, PATIENCE = 4, 20

@@ -7,12 +7,11 @@ import sqlite3
 from pathlib import Path
 from typing import NoReturn
 
-from datasette.utils.asgi import Base400, Forbidden
-from datasette.views.base import DatasetteError
 from markupsafe import Markup
 
 from crawler.archive.connection import explain
 from crawler.errors import ArchiveError, NotInArchive
+from crawler.web.datasette_private import Base400, DatasetteError, Forbidden
 
 logger = logging.getLogger(__name__)
 

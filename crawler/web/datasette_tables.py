@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sqlite3
 import threading
 from collections.abc import Callable
@@ -10,12 +9,18 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from datasette.app import Datasette
-from datasette.database import Database
-from datasette.views.base import DatasetteError
 
 from crawler.archive.connection import connect
 from crawler.errors import ArchiveError
 from crawler.web.archive_pool import identity
+from crawler.web.datasette_private import (
+    Database,
+    DatasetteError,
+    forget_connection,
+    in_query_thread,
+    keep_connection,
+    prepare_connection,
+)
 
 T = TypeVar("T")
 
@@ -39,12 +44,12 @@ class Tables(Database):  # type: ignore[misc]
             opened: sqlite3.Connection = connect(self._file, readonly=True).conn
         except ArchiveError as error:
             raise DatasetteError(str(error), title="The archive cannot answer", status=503) from error
-        self._all_file_connections.append(opened)
+        keep_connection(self, opened)
         return opened
 
     async def execute_fn(self, fn: Callable[[sqlite3.Connection], T]) -> T:
         """What the function gives, called with a connection in a thread of Datasette's."""
-        return await asyncio.get_running_loop().run_in_executor(self.ds.executor, lambda: fn(self._connection()))
+        return await in_query_thread(self, lambda: fn(self._connection()))
 
     def _connection(self) -> sqlite3.Connection:
         held: sqlite3.Connection | None = getattr(self._held, "connection", None)
@@ -54,8 +59,7 @@ class Tables(Database):  # type: ignore[misc]
         fresh = self.connect()
         self._prepare(fresh)
         if held is not None:
-            self._all_file_connections.remove(held)
-            held.close()
+            forget_connection(self, held)
         self._held.connection, self._held.file = fresh, found
         return fresh
 
@@ -64,8 +68,7 @@ class Tables(Database):  # type: ignore[misc]
         return []
 
     def _prepare(self, connection: sqlite3.Connection) -> None:
-        prepare: Any = self.ds._prepare_connection
-        prepare(connection, self.name)
+        prepare_connection(self, connection)
         connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST)
         connection.set_authorizer(_may)
         connection.row_factory = _Weighed()

@@ -148,7 +148,7 @@ class Plugin:
             path=request.scope["path"].removesuffix(".json").removesuffix(".atom"),
             parts={
                 name: (value or "") if name == "url" else unquote(value or "")
-                for name, value in (request.scope.get("url_route") or {"kwargs": {}})["kwargs"].items()
+                for name, value in request.url_vars.items()
             },
             query=dict(parse_qsl(query_string, keep_blank_values=True)),
             query_string=query_string,

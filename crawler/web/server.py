@@ -8,20 +8,18 @@ from pathlib import Path
 
 import uvicorn
 from datasette.app import Datasette
-from datasette.plugins import pm
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp
 
 from crawler.archive import Archive
 from crawler.web.archive_pool import Reader
+from crawler.web.datasette_private import plugins, without_error_pages
 from crawler.web.datasette_tables import Tables
 from crawler.web.host_guard import Guard
 from crawler.web.plugin import Plugin
 from crawler.web.urls import TABLES
 
 SETTINGS = {"allow_download": False, "allow_facet": True, "default_page_size": 50, "sql_time_limit_ms": 2_000}
-OF_DATASETTE = ("datasette.handle_exception",)
-"""What ours does in its place: that one prints the whole insides of the program for each address that is not there."""
 SMALL, LEVEL = 1_000, 5
 """Answers of fewer bytes are not compressed; and how hard the others are: 6 times smaller in a millisecond or two."""
 
@@ -33,14 +31,12 @@ def application(path: Path, base: str | None = None, names: Collection[str] = ()
     One at a time in a process: Datasette's plugins are the process's.
     """
     Archive.open(path, readonly=True).close()
-    held = pm.get_plugin("communique")
+    held = plugins.get_plugin("communique")
     if held is not None:
-        pm.unregister(held)
+        plugins.unregister(held)
         held.close()
-    pm.register(Plugin(Reader(path), base), name="communique")
-    for name in OF_DATASETTE:  # of all that answer, the first has the word, but each is asked
-        if pm.get_plugin(name) is not None:
-            pm.unregister(name=name)
+    plugins.register(Plugin(Reader(path), base), name="communique")
+    without_error_pages()
     datasette = Datasette(files=[], settings=SETTINGS, metadata={"title": "Communiqué", "databases": {}})
     datasette.add_database(Tables(datasette, path), name=TABLES)
     guarded = Guard(datasette.app(), None if base else names)

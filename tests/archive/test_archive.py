@@ -15,7 +15,7 @@ from crawler.errors import (
     SiteUnknown,
 )
 from crawler.items import Alternate, Attachment, Found
-from tests.support.records import HOST, START, answer, article, at, filled, listing, rows, says
+from tests.support.captures import HOST, START, answer, article, at, filled, listing, rows, says
 
 
 def test_each_capture_is_told_by_one_word(tmp_path: Path) -> None:
@@ -133,7 +133,7 @@ def test_facts_come_back_as_they_went_in(tmp_path: Path) -> None:
     with filled(tmp_path / "a.db", [posted, article("/1"), timed_out]) as archive:
         kept = list(archive.captures(site="mfa"))
         assert [capture.url for capture in kept] == [f"{HOST}/1", f"{HOST}/2", f"{HOST}/load"]
-        assert kept[-1] == replace(posted, outcome="", reason="")
+        assert kept[-1] == replace(posted, outcome="", extractor="", extractor_version="", listing=None)
         assert list(archive.captures(url=f"{HOST}/2")) == [timed_out]
         assert list(archive.captures(site="other")) == []
         with pytest.raises(NotInArchive):
@@ -164,8 +164,9 @@ def test_a_listing_may_name_what_is_no_address(tmp_path: Path) -> None:
 
 def test_addresses_with_one_id_are_told_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Twelve letters can be made to collide on purpose; the second address then gets other ones."""
-    real = "crawler.archive.facts.addresses.address_id"
-    monkeypatch.setattr(real, lambda url: "aaaaaaaaaaaa" if "#" not in url else f"b{len(url):011d}")
+    for module in ("facts.addresses", "sql"):
+        real = f"crawler.archive.{module}.address_id"
+        monkeypatch.setattr(real, lambda url: "aaaaaaaaaaaa" if "#" not in url else f"b{len(url):011d}")
     with filled(tmp_path / "a.db", [article("/1"), article("/22")], [article("/333")]) as archive:
         assert len({archive.show(HOST + path)["id"] for path in ("/1", "/22", "/333")}) == 3
         assert archive.known([f"{HOST}/22", f"{HOST}/4"]) == {f"{HOST}/22"}
@@ -178,7 +179,7 @@ def test_a_batch_that_fails_leaves_no_trace(tmp_path: Path) -> None:
     naive = replace(article("/2"), captured_at=START.replace(tzinfo=None))
     with filled(tmp_path / "a.db", end=False) as archive:
         run = archive.start_run("mfa", mode="live", at=START)
-        with pytest.raises(ValueError, match="without a zone"):
+        with pytest.raises(ValueError, match="no time zone"):
             archive.store(run, [article("/1"), naive])
         assert archive.count() == 0
         assert archive.store(run, [article("/1")]) == ["new"]

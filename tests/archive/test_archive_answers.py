@@ -10,11 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.archive import Archive, Row
-from crawler.archive.ingest import milliseconds
-from crawler.archive.queries.timemap import moment
+from crawler.archive.sql import milliseconds, moment
 from crawler.errors import NotInArchive
 from crawler.items import Attachment, Found
-from tests.support.records import HOST, START, TEXT, answer, article, at, filled, link, listing, says
+from tests.support.captures import HOST, START, TEXT, answer, article, at, filled, link, listing, says
 
 KEYS = {
     "articles": "id url site language language_claimed title published published_raw date_source modified modified_raw "

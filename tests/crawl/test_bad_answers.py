@@ -18,8 +18,8 @@ from crawler.archive import Archive
 from crawler.crawl.spider import MinistrySpider
 from crawler.errors import CommuniqueError, NotInArchive
 from crawler.items import Capture
+from crawler.pages import normalization
 from crawler.pages.site import Seed, Site
-from crawler.pipelines import normalize
 from tests.conftest import ROOT
 from tests.support.bad_ministry import HOST, NO_ADDRESS, PAGES, RULES, SIDES, elsewhere, page
 from tests.support.bad_server import Listener, listening, robots, served
@@ -255,7 +255,7 @@ def test_a_crawl_that_this_machine_cannot_go_on_with_ends(tmp_path: Path, monkey
     path = tmp_path / "a.db"
     with Server(SMALL) as server:
         with monkeypatch.context() as without:
-            without.setattr(normalize, "detect", detect)
+            without.setattr(normalization, "detect", detect)
             crawled = crawl(Small, path, base=server.url)
         assert crawled.stats["archive/failed"] == "the language model cannot be unpacked"
         assert crawled.stats["log_count/ERROR"] == 1

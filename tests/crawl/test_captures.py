@@ -15,7 +15,7 @@ from scrapy import Request, Spider
 from scrapy.http import Headers, Response
 
 from crawler.archive import Archive
-from crawler.middlewares.captures import as_article, capture_from
+from crawler.crawl.captures import as_article, capture_from
 from crawler.pages.site import Site
 from tests.support.loopback import Server, crawl
 

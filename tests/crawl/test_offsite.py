@@ -11,9 +11,10 @@ import pytest
 from scrapy import Request, Spider
 from scrapy.http import Response
 
+from crawler.crawl.guarded_resolver import GuardedResolver
 from crawler.crawl.request_errors import Refused
 from crawler.crawl.spider import MinistrySpider
-from crawler.middlewares.offsite import GuardedResolver, OffsiteMiddleware
+from crawler.middlewares.offsite import OffsiteMiddleware
 from crawler.pages.listing import ListingPage
 from crawler.pages.site import PageRule, Seed, Site
 from tests.support.loopback import Server, crawl, redirect

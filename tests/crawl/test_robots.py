@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 
+from crawler.crawl.robots_rules import MOST_BYTES, Rules, decode, read_rules
 from crawler.crawl.spider import MinistrySpider
-from crawler.middlewares.robots import MOST_BYTES, Rules, decode, read_rules
 from crawler.pages.listing import ListingPage
 from crawler.pages.site import PageRule, Seed, Site
 from tests.support.loopback import Page, Server, crawl, redirect, web_text

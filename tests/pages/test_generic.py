@@ -128,7 +128,7 @@ def test_publication_dates_of_real_pages(corpus: Path) -> None:
     """Of a hundred pages of news sites, two thirds give their date; what the metadata say outranks every guess."""
     import gzip
 
-    from crawler.pipelines.normalize import normalize_article
+    from crawler.pages.normalization import normalize_article
 
     right, wrong = 0, []
     for line in (corpus / "dates" / "labels.tsv").read_text(encoding="utf-8").splitlines()[1:]:

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.items import Alternate, Article, Attachment, Capture, Link, Listing
+from crawler.pages.normalization import VERSION, normalize_article, normalize_capture
 from crawler.pages.site import Site
-from crawler.pipelines.normalize import VERSION, normalize_article, normalize_capture
 
 SITE = Site(
     name="example", hosts=("ministry.example",), zone="Europe/Minsk", languages={"ru": "/", "en": "/en/", "be": "/be/"}

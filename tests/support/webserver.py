@@ -13,8 +13,8 @@ from typing import Any, Self
 from urllib.request import urlopen
 
 import uvicorn
-from datasette.plugins import pm
 
+from crawler.web.datasette_private import plugins
 from crawler.web.server import application
 from tests.conftest import ROOT
 
@@ -45,7 +45,7 @@ class WebServer:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._server.should_exit = True
         self._thread.join(20)
-        pm.unregister(name="communique")
+        plugins.unregister(name="communique")
 
     def told(self, page: str) -> Any:
         """A page's data."""

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from sqlite_utils import Database
 
-from crawler.archive.readings.address_readings import AMONG
+from crawler.archive.sql import AMONG
 from crawler.rules.stories.matching import (
     FRONT_PAGE,
     KNOWN,

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from sqlite_utils import Database
 
-from crawler.archive.readings.address_readings import AMONG, Addresses
+from crawler.archive.readings.address_readings import Addresses
+from crawler.archive.sql import AMONG
 from crawler.rules.history.identity import Identity
 from crawler.rules.stories.announcements import AnnouncedVersion, in_force
 from crawler.rules.stories.matching import KNOWN

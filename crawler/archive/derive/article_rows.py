@@ -6,10 +6,9 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from crawler.archive.connection import inserted
-from crawler.archive.facts.addresses import rows_of
 from crawler.archive.readings.extracts import TO_JSON, article_of
 from crawler.archive.search import index
+from crawler.archive.sql import inserted, rows_of
 from crawler.items import Article
 
 

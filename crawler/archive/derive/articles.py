@@ -19,7 +19,8 @@ from crawler.archive.derive.article_rows import (
     write_revision,
 )
 from crawler.archive.derive.ledger import event_rows, judge, settle_events
-from crawler.archive.readings.address_readings import AMONG, Addresses, Read, address_of, load
+from crawler.archive.readings.address_readings import Addresses, Read, address_of, load
+from crawler.archive.sql import AMONG
 from crawler.rules.history.identity import Identity, identify
 from crawler.rules.history.revisions import Reading, Revision, revisions
 from crawler.rules.language import tags
@@ -33,7 +34,7 @@ TOLD = 16
 """Hexadecimal digits of a content digest that texts of one article are compared by: ``rereading`` keeps so many."""
 
 
-class Row(NamedTuple):
+class ArticleRow(NamedTuple):
     """An article as it stands in its table."""
 
     id: int
@@ -45,12 +46,12 @@ class Row(NamedTuple):
     last_seen: int
 
 
-def _rows(db: Database, articles: Collection[int]) -> dict[int, Row]:
+def _rows(db: Database, articles: Collection[int]) -> dict[int, ArticleRow]:
     rows = db.execute(
         f"SELECT id, resource, story, revision, state, first_seen, last_seen FROM article WHERE id {AMONG}",
         [json.dumps(sorted(articles))],
     )
-    return {row[1]: Row(*row) for row in rows}
+    return {row[1]: ArticleRow(*row) for row in rows}
 
 
 def settle_articles(db: Database, resources: Collection[int]) -> None:
@@ -129,7 +130,7 @@ class History:
         return ARCHIVED
 
 
-def _make(db: Database, found: Addresses, name: int, history: History) -> Row:
+def _make(db: Database, found: Addresses, name: int, history: History) -> ArticleRow:
     site = found.sites[name]
     article = new_article(
         db,
@@ -142,7 +143,7 @@ def _make(db: Database, found: Addresses, name: int, history: History) -> Row:
     return _rows(db, [article])[name]
 
 
-def _settle_revisions(db: Database, row: Row, history: History, standing: Mapping[int, RevisionRow]) -> bool:
+def _settle_revisions(db: Database, row: ArticleRow, history: History, standing: Mapping[int, RevisionRow]) -> bool:
     """Make the rows of one article's revisions what its history says; rows that say so already stay as they are.
 
     Whether the article shows another text now.
@@ -168,7 +169,7 @@ def _settle_revisions(db: Database, row: Row, history: History, standing: Mappin
     return current != before
 
 
-def _settle_row(db: Database, row: Row, history: History) -> bool:
+def _settle_row(db: Database, row: ArticleRow, history: History) -> bool:
     """Make an article's own row what its history says; whether that may matter to other articles."""
     told = (history.state, history.first_seen, history.last_seen)
     if told == (row.state, row.first_seen, row.last_seen):

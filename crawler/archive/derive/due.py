@@ -10,9 +10,8 @@ from typing import NamedTuple
 
 from sqlite_utils import Database
 
-from crawler.archive.facts.addresses import rows_of
-from crawler.archive.readings.address_readings import AMONG
 from crawler.archive.readings.extracts import found_in
+from crawler.archive.sql import AMONG, rows_of
 from crawler.rules.schedule.revisits import (
     Due,
     Past,

@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 from sqlite_utils import Database
 
-from crawler.archive.readings.address_readings import AMONG
+from crawler.archive.sql import AMONG
 from crawler.rules.history.duplicates import SHORTEST, CandidateText, duplicates
 
 _TEXT = """SELECT v.text_digest FROM article a JOIN revision v ON v.id = a.revision JOIN extract e ON e.id = v.extract

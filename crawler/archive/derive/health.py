@@ -37,7 +37,7 @@ from crawler.archive.derive.health_evidence import (
     seen_now,
     taken_in,
 )
-from crawler.archive.schema.views import slot
+from crawler.archive.sql import slot
 from crawler.rules.health.page_pairs import Pair, PairTally, Seen, compare
 from crawler.rules.health.pages import page_faults
 from crawler.rules.health.run_health import judge

@@ -12,8 +12,9 @@ from typing import NamedTuple
 
 from sqlite_utils import Database
 
-from crawler.archive.readings.address_readings import AMONG, Addresses, Read
+from crawler.archive.readings.address_readings import Addresses, Read
 from crawler.archive.readings.extracts import TO_JSON, article_of
+from crawler.archive.sql import AMONG
 from crawler.rules.history.edits import measure
 from crawler.rules.history.ledger import MISSING, MOVE, MOVED, STANDS, VANISH, Ledger, LedgerAnswer, LedgerEvent, ledger
 from crawler.rules.history.revisions import Revision

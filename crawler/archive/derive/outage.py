@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlite_utils import Database
 
-from crawler.archive.schema.views import SLOT
+from crawler.archive.sql import SLOT
 from crawler.rules.health.outage import OutageEvidence, outage_reason
 
 _LAST = """

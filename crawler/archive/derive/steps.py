@@ -19,8 +19,8 @@ from crawler.archive.derive.duplicates import settle_duplicates
 from crawler.archive.derive.outage import settle_wellness
 from crawler.archive.derive.single_captures import settle_fresh
 from crawler.archive.derive.stories import settle_stories
-from crawler.archive.facts.addresses import rows_of
 from crawler.archive.search import index
+from crawler.archive.sql import rows_of
 
 CHUNK = 2_000
 """Addresses judged at a time: memory stays flat however large the run was."""

@@ -10,8 +10,7 @@ from sqlite_utils import Database
 
 from crawler.archive.derive.announced_targets import leaves
 from crawler.archive.derive.article_rows import story_of
-from crawler.archive.readings.address_readings import AMONG
-from crawler.archive.schema.views import slot
+from crawler.archive.sql import AMONG, slot
 from crawler.rules.stories.matching import OFFSITE, REFUSED, Announcement, LinkVerdict, Node, tie
 
 

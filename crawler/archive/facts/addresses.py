@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from sqlite_utils import Database
 
 from crawler.archive.facts.mentions import CLAIM, Sighting
+from crawler.archive.sql import rows_of
 from crawler.rules.text.digests import address_id
 
 KEPT = 4_000
@@ -151,34 +152,3 @@ def _fetch(db: Database, urls: Iterable[str]) -> Iterator[tuple[str, _Known]]:
         db, urls, "uri_r, id, ifnull(found_at, 0), listed_at, kind, language"
     ):
         yield uri_r, _Known(number, found_at, listed_at, kind, language)
-
-
-def rows_of(db: Database, urls: Iterable[str], columns: str) -> Iterator[tuple[Any, ...]]:
-    """Those columns of ``resource`` for each of the addresses that is known; ``uri_r`` must be the first."""
-    wanted = list(urls)
-    for start in range(0, len(wanted), _CHUNK):
-        chunk = set(wanted[start : start + _CHUNK])
-        keys = json.dumps([address_id(url) for url in chunk])
-        found = db.conn.execute(
-            f"SELECT {columns} FROM resource WHERE key IN (SELECT value FROM json_each(?))", (keys,)
-        ).fetchall()
-        met = {row[0] for row in found}
-        yield from (row for row in found if row[0] in chunk)
-        if len(met & chunk) < len(found):
-            yield from _by_another_key(db, chunk - met, columns)
-
-
-def _by_another_key(db: Database, urls: Iterable[str], columns: str) -> Iterator[tuple[Any, ...]]:
-    """Addresses that gave way to another with the same id: so rare that they are looked for one by one."""
-    for url in urls:
-        key = address_id(url)
-        while row := db.conn.execute(f"SELECT {columns} FROM resource WHERE key = ?", (key,)).fetchone():
-            if row[0] == url:
-                yield row
-                break
-            key = address_id(f"{key}#{url}")
-
-
-def key_of(db: Database, url: str) -> str | None:
-    """The id of an address that is known."""
-    return next((row[1] for row in rows_of(db, (url,), "uri_r, key")), None)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
+from crawler.archive.sql import storable
 from crawler.items import Alternate, Capture, Found
 from crawler.rules.language.tags import hreflang_language
 
@@ -49,13 +50,6 @@ class Sighting:
         self.modified_raw = other.modified_raw or self.modified_raw
         self.refusal = self.refusal or other.refusal
         self.reason = self.reason or other.reason
-
-
-def whole(text: T) -> T:
-    """The same text; half a surrogate pair (from JSON that was cut) replaced, since nothing can keep it."""
-    if text is None or text.isascii():
-        return text
-    return text.encode("utf-8", "replace").decode()
 
 
 class Sightings(dict[str, Sighting]):
@@ -104,8 +98,8 @@ class Sightings(dict[str, Sighting]):
     def _see_found(self, found: Found, place: str, at: int) -> None:
         if found.refused == "bad-address":  # no address at all: the listing's reading tells of it
             return
-        sighting = Sighting(found.url, at, place, found.kind, found.language, True, whole(found.title))
-        sighting.published_raw, sighting.modified_raw = whole(found.published_raw), whole(found.modified_raw)
+        sighting = Sighting(found.url, at, place, found.kind, found.language, True, storable(found.title))
+        sighting.published_raw, sighting.modified_raw = storable(found.published_raw), storable(found.modified_raw)
         sighting.refusal = found.refused
         self.see(sighting)
         self._see_alternates(found.alternates, place, at)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from sqlite_utils import Database
 
-from crawler.archive.connection import inserted
+from crawler.archive.sql import inserted
 from crawler.archive.zstd import CAREFUL, DAMAGED, Codec, delta, train
 from crawler.errors import ArchiveBroken
 

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from sqlite_utils import Database
 
-from crawler.archive.facts.addresses import key_of, rows_of
-from crawler.archive.schema.views import SLOT, iso
+from crawler.archive.sql import SLOT, Row, iso, key_of, rows_of
 from crawler.rules.schedule.revisits import DAY, allowance
-
-Row = dict[str, Any]
 
 OVERHEAD = 3
 """Requests of a run besides listings and articles: the robots.txt, the address that cannot exist, and one to spare for

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any
 
 from sqlite_utils import Database
 
 from crawler.archive.filters import VIEW, Filters
 from crawler.archive.queries.references import article_of
+from crawler.archive.sql import Row
 from crawler.errors import ArchiveBroken
-
-Row = dict[str, Any]
 
 
 def article_rows(db: Database, filters: Filters, limit: int | None) -> Iterator[Row]:

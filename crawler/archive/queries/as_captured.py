@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from sqlite_utils import Database
 
-from crawler.archive.ingest import milliseconds
 from crawler.archive.queries.references import article_of, resource_of
 from crawler.archive.queries.revisions import number_at, revision_row
 from crawler.archive.readings.extracts import article_of as article_in
 from crawler.archive.readings.histories import until
-from crawler.archive.schema.views import digest, iso
-from crawler.archive.schema.views import mark as mark_sql
+from crawler.archive.sql import Row, digest, iso, milliseconds
+from crawler.archive.sql import mark as mark_sql
 from crawler.errors import NotInArchive
 from crawler.items import Article
 from crawler.rules.dates.intervals import last_moment
 from crawler.rules.history.revisions import PARSER_CHANGED
 from crawler.rules.text.digests import mark_of
-
-Row = dict[str, Any]
 
 _READ = f"""SELECT capture.id, {mark_sql("payload.digest")} AS mark
 FROM capture JOIN reading ON reading.capture = capture.id

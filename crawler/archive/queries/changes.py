@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlite_utils import Database
 
-from crawler.archive.ingest import milliseconds
 from crawler.archive.queries.references import article_of
-from crawler.archive.queries.timemap import moment
 from crawler.archive.runs import REVISIONS_OF_RUN
-from crawler.archive.schema.views import APPEARED, EVENTS, READ, digest, iso
+from crawler.archive.schema.views import APPEARED, EVENTS
+from crawler.archive.sql import READ, Row, digest, iso, iso_text, milliseconds
 from crawler.rules.dates.intervals import first_moment, last_moment
-
-Row = dict[str, Any]
 
 KINDS = ("appeared", "edited", "moved", "vanished", "restored")
 """What can happen to an article."""
@@ -122,15 +119,10 @@ class _Event:
         if held["kind"] != "vanished" and confirmed is None:
             confirmed = at  # it was seen: only an absence needs to be confirmed
         self.row = held | {
-            "at": time_told(at),
-            "confirmed": None if confirmed is None else time_told(confirmed),
+            "at": iso_text(at),
+            "confirmed": None if confirmed is None else iso_text(confirmed),
             "summary": summary,
         }
-
-
-def time_told(at: int) -> str:
-    """Milliseconds UTC as the views write them: RFC 3339, to the millisecond."""
-    return moment(at).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def _captures(db: Database, numbers: Iterable[int]) -> Mapping[int, Row]:

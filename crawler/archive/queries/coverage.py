@@ -5,15 +5,13 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlite_utils import Database
 
 from crawler.archive.filters import CURRENT, Filters
-from crawler.archive.schema.views import SLOT
+from crawler.archive.sql import SLOT, Row
 from crawler.rules.dates.parsing import read_date
-
-Row = dict[str, Any]
 
 NO_VERSION, UNTRANSLATED = "no-version-known", "untranslated"
 WITHOUT = (NO_VERSION, UNTRANSLATED)

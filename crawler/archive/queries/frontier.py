@@ -5,15 +5,12 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import Any
 
 from sqlite_utils import Database
 
-from crawler.archive.facts.addresses import key_of, rows_of
 from crawler.archive.queries.agenda import spent
-from crawler.archive.schema.views import FRONTIER, iso
-
-Row = dict[str, Any]
+from crawler.archive.schema.views import FRONTIER
+from crawler.archive.sql import Row, iso, key_of, rows_of
 
 
 def answered(db: Database, urls: Iterable[str]) -> set[str]:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from sqlite_utils import Database
 
-from crawler.archive.facts.addresses import rows_of
+from crawler.archive.sql import rows_of
 from crawler.errors import BadAddress, NotInArchive
 from crawler.rules.url.spelling import spell
 

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any
 
 from sqlite_utils import Database
 
-from crawler.archive.ingest import milliseconds
 from crawler.archive.queries.references import article_of
-from crawler.archive.schema.views import digest, iso, mark
+from crawler.archive.sql import Row, digest, iso, mark, milliseconds
 from crawler.errors import ArchiveBroken, NotInArchive
 from crawler.rules.dates.intervals import last_moment
-
-Row = dict[str, Any]
 
 _FACTS = f"""
     revision.number AS number, {iso("revision.captured_at")} AS captured_at, {iso("revision.last_seen")} AS last_seen,

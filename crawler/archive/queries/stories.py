@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from sqlite_utils import Database
 
-from crawler.archive.facts.addresses import rows_of
 from crawler.archive.filters import CURRENT, Filters
 from crawler.archive.queries.as_captured import captured_row
 from crawler.archive.queries.references import article_of
-from crawler.archive.schema.views import SLOT, iso
+from crawler.archive.sql import SLOT, Row, iso, rows_of
 from crawler.errors import NotInArchive
 from crawler.rules.text.citations import permanent
-
-Row = dict[str, Any]
 
 _NEWEST = """SELECT article.story
 FROM article INDEXED BY article_published

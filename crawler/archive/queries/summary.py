@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from sqlite_utils import Database
 
 from crawler.archive.runs import REVISIONS_OF_RUN, site_id
-from crawler.archive.schema.views import SLOT
-
-Row = dict[str, Any]
+from crawler.archive.sql import SLOT, Row
 
 _COUNTS = {
     "listed": """SELECT ifnull(language, ''), count(*) FROM resource

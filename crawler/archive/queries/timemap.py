@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from sqlite_utils import Database
 
@@ -13,13 +11,10 @@ from crawler.archive.facts.payloads import Payloads
 from crawler.archive.queries.references import article_of, resource_of
 from crawler.archive.readings.extracts import article_of as article_in
 from crawler.archive.readings.histories import until
-from crawler.archive.schema.views import capture_log, digest, iso
+from crawler.archive.schema.views import capture_log
+from crawler.archive.sql import Row, digest, iso, milliseconds_of_iso, moment
 from crawler.errors import ArchiveBroken
 from crawler.items import Capture
-
-Row = dict[str, Any]
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 _REVISION = """SELECT max(revision.number) FROM revision JOIN resource ON resource.article = revision.article
 WHERE resource.id = ? AND revision.captured_at <= ?"""
@@ -39,7 +34,7 @@ def timemap_rows(db: Database, ref: str) -> Iterator[Row]:
         stood = row.pop("read_as") in ("article", "unchanged")
         number = None
         if stood:
-            (number,) = db.conn.execute(_REVISION, (resource, _milliseconds(row["captured_at"]))).fetchone()
+            (number,) = db.conn.execute(_REVISION, (resource, milliseconds_of_iso(row["captured_at"]))).fetchone()
         yield row | {"revision": number}
 
 
@@ -75,7 +70,7 @@ class _Uncounted:
         if row["run"] in self._runs:
             return str(self._runs[row["run"]])
         limit = self._until.get(row["id"], 0)
-        is_counted = limit is None or _milliseconds(row["captured_at"]) < limit
+        is_counted = limit is None or milliseconds_of_iso(row["captured_at"]) < limit
         return "" if is_counted or not was_read else "another address counts"
 
 
@@ -152,12 +147,3 @@ def capture_of(db: Database, payloads: Payloads, headers: HeaderBlocks, number: 
         outcome="" if status else outcome,
         reason="" if status else reason or "",
     )
-
-
-def moment(at: int) -> datetime:
-    """The aware time of milliseconds UTC."""
-    return _EPOCH + timedelta(milliseconds=at)
-
-
-def _milliseconds(iso: str) -> int:
-    return (datetime.fromisoformat(iso) - _EPOCH) // timedelta(milliseconds=1)

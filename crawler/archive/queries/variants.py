@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from sqlite_utils import Database
 
 from crawler.archive.queries.references import resource_of
-from crawler.archive.schema.views import SLOT
+from crawler.archive.sql import SLOT, Row
 from crawler.errors import NotInArchive
-
-Row = dict[str, Any]
 
 _MEMBERS = f"""SELECT article.id AS article, address.key AS id, address.uri_r AS url,
     iif(article.state = 'vanished', 'missing', article.state) AS state,

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from sqlite_utils import Database
 
-from crawler.archive.schema.views import iso
-
-Row = dict[str, Any]
+from crawler.archive.sql import Row, iso
 
 WORTH_A_RUN = "('listing', 'edited', 'suspected')"
 """Reasons why an address is due (``resource.due_why``) that do not wait for another run."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Collection
@@ -11,10 +10,10 @@ from typing import NamedTuple
 
 from sqlite_utils import Database
 
+from crawler.archive.readings.extracts import text_key
+from crawler.archive.sql import AMONG
 from crawler.rules.history.identity import AddressEvidence, TextKey
 from crawler.rules.history.revisions import ReaderText
-
-AMONG = "IN (SELECT value FROM json_each(?))"
 
 _READINGS = f"""
     SELECT c.resource, c.id, c.captured_at, ifnull(hex(p.digest), ''), o.word, r.target, ifnull(e.id, 0),
@@ -143,11 +142,6 @@ def _read_again(db: Database, found: Addresses, among: str) -> None:
             else read
             for read in found.readings.get(key, ())
         ]
-
-
-def text_key(text_digest: str, title: str) -> bytes:
-    """Eight bytes that stand for a text (the hexadecimal digits of its digest) and its title; none without a text."""
-    return hashlib.sha256(f"{text_digest} {title}".encode("utf-8", "replace")).digest()[:8] if text_digest else b""
 
 
 def _still_missing(reads: list[Read]) -> list[Read]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from crawler.archive.connection import inserted
+from crawler.archive.sql import inserted
 from crawler.archive.zstd import Codec
 from crawler.items import Alternate, Article, Attachment, Capture, Link, Listing
 from crawler.rules.language.tags import hreflang_language
@@ -236,6 +236,11 @@ def found_in(db: Database, extract: int) -> frozenset[str]:
 def as_bytes(digest: str) -> bytes:
     """The bytes of a digest that is written ``sha256:<hex>``."""
     return bytes.fromhex(digest.partition(":")[2])
+
+
+def text_key(text_digest: str, title: str) -> bytes:
+    """Eight bytes that stand for a text (the hexadecimal digits of its digest) and its title; none without a text."""
+    return hashlib.sha256(f"{text_digest} {title}".encode("utf-8", "replace")).digest()[:8] if text_digest else b""
 
 
 def _listing_digest(listing: Listing, resource: int, extractor: int, content: bytes) -> bytes:

@@ -14,14 +14,13 @@ from typing import Any, NamedTuple
 
 from sqlite_utils import Database
 
-from crawler.archive.connection import inserted
 from crawler.archive.derive.steps import settle
 from crawler.archive.facts.addresses import Addresses
-from crawler.archive.facts.mentions import Sightings, whole
-from crawler.archive.ingest import NO_ANSWER, milliseconds
-from crawler.archive.readings.address_readings import AMONG, text_key
-from crawler.archive.readings.extracts import Extracts, article_digest, as_bytes, newest, write_whole
+from crawler.archive.facts.mentions import Sightings
+from crawler.archive.ingest import NO_ANSWER
+from crawler.archive.readings.extracts import Extracts, article_digest, as_bytes, newest, text_key, write_whole
 from crawler.archive.readings.stored import Stored, is_same
+from crawler.archive.sql import AMONG, inserted, milliseconds, storable
 from crawler.items import Article, Capture
 from crawler.rules.text.digests import content_digest, text_digest
 
@@ -185,7 +184,7 @@ class Rereadings:
             "WHERE capture = ?",
             (
                 self._outcome(read.outcome),
-                whole(read.reason),
+                storable(read.reason),
                 reader,
                 kept[0] if kept else None,
                 ids[read.location] if read.location else None,

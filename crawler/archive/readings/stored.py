@@ -11,11 +11,10 @@ from typing import Any, NamedTuple
 from sqlite_utils import Database
 
 from crawler.archive.facts.headers import HeaderBlocks
-from crawler.archive.facts.mentions import whole
 from crawler.archive.facts.payloads import Payloads
 from crawler.archive.queries.timemap import capture_of
-from crawler.archive.readings.address_readings import AMONG
 from crawler.archive.readings.extracts import digest_of, expand, newest, read_article
+from crawler.archive.sql import AMONG, storable
 from crawler.items import Article, Capture
 
 _STORED = """
@@ -142,7 +141,7 @@ def _stored(capture: Capture, row: tuple[Any, ...]) -> Stored:
 
 def is_same(db: Database, stored: Stored, read: Capture) -> bool:
     """Whether a new reading says in every way what the old one does, by the same extractor in the same state."""
-    if (stored.outcome, stored.reason, stored.location) != (read.outcome, whole(read.reason), read.location):
+    if (stored.outcome, stored.reason, stored.location) != (read.outcome, storable(read.reason), read.location):
         return False
     if read.alias_of and read.alias_of != stored.alias_of:
         return False

@@ -2,35 +2,7 @@
 
 from __future__ import annotations
 
-from crawler.rules.text.digests import MARK
-
-
-def iso(column: str) -> str:
-    """SQL for a time kept in milliseconds, as RFC 3339 in UTC."""
-    return f"strftime('%Y-%m-%dT%H:%M:%fZ', {column} / 1000.0, 'unixepoch')"
-
-
-def slot(article: str) -> str:
-    """SQL for the language that an article (a table or its alias) stands for: the one that it claims, whatever its text
-    is in; that of the text where it claims none."""
-    return f"ifnull(nullif({article}.language_claimed, ''), ifnull({article}.language, ''))"
-
-
-SLOT = slot("article")
-
-
-def digest(column: str) -> str:
-    """SQL for a digest kept in bytes, as ``sha256:<hex>``; empty where there is none."""
-    return f"iif({column} IS NULL, '', 'sha256:' || lower(hex({column})))"
-
-
-def mark(column: str) -> str:
-    """SQL for what tells captures of one address and one moment apart: as ``rules.digests.mark_of``."""
-    return f"lower(substr(hex({column}), 1, {MARK}))"
-
-
-READ = "('article', 'listing', 'feed', 'sitemap', 'file', 'robots')"
-"""Outcomes of answers that were read; the same payload again is ``unchanged``."""
+from crawler.archive.sql import READ, SLOT, digest, iso
 
 _ARTICLE_LATEST = f"""
 SELECT

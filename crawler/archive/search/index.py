@@ -16,9 +16,10 @@ from typing import NamedTuple
 
 from sqlite_utils import Database
 
-from crawler.archive.connection import BUSY_MS, writing
+from crawler.archive.connection import BUSY_MS
 from crawler.archive.search.entries import Batch, entry, marks, prepare, read
 from crawler.archive.search.worker import batches_beside
+from crawler.archive.sql import writing
 from crawler.errors import ArchiveBroken, HunspellMissing, SearchStale
 from crawler.rules.search.analyzer import version_of
 

@@ -5,23 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from heapq import merge
 from itertools import chain
-from typing import Any
 
 from sqlite_utils import Database
 
-from crawler.archive.connection import one_moment
-from crawler.archive.facts.mentions import whole
-from crawler.archive.schema.views import iso
 from crawler.archive.search.index import analyzer, is_current
 from crawler.archive.search.ranking import Asked, Hit, Way, hits
+from crawler.archive.sql import Row, iso, read_snapshot, storable
 from crawler.errors import ArchiveBroken, SearchStale
 from crawler.rules.language.romanization import may_be_same, sounds
 from crawler.rules.search.analyzer import key_of, keys_for
 from crawler.rules.search.query_syntax import Query, read_query
 from crawler.rules.search.snippets import beginning, snippet, snippet_terms
 from crawler.rules.search.tokens import fold
-
-Row = dict[str, Any]
 
 EXACT, NAME = "word", "name"
 """How a hit was found: by its words, or by names in other letters."""
@@ -50,13 +45,13 @@ def search_rows(db: Database, asked: Asked) -> Iterator[Row]:
     if asked.limit is None:
         yield from _rows(db, asked)
         return
-    with one_moment(db):
+    with read_snapshot(db):
         found = list(_rows(db, asked))
     yield from found
 
 
 def _rows(db: Database, asked: Asked) -> Iterator[Row]:
-    query = read_query(whole(asked.words))
+    query = read_query(storable(asked.words))
     if not query.required or asked.limit == 0:
         return
     if not is_current(db):

@@ -12,7 +12,7 @@ from rich.console import Console
 from crawler.checking.doubts import FAILS, VERDICTS
 from crawler.checking.report import Finding, findings
 from crawler.checking.spider import check
-from crawler.cli.demo_session import demo_running
+from crawler.cli.site_hooks import site_session
 from crawler.cli.site_lookup import project_settings, spider
 from crawler.cli.tables import json_option, print_json, say, table
 from crawler.errors import CommuniqueError
@@ -36,7 +36,7 @@ READ = ("article", "listing", "feed", "sitemap", "unreadable")
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="Take every response from this WARC, WACZ or archive; no socket is opened.",
 )
-@click.option("--base", metavar="URL", help="Where a demo ministry is running already (communique demo).")
+@click.option("--base", metavar="URL", help="Where a simulated site runs already: see communique demo.")
 @click.option("--verbose", "-v", is_flag=True, help="Show what the crawler says while it works.")
 @json_option
 def command(name: str, replay: Path | None, base: str | None, verbose: bool, as_json: bool) -> None:
@@ -55,10 +55,10 @@ def command(name: str, replay: Path | None, base: str | None, verbose: bool, as_
         PROGRESS_ENABLED=True,
         REPLAY="" if replay is None else str(replay),
     )
-    with demo_running(None, wanted=name == "demo" and replay is None, base=base) as demo:
-        if demo.line:
-            say(demo.line)
-        checked = check(found, settings, base=demo.arguments.get("base", base))
+    with site_session(found if replay is None else None, None, base) as session:
+        if session.message:
+            say(session.message)
+        checked = check(found, settings, base=session.arguments.get("base", base))
     rows = findings(checked.asked, checked.answers)
     if as_json:
         print_json(each.row() for each in rows)

@@ -19,8 +19,8 @@ from scrapy.settings import Settings
 from crawler.archive import Archive
 from crawler.cli.archive_location import Place, pass_place
 from crawler.cli.crawl_process import crawl_settings, stat
-from crawler.cli.demo_session import demo_running
 from crawler.cli.health_report import report_health
+from crawler.cli.site_hooks import simulated, site_session
 from crawler.cli.site_lookup import spider
 from crawler.cli.tables import check_day, json_option, print_json, say, short_time, table
 from crawler.crawl.spider import MinistrySpider
@@ -70,7 +70,7 @@ class Plan:
 @click.option("--due", is_flag=True, help="Do what is due and what is new, nothing else: for scheduled crawls.")
 @click.option("--since", metavar="YYYY-MM-DD", help="Stop where listings get older than this day.")
 @click.option("--limit", type=click.IntRange(min=1), help="Ask for at most so many articles.")
-@click.option("--base", metavar="URL", help="Where a demo ministry is running already (communique demo).")
+@click.option("--base", metavar="URL", help="Where a simulated site runs already: see communique demo.")
 @click.option("--verbose", "-v", is_flag=True, help="Show what the crawler says while it works.")
 @json_option
 @pass_place
@@ -100,19 +100,16 @@ def command(
         raise click.UsageError("--due does what is due and nothing else: leave out --full, --since and --replay")
     chosen = [spider(name) for name in dict.fromkeys(sites)]
     plan = Plan(since=since, limit=limit, full=full, due=due, replay=replay, verbose=verbose)
-    if "demo" in sites:
-        if len(chosen) > 1:
-            raise click.UsageError("crawl the demo on its own: it has an archive of its own")
-        place = place.or_demo()
-    elif base is not None:
-        raise click.UsageError("--base says where a demo ministry runs: it goes with the site demo only")
+    simulation = simulated(chosen, base)
+    if simulation is not None and simulation.simulator is not None:
+        place = place.or_own(simulation.simulator.archive)
     if replay is not None:
         check_saved(replay)
     place.write().close()  # a broken or unwritable archive is said before anything is asked of a site
-    with demo_running(place, wanted="demo" in sites and replay is None, base=base) as demo:
-        if demo.line:
-            say(demo.line)
-        crawlers = _run(chosen, plan, place, demo.arguments)
+    with site_session(simulation if replay is None else None, place, base) as session:
+        if session.message:
+            say(session.message)
+        crawlers = _run(chosen, plan, place, session.arguments)
     _report(place, crawlers, as_json)
 
 

@@ -48,9 +48,11 @@ def command(
         raise click.UsageError("--watch, --system and --part are for systemd")
     if watch and part == "timer":
         raise click.UsageError("a watch needs no timer")
-    chosen = [spider(name).name for name in dict.fromkeys(sites)]
-    if "demo" in chosen:
-        raise click.UsageError("the demo has no schedule: a crawl of it starts it")
+    found = [spider(name) for name in dict.fromkeys(sites)]
+    for each in found:
+        if each.simulator is not None:
+            raise click.UsageError(f"{each.name} cannot be scheduled: it is a simulated site, which a crawl starts")
+    chosen = [each.name for each in found]
     try:
         minute_count = minutes(every)
         plan = Scheduled(

@@ -13,8 +13,8 @@ from scrapy.settings import Settings
 
 from crawler.cli.archive_location import Place, pass_place
 from crawler.cli.crawl_process import crawl_settings, log_in_lines
-from crawler.cli.demo_session import demo_running
 from crawler.cli.healthz import check_address, healthz
+from crawler.cli.site_hooks import simulated, site_session
 from crawler.cli.site_lookup import spider, spiders
 from crawler.cli.tables import say
 from crawler.cli.watch_loop import Watch, Wishes
@@ -34,7 +34,7 @@ SIGNALS = (signal.SIGTERM, signal.SIGINT)
 @click.option("--jobs", type=click.IntRange(min=1), default=4, show_default=True, help="Sites side by side, at most.")
 @click.option("--healthz", "asked", metavar="[HOST:]PORT", help="Answer /healthz there, in JSON; 127.0.0.1 by default.")
 @click.option("--quiet", "-q", is_flag=True, help="Say only what is wrong.")
-@click.option("--base", metavar="URL", help="Where a demo ministry is running already (communique demo).")
+@click.option("--base", metavar="URL", help="Where a simulated site runs already: see communique demo.")
 @click.option("--verbose", "-v", is_flag=True, help="Show what the crawler says while it works.")
 @pass_place
 def command(
@@ -59,22 +59,22 @@ def command(
     Exit status 0. With --once: 1 where a site failed, else 3 if one is unhealthy, else 4 if another run holds one.
     """
     address = None if asked is None else check_address(asked)
-    chosen = [spider(name).name for name in dict.fromkeys(sites)]
-    if "demo" in chosen:
-        if len(chosen) > 1:
-            raise click.UsageError("watch the demo on its own: it has an archive of its own")
-        place = place.or_demo()
-    elif base is not None:
-        raise click.UsageError("--base says where a demo ministry runs: it goes with the site demo only")
+    chosen = [spider(name) for name in dict.fromkeys(sites)]
+    simulation = simulated(chosen, base)
+    if simulation is not None and simulation.simulator is not None:
+        place = place.or_own(simulation.simulator.archive)
     if chosen:
         place.write().close()  # the first run of a named site makes the archive
     else:
         _check_any(place)
     settings = crawl_settings(place, verbose=verbose, LOG_INSTALL_ROOT_HANDLER=False)
-    with demo_running(place, wanted="demo" in chosen, base=base) as demo:
-        if demo.line:
-            say(demo.line)
-        wishes = Wishes(names=chosen, jobs=jobs, once=once, quiet=quiet, arguments=demo.arguments, older=demo.older)
+    with site_session(simulation, place, base) as session:
+        if session.message:
+            say(session.message)
+        wishes = Wishes(
+            names=[found.name for found in chosen], jobs=jobs, once=once, quiet=quiet, arguments=session.arguments,
+            advance=session.advance,
+        )  # fmt: skip
         watch = _run(settings, place, wishes, address)
     if once:
         click.get_current_context().exit(_status(watch))
@@ -89,8 +89,8 @@ def _check_any(place: Place) -> None:
 
 
 def watchable() -> dict[str, Any]:
-    """Spiders of the sites that can be watched without being named: all but the demo, which must be started."""
-    return {name: found for name, found in spiders().items() if name != "demo"}
+    """Spiders of the sites that are watched without being named: all but simulated ones, which must be started."""
+    return {name: found for name, found in spiders().items() if found.simulator is None}
 
 
 def _run(settings: Settings, place: Place, wishes: Wishes, address: tuple[str, int] | None) -> Watch:

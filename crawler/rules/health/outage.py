@@ -27,8 +27,8 @@ def outage_reason(languages: Mapping[str, OutageEvidence], *, listed: bool) -> s
 
     ``listed`` says whether a listing, feed or sitemap was read in the run. The reasons are:
 
-    - ``nothing-stood``: every requested article of some language was missing, and nothing shows that its pages
-      are well. A section in an outage, or one that has moved, looks like that. A removal without another article that
+    - ``nothing-stood``: every requested article of some language was missing, and nothing shows that its pages are
+      well. A section in an outage, or one that has moved, looks like that. A removal without another article that
       stands is believed only for the last article of a language on a site whose listings answer;
     - ``mostly-missing``: most of the articles that stood before the run were missing.
     """

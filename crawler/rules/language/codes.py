@@ -31,7 +31,7 @@ _THREE = """
     bal bho bik brx ceb ckb cmn doi fil gom hak haw hil hmn hne ilo kha kmr kok lus mai min mni nan nap new pap
     pes pnb prs quc quy quz raj sat shn skr srn tet tpi wuu yue zgh zsm bem ber chr cop din dyu fon fuv gez kam
     kbp kea kmb lua luo mfe mos nqo nso nus nyn rar swc sus tem tig tiv tum umb war zza arn cho gil grc kal lzh
-    mus niu pau pon syr tkl tvl yap
+    mus niu pau pon syr tkl tvl yap bcl ext gcf gcr guw pcm
     """
 THREE = frozenset(_THREE.split())
 """Codes of three letters that a government's site can have and for which ISO 639-1 has no shorter one."""

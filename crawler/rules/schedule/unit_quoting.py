@@ -42,11 +42,12 @@ def systemd_command(words: Sequence[str]) -> str:
 
     systemd reads quotes and backslashes as C does. ``%`` begins a specifier, and ``$`` a variable unless ``:`` stands
     before the command; doubling it works for arguments but not for the program's path. systemd refuses a program whose
-    path has a quote or a backslash, so ``env`` starts it.
+    path has a quote or a backslash, and gives the characters ``-@:+!|`` before a path a meaning. So ``env`` starts such
+    a program.
     """
     check_words(words)
     prefix = ":" if any("$" in word for word in words) else ""
-    started = ["/usr/bin/env", *words] if re.search(r"""["'\\]""", words[0]) else words
+    started = ["/usr/bin/env", *words] if re.search(r"""["'\\]|^[-@:+!|]""", words[0]) else words
     return prefix + " ".join(_systemd_word(word) for word in started)
 
 

@@ -50,7 +50,7 @@ def compared_links(article: Article) -> tuple[tuple[str, str], ...]:
 
 
 def compared_files(article: Article) -> tuple[tuple[str, str], ...]:
-    """The address (see ``compared_address``) and the words of each attachment; a count that closes the words is left out."""
+    """The address (see ``compared_address``) and the words of each attachment; a count at their end is left out."""
     return tuple((compared_address(held.url), _COUNT.sub("", held.title)) for held in article.attachments)
 
 

@@ -57,7 +57,7 @@ def _digest(*groups: Sequence[str]) -> str:
     """Each group opens with its number of texts, each text with its length: ("ab", "c") and ("a", "bc") differ.
 
     This form is part of the archive's format: whoever changes it, or what goes into it, raises
-    ``crawler.pipelines.normalize.VERSION``, so that no old reading is held against a new one.
+    ``crawler.pages.normalization.VERSION``, so that no old reading is held against a new one.
     """
     told = "".join([f"{len(group)};{''.join([f'{len(text)}:{text}' for text in group])}" for group in groups])
     return "sha256:" + hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()

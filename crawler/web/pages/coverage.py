@@ -5,8 +5,7 @@ from __future__ import annotations
 from itertools import groupby, islice
 from operator import itemgetter
 
-from crawler.archive import Archive
-from crawler.archive.asking import Row
+from crawler.archive import Archive, Row
 from crawler.interchange.atom import Entry
 from crawler.rules.text.digests import address_id
 from crawler.web import list_forms, urls

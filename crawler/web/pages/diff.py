@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from crawler.archive import Archive
-from crawler.archive.asking import Row
+from crawler.archive import Archive, Row
 from crawler.compare.article_diff import article_of_row, compare_articles
 from crawler.compare.text_diff import Span
 from crawler.errors import BadAddress

@@ -8,8 +8,7 @@ from heapq import merge
 from itertools import groupby, islice, pairwise
 from typing import Any
 
-from crawler.archive import Archive
-from crawler.archive.asking import Row
+from crawler.archive import Archive, Row
 from crawler.interchange.atom import Entry
 from crawler.web import urls
 from crawler.web.cache import Remembered

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from crawler.archive import Archive
-from crawler.archive.asking import Row
+from crawler.archive import Archive, Row
 from crawler.errors import NotInArchive
 from crawler.web import urls as addresses
 from crawler.web.pages.stored_pages import LOCKED, captured

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crawler.archive.asking import Row
+from crawler.archive import Row
 from crawler.rules.language import tags
 
 _STATES = {

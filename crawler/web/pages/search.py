@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from crawler.archive import Archive
-from crawler.archive.asking import Row
+from crawler.archive import Archive, Row
 from crawler.errors import HunspellMissing, SearchStale
 from crawler.interchange.atom import Entry
 from crawler.web import list_forms, urls

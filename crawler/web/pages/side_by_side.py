@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from crawler.archive import Archive
-from crawler.archive.asking import Row
+from crawler.archive import Archive, Row
 from crawler.compare.facing_paragraphs import facing
 from crawler.web import urls
 from crawler.web.pages.language_tabs import tabs

@@ -8,8 +8,7 @@ from email.utils import format_datetime, parsedate_to_datetime
 from itertools import pairwise
 from urllib.parse import quote, unquote
 
-from crawler.archive import Archive
-from crawler.archive.asking import Row
+from crawler.archive import Archive, Row
 from crawler.errors import BadAddress, NotInArchive
 from crawler.items import Capture
 from crawler.rules.text.digests import mark_of, payload_digest

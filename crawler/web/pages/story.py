@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from crawler.archive import Archive
-from crawler.archive.asking import Row
+from crawler.archive import Archive, Row
 from crawler.errors import NotInArchive
 from crawler.rules.text.citations import cite
 from crawler.web import urls

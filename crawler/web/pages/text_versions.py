@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from crawler.archive import Archive
-from crawler.archive.asking import Row
+from crawler.archive import Archive, Row
 from crawler.errors import BadAddress, NotInArchive
 from crawler.rules.text.digests import mark_of
 from crawler.web import urls

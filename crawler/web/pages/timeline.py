@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from operator import itemgetter
 
-from crawler.archive.asking import Row
+from crawler.archive import Row
 from crawler.rules.history import event_words
 from crawler.rules.text.digests import address_id
 from crawler.web import urls

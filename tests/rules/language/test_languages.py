@@ -6,6 +6,7 @@ import csv
 from collections import Counter
 from pathlib import Path
 
+import py3langid
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -183,6 +184,12 @@ def test_tags_agree_by_their_language(one: str, other: str, same: bool) -> None:
 def test_a_short_text_is_judged_by_claim_and_letters(text: str, claimed: str, expected: str) -> None:
     """Under 200 characters a model is often wrong; ў, і, ы and their kind are not."""
     assert detect(text, claimed) == expected
+
+
+def test_whatever_the_model_may_answer_is_a_tag() -> None:
+    """A language that the model knows and our table does not would be written as no tag at all."""
+    names = [name for name, _ in py3langid.rank("the") if name not in detection._NO_LANGUAGE]
+    assert [name for name in names if tag(detection._AS_TAG.get(name, name)) is None] == []
 
 
 @settings(deadline=None)  # the first long text loads the model

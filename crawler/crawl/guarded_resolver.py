@@ -1,0 +1,60 @@
+"""Names that resolve to a private address, refused where the connection is made."""
+
+from __future__ import annotations
+
+import ipaddress
+import logging
+from collections.abc import Sequence
+from typing import ClassVar
+from urllib.parse import urlsplit
+from urllib.request import getproxies
+
+from twisted.internet.defer import Deferred
+from twisted.internet.error import DNSLookupError
+
+from crawler.crawl.scrapy_private import CachingThreadedResolver
+from crawler.rules.url.spelling import is_private_address
+
+logger = logging.getLogger(__name__)
+
+PRIVATE = "private-address"
+"""The reason word of a request to a private address."""
+
+
+class GuardedResolver(CachingThreadedResolver):
+    """Scrapy's resolver, which also refuses a name that resolves to a private address. The middleware installs it.
+
+    What is checked is the very address that is connected to. One resolver serves all crawls of a process, so the hosts
+    of sites that may be private are noted by the middleware. A proxy named in the environment may be private too.
+    """
+
+    allowed: ClassVar[set[str]] = set()
+    refused: ClassVar[set[str]] = set()
+    """Names that were found to lead to a private address."""
+
+    def getHostByName(self, name: str, timeout: Sequence[int] = ()) -> Deferred[str]:
+        """The IPv4 address of a name; fails with DNSLookupError for a private one."""
+        found: Deferred[str] = super().getHostByName(name, timeout)
+        return found if _is_address(name) else found.addCallback(self._judged, name)
+
+    def _judged(self, address: str, name: str) -> str:
+        if not is_private_address(address) or name in self.allowed or name in _proxies():
+            self.refused.discard(name)
+            return address
+        if name not in self.refused:
+            logger.warning("%s leads to the private address %s: not asked", name, address)
+            self.refused.add(name)
+        raise DNSLookupError(f"{name}: {PRIVATE}")
+
+
+def _is_address(name: str) -> bool:
+    """Whether a name is an address already, which the middleware has judged (or a wire, which the site file allows)."""
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True
+
+
+def _proxies() -> set[str]:
+    return {urlsplit(proxy).hostname or "" for proxy in getproxies().values()}

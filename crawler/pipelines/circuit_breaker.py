@@ -1,0 +1,49 @@
+"""The circuit breaker of a crawl: slower after refusals, and an end where a site refuses altogether."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
+
+from crawler.crawl.circuit_breaker import AnswerWatch
+from crawler.crawl.throttle import pace_of
+from crawler.items import Capture
+from crawler.rules.schedule.backoff import BLOCKED, GOOD
+
+
+class CircuitBreakerPipeline:
+    """Watches what the captures of a run were, in the order in which they come; each passes as it is.
+
+    Ends the run (``blocked``, ``unreachable``) where most answers after the first few are refusals, or many in a row.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._pace = pace_of(crawler)
+        self._watch = AnswerWatch()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Off in a replay, which sends no request."""
+        if crawler.settings.get("REPLAY"):
+            raise NotConfigured  # without a message: Scrapy would log it at each crawl
+        return cls(crawler)
+
+    def process_item(self, item: Any) -> Any:
+        """The item."""
+        if isinstance(item, Capture) and not self._pace.ended:
+            self._note(item)
+        return item
+
+    def _note(self, capture: Capture) -> None:
+        word = self._watch.note(capture)
+        url = capture.asked or capture.url
+        if word == BLOCKED:
+            self._pace.slower(url)
+        elif word == GOOD:
+            self._pace.faster(url)
+        self._crawler.stats.set_value("backoff/mostly", self._watch.bad)
+        if verdict := self._watch.verdict:
+            self._pace.end(verdict, f"{self._watch.summary}: the run ends")
