@@ -39,7 +39,7 @@ from crawler.archive.derive.health_evidence import (
 )
 from crawler.archive.sql import slot
 from crawler.rules.health.page_pairs import Pair, PairTally, Seen, compare
-from crawler.rules.health.pages import look
+from crawler.rules.health.pages import page_faults
 from crawler.rules.health.run_health import judge
 
 T = TypeVar("T")
@@ -109,7 +109,7 @@ def _measure(db: Database, site: int, run: int, started: int, *, usual_from: int
     pages = _pages(db, taken, run, usual_from)
     pairs, alone = _read(pages, fields)
     whole = [*(pair.now for pair in pairs), *alone]
-    paired, looked = compare(pairs), look(whole)
+    paired, looked = compare(pairs), page_faults(whole)
     gone, links = _gone(taken, pages), _links(db, taken, run)
     listed = list(listings(db, site, taken, fields))
     bodies = sorted((seen for seen in whole if seen.outcome == "article" and not seen.unread), key=_length)
