@@ -11,7 +11,7 @@ from datasette.utils.asgi import Base400, Forbidden
 from datasette.views.base import DatasetteError
 from markupsafe import Markup
 
-from crawler.archive.connection import explain
+from crawler.archive import explain
 from crawler.errors import ArchiveError, NotInArchive
 
 logger = logging.getLogger(__name__)

@@ -13,7 +13,7 @@ from datasette.app import Datasette
 from datasette.database import Database
 from datasette.views.base import DatasetteError
 
-from crawler.archive.connection import connect
+from crawler.archive import connect
 from crawler.errors import ArchiveError
 from crawler.web.archive_pool import identity
 
