@@ -10,7 +10,7 @@ from typing import NamedTuple
 from sqlite_utils import Database
 
 from crawler.archive.derive.health import examine
-from crawler.archive.derive.steps import settle
+from crawler.archive.derive.steps import derive
 from crawler.archive.queries.runs import outcomes
 from crawler.archive.queries.sites import site_id
 from crawler.archive.readings.reparse import Reparsed, Reparser
@@ -66,7 +66,7 @@ def add_site(db: Database, told: SiteFacts) -> None:
 
 
 def start_run(db: Database, site: str, mode: str, at: int, what: str) -> int:
-    """Begin a run; what an earlier run of the site left unsettled when it died is settled first. The caller holds the
+    """Begin a run; where an earlier run of the site died, what follows from it is derived first. The caller holds the
     site: a run that has not ended is dead."""
     number = site_id(db, site)
     dead = [
@@ -87,14 +87,14 @@ def start_run(db: Database, site: str, mode: str, at: int, what: str) -> int:
 
 
 def close(db: Database, run: int, *, at: int, derived_at: int, ended: str, counts: Mapping[str, int]) -> None:
-    """End a run and settle what its captures mean. The caller holds the transaction."""
+    """End a run and derive what follows from its captures. The caller holds the transaction."""
     if ended not in ENDED:
         raise ValueError(f"a run ends as one of {', '.join(ENDED)}; not {ended!r}")
     whole = ended == "finished" and not any(counts.get(name) for name in UNFINISHED)
     if counts.get(UNREAD) and not was_complete(db, run):
         whole = False
     db.conn.execute("UPDATE run SET ended = ?, how = ?, complete = ? WHERE id = ?", (at, ended, whole, run))
-    settle(db, [run])
+    derive(db, [run])
     told = json.dumps({**counts, "outcomes": outcomes(db, run)}, ensure_ascii=False)
     db.conn.execute("UPDATE run SET counts = ? WHERE id = ?", (told, run))
     examine(db, run)
@@ -114,11 +114,11 @@ def was_complete(db: Database, run: int) -> bool:
 
 
 def derive_pending(db: Database, at: int) -> None:
-    """Settle the runs that are over and whose judgements were never made."""
+    """Derive what follows from runs that have ended and from which nothing was derived yet."""
     rows = db.conn.execute("SELECT id FROM run WHERE ended IS NOT NULL AND settled IS NULL ORDER BY id").fetchall()
     numbers = [row[0] for row in rows]
     if numbers:
-        settle(db, numbers)
+        derive(db, numbers)
         db.conn.executemany("UPDATE run SET settled = ? WHERE id = ?", [(at, number) for number in numbers])
 
 
@@ -140,7 +140,7 @@ def reparse(db: Database, reparser: Reparser, run: int, batch: Sequence[Reparsed
     if replaced is None:
         return False
     if replaced.resources:
-        settle(db, (), also=replaced.resources)
+        derive(db, (), also=replaced.resources)
         reparser.drop_unused(replaced.extracts)
     return True
 

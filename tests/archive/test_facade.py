@@ -57,7 +57,7 @@ def test_earlier_names_answer_as_the_parts_do(tmp_path: Path) -> None:
     [
         (None, "", ""),
         ("web/cache.py", "from crawler.archive.sql import iso", "outside the archive only its facade is known"),
-        ("archive/queries/stories.py", "from crawler.archive.derive.steps import CHUNK", "within the archive"),
+        ("archive/queries/stories.py", "from crawler.archive.derive.work_queue import CHUNK", "within the archive"),
         ("archive/readings/stored.py", "from crawler.archive.queries.timemap import timemap_rows", "within the"),
         ("archive/facts/captures.py", "from crawler.archive.readings.extracts import newest", "within the archive"),
     ],

@@ -77,13 +77,13 @@ _FORGET = """
     WHERE told.id = resource.id"""
 
 
-def forget(db: Database, resources: Collection[int]) -> None:
+def forget_answers(db: Database, resources: Collection[int]) -> None:
     """Put addresses back to where they were without the answers that count for nothing: they are waiting again, unless
     another one counts. Validators of such answers go: a 304 would refer to a text that counts for nothing."""
     db.execute(_FORGET, [json.dumps(sorted(resources))])
 
 
-class Page(NamedTuple):
+class SuspectPage(NamedTuple):
     """An answer of the run that said something new at its address."""
 
     capture: int
@@ -113,10 +113,10 @@ class Page(NamedTuple):
         return is_probe(self.url)
 
 
-def settle_blocked(db: Database, run: int) -> None:
+def derive_block_pages(db: Database, run: int) -> None:
     """Make ``blocked`` or ``missing`` what a crawl took for pages, by the rule ``one_body``; an import stays as it is.
 
-    The caller holds the write transaction, and settles the addresses afterwards.
+    The caller holds the write transaction, and derives what follows for the addresses afterwards.
     """
     (mode,) = db.execute("SELECT mode FROM run WHERE id = ?", [run]).fetchone()
     if mode == "import":
@@ -127,9 +127,9 @@ def settle_blocked(db: Database, run: int) -> None:
         _write(db, one_body([*_answers(db, looked, keys), *_others(db, run, looked)]))
 
 
-def _changed(db: Database, run: int) -> Iterator[Page]:
+def _changed(db: Database, run: int) -> Iterator[SuspectPage]:
     rows = db.execute(_CHANGED, [BLOCKED[1], MISSING[1], PROBE_MARK, run])
-    return (Page._make([*row[:10], bool(row[10]), bool(row[11]), *row[12:]]) for row in rows)
+    return (SuspectPage._make([*row[:10], bool(row[10]), bool(row[11]), *row[12:]]) for row in rows)
 
 
 class _Keys:
@@ -149,19 +149,19 @@ class _Keys:
         return key
 
 
-def _alike(pages: Sequence[Page], keys: _Keys) -> list[Page]:
+def _alike(pages: Sequence[SuspectPage], keys: _Keys) -> list[SuspectPage]:
     """Those of the pages that are like another one, by their text."""
-    groups: dict[str, list[Page]] = defaultdict(list)
+    groups: dict[str, list[SuspectPage]] = defaultdict(list)
     for page in _suspected(pages):
         if key := keys.of(page.payload, page.url):
             groups[key].append(page)
     return [page for group in groups.values() if len({each.url for each in group}) > 1 for page in group]
 
 
-def _suspected(pages: Sequence[Page]) -> Iterator[Page]:
+def _suspected(pages: Sequence[SuspectPage]) -> Iterator[SuspectPage]:
     """Those worth a look: by title and length, or because nothing was read out of them. A new article that carries a
     date of its own is none."""
-    titled: dict[str, list[Page]] = defaultdict(list)
+    titled: dict[str, list[SuspectPage]] = defaultdict(list)
     sizes = [page.size for page in pages if page.is_probe]
     for page in pages:
         if page.word == "article":
@@ -177,7 +177,7 @@ def _suspected(pages: Sequence[Page]) -> Iterator[Page]:
             yield from _near(group)
 
 
-def _near(group: list[Page]) -> Iterator[Page]:
+def _near(group: list[SuspectPage]) -> Iterator[SuspectPage]:
     """Those whose text is about as long as another one's."""
     group.sort(key=lambda page: page.characters)
     lengths = [-CLOSE - 1, *(page.characters for page in group), 2 * MOST + CLOSE]
@@ -186,7 +186,7 @@ def _near(group: list[Page]) -> Iterator[Page]:
             yield page
 
 
-def _answers(db: Database, pages: Sequence[Page], keys: _Keys) -> Iterator[Answer[int, int]]:
+def _answers(db: Database, pages: Sequence[SuspectPage], keys: _Keys) -> Iterator[Answer[int, int]]:
     for page in pages:
         payload, word = db.execute(_BEFORE, [page.capture]).fetchone()
         yield Answer(
@@ -203,14 +203,14 @@ def _answers(db: Database, pages: Sequence[Page], keys: _Keys) -> Iterator[Answe
         )
 
 
-def _own(db: Database, page: Page) -> str:
+def _own(db: Database, page: SuspectPage) -> str:
     """What an article says of itself alone."""
     if page.word != "article" or not page.extract:
         return ""
     return own_words(article_of(db, page.extract), page.moment)
 
 
-def _others(db: Database, run: int, looked: Collection[Page]) -> Iterator[Answer[int, int]]:
+def _others(db: Database, run: int, looked: Collection[SuspectPage]) -> Iterator[Answer[int, int]]:
     """All that the run read besides."""
     own = {page.capture for page in looked}
     for capture, address, at, is_known in db.execute(_STANDS, [run]):
@@ -236,4 +236,4 @@ def _write(db: Database, told: Told[int]) -> None:
     db.conn.executemany(
         "UPDATE resource SET etag = NULL, last_modified = NULL WHERE id = ?", [(one,) for one in resources]
     )
-    forget(db, resources)
+    forget_answers(db, resources)

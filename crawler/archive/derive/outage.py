@@ -44,7 +44,7 @@ _LISTED = """
     WHERE run.id = ? LIMIT 1"""
 
 
-def settle_wellness(db: Database, run: int) -> None:
+def derive_outage(db: Database, run: int) -> None:
     """Say in ``run.unwell`` why the run's ``missing`` answers count for nothing, or that they count.
 
     An import's always count: whoever made the records decided what to keep.
