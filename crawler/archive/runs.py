@@ -80,7 +80,7 @@ def start_run(db: Database, site: str, mode: str, at: int, what: str) -> int:
         ).fetchone()
         close(db, run, at=last, derived_at=at, ended="died", counts={})
     row = db.conn.execute(
-        "INSERT INTO run (site, mode, started, what, pid) VALUES (?, ?, ?, ?, ?) RETURNING id",
+        "INSERT INTO run (site, mode, started, scope, pid) VALUES (?, ?, ?, ?, ?) RETURNING id",
         (number, mode, at, what, os.getpid()),
     ).fetchone()
     return int(row[0])
@@ -93,12 +93,12 @@ def close(db: Database, run: int, *, at: int, derived_at: int, ended: str, count
     whole = ended == "finished" and not any(counts.get(name) for name in UNFINISHED)
     if counts.get(UNREAD) and not was_complete(db, run):
         whole = False
-    db.conn.execute("UPDATE run SET ended = ?, how = ?, complete = ? WHERE id = ?", (at, ended, whole, run))
+    db.conn.execute("UPDATE run SET ended = ?, end_reason = ?, complete = ? WHERE id = ?", (at, ended, whole, run))
     derive(db, [run])
     told = json.dumps({**counts, "outcomes": outcomes(db, run)}, ensure_ascii=False)
     db.conn.execute("UPDATE run SET counts = ? WHERE id = ?", (told, run))
     examine(db, run)
-    db.conn.execute("UPDATE run SET settled = ? WHERE id = ?", (derived_at, run))
+    db.conn.execute("UPDATE run SET derived_at = ? WHERE id = ?", (derived_at, run))
 
 
 def was_complete(db: Database, run: int) -> bool:
@@ -115,11 +115,11 @@ def was_complete(db: Database, run: int) -> bool:
 
 def derive_pending(db: Database, at: int) -> None:
     """Derive what follows from runs that have ended and from which nothing was derived yet."""
-    rows = db.conn.execute("SELECT id FROM run WHERE ended IS NOT NULL AND settled IS NULL ORDER BY id").fetchall()
+    rows = db.conn.execute("SELECT id FROM run WHERE ended IS NOT NULL AND derived_at IS NULL ORDER BY id").fetchall()
     numbers = [row[0] for row in rows]
     if numbers:
         derive(db, numbers)
-        db.conn.executemany("UPDATE run SET settled = ? WHERE id = ?", [(at, number) for number in numbers])
+        db.conn.executemany("UPDATE run SET derived_at = ? WHERE id = ?", [(at, number) for number in numbers])
 
 
 def site_of_run(db: Database, run: int) -> int:
@@ -150,6 +150,6 @@ def close_reparse(
 ) -> None:
     """End a run that read captures again; its readings are derived from already. The caller holds the transaction."""
     db.conn.execute(
-        "UPDATE run SET ended = ?1, settled = ?1, how = ?2, counts = ?3, findings = ?4 WHERE id = ?5",
+        "UPDATE run SET ended = ?1, derived_at = ?1, end_reason = ?2, counts = ?3, findings = ?4 WHERE id = ?5",
         (at, ended, json.dumps(dict(counts)), json.dumps(list(findings), ensure_ascii=False), run),
     )

@@ -110,7 +110,7 @@ def _answers(db: Database, resources: Collection[int]) -> dict[int, TargetAnswer
             ifnull(hex(p.digest), ''), iif(r.reason IN ('front', 'front-page'), 'front', o.word),
             ifnull(t.uri_r, ''), r.target
         FROM capture c JOIN reading r ON r.capture = c.id JOIN outcome o ON o.id = r.outcome AND o.word != 'unchanged'
-        JOIN run ON run.id = c.run AND run.discounted IS NULL
+        JOIN run ON run.id = c.run AND run.ignored_because IS NULL
         LEFT JOIN payload p ON p.id = c.payload LEFT JOIN resource t ON t.id = r.target WHERE c.resource {AMONG}""",
         [json.dumps(sorted(resources))],
     )

@@ -99,7 +99,7 @@ def _heard_at(db: Database, extracts: Collection[int]) -> dict[int, When]:
     rows = db.execute(
         f"""SELECT e.id, c.captured_at, hex(p.digest) FROM extract e JOIN capture c ON c.resource = e.resource
         JOIN reading r ON r.capture = c.id AND r.extract = e.id
-        JOIN run ON run.id = c.run AND run.discounted IS NULL
+        JOIN run ON run.id = c.run AND run.ignored_because IS NULL
         LEFT JOIN payload p ON p.id = c.payload WHERE e.id {AMONG}""",
         [json.dumps(sorted(extracts))],
     )

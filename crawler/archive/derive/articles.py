@@ -163,8 +163,8 @@ def _derive_revisions(db: Database, row: ArticleRow, history: History, standing:
         old = kept.get(one.first.capture)
         current = old.id if old else one.write(db, row.id)
         told = (one.text.capture, one.seen, one.reason)
-        if old and (old.shown, old.last_seen, old.reason) != told:
-            db.execute("UPDATE revision SET shown = ?, last_seen = ?, reason = ? WHERE id = ?", [*told, old.id])
+        if old and (old.text_capture, old.last_seen, old.reason) != told:
+            db.execute("UPDATE revision SET text_capture = ?, last_seen = ?, reason = ? WHERE id = ?", [*told, old.id])
     if current != before:
         show_revision(db, row.id, current)
     return current != before
@@ -185,7 +185,7 @@ class RevisionRow(NamedTuple):
     id: int
     number: int
     capture: int
-    shown: int
+    text_capture: int
     last_seen: int
     extract: int
     reason: str | None
@@ -211,7 +211,7 @@ class Wanted:
             number=self.number,
             extract=self.text.extract,
             capture=self.first.capture,
-            shown=self.text.capture,
+            text_capture=self.text.capture,
             captured_at=self.first.captured_at,
             last_seen=self.seen,
             reason=self.reason,
@@ -222,7 +222,8 @@ def _revision_rows(db: Database, articles: Collection[int]) -> dict[int, dict[in
     """The revisions of some articles, by article and the capture that they begin with."""
     found: dict[int, dict[int, RevisionRow]] = defaultdict(dict)
     for article, *row in db.execute(
-        f"SELECT article, id, number, capture, shown, last_seen, extract, reason FROM revision WHERE article {AMONG}",
+        f"""SELECT article, id, number, capture, text_capture, last_seen, extract, reason
+        FROM revision WHERE article {AMONG}""",
         [json.dumps(articles)],
     ):
         found[article][row[2]] = RevisionRow(*row)

@@ -72,7 +72,7 @@ _FORGET = """
         SELECT s.id AS id, (
             SELECT max(c.captured_at) FROM capture c
             JOIN reading r ON r.capture = c.id JOIN outcome o ON o.id = r.outcome JOIN run ON run.id = c.run
-            WHERE c.resource = s.id AND run.discounted IS NULL AND o.word NOT IN ('blocked', 'unreachable')) AS at
+            WHERE c.resource = s.id AND run.ignored_because IS NULL AND o.word NOT IN ('blocked', 'unreachable')) AS at
         FROM resource s WHERE s.id IN (SELECT value FROM json_each(?))) AS told
     WHERE told.id = resource.id"""
 

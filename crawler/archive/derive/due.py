@@ -46,9 +46,9 @@ _ANSWERED = """
 
 _ANSWERS = f"""
     SELECT c.resource, c.captured_at, o.word, r.extract, run.complete IS 0 FROM capture c
-    JOIN run ON run.id = c.run AND run.discounted IS NULL
+    JOIN run ON run.id = c.run AND run.ignored_because IS NULL
     JOIN reading r ON r.capture = c.id JOIN outcome o ON o.id = r.outcome
-        AND (run.unwell IS NULL OR o.word != 'missing')
+        AND (run.outage IS NULL OR o.word != 'missing')
         AND (o.word NOT IN ('blocked', 'unreachable') OR EXISTS ({_ANSWERED}))
     WHERE c.resource {AMONG} ORDER BY c.resource, c.captured_at, c.id"""
 

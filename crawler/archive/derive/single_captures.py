@@ -19,11 +19,11 @@ _PLAIN = f"""
     CROSS JOIN resource r ON r.id = t.id AND r.alias_of IS NULL
     -- Its article has this address alone, and one revision, which one capture begins, shows and ends.
     JOIN article a ON a.id = r.article AND a.resource = r.id
-    JOIN revision v ON v.id = a.revision AND v.number = 1 AND v.shown = v.capture
+    JOIN revision v ON v.id = a.revision AND v.number = 1 AND v.text_capture = v.capture
     JOIN capture c ON c.id = v.capture
         AND c.captured_at = v.captured_at AND c.captured_at = v.last_seen
         AND c.captured_at = a.first_seen AND c.captured_at = a.last_seen
-    JOIN run ON run.id = c.run AND run.discounted IS NULL
+    JOIN run ON run.id = c.run AND run.ignored_because IS NULL
     -- The text is the one that the capture was read to have, and claims no other address.
     JOIN reading same ON same.capture = c.id AND same.extract = v.extract
     JOIN extract e ON e.id = v.extract AND e.canonical IS NULL

@@ -72,7 +72,8 @@ def _ignore_mostly_blocked(db: Database, run: int) -> None:
     if not blocked or 2 * blocked <= answers:
         return
     db.execute(
-        "UPDATE run SET discounted = ?, how = iif(how = 'finished', 'blocked', how), complete = 0 WHERE id = ?",
+        """UPDATE run SET ignored_because = ?, complete = 0,
+            end_reason = iif(end_reason = 'finished', 'blocked', end_reason) WHERE id = ?""",
         [BLOCKED, run],
     )
     rows = db.execute(

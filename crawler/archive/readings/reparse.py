@@ -30,7 +30,7 @@ _ANSWERED = f"""
     UPDATE resource SET captured_at = (
         SELECT max(c.captured_at) FROM capture c
         JOIN reading r ON r.capture = c.id JOIN outcome o ON o.id = r.outcome JOIN run ON run.id = c.run
-        WHERE c.resource = resource.id AND run.discounted IS NULL AND o.word NOT IN ('blocked', 'unreachable'))
+        WHERE c.resource = resource.id AND run.ignored_because IS NULL AND o.word NOT IN ('blocked', 'unreachable'))
     WHERE id {AMONG}"""
 
 _UNUSED = """
