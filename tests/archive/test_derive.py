@@ -231,7 +231,7 @@ def test_nothing_is_derived_from_a_crawl_that_was_mostly_blocked(tmp_path: Path)
     found = dump(path)
     assert edits(found) == [("/1", 1, "Meeting")]
     assert found["stories"] == [("/1", found["stories"][0][1])]
-    assert rows(path, "SELECT discounted FROM run ORDER BY id") == [(None,), ("mostly-blocked",)]
+    assert rows(path, "SELECT ignored_because FROM run ORDER BY id") == [(None,), ("mostly-blocked",)]
     with Archive.open(path, readonly=True) as archive:
         assert HOST + "/9" not in archive.known([HOST + "/9"]), "it is asked for again"
 

@@ -118,7 +118,9 @@ def test_a_site_that_rests_says_so(tmp_path: Path) -> None:
     for until, rests in (("2999-01-01", True), ("2001-01-01", False)):
         path = tmp_path / f"{until}.db"
         with known(path) as archive:
-            archive._db.execute("UPDATE site SET rest_until = unixepoch(?) * 1000, rest_why = 'asked to wait'", [until])
+            archive._db.execute(
+                "UPDATE site SET cooldown_until = unixepoch(?) * 1000, cooldown_reason = 'asked to wait'", [until]
+            )
         said = communique("--archive", path, "frontier", "mfa", cwd=tmp_path).stderr
         assert (f"It rests until {until} 00:00Z: asked to wait." in said) == rests
         table = communique("--archive", path, "sites", cwd=tmp_path).stdout

@@ -65,8 +65,8 @@ def _write(db: sqlite3.Connection, number: int, story: int, text: Text) -> None:
         (number, story, text.language, text.published),
     )
     db.execute(
-        """INSERT INTO revision (id, article, number, captured_at, capture, shown, last_seen, extract, title, body,
-            language, language_claimed, published, kind)
+        """INSERT INTO revision (id, article, number, captured_at, capture, text_capture, last_seen, extract, title,
+            body, language, language_claimed, published, kind)
         VALUES (?1, ?1, 1, ?1, ?1, ?1, ?1, ?1, ?2, ?3, ?4, ?4, ?5, 'news')""",
         (number, text.title, text.body, text.language, text.published),
     )
@@ -148,7 +148,7 @@ def main(articles: int, keep: Path | None, no_plain: bool) -> None:
             if not archive.is_searchable():
                 with indexing() as told:
                     begun = time.perf_counter()
-                    archive.index(told=told)
+                    archive.index(progress=told)
                     indexed = time.perf_counter() - begun
                 click.echo(f"{articles / indexed:.0f} texts analysed and indexed a second (mark 5,000)")
                 size, index = path.stat().st_size / articles, _index(db) / articles

@@ -19,7 +19,7 @@ def judged(path: Path) -> Path:
             archive.store(run, [answer("/1", "blocked", hours=24 * number, status=403)])
             archive.end_run(run, at=at(24 * number + 1), ended="stopped", counts={})
             archive._db.execute(
-                "UPDATE run SET how = ?, healthy = ?, findings = ?, what = 'due' WHERE id = ?",
+                "UPDATE run SET end_reason = ?, healthy = ?, findings = ?, scope = 'due' WHERE id = ?",
                 [how, healthy, json.dumps(findings), run],
             )
     return path

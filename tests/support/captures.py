@@ -216,7 +216,7 @@ DUMP = {
         hex(p.digest), hex(q.digest)
         FROM revision v JOIN article a ON a.id = v.article JOIN resource r ON r.id = a.resource
         JOIN capture c ON c.id = v.capture JOIN payload p ON p.id = c.payload
-        JOIN capture d ON d.id = v.shown JOIN payload q ON q.id = d.payload""",
+        JOIN capture d ON d.id = v.text_capture JOIN payload q ON q.id = d.payload""",
     "links": """SELECT s.uri_r, t.uri_r, v.language, v.hreflang, v.evidence, v.state, v.reason FROM variant_link v
         JOIN resource s ON s.id = v.source JOIN resource t ON t.id = v.target""",
     "duplicates": """SELECT r.uri_r, o.uri_r, d.kind, d.nearness

@@ -7,7 +7,7 @@ from urllib.request import urlopen
 
 from crawler.web.datasette_private import plugins
 from crawler.web.server import NAME, application
-from tests.support.records import article, filled
+from tests.support.captures import article, filled
 from tests.support.webserver import WebServer
 
 

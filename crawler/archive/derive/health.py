@@ -67,8 +67,8 @@ def examine(db: Database, run: int) -> None:
     A live run is held against the live runs before it; a replay is measured and not judged, since saved responses are
     no sample of anything; an import is not even measured.
     """
-    site, mode, how, started = db.conn.execute(
-        "SELECT site, mode, how, started FROM run WHERE id = ?", (run,)
+    site, mode, reason, started = db.conn.execute(
+        "SELECT site, mode, end_reason, started FROM run WHERE id = ?", (run,)
     ).fetchone()
     if mode == "import":
         return
@@ -76,7 +76,7 @@ def examine(db: Database, run: int) -> None:
     measured = _measure(db, site, run, started, usual_from=past[0][0] if len(past) == PAST else 0)
     findings = healthy = None
     has_asked = measured["asked"] or measured["robots"]
-    if mode == "live" and how in JUDGED and has_asked:
+    if mode == "live" and reason in JUDGED and has_asked:
         findings = [finding.to_row() for finding in judge(measured, [measures for _, measures in past])]
         healthy = 0 if findings else 1
     kept = {name: value for name, value in measured.items() if name != "examples"}
