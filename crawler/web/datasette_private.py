@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import weakref
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -60,8 +61,16 @@ def prepare_connection(database: Database, connection: sqlite3.Connection) -> No
 
 
 def keep_connection(database: Database, connection: sqlite3.Connection) -> None:
-    """Have a connection closed with its database (``Database._all_file_connections``)."""
-    database._all_file_connections.append(connection)
+    """Have a connection closed with its database, or when nobody has that (``Database._all_file_connections``)."""
+    kept = database._all_file_connections
+    if not kept:
+        weakref.finalize(database, _close_all, kept)
+    kept.append(connection)
+
+
+def _close_all(connections: list[sqlite3.Connection]) -> None:
+    for connection in connections:
+        connection.close()
 
 
 def forget_connection(database: Database, connection: sqlite3.Connection) -> None:

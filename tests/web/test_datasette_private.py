@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import importlib.metadata
 import inspect
 import pkgutil
@@ -140,6 +141,17 @@ def test_connections_are_closed_with_their_database(datasette: Datasette) -> Non
     database.close()
     with pytest.raises(sqlite3.ProgrammingError):
         kept.execute("select 1")
+
+
+def test_connections_of_a_database_that_nobody_has_are_closed() -> None:
+    """So it is with an application that is dropped without the end of its server."""
+    from crawler.web.datasette_private import Database, keep_connection
+
+    connection = sqlite3.connect(":memory:")
+    keep_connection(Database(Datasette(files=[]), memory_name=secrets.token_hex()), connection)
+    gc.collect()
+    with pytest.raises(sqlite3.ProgrammingError):
+        connection.execute("select 1")
 
 
 def test_queries_are_made_in_threads_of_datasettes_own(datasette: Datasette) -> None:
