@@ -175,15 +175,20 @@ def test_every_room_of_the_house_is_described() -> None:
     assert [str(room) for room in flat if f"{room.name}/" not in drawing] == []
 
 
+def prose(text: str) -> Iterator[tuple[int, str]]:
+    """The lines of a page and their numbers, without tables, pictures and blocks of code or output."""
+    is_code = False
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.lstrip().startswith("```"):
+            is_code = not is_code
+        elif not is_code and not line.startswith(("|", "![", "http")):
+            yield number, line
+
+
 def test_lines_of_prose_fit_a_terminal() -> None:
-    """Pages are read as text, too: at most 120 columns, tables aside."""
-    long = [
-        f"{path.name}:{number}"
-        for path in PAGES
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
-        if len(line) > 120 and not line.startswith(("|", "![", "http"))
-    ]
-    assert long == []
+    """Pages are read as text, too: at most 120 columns, tables and output aside."""
+    texts = [(path.name, path.read_text(encoding="utf-8")) for path in PAGES]
+    assert [f"{name}:{number}" for name, text in texts for number, line in prose(text) if len(line) > 120] == []
 
 
 def test_the_citation_has_this_version() -> None:

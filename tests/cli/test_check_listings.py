@@ -10,7 +10,7 @@ import pytest
 from crawler.checking.doubts import FAILS, HOLDS, PARTLY
 from crawler.pages.paging import LoadMore, NextLink, PageNumber
 from crawler.pages.site import Seed
-from tests.support.checks import checked, status
+from tests.cli.checks import checked, status
 from tests.support.loopback import Page
 from tests.support.newsroom import HOST, listing
 
