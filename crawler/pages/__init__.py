@@ -1,1 +1,1 @@
-"""A saved response in, an item out."""
+"""Page objects: a saved response goes in, an item comes out."""

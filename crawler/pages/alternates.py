@@ -1,4 +1,4 @@
-"""The other language versions that a page announces, by every means there is."""
+"""Alternates: the other language versions of a page, by every means with which a page announces them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from crawler.rules.language.tags import tag, words_language
 from crawler.rules.text.normalization import clean
 
 HREFLANG = "descendant::link[@hreflang and @href] | descendant::a[@hreflang and @href]"
-"""Every element that names the language of what it links to."""
+"""An XPath of every element that names the language of its link."""
 
 _CHOICES = compiled("descendant-or-self::a[@href] | descendant::option[@value]")
 _LINK_VALUE = re.compile(r"""<([^>]*)>((?:\s*;\s*[\w!#$%&'*+.^`|~-]+\s*(?:=\s*(?:"(?:[^"\\]|\\.)*"|[^\s",;]+))?)*)""")
@@ -25,11 +25,11 @@ _NAME_PARTS = re.compile(r"[a-z]+")
 def announced(
     page: Page, *, hreflang: str = HREFLANG, switcher: str = "", flags: Mapping[str, str] | None = None
 ) -> Iterator[Alternate]:
-    """All alternates of a page, itself included where it announces itself; ``x-default`` is kept as written.
+    """All alternates of a page, and the page itself if it announces itself. ``x-default`` is kept as written.
 
-    ``hreflang`` selects the elements whose ``hreflang`` counts; ``switcher`` the containers whose links, flags and
-    options are read by their words; ``flags`` gives a tag for a word in the file name of a flag. The same address under
-    the same name comes once, with the first evidence.
+    ``hreflang`` selects the elements whose ``hreflang`` counts. ``switcher`` selects the containers whose links, flags
+    and options are read by their words. ``flags`` maps words in the file names of flags to tags. A pair of ``hreflang``
+    and address comes once, with the first evidence.
     """
     seen: set[tuple[str, str]] = set()
     for alternate in _all(page, hreflang, switcher, flags or {}):
@@ -48,9 +48,10 @@ def _all(page: Page, hreflang: str, switcher: str, flags: Mapping[str, str]) -> 
 
 
 def by_hreflang(page: Page, marked: Iterable[etree._Element]) -> Iterator[Alternate]:
-    """``link rel=alternate`` and ``a`` with ``hreflang`` (HTML, 4.6.6). An ``a`` counts only within the site.
+    """``link rel=alternate`` and ``a`` with ``hreflang`` (HTML, 4.6.6). An ``a`` counts only if it links within the
+    site.
 
-    A feed is an alternate too (``type`` names it), but not a version of the page in another language.
+    A feed (known by its ``type``) is an alternate too, but not a language version of the page.
     """
     for element in marked:
         written = element.get("hreflang", "").strip()
@@ -65,7 +66,7 @@ def by_hreflang(page: Page, marked: Iterable[etree._Element]) -> Iterator[Altern
 
 
 def by_header(page: Page) -> Iterator[Alternate]:
-    """The ``Link`` header (RFC 8288): members with ``rel=alternate`` and one or more ``hreflang``."""
+    """The ``Link`` header (RFC 8288): its members with ``rel=alternate`` and one or more ``hreflang``."""
     for name, value in page.capture.headers:
         if name.lower() != "link":
             continue
@@ -76,7 +77,7 @@ def by_header(page: Page) -> Iterator[Alternate]:
             ]
             first = dict(reversed(parameters))
             is_version = _is_version(first.get("rel", ""), first.get("type", ""))
-            url = page.address(target, base=page.asked) if is_version else ""
+            url = page.address(target, base=page.request_url) if is_version else ""
             for key, language in parameters:
                 if url and key == "hreflang" and language.strip():
                     yield Alternate(hreflang=language.strip(), url=url, evidence="header")
@@ -85,9 +86,9 @@ def by_header(page: Page) -> Iterator[Alternate]:
 def by_words(
     page: Page, choices: Iterable[etree._Element], flags: Mapping[str, str] | None = None
 ) -> Iterator[Alternate]:
-    """Links and options within the site whose words, flag or ``title`` name a language; others are passed over.
+    """Links and options within the site whose words, flag or ``title`` name a language. Others are skipped.
 
-    The alternate's ``hreflang`` is the tag that the words mean, or the element's own ``hreflang``.
+    The ``hreflang`` of the alternate is the tag that the words mean, or the element's own ``hreflang``.
     """
     for choice in choices:
         href = choice.get("href") or choice.get("value") or ""
@@ -100,7 +101,7 @@ def by_words(
 
 
 def _named(choice: etree._Element, flags: Mapping[str, str]) -> tuple[str, str]:
-    """The language that a link or option names, and the evidence word."""
+    """The language that a link or option names, and the evidence."""
     if written := choice.get("hreflang"):
         return written.strip(), "a"
     image = next(choice.iter("img"), None)
@@ -113,13 +114,13 @@ def _named(choice: etree._Element, flags: Mapping[str, str]) -> tuple[str, str]:
 
 
 def _flag(image: etree._Element, flags: Mapping[str, str]) -> str:
-    """The language of a flag: by the site's name for it in the file name, else by the image's words."""
+    """The language of a flag: by the site's word in its file name, else by the words of the image."""
     parts = _NAME_PARTS.findall(image.get("src", "").rpartition("/")[2].lower())
     for part in parts:
         if part in flags:
             return flags[part]
     words = (image.get("alt", ""), image.get("title", ""))
-    return next((language for said in words if said and (language := words_language(clean(said)))), "")
+    return next((language for each in words if each and (language := words_language(clean(each)))), "")
 
 
 def _is_version(rel: str, media_type: str) -> bool:

@@ -1,4 +1,4 @@
-"""Article pages, read by selectors that a subclass states."""
+"""Article pages: a subclass states the selectors, and the page object reads the article by them."""
 
 from __future__ import annotations
 
@@ -21,56 +21,66 @@ from crawler.rules.text.normalization import clean
 from crawler.rules.text.visit_counters import is_counter
 
 Selectors = str | tuple[str, ...]
-"""One CSS or XPath selector, or several in order of preference: the first that matches counts."""
+"""One CSS or XPath selector, or several in order of preference: the first one that matches counts."""
 
 
 class ArticlePage(Page):
-    """One article. A subclass changes selectors; where a site needs more, it overrides one of the small methods.
+    """One article. A subclass states selectors. If a site needs more, it overrides one of the small methods.
 
-    All selectors are looked for in the whole page, those of ``drop`` and ``stop`` within the main block. The dates stay
-    as the site wrote them: normalizing reads them.
+    Selectors search the whole page; those of ``drop`` and ``stop`` search within the main block. The dates stay as the
+    site wrote them: normalization parses them.
     """
 
     version: ClassVar[int] = 2
     block: ClassVar[Selectors] = ("article", "main", "body")
-    """The main block: title, text, and the links and images that belong to them."""
+    """The main block, which holds the title, the text and their links and images. Default: ``article``, else ``main``,
+    else ``body``. Example: ``div.news-detail``."""
     title: ClassVar[Selectors] = "h1"
-    """The title; required."""
+    """The title; required. Default: ``h1``. Example: ``("h1.title", "h2")``."""
     start: ClassVar[Selectors] = ""
-    """The body begins after this element; empty: after the title where that is in the block."""
+    """The element after which the body begins. Empty (the default): after the title, if that is in the block. Example:
+    ``div.share-buttons``."""
     body: ClassVar[Selectors] = ""
-    """The elements that hold the body, all matches of the selector; empty: the block itself."""
+    """The elements that hold the body: all matches of the selector. Empty (the default): the whole block. Example:
+    ``div.text``."""
     drop: ClassVar[str] = ""
-    """Parts of the block that are no text of the article."""
+    """Parts of the block that are not text of the article. Empty (the default): none. Example: ``.share, .related``."""
     stop: ClassVar[str] = ""
-    """The body ends before the first of these."""
+    """The body ends before the first match. Empty (the default): at the end of the block. Example: ``.see-also``."""
     boilerplate: ClassVar[tuple[str, ...]] = ()
-    """Regular expressions of whole paragraphs that are furniture."""
+    """Regular expressions for whole paragraphs that belong to the page and not to the text. Empty (the default): none.
+    Example: ``("Share:.*",)``."""
     published: ClassVar[Selectors] = ""
-    """The publication date, as the site writes it; empty: none is shown."""
+    """The publication date, as the site writes it. Empty (the default): the page shows none. Example: ``time.date``."""
     published_source: ClassVar[str] = "element"
-    """The ``date_source`` of what ``published`` finds."""
+    """The ``date_source`` of the date that ``published`` finds. Default: ``element``. Example: ``meta`` for a selector
+    of a meta element."""
     published_metadata: ClassVar[bool] = False
-    """Whether the page's metadata may stand in for a publication date that ``published`` does not find."""
+    """Whether the page's metadata give the publication date if ``published`` does not find one. Default: False."""
     modified: ClassVar[Selectors] = ""
-    """The date of the last change; empty: none is shown."""
+    """The date of the last change. Empty (the default): the page shows none. Example: ``.updated time``."""
     language: ClassVar[Selectors] = "/html/@lang"
-    """The page's own word for its language; where it has none, the address claims."""
+    """The language that the page claims. If it claims none, the address decides. Default: the ``lang`` of the ``html``
+    element. Example: ``meta[name=language]::attr(content)``."""
     tags: ClassVar[str] = ""
-    """The article's tags, an element each; they are no text of the article."""
+    """The tags of the article, one element each; they are not part of its text. Empty (the default): the page has none.
+    Example: ``.tags a``."""
     images: ClassVar[str] = ""
-    """Images besides those in the body."""
+    """Images outside the body. Empty (the default): only those in the body. Example: ``.lead img``."""
     attachments: ClassVar[str] = ""
-    """Links to files besides those in the body."""
+    """Links to files outside the body. Empty (the default): only those in the body. Example: ``.documents a``."""
     hreflang: ClassVar[str] = alternates.HREFLANG
-    """The elements whose ``hreflang`` announces a version of this page."""
+    """The elements whose ``hreflang`` announces a language version of this page. Default: every ``link`` and ``a`` with
+    ``hreflang``. Example: ``head > link[hreflang]``."""
     switcher: ClassVar[str] = ""
-    """Containers whose links, flags and options are language versions by their words."""
+    """The containers of the language switcher. The words of their links, flags and options name the languages. Empty
+    (the default): the page has none. Example: ``.languages``."""
     flags: ClassVar[Mapping[str, str]] = {}
-    """A word in a flag's file name → BCP 47 tag."""
+    """The words in the file names of flags: word → BCP 47 tag. Empty (the default): none. Example: ``{"by": "be"}``."""
 
     def to_item(self) -> Article:
-        """The article, dates raw. Raises FieldMissing for a page without block or title; a body may be empty."""
+        """The article; its dates are as the site wrote them. Raises FieldMissing for a page without block or title. A
+        body may be empty."""
         headline, changed = self.headline, self.changed()
         found = self.content
         body, announced = self.text(found)
@@ -102,7 +112,7 @@ class ArticlePage(Page):
 
     @cached_property
     def metadata(self) -> Metadata:
-        """What the page says of itself to machines."""
+        """The metadata of the page."""
         return Metadata(self)
 
     @cached_property
@@ -115,7 +125,7 @@ class ArticlePage(Page):
 
     @property
     def headline(self) -> str:
-        """The title, cleaned; raises FieldMissing where no selector finds words."""
+        """The title, cleaned. Raises FieldMissing if no selector finds words."""
         if title := self.value("title"):
             return title
         raise FieldMissing(self.capture.url, "title", " or ".join(_options(self.title)))
@@ -138,7 +148,10 @@ class ArticlePage(Page):
         return joined
 
     def text(self, found: blocks.Block) -> tuple[tuple[str, ...], tuple[Alternate, ...]]:
-        """The paragraphs without furniture, counters and a switcher in words at their end; and what that announces."""
+        """The paragraphs of the text, and the language versions that a switcher at its end announces.
+
+        The paragraphs are without boilerplate, visit counters and that switcher.
+        """
         kept, announced = without_switcher(self, found)
         cleaned = (clean(paragraph) for paragraph in kept)
         furniture = _furniture_lines(self.boilerplate)
@@ -146,11 +159,11 @@ class ArticlePage(Page):
         return tuple(line for line in body if not is_counter(line)), announced
 
     def claim(self) -> str:
-        """The BCP 47 tag that the page itself claims; empty where it claims none."""
+        """The BCP 47 tag that the page itself claims; empty if it claims none."""
         return self.metadata.claimed(word(each, self.root) for each in _options(self.language))
 
     def dated(self, title: str, body: Sequence[str]) -> tuple[str, str] | None:
-        """The publication date as written, and where; None where the page has none."""
+        """The publication date as written, and its ``date_source``; None if the page has none."""
         if raw := self.value("published"):
             return raw, self.published_source
         return self.metadata.published if self.published_metadata else None
@@ -160,11 +173,11 @@ class ArticlePage(Page):
         return self.value("modified") or None
 
     def value(self, field: str) -> str:
-        """The words that the selectors of a field find, cleaned; empty where none finds any."""
+        """The words that the selectors of a field find, cleaned; empty if they find none."""
         return self._field(field)[0]
 
     def _field(self, name: str) -> tuple[str, etree._Element | None]:
-        """A field's words, and the element they are from, which is then no part of the text."""
+        """The words of a field, and their element, which is then not part of the text."""
         if name not in self._fields:
             self._fields[name] = ("", None)
             for selector in _options(getattr(self, name)):
@@ -175,11 +188,11 @@ class ArticlePage(Page):
         return self._fields[name]
 
     def announced(self) -> tuple[Alternate, ...]:
-        """The language versions that the page announces outside of its text."""
+        """The language versions that the page announces outside its text."""
         return tuple(alternates.announced(self, hreflang=self.hreflang, switcher=self.switcher, flags=self.flags))
 
     def _holders(self) -> Iterator[etree._Element]:
-        """The elements that hold the body, none of them within another."""
+        """The elements that hold the body. None of them is inside another."""
         for selector in _options(self.body):
             taken: set[etree._Element] = set()
             for node in elements(selector, self.root):

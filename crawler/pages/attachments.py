@@ -1,4 +1,4 @@
-"""Which links lead to files: attachments of an article, told by the ending of their address."""
+"""Attachments of an article: links to files, recognized by the ending of their address."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ FILES: Mapping[str, str] = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "zip": "application/zip",
 }
-"""Endings and their media types (IANA)."""
+"""The endings of files → their media types (IANA)."""
 
 
 def attachment(url: str, title: str) -> Attachment | None:
-    """The attachment that a link is; None for a link to a page."""
+    """The attachment that a link leads to; None for a link to a page."""
     name = urlsplit(url).path.rpartition("/")[2]
     media_type = FILES.get(name.rpartition(".")[2].lower()) if "." in name else None
     return Attachment(url=url, title=title, media_type=media_type) if media_type else None

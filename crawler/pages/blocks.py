@@ -1,4 +1,4 @@
-"""The text of a part of a page, as paragraphs: every word once, in the order of the page."""
+"""The text of a part of a page as paragraphs: every word once, in the order of the page."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 BREAK = "\x0b"
-"""Stands for one ``br`` within a paragraph; white space to whoever cleans the text."""
+"""The mark of one ``br`` within a paragraph. Cleaning reads it as white space."""
 
 _BLOCKS = """
     address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure
@@ -16,22 +16,22 @@ _BLOCKS = """
     tbody td tfoot th thead title tr ul
 """
 BLOCKS = frozenset(_BLOCKS.split())
-"""Elements that begin and end a paragraph; all others (and unknown ones) run on within one."""
+"""Elements that begin and end a paragraph. All others, unknown ones too, are inline."""
 
 _SILENT = """
     audio base button canvas datalist embed head iframe input link map math meta noembed noframes noscript object param
     script select source style svg template textarea track video
 """
 SILENT = frozenset(_SILENT.split())
-"""Elements whose content is no text of the page."""
+"""Elements whose content is not text of the page."""
 
 
 @dataclass(slots=True)
 class Block:
-    """What stands in a part of a page."""
+    """The content of a part of a page."""
 
     paragraphs: list[str] = field(default_factory=list)
-    """Raw text, not yet cleaned; never blank. Single line breaks are BREAK."""
+    """Raw text, not yet cleaned and never blank. Single line breaks are BREAK."""
     anchors: list[etree._Element] = field(default_factory=list)
     """``a[href]`` in reading order."""
     images: list[etree._Element] = field(default_factory=list)
@@ -44,12 +44,12 @@ def read(
     stop: etree._Element | None = None,
     start: etree._Element | None = None,
 ) -> Block:
-    """Everything in ``node`` but the elements in ``drop``, after ``start`` and up to ``stop`` (both left out).
+    """The content of ``node`` without the elements in ``drop``, after ``start`` and before ``stop`` (both left out).
 
-    Text that stands directly in a container is a paragraph of its own, two line breaks (HTML's ``br``) part
-    paragraphs, inline elements add no space. Without recursion: real pages nest thousands deep.
+    Text directly in a container is a paragraph of its own. Two line breaks (HTML's ``br``) separate paragraphs. Inline
+    elements add no space. The function does not recurse: real pages nest thousands deep.
     """
-    return _Walk(drop, stop, start).through(node)
+    return _Reader(drop, stop, start).through(node)
 
 
 def paragraphs(
@@ -58,11 +58,11 @@ def paragraphs(
     stop: etree._Element | None = None,
     start: etree._Element | None = None,
 ) -> list[str]:
-    """Only the paragraphs of :func:`read`."""
+    """The paragraphs of :func:`read` alone."""
     return read(node, drop, stop, start).paragraphs
 
 
-class _Walk:
+class _Reader:
     def __init__(
         self, drop: Collection[etree._Element], stop: etree._Element | None, start: etree._Element | None
     ) -> None:
@@ -74,7 +74,7 @@ class _Walk:
         self._block = Block()
 
     def through(self, node: etree._Element) -> Block:
-        """Depth first: into children, then the text that follows each element."""
+        """Read depth first: the children of an element, then the text after it."""
         stack = [(node, iter(node))]
         self._text(node.text)
         while stack:
@@ -96,7 +96,7 @@ class _Walk:
         return self._block
 
     def _enter(self, element: etree._Element) -> bool:
-        """Begin an element; False where its content is passed over."""
+        """Begin an element. Returns whether its content is read."""
         tag = element.tag
         if element is self._start:
             self._run.clear()

@@ -1,4 +1,4 @@
-"""From bytes to text: which character set a page is really in."""
+"""Character sets: which one a page is really in, whatever it declares."""
 
 from __future__ import annotations
 
@@ -10,31 +10,32 @@ from w3lib.encoding import html_body_declared_encoding, http_content_type_encodi
 from crawler.items import Headers
 
 TOLERATED = 0.1
-"""The share of a page's non-ASCII bytes that may be damaged while its declared character set is still believed."""
+"""The largest share of a page's non-ASCII bytes that may be damaged if its declared character set is to be used."""
 DECLARED_WITHIN = 4096
-"""Bytes in which a ``meta`` may declare the character set: more than HTML's 1024, since real heads begin late."""
+"""The number of bytes in which a ``meta`` may declare the character set. HTML says 1024, but real heads begin late."""
 
 _NOT_ASCII = bytes(range(0x80, 0x100))
 _ASCII = bytes(range(0x80))
 _NOT_SMALL, _NOT_CAPITAL = bytes(range(0xE0)), bytes({*range(0x100)} - {*range(0xC0, 0xE0)})
 _LETTERS = 0.8
-"""The share of letters, which the one-byte sets have from 0xC0 on; half of the bytes of UTF-8 are below."""
+"""The least share of letters among the non-ASCII bytes. One-byte sets have letters from 0xC0 on; half of the bytes of
+UTF-8 are below."""
 _RUN = re.compile(rb"[\x80-\xff]+")
 _LONG_RUNS = 2.5
-"""Bytes in a row, on average, from which they are Cyrillic words."""
+"""The least average length of a run of such bytes that makes Cyrillic words."""
 _ENOUGH = 5
-"""Letters that make evidence."""
+"""The least number of letters that is evidence."""
 _ESCAPES = (b"\x00", b"\x1b")
-"""In UTF-16 and ISO-2022 text, and in no other: those sets' bytes pass for UTF-8 without being it."""
+"""Bytes of UTF-16 and ISO-2022 text and of no other: such text can look like UTF-8."""
 
 
 def as_utf8(body: bytes, headers: Headers = (), site_encoding: str | None = None) -> bytes:
-    """An HTML page's text as UTF-8, without BOM; never raises.
+    """The text of an HTML page as UTF-8, without BOM. Never raises.
 
-    A BOM decides. Bytes that are UTF-8 throughout are UTF-8, whatever is declared: no other text looks so by accident.
-    Else the declared sets are tried in the order HTTP ``charset``, ``meta``, the site's, UTF-8, and the first that fits
-    all but a few bytes is taken (saved pages have damaged bytes; some servers declare what the page is not). Where none
-    fits, the bytes themselves are asked. Damaged bytes become U+FFFD.
+    A BOM decides. Bytes that are valid UTF-8 are UTF-8, whatever is declared: no other text is so by accident.
+    Otherwise the declared sets are tried in this order: HTTP ``charset``, ``meta``, the site's, UTF-8. The first one
+    that fits all but a few bytes is used, because saved pages have damaged bytes and some servers declare a wrong set.
+    If none fits, the set is guessed from the bytes. Damaged bytes become U+FFFD.
     """
     marked, bom = read_bom(body)
     if marked and bom:
@@ -66,10 +67,10 @@ def _decoded(body: bytes, headers: Headers, site_encoding: str | None) -> str:
 
 
 def _guessed(body: bytes) -> str:
-    """The one-byte character set whose text these bytes look like; empty where they look like none.
+    """The one-byte character set of text like these bytes; empty if they are like none.
 
-    Cyrillic words are runs of letters, and most letters are small ones: those are where KOI8-R has the capitals. In
-    Western text single letters stand among ASCII.
+    Cyrillic words are runs of letters, mostly small ones. In KOI8-R those have the bytes that are capitals in other
+    sets. In Western text single letters stand among ASCII.
     """
     high = body.translate(None, _ASCII)
     small, capital = len(high.translate(None, _NOT_SMALL)), len(high.translate(None, _NOT_CAPITAL))

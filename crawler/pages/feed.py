@@ -1,4 +1,4 @@
-"""Feeds: RSS 0.9x, 1.0 and 2.0, and Atom, as lists of addresses. What a feed holds of the text is not kept."""
+"""Feeds: RSS 0.9x, 1.0 and 2.0, and Atom, as lists of addresses. The text in a feed is not kept."""
 
 from __future__ import annotations
 
@@ -15,25 +15,26 @@ from crawler.rules.language.tags import hreflang_language, tag
 
 
 class FeedPage(Page):
-    """Any feed, told apart by its root element; names are read without namespace and case, broken XML is mended.
+    """A feed of any kind. Its root element says which; names are read without namespace and case, and broken XML is
+    repaired.
 
-    Of each entry: the address (``link``, Atom's ``rel=alternate``, a ``guid`` that is a permalink, RSS 1.0's
-    ``rdf:about``), the title, the date as written (``pubDate``, ``dc:date``, ``published``), ``updated`` apart from it,
-    and the language: the entry's, else the feed's.
+    The page object reads of each entry: the address (``link``, Atom's ``rel=alternate``, a ``guid`` that is a
+    permalink, RSS 1.0's ``rdf:about``), the title, the date as written (``pubDate``, ``dc:date``, ``published``),
+    ``updated`` separately, and the language: the entry's, else the feed's.
     """
 
     version: ClassVar[int] = 1
 
     def to_item(self) -> Listing:
-        """All entries in the feed's order, and the next page where the feed has pages (RFC 5005).
+        """All entries in the feed's order, and the next page if the feed has pages (RFC 5005).
 
-        Raises FieldMissing where the root is no feed.
+        Raises FieldMissing if the root is not that of a feed.
         """
         root = parse(self.capture, self.site.encoding)
         if local(root) not in ("rss", "rdf", "feed"):
             raise FieldMissing(self.capture.url, "entries", "rss, rdf:RDF or feed")
         channel = next(children(root, "channel"), root)
-        # RSS 1.0 and some 0.9x put the items beside the channel; a channel without items is an empty feed.
+        # In RSS 1.0 and some 0.9x the items are siblings of the channel. A channel without items is an empty feed.
         entries = [*children(channel, "item", "entry"), *(children(root, "item") if channel is not root else ())]
         language = _language(channel, root)
         found = dict.fromkeys(entry for each in entries if (entry := self._entry(each, language)))
@@ -61,7 +62,7 @@ class FeedPage(Page):
         )
 
     def _addresses(self, entry: etree._Element) -> tuple[str, tuple[Alternate, ...]]:
-        """The entry's address as written, and the versions of it that say their language."""
+        """The entry's address as written, and its versions with a stated language."""
         plain, href, alternates = "", "", []
         for link in children(entry, "link"):
             target = link.get("href", "").strip()
@@ -88,16 +89,16 @@ class FeedPage(Page):
         return next((language for claim in claims if (language := hreflang_language(claim))), "")
 
     def _base(self, element: etree._Element) -> str:
-        """What relative addresses are relative to: ``xml:base`` where there is one, else the feed itself."""
+        """The base of relative addresses: ``xml:base`` if there is one, else the feed's own address."""
         base: etree._Element | None = element
         while base is not None:
             if written := base.get(XML_BASE):
                 try:
-                    return self.site.spell(written, base=self.asked)
+                    return self.site.spell(written, base=self.request_url)
                 except BadAddress:
                     break
             base = base.getparent()
-        return self.asked
+        return self.request_url
 
     def _next(self, channel: etree._Element) -> str | None:
         for link in children(channel, "link"):
@@ -110,7 +111,8 @@ class FeedPage(Page):
 
 
 def _permalink(entry: etree._Element) -> str:
-    """For an entry without ``link``: a ``guid`` that is not denied to be one, an ``id``, or RSS 1.0's ``rdf:about``."""
+    """The address of an entry without ``link``: a ``guid`` that is not marked as no permalink, an ``id``, or RSS 1.0's
+    ``rdf:about``."""
     for guid in children(entry, "guid", "id"):
         text = address(guid)
         if guid.get("isPermaLink", "true").lower() != "false" and text.startswith(("http://", "https://")):
@@ -120,7 +122,8 @@ def _permalink(entry: etree._Element) -> str:
 
 
 def _language(channel: etree._Element, root: etree._Element) -> str:
-    """The language the feed claims: ``language`` or ``dc:language``, else ``xml:lang``; empty where it says nothing."""
+    """The language that the feed claims: ``language`` or ``dc:language``, else ``xml:lang``; empty if it claims
+    none."""
     claims = [address(part) for part in children(channel, "language")]
     claims += [channel.get(XML_LANG, ""), root.get(XML_LANG, "")]
     return next((language for claim in claims if (language := tag(claim))), "")

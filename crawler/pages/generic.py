@@ -1,4 +1,5 @@
-"""Pages of sites that nobody wrote a spider for: their metadata, and the main text as trafilatura finds it."""
+"""The generic page: it reads pages of sites without a spider, by their metadata and by the main text that trafilatura
+finds."""
 
 from __future__ import annotations
 
@@ -23,25 +24,25 @@ from crawler.rules.text.visit_counters import is_counter
 _HEADLINES = compiled("//h1[not(ancestor::header or ancestor::nav or ancestor::footer)]")
 _SITE_NAME = (" | ", " - ", " – ", " — ", " :: ", " · ")
 _NAMES = {"head": "h2", "item": "li", "list": "ul", "quote": "blockquote", "cell": "td", "row": "tr", "lb": "br"}
-"""trafilatura's names (TEI) of what HTML has its own for."""
+"""trafilatura's element names (TEI) → the HTML names of the same elements."""
 
 _UNSEEN = ("script", "style", "noscript", "template", "iframe", "svg", "wbr")
 
 
 class GenericPage(Page):
-    """Any page. An article needs a title and a text of substance; both are guesses, good ones.
+    """A page of any site. An article needs a title and a text of some length. Both are guesses, mostly good ones.
 
-    trafilatura is asked for precision; the links are the main block's, found in the page itself, since it drops those
-    that stand outside of paragraphs ("View this dataset"). htmldate is asked only where the metadata have no date, and
-    its answer says so (``date_source`` is ``guess``). Both are imported when the first such page comes.
+    trafilatura runs in its precision mode. The links are those of the main block in the page itself, because
+    trafilatura drops links outside paragraphs ("View this dataset"). htmldate runs only if the metadata have no date;
+    such a date has the ``date_source`` ``guess``. Both libraries are imported when the first such page comes.
     """
 
     version: ClassVar[int] = 2
     substance: ClassVar[int] = 200
-    """Characters of text that make a page an article."""
+    """The least length of the text of an article, in characters. Default: 200."""
 
     def to_item(self) -> Article:
-        """The article. Raises FieldMissing for a page without title, or whose text is shorter than ``substance``."""
+        """The article. Raises FieldMissing for a page without title, or with a text shorter than ``substance``."""
         title = self.headline
         if not title:
             raise FieldMissing(self.capture.url, "title", "h1, og:title or title")
@@ -70,12 +71,13 @@ class GenericPage(Page):
 
     @cached_property
     def metadata(self) -> Metadata:
-        """What the page says of itself to machines."""
+        """The metadata of the page."""
         return Metadata(self)
 
     @property
     def headline(self) -> str:
-        """The page's one ``h1``, else the metadata's title without the name of the site behind it."""
+        """The ``h1`` if the page has exactly one, else the title in the metadata without the name of the site after
+        it."""
         shown = [words for each in _HEADLINES(self.root) if (words := clean(text_of(each)))]
         title = self.metadata.title
         if len(shown) == 1 or (shown and title.startswith(shown[0])):
@@ -88,7 +90,7 @@ class GenericPage(Page):
 
     @cached_property
     def _tree(self) -> etree._Element:
-        """A tree of the kind that trafilatura wants, and may take apart."""
+        """A tree for trafilatura, which may change it."""
         return etree.fromstring(self.utf8 or b"<html/>", html.HTMLParser(encoding="utf-8", huge_tree=True))
 
     def _text(self, title: str) -> tuple[tuple[str, ...], tuple[Link, ...], tuple[Attachment, ...]]:
@@ -111,13 +113,13 @@ class GenericPage(Page):
     def _references(
         self, body: tuple[str, ...], written: list[tuple[str, str]]
     ) -> tuple[tuple[Link, ...], tuple[Attachment, ...]]:
-        """The links and files of the main block, in the order of the page; then what else trafilatura kept."""
+        """The links and files of the main block in the order of the page, then the others that trafilatura kept."""
         found = [(anchor.get("href", ""), words) for anchor, words in MainBlock(self.root, body).links()]
         links: dict[Link, None] = {}
         files: dict[str, Attachment] = {}
         for href, words in (*found, *written):
             url = "" if href.lstrip().startswith("#") else self.address(href)
-            if not url or url in (self.capture.url, self.asked):
+            if not url or url in (self.capture.url, self.request_url):
                 continue
             if file := attachment(url, words):
                 files.setdefault(url, file)
@@ -126,7 +128,8 @@ class GenericPage(Page):
         return tuple(links), tuple(files.values())
 
     def _guessed_date(self) -> tuple[str, str] | None:
-        """htmldate's guess; not the day of the capture nor the one before it, which may be a clock in the page."""
+        """The date that htmldate guesses. The day of the capture and the day before do not count: they may be a clock
+        in the page."""
         from htmldate import find_date
 
         latest = (self.capture.captured_at - timedelta(days=2)).date().isoformat()
@@ -135,10 +138,10 @@ class GenericPage(Page):
 
 
 def _plain(tree: etree._Element) -> None:
-    """Take out of a tree what no reader sees, in place: unseen elements and comments, spans, all white space but one.
+    """Remove everything invisible from a tree, in place: hidden elements and comments, spans, and repeated white space.
 
-    trafilatura drops some of these with the words in or behind them, and counts the characters of every run of white
-    space when it weighs what is text and what is links: a template that was indented anew gave another text.
+    trafilatura drops some of these together with the words in them or after them. It also counts white space when it
+    decides what is text and what is links, so a template with other indentation would give another text.
     """
     etree.strip_elements(tree, etree.Comment, etree.ProcessingInstruction, *_UNSEEN, with_tail=False)
     for paragraph in tree.iter("p", "li", "blockquote"):
@@ -151,5 +154,5 @@ def _plain(tree: etree._Element) -> None:
 
 
 def _folded(text: str) -> str:
-    """Cleaned, but with the space at either end that parts it from a neighbour."""
+    """The text cleaned, but with the space at either end that separates it from its neighbours."""
     return clean(f"|{text}|")[1:-1]

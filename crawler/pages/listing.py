@@ -1,4 +1,4 @@
-"""Listings: pages that name articles, as HTML or as the JSON that a "load more" button fetches."""
+"""Listing pages: they name articles, as HTML or as the JSON that a "load more" button fetches."""
 
 from __future__ import annotations
 
@@ -23,31 +23,34 @@ LAST_NUMBER = re.compile(r"(\d{1,6})\D*$")
 
 
 class ListingPage(Page):
-    """An HTML listing, read by selectors (CSS or XPath); those of an entry's parts are looked for within the entry.
+    """An HTML listing, read by CSS or XPath selectors. The selectors of an entry's parts search within the entry.
 
-    What stands in an HTML comment is not on the page. Entries whose address is offsite are found all the same: the site
-    judges them.
+    HTML comments are not part of the page. Entries with offsite addresses are listed too: the site judges them.
     """
 
     version: ClassVar[int] = 1
     container: ClassVar[str] = ""
-    """What every page of this listing has, even one without entries; where it is absent the page is no listing."""
+    """The element that every page of this listing has, even one without entries. A page without it is ``unreadable``.
+    Empty (the default): no element is required. Example: ``div.news-list``."""
     item: ClassVar[str] = "a[href]"
-    """One entry."""
+    """The entries. Default: ``a[href]``, every link. Example: ``div.news-item``."""
     link: ClassVar[str] = ""
-    """The entry's link; empty: the entry itself where it is one, else the first link in it."""
+    """The link within an entry. Empty (the default): the entry itself if it is a link, else the first link in it.
+    Example: ``h3 a``."""
     title: ClassVar[str] = ""
-    """The entry's title; empty: the words of its link."""
+    """The title within an entry. Empty (the default): the words of its link. Example: ``h3``."""
     date: ClassVar[str] = ""
-    """The entry's date; empty: none is shown."""
+    """The date within an entry. Empty (the default): the entries have none. Example: ``.date``."""
     next: ClassVar[str] = "link[rel=next], a[rel=next]"
-    """The link to the page after this one."""
+    """The link to the next page. Default: ``link[rel=next], a[rel=next]``. Example: ``.pager a.next``."""
     pager: ClassVar[str] = ""
-    """The pager's links and labels, whose numbers are page numbers."""
+    """The links and labels of the pager, whose numbers are page numbers. Empty (the default): the page has no pager.
+    Example: ``.pagination a``."""
     token: ClassVar[str] = ""
-    """The element whose ``value`` (or ``content``) a "load more" endpoint wants back."""
+    """The element with the token for a "load more" endpoint, in its ``value`` or ``content``. Empty (the default): no
+    token. Example: ``input[name=token]``."""
     entry_kind: ClassVar[str] = "article"
-    """What the entries are: ``article``, or ``listing`` for a listing of listings."""
+    """What the entries are: ``article`` (the default), or ``listing`` for a listing of listings."""
 
     def to_item(self) -> Listing:
         """The entries in the order of the page, each once. Raises FieldMissing for a page without the container."""
@@ -93,7 +96,7 @@ class ListingPage(Page):
         return None
 
     def _last_page(self, root: etree._Element) -> int | None:
-        """The highest number in the pager: in its words ("6-10" counts to 10) or at the end of its addresses."""
+        """The highest number in the pager: in its words ("6-10" counts as 10), or at the end of its addresses."""
         numbers: list[int] = []
         for element in elements(self.pager, root):
             numbers += (int(number) for words in TEXTS(element) for number in NUMBER.findall(words))
@@ -110,24 +113,27 @@ class ListingPage(Page):
 
 
 class JsonListingPage(Page):
-    """A JSON listing: an object with a list of entries, each an object. Bytes are UTF-8, else the site's encoding."""
+    """A JSON listing: a document with a list of entries, each an object. Bytes that are not UTF-8 have the site's
+    encoding."""
 
     version: ClassVar[int] = 1
     items: ClassVar[str] = "items"
-    """The key of the list; keys of nested objects are joined by dots; empty: the list is the whole document."""
+    """The key of the list of entries. Keys of nested objects are joined by dots. Empty: the list is the whole document.
+    Default: ``items``. Example: ``data.news``."""
     link: ClassVar[str] = "url"
-    """The key of an entry's address."""
+    """The key of an entry's address. Default: ``url``."""
     title: ClassVar[str] = "title"
-    """The key of an entry's title; markup in it is read as what it means."""
+    """The key of an entry's title. Markup and entities in it are decoded. Default: ``title``."""
     date: ClassVar[str] = "date"
-    """The key of an entry's date."""
+    """The key of an entry's date. Default: ``date``."""
     token: ClassVar[str] = ""
-    """The key of the next token, where the answer brings one."""
+    """The key of the token for the next page; keys of nested objects are joined by dots. Empty (the default): no token.
+    Example: ``paging.next``."""
     entry_kind: ClassVar[str] = "article"
-    """What the entries are: ``article``, or ``listing`` for a listing of listings."""
+    """What the entries are: ``article`` (the default), or ``listing`` for a listing of listings."""
 
     def to_item(self) -> Listing:
-        """The entries, each once (there may be none). Raises FieldMissing for anything that is no such document."""
+        """The entries, each once; there may be none. Raises FieldMissing if the body is not such a document."""
         document = self._document()
         entries = _reach(document, self.items)
         if not isinstance(entries, list):
@@ -143,7 +149,7 @@ class JsonListingPage(Page):
                 yield found(
                     self,
                     href.strip(),
-                    base=self.asked,
+                    base=self.request_url,
                     title=_plain(entry.get(self.title)),
                     date=_plain(entry.get(self.date)),
                     kind=self.entry_kind,
@@ -158,7 +164,8 @@ class JsonListingPage(Page):
 
 
 def found(page: Page, href: str, *, base: str, title: str, date: str, kind: str, language: str) -> Found:
-    """One entry; an ``href`` that is no address (``mailto:``) is kept as written and refused as ``bad-address``.
+    """One entry. An ``href`` that is not an http(s) address (``mailto:``) is kept as written and refused as
+    ``bad-address``.
 
     The language is the one that the entry's own address claims, else ``language``, the listing's.
     """
@@ -173,7 +180,8 @@ def found(page: Page, href: str, *, base: str, title: str, date: str, kind: str,
 
 
 def _once(entries: Iterable[Found]) -> Iterator[Found]:
-    """Each address once, at its first place, with the first title and date that any of its entries shows."""
+    """Each address once, in the order of its first entry, with the first title and date that any of its entries
+    shows."""
     kept: dict[str, Found] = {}
     for entry in entries:
         first = kept.get(entry.url)
@@ -189,7 +197,7 @@ def _reach(document: Any, path: str) -> Any:
 
 
 def _plain(value: Any) -> str:
-    """A JSON value as words: markup and entities in it are read as what they mean."""
+    """A JSON value as text. Markup and entities in it are decoded."""
     if not isinstance(value, (str, int, float)):
         return ""
     raw = str(value)

@@ -1,4 +1,4 @@
-"""The main block of a page that nobody wrote selectors for: where it is, and which of its links belong to the news."""
+"""The main block of a page without selectors: where it is, and which of its links belong to the article."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from crawler.pages.selectors import text_of
 from crawler.rules.text.normalization import clean
 
 _LONG = 40
-"""Characters of a paragraph that is not on a page twice by chance."""
+"""The least length of a paragraph that is not on a page twice by chance, in characters."""
 _TITLE = 50
-"""Characters of a link that, standing alone, is the title of another text."""
+"""The least length of a stand-alone link that is the title of another text, in characters."""
 
 _NAMES = "aside button dialog fieldset footer form header h1 h2 h3 h4 h5 h6 menu nav select"
 _FURNITURE = frozenset(_NAMES.split())
-"""Elements whose links are the page's, not the text's. A link in a heading is the title of another text."""
+"""Elements whose links belong to the page and not to the text. A link in a heading is the title of another text."""
 _PLACES = "banner complementary contentinfo dialog form menu menubar navigation search tablist toolbar"
 _ROLES = frozenset(_PLACES.split())
 _LISTS = frozenset(("dl", "ol", "table", "ul"))
@@ -32,7 +32,7 @@ _WORDS = """
     toolbar top trending views widget
 """
 _SAYS_SO = frozenset(_WORDS.split())
-"""Words in ``class`` and ``id`` by which authors of pages call what is not the text."""
+"""Words in ``class`` and ``id`` with which authors mark parts that are not the text."""
 _NAME = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _ONWARD = re.compile(
     r"[\s«‹<←»›>→]*"
@@ -42,35 +42,35 @@ _ONWARD = re.compile(
     r"наступн|папярэдн|падрабязней|версія для друку|падзяліцца)",
     re.IGNORECASE,
 )
-"""How links begin that lead on, back, or to a print version: what they lead to changes with each new text."""
+"""The first words of links to other pages, back, or to a print version. Their targets change with each new text."""
 _ARROW = re.compile(r"[\s«‹<←»›>→\d.…]*")
 _COUNT = re.compile(r"\s*[(\[]\s*\d[\d\s.,]*[)\]]\Z|\s+\d[\d.,]*\Z")
-"""A number that closes a link's words outside of the text: of comments, of views, of pages."""
+"""A number at the end of a link outside the text: the count of comments, views or pages."""
 
 
 class MainBlock:
-    """The main block, found by the paragraphs of the text that another reader kept.
+    """The main block, found by the paragraphs of the text that trafilatura kept.
 
-    It is the nearest ``main`` around them, else the outermost ``article``, else the smallest element that holds them
-    all: never by an amount of text, so that furniture which grows or shrinks does not move it.
+    It is the nearest ``main`` around them, else the outermost ``article``, else the smallest element that contains them
+    all. The amount of text does not matter, so page furniture that grows or shrinks does not move the block.
     """
 
     def __init__(self, root: etree._Element, kept: Collection[str]) -> None:
-        """``root`` is the page's own tree, ``kept`` the paragraphs of the text, cleaned."""
+        """``root`` is the page's own tree; ``kept`` holds the cleaned paragraphs of the text."""
         found = _places(root, kept)
         self.element = _smallest(_telling(found))
-        """The element; None where no paragraph was found in the tree."""
+        """The element; None if no paragraph was found in the tree."""
         self._held = {leaf for leaves in found.values() for leaf in leaves}
         self._around: set[etree._Element] = {up for each in self._held for up in each.iterancestors()}
         self._judged: dict[etree._Element, bool] = {}
         self._sums: dict[etree._Element, tuple[int, int, int]] = {}
 
     def links(self) -> Iterator[tuple[etree._Element, str]]:
-        """Each ``a[href]`` that is no furniture, in the order of the page, with its words (never empty).
+        """Each ``a[href]`` that belongs to the article, in the order of the page, with its words (never empty).
 
-        In the kept paragraphs all are; elsewhere in the block files, and behind the first of these paragraphs links
-        that stand alone: a button below the text, a line of its own. Lists of links are furniture there, and so is
-        what an author calls so, and what is long enough to be the title of another text.
+        All links in the kept paragraphs belong to it. So do links to files elsewhere in the block, and stand-alone
+        links after the first of these paragraphs: a button below the text, a line of its own. Lists of links do not
+        belong to it, nor does a part whose class or id says so, nor a link long enough to be the title of another text.
         """
         begun = False
         for element in () if self.element is None else self.element.iter("*"):
@@ -87,13 +87,13 @@ class MainBlock:
                 yield element, _COUNT.sub("", words) or words
 
     def _belongs(self, anchor: etree._Element, words: str) -> bool:
-        """Whether a link outside of the paragraphs may be a part of the news."""
+        """Whether a link outside the paragraphs may belong to the article."""
         if _ONWARD.match(words) or _ARROW.fullmatch(words) or "http" in anchor.get("href", "").partition("?")[2]:
-            return False  # an address within an address: a button to share the page
+            return False  # an address within an address is that of a button to share the page
         if not {"next", "prev", "tag"}.isdisjoint((anchor.get("rel") or "").lower().split()):
             return False
         if _calls_itself_furniture(anchor) or any(child.tag in blocks.BLOCKS for child in anchor.iter("*")):
-            return False  # a link around blocks is a card
+            return False  # a link around blocks is a card for another text
         for up in anchor.iterancestors():
             if up is self.element or up in self._around:
                 return True
@@ -104,17 +104,19 @@ class MainBlock:
         return True
 
     def _is_furniture(self, element: etree._Element) -> bool:
-        """Whether an element outside of the text is the page's: by its name, its role, its author's word, its links."""
+        """Whether an element outside the text is page furniture, by its name, its role, its class and id, or its
+        links."""
         tag = element.tag
         if tag in _FURNITURE or tag == "article" or (element.get("role") or "").lower() in _ROLES:
-            return True  # an article beside the text is another one
+            return True  # an ``article`` element outside the text is another article
         if _calls_itself_furniture(element):
             return True
         links, linked, letters = self._sum(element)
         return 2 * linked > letters if links > 2 or (links and tag in _LISTS) else False
 
     def _sum(self, element: etree._Element) -> tuple[int, int, int]:
-        """How many links to pages an element holds, how many letters are in those, and how many in all."""
+        """The number of links to pages in an element, the number of letters in them, and the number of all its
+        letters."""
         if not self._sums and self.element is not None:
             for each in reversed(list(self.element.iter())):
                 spoken = isinstance(each.tag, str) and each.tag not in blocks.SILENT
@@ -134,8 +136,8 @@ def _letters(text: str | None) -> int:
 
 
 def _places(root: etree._Element, kept: Collection[str]) -> dict[str, list[etree._Element]]:
-    """Where the kept paragraphs are: each with the innermost blocks that hold it."""
-    wanted = set(kept)
+    """The kept paragraphs in the tree: each with the innermost blocks that hold it."""
+    lines = set(kept)
     nesting: set[etree._Element] = set()
     leaves: list[etree._Element] = []
     for element in root.iter(*blocks.BLOCKS):
@@ -148,22 +150,23 @@ def _places(root: etree._Element, kept: Collection[str]) -> dict[str, list[etree
     for leaf in leaves:
         if leaf not in nesting:
             for line in map(clean, blocks.paragraphs(leaf)):
-                if line in wanted:
+                if line in lines:
                     found.setdefault(line, []).append(leaf)
     return found
 
 
 def _telling(found: Mapping[str, list[etree._Element]]) -> list[etree._Element]:
-    """The places that tell where the text is: those of long paragraphs that are on the page once, or the next best."""
+    """The elements that show where the text is: those of long paragraphs that are on the page once, or the next
+    best."""
     once = {line: places[0] for line, places in found.items() if len(places) == 1}
     long = [place for line, place in once.items() if len(line) >= _LONG]
     return long or list(once.values()) or [places[0] for places in found.values()]
 
 
-def _smallest(held: Sequence[etree._Element]) -> etree._Element | None:
-    """The block around some elements; None where there are none."""
+def _smallest(places: Sequence[etree._Element]) -> etree._Element | None:
+    """The block around some elements; None if there are none."""
     common: list[etree._Element] = []
-    for each in held:
+    for each in places:
         chain = [each, *each.iterancestors()]
         if not common:
             common = chain

@@ -1,4 +1,4 @@
-"""What a page says of itself to machines: meta elements, Open Graph, JSON-LD, ``html lang``, canonical."""
+"""Metadata of a page: meta elements, Open Graph, JSON-LD, ``html lang`` and the canonical link."""
 
 from __future__ import annotations
 
@@ -26,27 +26,28 @@ _LANGUAGES = ("content-language", "language", "dc.language", "dcterms.language",
 
 
 class Metadata:
-    """A page's claims about itself, as written; each is read when it is asked for. Claims, never more."""
+    """The claims of a page about itself, as written. Each is read on first use. They are claims, not facts."""
 
     def __init__(self, page: Page) -> None:
         self._page = page
 
     @cached_property
     def meta(self) -> dict[str, str]:
-        """``property``, ``name``, ``itemprop`` or ``http-equiv`` in lower case → ``content``; the first of each."""
-        said: dict[str, str] = {}
+        """The meta elements: ``property``, ``name``, ``itemprop`` or ``http-equiv`` in lower case → ``content``. The
+        first one of each name counts."""
+        found: dict[str, str] = {}
         for element in self._page.root.iter("meta"):
             content = element.get("content")
             name = (
                 element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv")
             )
             if name and content and content.strip():
-                said.setdefault(name.strip().lower(), content.strip())
-        return said
+                found.setdefault(name.strip().lower(), content.strip())
+        return found
 
     @property
     def canonical_url(self) -> str | None:
-        """``link rel=canonical``, else ``og:url``; absolute, in the site's spelling."""
+        """``link rel=canonical``, else ``og:url``: absolute and in the site's spelling; None if there is neither."""
         if not self._page.mentions(b"canonical", b"og:url"):
             return None
         links = self._page.root.iter("link")
@@ -56,12 +57,12 @@ class Metadata:
 
     @staticmethod
     def claimed(written: Iterable[str]) -> str:
-        """The first of some written languages that is one, as a BCP 47 tag; empty where none is."""
+        """The first of the values that names a language, as a BCP 47 tag; empty if none does."""
         return next((language for raw in written if raw and (language := tag(raw.strip()))), "")
 
     @property
     def language(self) -> str:
-        """BCP 47 tag that ``html lang`` or a meta element claims; empty where none does."""
+        """The BCP 47 tag that ``html lang`` or a meta element claims; empty if none does."""
         root = self._page.root
         written = [root.get("lang", ""), root.get("xml:lang", "")]
         written += [self.meta.get(name, "") for name in _LANGUAGES]
@@ -69,11 +70,11 @@ class Metadata:
 
     @property
     def title(self) -> str:
-        """Open Graph's title, JSON-LD's headline, else the ``title`` element; cleaned."""
-        said = [self.meta.get(name, "") for name in _TITLES[:1]] + [self._linked("headline")]
-        said += [self.meta.get(name, "") for name in _TITLES[1:]]
-        said += ["".join(element.itertext()) for element in self._page.root.iter("title")][:1]
-        return next((title for raw in said if raw and (title := clean(raw))), "")
+        """Open Graph's title, else JSON-LD's headline, else the ``title`` element; cleaned."""
+        titles = [self.meta.get(name, "") for name in _TITLES[:1]] + [self._linked("headline")]
+        titles += [self.meta.get(name, "") for name in _TITLES[1:]]
+        titles += ["".join(element.itertext()) for element in self._page.root.iter("title")][:1]
+        return next((title for raw in titles if raw and (title := clean(raw))), "")
 
     @property
     def published(self) -> tuple[str, str] | None:
@@ -94,19 +95,19 @@ class Metadata:
     @property
     def modified(self) -> str | None:
         """The date of the last change as written."""
-        said = [self.meta.get(_MODIFIED[0], ""), self._linked("dateModified")]
-        said += [self.meta.get(name, "") for name in _MODIFIED[1:]]
-        return next(filter(None, said), None)
+        dates = [self.meta.get(_MODIFIED[0], ""), self._linked("dateModified")]
+        dates += [self.meta.get(name, "") for name in _MODIFIED[1:]]
+        return next(filter(None, dates), None)
 
     @property
     def image(self) -> str:
-        """Open Graph's image as an absolute address; empty where there is none."""
+        """Open Graph's image as an absolute address; empty if there is none."""
         href = self.meta.get("og:image") or self.meta.get("og:image:url", "")
         return self._page.address(href) if href else ""
 
     @cached_property
     def linked_data(self) -> tuple[dict[str, Any], ...]:
-        """Every object in the page's JSON-LD, outer ones first; broken scripts are passed over."""
+        """Every object in the page's JSON-LD, outer ones first. Broken scripts are skipped."""
         found: list[dict[str, Any]] = []
         if not self._page.mentions(b"ld+json"):
             return ()

@@ -1,4 +1,4 @@
-"""What the site wrote, made comparable: text, dates, languages, addresses. What it wrote stays beside it."""
+"""Normalization: text, dates, languages and addresses in comparable form. The raw forms stay beside them."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ from crawler.rules.language.tags import detect, tag
 from crawler.rules.text.normalization import clean, paragraphs
 
 VERSION = 2
-"""Raised whenever the same article would be normalized differently; part of every reading's extractor version."""
+"""The version of the rules, part of every reading's extractor version. Raise it when the same article would be
+normalized differently."""
 
 
 def normalize_capture(capture: Capture, site: Site) -> Capture:
-    """The capture with its article normalized; any other capture as it is. Doing it twice changes nothing."""
+    """The capture with its article normalized; a capture without an article is returned as it is. Idempotent."""
     if capture.article is None:
         return capture
     mark = f"+{VERSION}"
@@ -30,13 +31,13 @@ def normalize_capture(capture: Capture, site: Site) -> Capture:
 
 
 def normalize_article(article: Article, site: Site) -> Article:
-    """The article in comparable form; pure, and idempotent.
+    """The article in comparable form. Pure and idempotent.
 
-    - text: NFC, white space folded, empty paragraphs out;
-    - ``language``: BCP 47 of the text itself, the title's where there is no body; the claim in canonical form;
-    - ``published`` and ``modified``: read from their raw forms in the text's language and the site's zone, unless they
-      are there already; a raw date that does not exist gives none;
-    - addresses in the site's one spelling; what is no address is dropped; the same link, image or tag once.
+    - text: NFC, with white space folded and without empty paragraphs;
+    - ``language``: the BCP 47 tag of the text itself, or of the title if there is no body; the claim in canonical form;
+    - ``published`` and ``modified``: parsed from their raw forms in the text's language and the site's zone, unless
+      they are set already; a raw date that does not exist gives none;
+    - addresses in the site's one spelling, without those that are not http(s) addresses; each link, image and tag once.
     """
     title = clean(article.title)
     body = paragraphs(article.body)
@@ -61,7 +62,7 @@ def normalize_article(article: Article, site: Site) -> Article:
 
 
 def _sample(title: str, body: tuple[str, ...]) -> str:
-    """The beginning of the text, enough to tell its language by; the title alone where there is no body."""
+    """The beginning of the text, long enough to detect its language; the title if there is no body."""
     if not body:
         return title
     sample: list[str] = []

@@ -92,11 +92,11 @@ class Page:
         """The base of relative addresses: ``base[href]`` if the page has one, else the page's own address."""
         for element in self.root.iter("base"):
             if href := element.get("href"):
-                return self.address(href, base=self.asked) or self.asked
-        return self.asked
+                return self.address(href, base=self.request_url) or self.request_url
+        return self.request_url
 
     @property
-    def asked(self) -> str:
+    def request_url(self) -> str:
         """The address of the request, as it was written."""
         return self.capture.asked or self.capture.url
 

@@ -1,4 +1,5 @@
-"""How a listing goes on: pure strategies from the page just read to the address of the one after it."""
+"""Pagination of listings: pure strategies that compute the address of the next page from the page that was just
+read."""
 
 from __future__ import annotations
 
@@ -12,7 +13,7 @@ from crawler.items import Listing
 
 
 class SeedLike(Protocol):
-    """The two facts of a seed that an address is made of."""
+    """The two facts of a seed from which a strategy makes an address."""
 
     @property
     def url(self) -> str:
@@ -20,27 +21,30 @@ class SeedLike(Protocol):
 
     @property
     def language(self) -> str:
-        """BCP 47 tag that the listing claims; may be empty."""
+        """The BCP 47 tag that the seed claims; may be empty."""
 
 
 PageRequest = tuple[str, Mapping[str, str]]
-"""An address as it goes over the wire (a token is still in it), and the request headers that the site insists on."""
+"""The address of a request (a token is still in it), and the request headers that the site requires."""
 
 
 class Paging(Protocol):
-    """A way to the pages of a listing after its first."""
+    """A pagination strategy: it leads to the pages of a listing after the first one."""
 
     def next_address(self, seed: SeedLike, listing: Listing, n: int, token: str | None = None) -> PageRequest | None:
-        """What to ask for as page ``n`` of ``seed`` (itself page 1, so the first call is for 2), or None at the end.
+        """The request for page ``n`` of ``seed``; None at the end. The seed itself is page 1, so the first call is for
+        2.
 
-        ``listing`` is page ``n - 1`` as read; ``token`` the last one that any page of this seed gave.
-        A strategy cannot know an end that repeats itself: whoever calls compares :func:`signature`.
+        ``listing`` is page ``n - 1`` as it was read. ``token`` is the last token that any page of this seed gave. Some
+        sites answer with the same page again after the last one, which no strategy can see. So the caller compares
+        :func:`signature`.
         """
 
 
 @dataclass(frozen=True, slots=True)
 class NextLink:
-    """The page names its successor itself (``rel=next``, a "next" link, Atom's ``rel=next`` of RFC 5005)."""
+    """The page itself links to the next one: ``rel=next``, a "next" link, or Atom's ``rel=next`` (RFC 5005). The links
+    are those that the listing page's ``next`` selects."""
 
     def next_address(self, seed: SeedLike, listing: Listing, n: int, token: str | None = None) -> PageRequest | None:
         """See :class:`Paging`."""
@@ -49,20 +53,22 @@ class NextLink:
 
 @dataclass(frozen=True, slots=True)
 class PageNumber:
-    """Addresses are counted upward; the end is a page without an entry.
+    """The address of each page has a number. Pagination ends at a page without entries.
 
-    A pager's links are not followed: pagers group ("6-10") and so skip pages. Nor is its highest number taken for the
-    end, unless ``trust_pager``: many pagers show only the pages around the current one.
+    The links of a pager are not followed, because a pager groups pages ("6-10") and so skips some. Its highest number
+    is not the end either, unless ``trust_pager`` is set: many pagers show only the pages around the current one.
     """
 
     template: str = "{url}{n}"
-    """Fields: ``url`` (the seed's), ``language``, ``n``."""
+    """The address of a page, as a format string. Its fields are ``url`` (the seed's address), ``language`` (the seed's)
+    and ``n`` (the page number). Default: ``{url}{n}``. Example: ``{url}?page={n}``."""
     first: int = 2
-    """The number that the page after the seed has in its address (0, 1 and 20 are met too)."""
+    """The number in the address of the page after the seed. Default: 2. Some sites begin with 0, 1 or 20."""
     step: int = 1
-    """How far the number goes on from page to page (for offsets: the entries a page)."""
+    """The difference between the numbers of two pages. Default: 1. A site that counts entries has the entries of a page
+    here. Example: ``20``."""
     trust_pager: bool = False
-    """Whether the highest number in the pager is the last page."""
+    """Whether the highest number in the pager is that of the last page. Default: False."""
 
     def next_address(self, seed: SeedLike, listing: Listing, n: int, token: str | None = None) -> PageRequest | None:
         """See :class:`Paging`."""
@@ -74,21 +80,23 @@ class PageNumber:
 
 @dataclass(frozen=True, slots=True)
 class LoadMore:
-    """A "load more" button's endpoint, asked with the token that the listing carries."""
+    """The endpoint of a "load more" button. It may need the token that the listing carries."""
 
     template: str
-    """Fields: ``url`` (the seed's), ``language``, ``n``, ``token``."""
+    """The address of a page, as a format string; required. Its fields are ``url`` (the seed's address), ``language``
+    (the seed's), ``n`` (a number) and ``token``. Example: ``/api/news?lang={language}&page={n}``."""
     headers: Mapping[str, str] = field(
         default_factory=lambda: {"X-Requested-With": "XMLHttpRequest", "Referer": "{url}"}
     )
-    """Request headers; the same fields may be used in their values."""
+    """The request headers. Their values may have the same fields. Default: ``X-Requested-With: XMLHttpRequest`` and the
+    seed's address as ``Referer``."""
     first: int = 2
-    """The value of ``n`` for the page after the seed."""
+    """The value of ``n`` for the page after the seed. Default: 2."""
     step: int = 1
-    """How far ``n`` goes on from page to page."""
+    """The difference between the values of ``n`` of two pages. Default: 1."""
 
     def next_address(self, seed: SeedLike, listing: Listing, n: int, token: str | None = None) -> PageRequest | None:
-        """See :class:`Paging`; None too where the endpoint wants a token and no page gave one."""
+        """See :class:`Paging`. None also if the template has a token and no page gave one."""
         token = listing.token or token
         if not listing.found or (token is None and "token" in _fields(self.template)):
             return None
@@ -103,7 +111,7 @@ class LoadMore:
 
 
 def signature(listing: Listing) -> str:
-    """What a page lists, as one short word: two pages of one seed with the same signature are the same page again.
+    """A digest of the addresses that a page lists: two pages of one seed with the same signature are the same page.
 
     Empty for a page without entries.
     """

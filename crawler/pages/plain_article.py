@@ -1,4 +1,4 @@
-"""Article pages that tell machines nothing: the address claims the language, the text alone may give the date."""
+"""Article pages without metadata: the address claims the language, and the text may give the date."""
 
 from __future__ import annotations
 
@@ -12,36 +12,37 @@ from crawler.pages.page import PageSite
 from crawler.pages.text_dates import dated_by_text
 
 
-class BarePage(ArticlePage):
+class PlainArticlePage(ArticlePage):
     """An article page without ``lang``, metadata or ``hreflang``."""
 
     dated_in: ClassVar[tuple[str, ...]] = ()
-    """Where in the text a date counts as the publication's, if ``published`` finds none: ``dateline title prose``."""
+    """Where in the text a date counts as the publication date if ``published`` finds none: ``dateline``, ``title`` or
+    ``prose``."""
 
     @cached_property
     def address_language(self) -> str:
-        """BCP 47 tag that the address claims, or that of the page it is a twin of."""
+        """The BCP 47 tag that the address claims, or that the main address of a twin claims."""
         return self.site.claimed(self.site.alias(self.capture.url) or self.capture.url)
 
     def claim(self) -> str:
-        """The address's word."""
+        """The BCP 47 tag that the address claims."""
         return self.address_language
 
     def dated(self, title: str, body: Sequence[str]) -> tuple[str, str] | None:
-        """The date of an element, else that of the text."""
+        """The date in an element, else the date in the text."""
         if found := super().dated(title, body):
             return found
         language, zone = self.address_language, self.site.zone
         return dated_by_text(title, body, where=self.dated_in, language=language, zone=zone)
 
     def announced(self) -> tuple[Alternate, ...]:
-        """A switcher may offer the page's own language too: that is no other version."""
+        """The language versions, without the page itself: a switcher may list that too."""
         own = self.address_language
         return tuple(alternate for alternate in super().announced() if alternate.hreflang != own)
 
 
-class PrintPage(BarePage):
-    """A print view: the title, perhaps a date in a line of its own, the text, and in small print its source."""
+class PrintPage(PlainArticlePage):
+    """A print view: the title, perhaps a date in a line of its own, the text, and a last line with the source."""
 
     block: ClassVar[Selectors] = "body"
     title: ClassVar[Selectors] = "h1"
@@ -56,6 +57,6 @@ class PrintPage(BarePage):
     dated_in: ClassVar[tuple[str, ...]] = ("dateline", "title")
 
     def __init__(self, capture: Capture, site: PageSite, kind: str = "") -> None:
-        """``kind`` is that of the page it is a twin of, where the rule for print views gives none."""
+        """``kind`` is the kind of the main address if the rule for print views gives none."""
         main = site.alias(capture.url)
         super().__init__(capture, site, kind or (site.article_kind(main) if main else ""))

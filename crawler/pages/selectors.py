@@ -1,4 +1,4 @@
-"""Selectors as page objects state them, CSS or XPath, compiled once."""
+"""Selectors of page objects: CSS or XPath, each compiled once."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from parsel.csstranslator import HTMLTranslator
 from crawler.pages.blocks import SILENT
 
 _XPATH = re.compile(r"\(|\.?/|[a-z-]+\(|(?:ancestor|child|descendant|following|parent|preceding|self)[a-z-]*::")
-"""How an XPath begins and no CSS selector does: a path, a call, an axis."""
+"""The beginning of an XPath, which no CSS selector has: a path, a call or an axis."""
 
 
 _BY_ID = re.compile(r"(^|\| )descendant-or-self::(\*|\w+)\[@id = '([^']*)'\]")
@@ -19,9 +19,9 @@ _BY_ID = re.compile(r"(^|\| )descendant-or-self::(\*|\w+)\[@id = '([^']*)'\]")
 
 @lru_cache(maxsize=2048)
 def compiled(selector: str) -> etree.XPath:
-    """A CSS or XPath selector, ready to be called with an element; CSS may end in ``::attr(name)`` or ``::text``.
+    """A CSS or XPath selector, compiled; it is called with an element. CSS may end in ``::attr(name)`` or ``::text``.
 
-    A CSS selector that begins with an id looks it up in the whole document (its first bearer counts), which is fifty
+    A CSS selector that begins with an id looks the id up in the whole document; its first element counts. That is fifty
     times faster than a search.
     """
     if _XPATH.match(selector):
@@ -56,27 +56,27 @@ def first(selectors: tuple[str, ...], root: etree._Element) -> etree._Element | 
 
 
 def text_of(value: etree._Element | str) -> str:
-    """A value's text: what a reader sees of an element (no script or comment within it), or the text itself."""
+    """The visible text of an element (without its scripts and comments), or the text itself."""
     if isinstance(value, str):
         return value
     if not len(value):
         return value.text or ""
     if not any(each.tag in SILENT or not isinstance(each.tag, str) for each in value.iterdescendants()):
         return "".join(value.itertext())
-    said = [value.text or ""]
-    walk = etree.iterwalk(value, events=("start", "end", "comment", "pi"))
-    for event, element in walk:
+    parts = [value.text or ""]
+    events = etree.iterwalk(value, events=("start", "end", "comment", "pi"))
+    for event, element in events:
         if element is value:
             continue
         if event == "start" and element.tag not in SILENT:
-            said.append(element.text or "")
+            parts.append(element.text or "")
         elif event == "start":
-            walk.skip_subtree()
+            events.skip_subtree()
         else:
-            said.append(element.tail or "")
-    return "".join(said)
+            parts.append(element.tail or "")
+    return "".join(parts)
 
 
 def word(selector: str, root: etree._Element) -> str:
-    """The first value as text; empty where there is none."""
+    """The first value as text; empty if there is none."""
     return next((text_of(value) for value in matches(selector, root)), "")

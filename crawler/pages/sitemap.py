@@ -1,4 +1,5 @@
-"""Sitemaps (sitemaps.org 0.9): address lists and indexes, plain or gzip, with the language versions they announce."""
+"""Sitemaps (sitemaps.org 0.9): lists of addresses and indexes, plain or gzip, with the language versions they
+announce."""
 
 from __future__ import annotations
 
@@ -15,16 +16,17 @@ from crawler.rules.language.tags import hreflang_language, tag
 
 
 class SitemapPage(Page):
-    """A ``urlset`` or a ``sitemapindex``, told apart by its root element.
+    """A ``urlset`` or a ``sitemapindex``. Its root element says which.
 
-    Of each ``url``: the address, ``lastmod`` (as written), the ``xhtml:link`` alternates with their ``hreflang``, and
-    what a news sitemap adds (title, publication date, language). An entry of an index is found with kind ``sitemap``.
+    The page object reads of each ``url``: the address, ``lastmod`` (as written), the ``xhtml:link`` alternates with
+    their ``hreflang``, and the title, publication date and language of a news sitemap. An entry of an index has the
+    kind ``sitemap``.
     """
 
     version: ClassVar[int] = 1
 
     def to_item(self) -> Listing:
-        """All entries in the order of the file. Raises FieldMissing where the root is neither of the two."""
+        """All entries in the order of the file. Raises FieldMissing if the root is neither of the two."""
         root = parse(self.capture, self.site.encoding)
         if local(root) not in ("urlset", "sitemapindex"):
             raise FieldMissing(self.capture.url, "entries", "urlset or sitemapindex")
@@ -38,7 +40,7 @@ class SitemapPage(Page):
                 continue
             modified = address(parts.get("lastmod")) or None
             try:
-                url = self.site.spell(raw, base=self.asked)
+                url = self.site.spell(raw, base=self.request_url)
             except BadAddress:
                 yield Found(url=raw, refused="bad-address", modified_raw=modified)
                 continue
@@ -60,18 +62,18 @@ class SitemapPage(Page):
             )
 
     def _alternates(self, entry: etree._Element) -> Iterator[Alternate]:
-        """Google's extension: every version is listed, the entry's own too; ``x-default`` is kept as written."""
+        """Google's extension: an entry lists every version, itself included. ``x-default`` is kept as written."""
         for link in children(entry, "link"):
             hreflang, href = link.get("hreflang", "").strip(), link.get("href", "").strip()
             if not hreflang or not href or "alternate" not in link.get("rel", "alternate").lower().split():
                 continue
             try:
-                yield Alternate(hreflang=hreflang, url=self.site.spell(href, base=self.asked), evidence="sitemap")
+                yield Alternate(hreflang=hreflang, url=self.site.spell(href, base=self.request_url), evidence="sitemap")
             except BadAddress:
                 continue
 
 
 def _own_language(url: str, alternates: tuple[Alternate, ...]) -> str:
-    """What the entry says of itself, where its own address is among the alternates."""
+    """The language that the entry states for itself, if its own address is among the alternates; else empty."""
     own = (hreflang_language(alternate.hreflang) for alternate in alternates if alternate.url == url)
     return next((language for language in own if language), "")

@@ -1,4 +1,4 @@
-"""A language switcher in words at the end of a text: read as what it announces, and taken out of the text."""
+"""Language switchers in words at the end of a text: they are read as alternates and removed from the text."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from crawler.rules.language.tags import words_language
 from crawler.rules.text.normalization import clean
 
 _BETWEEN = re.compile(r"[\s|/·•,;:()\[\]–—-]*")
-"""What may stand between and around the links of a switcher."""
+"""The characters between and around the links of a switcher."""
 
 
 def without_switcher(page: Page, block: Block) -> tuple[list[str], tuple[Alternate, ...]]:
-    """The raw paragraphs without a closing switcher, and its alternates.
+    """The raw paragraphs without a switcher at their end, and its alternates.
 
-    Its lines are the last of the text (a paragraph's own, or parted by ``br``) and hold nothing but links whose words
-    name a language. A text that merely ends with such a link in a sentence keeps it.
+    The lines of a switcher are the last of the text (paragraphs, or separated by ``br``). They hold only links whose
+    words name a language. A text that ends with such a link in a sentence keeps it.
     """
     links = {}
     for anchor in block.anchors:
@@ -45,7 +45,7 @@ def without_switcher(page: Page, block: Block) -> tuple[list[str], tuple[Alterna
 
 
 def _switches(line: str, pattern: re.Pattern[str]) -> list[str] | None:
-    """The switcher words of a line that holds nothing else; None for any other line."""
+    """The language names of a line that holds only them; None for any other line."""
     if not _BETWEEN.fullmatch(pattern.sub("", line)):
         return None
     words = pattern.findall(line)

@@ -1,4 +1,4 @@
-"""Dates that only the text of an article gives: in a line of its own at the end, in the title, in the prose."""
+"""Publication dates that only the text of an article gives: in a dateline at its end, in the title, or in the prose."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ from collections.abc import Callable, Sequence
 from crawler.rules.dates.parsing import find_date
 
 MOST_WORDS = 3
-"""What a dateline may hold besides its date: a place, an abbreviation for "year"."""
+"""The most words of a dateline besides its date: a place, an abbreviation for "year"."""
 
 _WORD = re.compile(r"[^\W\d_]+")
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 
 Find = Callable[[str], str | None]
-"""From a text to the first full date in it, as written."""
+"""A function from a text to the first full date in it, as written."""
 
 
 def dated_by_text(
     title: str, body: Sequence[str], *, where: Sequence[str], language: str, zone: str
 ) -> tuple[str, str] | None:
-    """The date as written and its ``date_source``, from the first of the places in ``where`` that has one; else None.
+    """The date as written and its ``date_source``, from the first place in ``where`` that has one; None if none has.
 
-    Places: ``dateline`` (the last paragraph is a date and hardly more), ``title`` (in brackets: a date elsewhere in a
-    title is what the text is about), ``prose`` (the first full date of the text). ``language`` is the BCP 47 tag that
-    the page claims, ``zone`` the site's.
+    The places are ``dateline`` (the last paragraph is a date and a few words), ``title`` (in brackets; another date in
+    a title belongs to its subject) and ``prose`` (the first full date of the text). ``language`` is the BCP 47 tag that
+    the page claims; ``zone`` is the site's IANA time zone.
     """
 
     def find(text: str) -> str | None:

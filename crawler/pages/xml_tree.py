@@ -1,4 +1,4 @@
-"""XML as it comes from the web: unpacked within a limit, decoded, mended, and never able to reach anything."""
+"""XML from the web: unpacked within a limit, decoded, repaired, and without access to anything outside."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from crawler.pages.charset import as_utf8
 from crawler.rules.text.normalization import clean
 
 MOST_BYTES = 50 * 1024 * 1024
-"""The largest sitemap that sitemaps.org allows, unpacked; what unpacks to more is no sitemap but a bomb."""
+"""The largest sitemap that sitemaps.org allows, unpacked. A file that unpacks to more is a gzip bomb."""
 
 GZIP = b"\x1f\x8b"
 DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.DOTALL)
@@ -27,9 +27,10 @@ XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 
 
 def unpack(capture: Capture) -> bytes:
-    """The body, unpacked if it is gzip by its first bytes (a name or a header is no proof). A cut end is forgiven.
+    """The body, unpacked if its first bytes are those of gzip (a name or a header is not enough). Its end may be
+    missing.
 
-    Raises FieldMissing where it unpacks to more than MOST_BYTES.
+    Raises FieldMissing if it unpacks to more than MOST_BYTES.
     """
     body = capture.body
     if not body.startswith(GZIP):
@@ -45,10 +46,11 @@ def unpack(capture: Capture) -> bytes:
 
 
 def parse(capture: Capture, encoding: str | None = None) -> etree._Element:
-    """The root of the body's XML, mended where it is broken. Nothing is fetched, and its own entities are not read.
+    """The root of the body's XML, repaired if it is broken. Nothing is fetched, and entities of the document are not
+    expanded.
 
-    ``encoding`` is the site's, for bytes that neither name theirs nor are UTF-8. Raises FieldMissing where there is no
-    element.
+    ``encoding`` is the site's character set, for bytes that declare none and are not UTF-8. Raises FieldMissing if
+    there is no element.
     """
     text = as_utf8(unpack(capture), capture.headers, encoding).decode("utf-8", "replace").lstrip("\ufeff \t\r\n")
     text = DOCTYPE.sub("", text, count=1)
@@ -62,18 +64,19 @@ def parse(capture: Capture, encoding: str | None = None) -> etree._Element:
 
 
 def local(element: etree._Element) -> str:
-    """The element's name without namespace, in lower case (``pubdate`` is met too); empty for what is no element."""
+    """The element's name without namespace, in lower case (some feeds write ``pubdate``); empty for a node that is not
+    an element."""
     tag = element.tag
     return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
 
 
 def children(element: etree._Element, *names: str) -> Iterator[etree._Element]:
-    """The child elements of those local names, in the order of the document."""
+    """The child elements with those local names, in the order of the document."""
     return (child for child in element if local(child) in names)
 
 
 def words(element: etree._Element | None) -> str:
-    """All text in the element, cleaned; escaped markup and HTML entities in it are read as what they mean."""
+    """All text in the element, cleaned. Escaped markup and HTML entities in it are decoded."""
     if element is None:
         return ""
     raw = "".join(element.itertext())
@@ -83,7 +86,7 @@ def words(element: etree._Element | None) -> str:
 
 
 def address(element: etree._Element | None) -> str:
-    """The text of an element that holds an address, as written."""
+    """The text of an element that holds an address, as written; empty for None."""
     return "" if element is None else "".join(element.itertext()).strip()
 
 
@@ -101,9 +104,9 @@ def _recovered(text: str) -> etree._Element | None:
 
 
 def _mend(text: str) -> str:
-    """Bare ampersands, HTML's entities and control characters made harmless, outside of CDATA.
+    """Make bare ampersands, HTML entities and control characters harmless outside CDATA.
 
-    All references become numbers: after its first error libxml2 drops ``&amp;`` but still reads ``&#38;``.
+    All references become numbers, because libxml2 drops ``&amp;`` after its first error but still reads ``&#38;``.
     """
     parts = CDATA.split(CONTROL.sub("", text))
     parts[::2] = [AMPERSAND.sub(_number, part) for part in parts[::2]]

@@ -12,11 +12,11 @@ from crawler.pages.feed import FeedPage
 from crawler.pages.generic import GenericPage
 from crawler.pages.listing import JsonListingPage, ListingPage
 from crawler.pages.paging import LoadMore, PageNumber
-from crawler.pages.plain_article import BarePage, PrintPage
+from crawler.pages.plain_article import PlainArticlePage, PrintPage
 from crawler.pages.site import PageRule, Seed, Site
 
 
-class NewSkin(BarePage):
+class NewSkin(PlainArticlePage):
     """Since 2020. Six ``h1``, of which the article's has no class; breadcrumbs in the block; a date on news only."""
 
     block, title = "section.content-page", ("section.content-page h1:not([class])", "section.content-page h1")
@@ -25,7 +25,7 @@ class NewSkin(BarePage):
     switcher = "select.header_menu-lang"  # leads to front pages, whatever the page
 
 
-class OldSkin(BarePage):
+class OldSkin(PlainArticlePage):
     """To 2019. A promotion above the title, the date in the prose, the switcher in words at the end of the body."""
 
     block, title, dated_in = "div.h-ugc", "h1", ("prose",)
