@@ -92,8 +92,11 @@ class Archive(Delegates):
         with self._file.reading(), read_snapshot(self._db):
             yield
 
-    snapshot = read_snapshot
-    """The earlier name (see ``crawler.archive.delegates``)."""
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Same as ``archive.read_snapshot``."""
+        with self.read_snapshot():
+            yield
 
     def state(self) -> tuple[int, ...]:
         """Numbers of which one changes whenever something is captured, derived or imported."""

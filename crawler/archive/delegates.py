@@ -8,7 +8,7 @@ its new spelling, and all of them go with the release after the next one. Names 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Generic, Self, TypeVar, overload
+from typing import Any, Generic, Self, TypeVar, cast, overload
 
 from crawler.archive.parts.articles import ArticlesPart
 from crawler.archive.parts.captures import CapturesPart
@@ -25,10 +25,16 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 class Delegate(Generic[F]):
-    """An earlier name of a part's method: read from an archive, it is that method."""
+    """An earlier name of a part's method: read from an archive, it is that method.
+
+    Its docstring, "Same as ``archive.…``.", is that of ``__wrapped__`` too, where tools that document code find it.
+    """
 
     def __init__(self, method_of: Callable[[Delegates], F]) -> None:
         self._method_of = method_of
+        spelling = method_of(cast("Delegates", _Spelling("archive")))
+        self.__doc__ = method_of.__doc__ = f"Same as ``{spelling}``."
+        self.__wrapped__ = method_of
 
     @overload
     def __get__(self, archive: None, owner: type[Delegates]) -> Self: ...
@@ -38,6 +44,19 @@ class Delegate(Generic[F]):
 
     def __get__(self, archive: Delegates | None, owner: type[Delegates]) -> F | Self:
         return self if archive is None else self._method_of(archive)
+
+
+class _Spelling:
+    """Writes down the attributes that are read from it."""
+
+    def __init__(self, spelling: str) -> None:
+        self._spelling = spelling
+
+    def __getattr__(self, name: str) -> _Spelling:
+        return _Spelling(f"{self._spelling}.{name}")
+
+    def __str__(self) -> str:
+        return self._spelling
 
 
 class Delegates:

@@ -41,6 +41,7 @@ def test_every_earlier_name_is_a_method_of_a_part(tmp_path: Path) -> None:
     with Archive.open(tmp_path / "a.db") as archive:
         for old, (part, new) in pairs.items():
             assert getattr(archive, old) == getattr(getattr(archive, part), new), old
+            assert vars(Delegates)[old].__doc__ == f"Same as ``archive.{part}.{new}``."
 
 
 def test_earlier_names_answer_as_the_parts_do(tmp_path: Path) -> None:

@@ -149,7 +149,7 @@ def _derive_revisions(db: Database, row: ArticleRow, history: History, standing:
 
     Whether the article shows another text now.
     """
-    wanted = [Wanted(*each) for each in enumerate(zip(history.revisions, history.seen, strict=True), 1)]
+    wanted = [RevisionPlan(*each) for each in enumerate(zip(history.revisions, history.seen, strict=True), 1)]
     kept = {one.first.capture: old for one in wanted if (old := standing.get(one.first.capture)) and one.fits(old)}
     before = row.revision if row.revision in {old.id for old in kept.values()} else None
     if before is None:
@@ -191,7 +191,7 @@ class RevisionRow(NamedTuple):
     reason: str | None
 
 
-class Wanted:
+class RevisionPlan:
     """A revision as it should stand."""
 
     def __init__(self, number: int, told: tuple[Revision[Read], int]) -> None:

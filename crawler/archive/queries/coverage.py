@@ -44,8 +44,8 @@ _TITLES = """SELECT first.uri_r, revision.title FROM story JOIN resource AS firs
 JOIN article ON article.resource = first.id JOIN revision ON revision.id = article.revision WHERE story.id = ?"""
 
 
-class Place(NamedTuple):
-    """Where a count belongs."""
+class CoverageCell(NamedTuple):
+    """What is counted together: a site, a month, a language."""
 
     site: str
     month: str
@@ -53,10 +53,10 @@ class Place(NamedTuple):
     language: str
 
 
-class Gap(NamedTuple):
+class CoverageGap(NamedTuple):
     """Something that is not archived."""
 
-    place: Place
+    cell: CoverageCell
     why: str
     """``no-version-known`` (the story announces none), ``untranslated``, or what became of the address: ``new`` (it was
     listed) and ``known`` (announced) where it was never captured, ``missing``, ..."""
@@ -66,7 +66,7 @@ class Gap(NamedTuple):
 
     def to_dict(self) -> Row:
         """As JSON has it: ``site month language why title url``."""
-        return {**self.place._asdict(), "why": self.why, "title": self.title, "url": self.url}
+        return {**self.cell._asdict(), "why": self.why, "title": self.title, "url": self.url}
 
 
 def coverage_rows(db: Database, filters: ArticleFilter) -> Iterator[Row]:
@@ -77,18 +77,18 @@ def coverage_rows(db: Database, filters: ArticleFilter) -> Iterator[Row]:
     counts.take_addresses(db)
     gaps = defaultdict(list)
     for gap in counts.gaps(db):
-        gaps[gap.place].append(gap)
-    places = {*counts.listed, *counts.archived, *gaps}
-    for place in sorted(places, key=lambda one: (_newest_first(one.month), one.site, one.language)):
-        if not filters.takes(place.language):
+        gaps[gap.cell].append(gap)
+    cells = {*counts.listed, *counts.archived, *gaps}
+    for cell in sorted(cells, key=lambda one: (_newest_first(one.month), one.site, one.language)):
+        if not filters.takes(cell.language):
             continue
         yield {
-            **place._asdict(),
-            "listed": counts.listed[place],
-            "archived": counts.archived[place],
-            "missing": sum(gap.why not in WITHOUT for gap in gaps[place]),
-            "without": sum(gap.why in WITHOUT for gap in gaps[place]),
-            "gaps": [gap.to_dict() for gap in gaps[place]],
+            **cell._asdict(),
+            "listed": counts.listed[cell],
+            "archived": counts.archived[cell],
+            "missing": sum(gap.why not in WITHOUT for gap in gaps[cell]),
+            "without": sum(gap.why in WITHOUT for gap in gaps[cell]),
+            "gaps": [gap.to_dict() for gap in gaps[cell]],
         }
 
 
@@ -113,11 +113,11 @@ class _Counts:
 
     def __init__(self, filters: ArticleFilter) -> None:
         self._filters = filters
-        self.listed: Counter[Place] = Counter()
-        self.archived: Counter[Place] = Counter()
+        self.listed: Counter[CoverageCell] = Counter()
+        self.archived: Counter[CoverageCell] = Counter()
         self._stories: dict[tuple[str, int], _Story] = {}
         self._fitting: set[int] = set()
-        self._missing: list[Gap] = []
+        self._missing: list[CoverageGap] = []
         self._announced: set[tuple[str, int, str]] = set()
 
     def take_articles(self, db: Database) -> None:
@@ -132,7 +132,7 @@ class _Counts:
             self._fitting.add(article)
             known.months.add(month)
             if state != UNTRANSLATED:
-                self.archived[Place(site, month, slot)] += 1
+                self.archived[CoverageCell(site, month, slot)] += 1
 
     def take_addresses(self, db: Database) -> None:
         """Count what listings had and what pages announce; what is not archived of it is missing."""
@@ -142,19 +142,19 @@ class _Counts:
         for site, language, article, published, raw, url, title, why in db.conn.execute(_LISTED, given):
             if article is not None:
                 if article in self._fitting:
-                    self.listed[Place(site, published[:7], language)] += 1
+                    self.listed[CoverageCell(site, published[:7], language)] += 1
                 continue
             day = _day(raw, language)
             if is_whole and self._is_within(day):
-                place = Place(site, day[:7], language)
-                self.listed[place] += 1
-                self._missing.append(Gap(place, why or "new", title, url))
+                cell = CoverageCell(site, day[:7], language)
+                self.listed[cell] += 1
+                self._missing.append(CoverageGap(cell, why or "new", title, url))
         for site, language, published, url, title, why, story, is_listed in db.conn.execute(_ANNOUNCED, given):
             self._announced.add((site, story, language))
             if is_whole and not is_listed and self._is_within(published[:10]):
-                self._missing.append(Gap(Place(site, published[:7], language), why, title, url))
+                self._missing.append(CoverageGap(CoverageCell(site, published[:7], language), why, title, url))
 
-    def gaps(self, db: Database) -> Iterator[Gap]:
+    def gaps(self, db: Database) -> Iterator[CoverageGap]:
         """What is missing, then which stories are without a version, as far as anything tells."""
         yield from self._missing
         languages = {
@@ -168,7 +168,7 @@ class _Counts:
                     continue
                 url, title = db.conn.execute(_TITLES, (story,)).fetchone() or ("", "")
                 why = UNTRANSLATED if language in known.claimed else NO_VERSION
-                yield Gap(Place(site, known.month, language), why, title, url)
+                yield CoverageGap(CoverageCell(site, known.month, language), why, title, url)
 
     def _is_within(self, day: str) -> bool:
         since, until = self._filters.since, self._filters.until

@@ -23,7 +23,7 @@ FORMS_KEPT, FORMS_OF_ALL = 50_000, 600_000
 """Words of a language whose keys are remembered: by a crawl, some 8 MiB; by the process that goes through all texts,
 about 100 MiB."""
 
-Entry = tuple[int, str, str]
+IndexEntry = tuple[int, str, str]
 """Of a revision: its id, and what the columns ``body`` and ``title`` have of it."""
 
 
@@ -32,7 +32,7 @@ class Batch(NamedTuple):
 
     marks: list[tuple[int, bytes]]
     """Their ids, and by what to know that a text is still the same."""
-    entries: list[Entry]
+    entries: list[IndexEntry]
     names: list[tuple[str, str]]
     """The words with a capital, by how they sound."""
     languages: list[str]
@@ -57,7 +57,7 @@ def read(db: Database, after: int) -> list[Any]:
 
 def prepare(rows: Sequence[Any], belarusian: str) -> Batch:
     """What the index is to have of revisions, as ``read`` gives them. Raises HunspellMissing."""
-    entries: list[Entry] = []
+    entries: list[IndexEntry] = []
     met: set[str] = set()
     for number, title, body, language in rows:
         titled, bodied = spelled(title), spelled(body)
@@ -76,12 +76,12 @@ def marks(rows: Sequence[Any]) -> list[tuple[int, bytes]]:
     ]
 
 
-def entry(number: int, title: str, body: str, language: str | None, *, belarusian: str) -> Entry:
+def entry(number: int, title: str, body: str, language: str | None, *, belarusian: str) -> IndexEntry:
     """What the index has of one revision. Raises HunspellMissing."""
     return _entry(number, spelled(title), spelled(body), language, belarusian)
 
 
-def _entry(number: int, title: list[str], body: list[str], language: str | None, belarusian: str) -> Entry:
+def _entry(number: int, title: list[str], body: list[str], language: str | None, belarusian: str) -> IndexEntry:
     keys = _keys(language or "", belarusian)
     return number, _column(body, keys), _column(title, keys)
 
