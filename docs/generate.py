@@ -39,7 +39,7 @@ def commands() -> str:
 
 
 def _all_commands() -> list[tuple[str, click.Command]]:
-    from crawler.cli import COMMANDS, main
+    from crawler.cli.main import COMMANDS, main
 
     context = click.Context(main, info_name="communique")
     found = ((name, main.get_command(context, name)) for name in COMMANDS)

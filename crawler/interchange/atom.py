@@ -16,7 +16,7 @@ Row = Mapping[str, Any]
 
 ATOM = "http://www.w3.org/2005/Atom"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-_OURS = UUID("d8a5ebfe-c285-4800-a50f-6798894b3078")
+_NAMESPACE = UUID("d8a5ebfe-c285-4800-a50f-6798894b3078")
 """The name space of our entries' ids: with it, the same event has the same id in every feed and every archive."""
 
 LONGEST_TITLE = 1_000
@@ -25,7 +25,7 @@ _UNSPEAKABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff
 """Characters that XML 1.0 has no way to hold (section 2.2)."""
 
 
-class Entry(NamedTuple):
+class FeedEntry(NamedTuple):
     """One entry of a feed; times are RFC 3339."""
 
     name: str
@@ -53,7 +53,7 @@ def feed(
     return feed_of(entries, title=title, about=about, now=now, address=address)
 
 
-def feed_of(entries: Sequence[Entry], *, title: str, about: str, now: datetime, address: str | None = None) -> str:
+def feed_of(entries: Sequence[FeedEntry], *, title: str, about: str, now: datetime, address: str | None = None) -> str:
     """The feed as XML text.
 
     ``title`` names the feed; ``about`` says what it is narrowed to, and makes its id; ``now`` (aware) is its date while
@@ -78,9 +78,9 @@ def entry_id(row: Row) -> str:
     return _urn(_name(row))
 
 
-def change(row: Row, body: Sequence[str], url: str | None = None) -> Entry:
+def change(row: Row, body: Sequence[str], url: str | None = None) -> FeedEntry:
     """An event as an entry; ``url`` is where it leads, if not to the article's own address."""
-    return Entry(
+    return FeedEntry(
         name=_name(row),
         title=f"{event_words.what(row)}: {row['title'] or row['url']}",
         published=row["at"],
@@ -97,7 +97,7 @@ def _name(row: Row) -> str:
     return f"{row['id']} {row['kind']} {row['at']}"
 
 
-def _entry(told: Entry) -> etree._Element:
+def _entry(told: FeedEntry) -> etree._Element:
     entry = etree.Element(f"{{{ATOM}}}entry")
     language = {"hreflang": told.language} if told.language else {}
     _add(entry, "id", _urn(told.name))
@@ -137,4 +137,4 @@ def speakable(text: str) -> str:
 
 
 def _urn(name: str) -> str:
-    return uuid5(_OURS, name).urn
+    return uuid5(_NAMESPACE, name).urn

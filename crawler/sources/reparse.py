@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from crawler.archive import Archive
-from crawler.archive.readings.extracts import write_listing, write_whole
+from crawler.archive.readings.extracts import write_listing, write_text_atomically
 from crawler.archive.readings.reparse import MODE, Again
 from crawler.archive.readings.stored import Stored
 from crawler.items import Article, Capture
@@ -72,7 +72,7 @@ def compare(stored: Stored, read: Capture) -> dict[str, str]:
     if stored.location or read.location:
         verdicts["location"] = _held(stored.location, read.location)
     if read.article is not None:
-        was, now = stored.article or Article(url=read.url), write_whole(read.article)[1]
+        was, now = stored.article or Article(url=read.url), write_text_atomically(read.article)[1]
         pairs = {name: (getattr(was, name), getattr(now, name)) for name in ARTICLE}
         verdicts |= {name: _held(*pair) for name, pair in pairs.items() if any(pair)}
     elif stored.listing is not None:

@@ -19,7 +19,7 @@ THREADS = 4
 """Pages that are made at once: SQLite reads beside Python, and two cores are not busier with more."""
 
 
-class Reader:
+class ArchivePool:
     """Answers questions about one archive, each of one moment."""
 
     def __init__(self, path: Path, threads: int = THREADS) -> None:
@@ -58,7 +58,7 @@ class Reader:
         return fresh
 
 
-async def while_asked(receive: Receive, question: Coroutine[Any, Any, T]) -> T | None:
+async def while_connected(receive: Receive, question: Coroutine[Any, Any, T]) -> T | None:
     """What a question gives; None where whoever asked has left. If nobody has begun to answer by then, nobody will: of
     pages that take long, a hundred may wait for their turn."""
     answering = asyncio.ensure_future(question)

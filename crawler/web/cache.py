@@ -23,7 +23,7 @@ class _Held(NamedTuple):
     rows: list[Row]
 
 
-class Remembered:
+class ResultCache:
     """The answers to one kind of question, whatever archives are asked; one at a time is found anew."""
 
     def __init__(self) -> None:

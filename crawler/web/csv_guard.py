@@ -13,7 +13,7 @@ _END = b"\r\n"
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
 
 
-class InertCells:
+class CsvGuard:
     """Takes CSV (RFC 4180, UTF-8) in pieces of any size and gives it back row by row, no cell a formula. A number stays
     one, below zero too."""
 

@@ -16,12 +16,12 @@ from crawler.web.datasette_private import Base400, DatasetteError, Forbidden
 logger = logging.getLogger(__name__)
 
 
-def nowhere() -> NoReturn:
+def no_such_page() -> NoReturn:
     """Raises NotInArchive."""
     raise NotInArchive("there is no such page")
 
 
-def trouble(error: Exception) -> tuple[int, str]:
+def explain_error(error: Exception) -> tuple[int, str]:
     """The status and the line for an exception; one that nobody expected is logged."""
     if isinstance(error, Forbidden):
         return 403, str(error) or "this is not for visitors"

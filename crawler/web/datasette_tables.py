@@ -28,7 +28,7 @@ LONGEST, MOST = 16_000_000, 64_000_000
 """Bytes of one value, and of all that one query gives."""
 
 
-class Tables(Database):  # type: ignore[misc]
+class ArchiveDatabase(Database):  # type: ignore[misc]
     """One archive. Datasette keeps a connection for each of its threads for ever; here it is kept while it is true."""
 
     def __init__(self, datasette: Datasette, path: Path) -> None:

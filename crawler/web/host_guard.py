@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from crawler.web.csv_guard import InertCells
+from crawler.web.csv_guard import CsvGuard
 from crawler.web.urls import TABLES
 
 _TABLES_POLICY = (
@@ -26,7 +26,7 @@ _OTHER = b"This archive is not known by that name. Whoever serves it can give it
 _CSV = (b"text/csv", b"text/plain")
 
 
-class Guard:
+class HostGuard:
     """An ASGI application before another one."""
 
     def __init__(self, app: ASGIApp, names: Collection[str] | None) -> None:
@@ -79,7 +79,7 @@ class _Answer:
     def __init__(self, send: Send, path: str) -> None:
         self._send = send
         self._is_table = path == f"/{TABLES}" or path.startswith((f"/{TABLES}/", f"/{TABLES}.", f"/{TABLES}-"))
-        self._cells: InertCells | None = None
+        self._cells: CsvGuard | None = None
 
     async def send(self, message: Message) -> None:
         """Pass on a message of the application."""
@@ -95,6 +95,6 @@ class _Answer:
         known = {name for name, _ in headers}
         kind = dict(headers).get(b"content-type", b"")
         if self._is_table and kind.startswith(_CSV):
-            self._cells = InertCells()
+            self._cells = CsvGuard()
             headers = [each for each in headers if each[0] != b"content-length"]
         return headers + [(name, value) for name, value in _HEADERS.items() if name not in known]

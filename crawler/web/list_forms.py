@@ -11,7 +11,7 @@ from crawler.archive import Archive, Row
 from crawler.archive.filters import STATES, Narrowed
 from crawler.errors import BadAddress
 from crawler.web import urls
-from crawler.web.responses import Asked
+from crawler.web.responses import WebRequest
 
 SHOWN = 30
 """Rows of a page."""
@@ -20,25 +20,25 @@ DEEPEST = 40
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
-def narrowed(asked: Asked) -> Narrowed:
+def narrowed(request: WebRequest) -> Narrowed:
     """The filters that the query has; raises BadAddress for what cannot be meant."""
-    state = asked.word("state")
+    state = request.word("state")
     if state is not None and state not in STATES:
         raise BadAddress(f"state={state} is none of {', '.join(STATES)}")
     return {
-        "site": asked.word("site"),
-        "language": asked.word("language"),
-        "kind": asked.word("kind"),
+        "site": request.word("site"),
+        "language": request.word("language"),
+        "kind": request.word("kind"),
         "state": state,
-        "missing": asked.word("missing"),
-        "since": day(asked, "since"),
-        "until": day(asked, "until"),
+        "missing": request.word("missing"),
+        "since": day(request, "since"),
+        "until": day(request, "until"),
     }
 
 
-def day(asked: Asked, name: str) -> str | None:
+def day(request: WebRequest, name: str) -> str | None:
     """A day of the query; raises BadAddress."""
-    written = asked.word(name)
+    written = request.word(name)
     if written is None:
         return None
     try:
@@ -56,11 +56,11 @@ def offered(archive: Archive) -> Row:
     return {"sites": [site["name"] for site in sites], "languages": list(languages), "states": list(STATES)}
 
 
-def pages(asked: Asked, number: int, has_more: bool) -> dict[str, str | None]:
+def pages(request: WebRequest, number: int, has_more: bool) -> dict[str, str | None]:
     """``before`` and ``after``: the addresses of the pages around one."""
 
     def turned(to: int) -> str:
-        return urls.page(asked.path, **{**asked.query, "page": to if to > 1 else None})
+        return urls.page(request.path, **{**request.query, "page": to if to > 1 else None})
 
     return {
         "before": turned(number - 1) if number > 1 else None,

@@ -14,8 +14,8 @@ from starlette.types import Receive
 from crawler.archive import Archive
 from crawler.errors import ArchiveError, BadAddress, CommuniqueError, NotInArchive
 from crawler.web import rendition_worker
-from crawler.web.archive_pool import Reader, while_asked
-from crawler.web.datasette_errors import nowhere, trouble
+from crawler.web.archive_pool import ArchivePool, while_connected
+from crawler.web.datasette_errors import explain_error, no_such_page
 from crawler.web.pages.changes import ledger
 from crawler.web.pages.coverage import covering
 from crawler.web.pages.diff import compare
@@ -25,17 +25,17 @@ from crawler.web.pages.runs import run, runs
 from crawler.web.pages.search import finding
 from crawler.web.pages.stored_pages import download, memento, original, shown, timegate, timemap
 from crawler.web.pages.story import story
-from crawler.web.responses import HEADERS, Asked, Page, Raw, as_atom, as_json
+from crawler.web.responses import HEADERS, HtmlPage, RawResponse, WebRequest, as_atom, as_json
 from crawler.web.templating import as_html
 from crawler.web.urls import TABLES
 
-View = Callable[[Archive, Asked], Page | Raw]
+PageFunction = Callable[[Archive, WebRequest], HtmlPage | RawResponse]
 
 _FORM = r"(?P<form>\.json|\.atom)?"
 _REF = r"(?P<ref>[a-z2-7]{12})(?:@|%40)(?P<at>[^/]+?)"
 _URL = r"(?P<url>(?i:https?(?::/|%3a)).+)"
 _ID = r"(?P<id>[a-z2-7]{12})"
-ROUTES: tuple[tuple[str, View], ...] = (
+ROUTES: tuple[tuple[str, PageFunction], ...] = (
     (rf"^/(?:index{_FORM})?$", front),
     (rf"^/story/{_ID}(?:/(?P<view>[^/]+?))?{_FORM}$", story),
     (rf"^/original/{_REF}/bytes$", download),
@@ -51,7 +51,7 @@ ROUTES: tuple[tuple[str, View], ...] = (
     (rf"^/coverage{_FORM}$", covering),
     (rf"^/runs{_FORM}$", runs),
     (rf"^/runs/(?P<number>\d{{1,9}}){_FORM}$", run),
-    (rf"^/(?!{TABLES}(?:[/.]|$)|-/static(?:-plugins)?/).*$", lambda archive, asked: nowhere()),
+    (rf"^/(?!{TABLES}(?:[/.]|$)|-/static(?:-plugins)?/).*$", lambda archive, asked: no_such_page()),
 )
 """The last one is for all that is neither ours nor one of Datasette's pages of the archive: what Datasette tells of the
 machine and of itself is not for visitors, and it spells some addresses in ways of its own."""
@@ -68,10 +68,10 @@ class Plugin:
 
     __name__ = "communique"
 
-    def __init__(self, reader: Reader, base: str | None = None) -> None:
+    def __init__(self, reader: ArchivePool, base: str | None = None) -> None:
         """``base`` is where the pages are known to the world (``https://archive.example``); None: as they are asked."""
         self._reader = reader
-        self._slow = Reader(reader.path, SLOW_AT_ONCE)
+        self._slow = ArchivePool(reader.path, SLOW_AT_ONCE)
         self._base = base
 
     @hookimpl  # type: ignore[untyped-decorator]
@@ -82,11 +82,11 @@ class Plugin:
     @hookimpl  # type: ignore[untyped-decorator]
     def handle_exception(self, request: Any, exception: Exception) -> Any:
         """What Datasette's own pages cannot answer is told as ours are."""
-        status, text = trouble(exception)
-        asked = self._asked(request)
+        status, text = explain_error(exception)
+        request = self._asked(request)
         form = ".json" if request.scope["path"].endswith(".json") else ""
-        page = Page("problem.html", _TITLES.get(status, _CANNOT), {"error": self._discreet(text)}, status)
-        return _response(self._told(page, asked, form))
+        page = HtmlPage("problem.html", _TITLES.get(status, _CANNOT), {"error": self._discreet(text)}, status)
+        return _response(self._told(page, request, form))
 
     def close(self) -> None:
         """Close the archive; nothing is answered any more."""
@@ -99,42 +99,44 @@ class Plugin:
         """The way back from Datasette's pages."""
         return [{"href": "/", "label": "Communiqué: the archive as pages"}]
 
-    def _view(self, view: View) -> Callable[..., Awaitable[Any]]:
+    def _view(self, view: PageFunction) -> Callable[..., Awaitable[Any]]:
         async def answer(request: Any, receive: Receive) -> Any:
-            asked = self._asked(request)
-            form = asked.parts.get("form") or ""
+            request = self._asked(request)
+            form = request.parts.get("form") or ""
             try:
-                reader = self._slow if view in SLOW or ".." in asked.parts.get("view", "") else self._reader
-                made = await while_asked(receive, reader.ask(lambda archive: self._made(view, archive, asked, form)))
+                reader = self._slow if view in SLOW or ".." in request.parts.get("view", "") else self._reader
+                made = await while_connected(
+                    receive, reader.ask(lambda archive: self._made(view, archive, request, form))
+                )
                 return None if made is None else _response(made)
             except CommuniqueError as error:
-                return _response(self._told(self._problem(error), asked, form))
+                return _response(self._told(self._problem(error), request, form))
 
         return answer
 
-    def _made(self, view: View, archive: Archive, asked: Asked, form: str) -> Raw:
-        made = view(archive, asked)
-        return made if isinstance(made, Raw) else self._told(made, asked, form)
+    def _made(self, view: PageFunction, archive: Archive, request: WebRequest, form: str) -> RawResponse:
+        made = view(archive, request)
+        return made if isinstance(made, RawResponse) else self._told(made, request, form)
 
-    def _told(self, page: Page, asked: Asked, form: str) -> Raw:
+    def _told(self, page: HtmlPage, request: WebRequest, form: str) -> RawResponse:
         if form == ".json":
             return as_json(page)
         if form == ".atom" and page.status == 200:
             if page.feed is None:
-                return self._told(self._problem(NotInArchive("this page has no feed")), asked, "")
+                return self._told(self._problem(NotInArchive("this page has no feed")), request, "")
             return as_atom(
                 page.feed,
-                asked.base
-                + (asked.path.rstrip("/") or "/index")
+                request.base
+                + (request.path.rstrip("/") or "/index")
                 + ".atom"
-                + ("?" if asked.query_string else "")
-                + asked.query_string,
+                + ("?" if request.query_string else "")
+                + request.query_string,
             )
-        return as_html(page, asked, self._reader.path.name)
+        return as_html(page, request, self._reader.path.name)
 
-    def _problem(self, error: CommuniqueError) -> Page:
+    def _problem(self, error: CommuniqueError) -> HtmlPage:
         status = next((status for kind, status in _STATUS.items() if isinstance(error, kind)), 500)
-        return Page("problem.html", _TITLES.get(status, _CANNOT), {"error": self._discreet(str(error))}, status)
+        return HtmlPage("problem.html", _TITLES.get(status, _CANNOT), {"error": self._discreet(str(error))}, status)
 
     def _discreet(self, text: str) -> str:
         """Without where on this machine the file is."""
@@ -142,9 +144,9 @@ class Plugin:
             text = text.replace(str(path), path.name)
         return text
 
-    def _asked(self, request: Any) -> Asked:
+    def _asked(self, request: Any) -> WebRequest:
         query_string = request.query_string or ""
-        return Asked(
+        return WebRequest(
             path=request.scope["path"].removesuffix(".json").removesuffix(".atom"),
             parts={
                 name: (value or "") if name == "url" else unquote(value or "")
@@ -159,8 +161,8 @@ class Plugin:
 
 async def _styles() -> Any:
     headers = {**HEADERS, "Cache-Control": "max-age=3600"}
-    return _response(Raw(STYLES.read_bytes(), "text/css; charset=utf-8", headers=headers))
+    return _response(RawResponse(STYLES.read_bytes(), "text/css; charset=utf-8", headers=headers))
 
 
-def _response(raw: Raw) -> Any:
+def _response(raw: RawResponse) -> Any:
     return Response(body=raw.body, status=raw.status, headers=dict(raw.headers), content_type=raw.content_type)

@@ -80,7 +80,7 @@ def _text(body: bytes, content_type: str) -> str:
 
 
 def _unlink(element: etree._Element, url: str) -> None:
-    """A link says where it led, and leads nowhere: a click would ask the live site."""
+    """A link says where it led, and leads no_such_page: a click would ask the live site."""
     if (target := element.attrib.pop("href", None)) is not None:
         element.set("title", target)
     for name in [name for name in element.attrib if name.lower().endswith("href")]:  # xlink:href

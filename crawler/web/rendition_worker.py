@@ -25,7 +25,7 @@ MEMORY = 1_500_000_000
 _LENGTH = 8
 
 
-class Unshowable(CommuniqueError):
+class RenditionFailed(CommuniqueError):
     """A page whose rendition cannot be made in time: save it, and look at it with other means."""
 
 
@@ -82,7 +82,7 @@ atexit.register(_children.close)
 
 
 def made(body: bytes, content_type: str, url: str, seconds: float = PATIENCE) -> bytes:
-    """The rendition of a page; raises Unshowable where it takes longer than that, or too much memory."""
+    """The rendition of a page; raises RenditionFailed where it takes longer than that, or too much memory."""
     if len(body) <= SMALL:
         return rendition(body, content_type, url)
     process = _children.mine()
@@ -95,7 +95,9 @@ def made(body: bytes, content_type: str, url: str, seconds: float = PATIENCE) ->
         return bytes(_receive(process.stdout))
     except (OSError, EOFError) as error:
         _children.end(process)
-        raise Unshowable("this page takes too long, or too much memory, to be shown here; it can be saved") from error
+        raise RenditionFailed(
+            "this page takes too long, or too much memory, to be shown here; it can be saved"
+        ) from error
     finally:
         patience.cancel()
 

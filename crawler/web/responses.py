@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from crawler.interchange.atom import Entry, feed_of
+from crawler.interchange.atom import FeedEntry, feed_of
 
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; frame-src 'self'; "
@@ -25,16 +25,16 @@ HEADERS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Feed:
+class PageFeed:
     """The same as an Atom feed."""
 
     title: str
     about: str
-    entries: Sequence[Entry]
+    entries: Sequence[FeedEntry]
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class HtmlPage:
     """A page."""
 
     template: str
@@ -43,11 +43,11 @@ class Page:
     """JSON values: what ``.json`` gives."""
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
-    feed: Feed | None = None
+    feed: PageFeed | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Raw:
+class RawResponse:
     """An answer that is no page of ours."""
 
     body: bytes
@@ -57,7 +57,7 @@ class Raw:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class WebRequest:
     """What is asked for."""
 
     path: str
@@ -81,14 +81,14 @@ class Asked:
         return self.query.get(name, "").strip() or None
 
 
-def as_json(page: Page) -> Raw:
+def as_json(page: HtmlPage) -> RawResponse:
     """The page's data."""
     text = json.dumps(page.data, ensure_ascii=False, indent=2)
     headers = {**HEADERS, **page.headers}
-    return Raw(text.encode("utf-8", "replace"), "application/json; charset=utf-8", page.status, headers)
+    return RawResponse(text.encode("utf-8", "replace"), "application/json; charset=utf-8", page.status, headers)
 
 
-def as_atom(feed: Feed, address: str) -> Raw:
+def as_atom(feed: PageFeed, address: str) -> RawResponse:
     """The page's feed."""
     text = feed_of(feed.entries, title=feed.title, about=feed.about, now=datetime.now(UTC), address=address)
-    return Raw(text.encode("utf-8", "replace"), "application/atom+xml; charset=utf-8", headers=HEADERS)
+    return RawResponse(text.encode("utf-8", "replace"), "application/atom+xml; charset=utf-8", headers=HEADERS)

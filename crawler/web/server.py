@@ -12,10 +12,10 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp
 
 from crawler.archive import Archive
-from crawler.web.archive_pool import Reader
+from crawler.web.archive_pool import ArchivePool
 from crawler.web.datasette_private import plugins, without_error_pages
-from crawler.web.datasette_tables import Tables
-from crawler.web.host_guard import Guard
+from crawler.web.datasette_tables import ArchiveDatabase
+from crawler.web.host_guard import HostGuard
 from crawler.web.plugin import Plugin
 from crawler.web.urls import TABLES
 
@@ -25,7 +25,7 @@ SMALL, LEVEL = 1_000, 5
 
 
 def application(path: Path, base: str | None = None, names: Collection[str] = ()) -> ASGIApp:
-    """The ASGI application of an archive; ``base`` as for ``Plugin``, ``names`` as for ``Guard``: with a base, it
+    """The ASGI application of an archive; ``base`` as for ``Plugin``, ``names`` as for ``HostGuard``: with a base, it
     answers whatever it is asked as. Raises ArchiveError where the file cannot be read.
 
     One at a time in a process: Datasette's plugins are the process's.
@@ -35,11 +35,11 @@ def application(path: Path, base: str | None = None, names: Collection[str] = ()
     if held is not None:
         plugins.unregister(held)
         held.close()
-    plugins.register(Plugin(Reader(path), base), name="communique")
+    plugins.register(Plugin(ArchivePool(path), base), name="communique")
     without_error_pages()
     datasette = Datasette(files=[], settings=SETTINGS, metadata={"title": "Communiqué", "databases": {}})
-    datasette.add_database(Tables(datasette, path), name=TABLES)
-    guarded = Guard(datasette.app(), None if base else names)
+    datasette.add_database(ArchiveDatabase(datasette, path), name=TABLES)
+    guarded = HostGuard(datasette.app(), None if base else names)
     return GZipMiddleware(guarded, minimum_size=SMALL, compresslevel=LEVEL)
 
 

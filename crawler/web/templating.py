@@ -15,28 +15,28 @@ from markupsafe import Markup, escape
 from crawler import __version__
 from crawler.rules.history import event_words
 from crawler.web import urls
-from crawler.web.responses import HEADERS, Asked, Page, Raw
+from crawler.web.responses import HEADERS, HtmlPage, RawResponse, WebRequest
 
 LONGEST_TITLE = 300
 """Characters of a title in lists; its own page has it whole."""
 _DIRECTIONS = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 
 
-def as_html(page: Page, asked: Asked, archive_name: str) -> Raw:
+def as_html(page: HtmlPage, request: WebRequest, archive_name: str) -> RawResponse:
     """The page as HTML."""
     context = {
         "title": short(page.title),
         "data": page.data,
-        "section": "/" + asked.path.strip("/").partition("/")[0].partition(".")[0],
-        "json_address": urls.json_of(asked.path, asked.query),
-        "feed_address": urls.page(f"{asked.path.rstrip('/') or '/index'}.atom", **asked.query) if page.feed else "",
+        "section": "/" + request.path.strip("/").partition("/")[0].partition(".")[0],
+        "json_address": urls.json_of(request.path, request.query),
+        "feed_address": urls.page(f"{request.path.rstrip('/') or '/index'}.atom", **request.query) if page.feed else "",
         "feed_title": page.feed.title if page.feed else "",
         "version": __version__,
         "archive_name": archive_name,
     }
     text = _templates().get_template(page.template).render(context)
     headers = {**HEADERS, **page.headers}
-    return Raw(text.encode("utf-8", "replace"), "text/html; charset=utf-8", page.status, headers)
+    return RawResponse(text.encode("utf-8", "replace"), "text/html; charset=utf-8", page.status, headers)
 
 
 @cache

@@ -17,7 +17,7 @@ _VIEW = re.compile(r"(?P<language>[A-Za-z0-9-]*)(?:@(?P<at>[^@~]+)(?:~(?P<mark>[
 _SECONDS = "%Y%m%d%H%M%S"
 
 
-class View(NamedTuple):
+class TextView(NamedTuple):
     """One text of a story: a language (empty: that of the address), and as of when (None: now); of several captures of
     just that moment, the one whose payload's digest begins with the mark."""
 
@@ -34,7 +34,7 @@ def marked(at: str, mark: str) -> str:
     return f"{at}~{mark}" if mark else at
 
 
-def read_views(written: str) -> tuple[View, View | None]:
+def read_views(written: str) -> tuple[TextView, TextView | None]:
     """What stands after a story's id: ``be``, ``be@TIME``, or two of these to be held together, ``be@TIME..ru``.
 
     The second may leave its language out: then it is of the same article as the first. Raises BadAddress.
@@ -43,15 +43,15 @@ def read_views(written: str) -> tuple[View, View | None]:
     return read_view(first), read_view(second) if parted else None
 
 
-def read_view(written: str) -> View:
+def read_view(written: str) -> TextView:
     """``be``, ``be@TIME``, ``@TIME``; raises BadAddress."""
     found = _VIEW.fullmatch(written)
     if found is None or not (found["language"] or found["at"]):
         raise BadAddress(f"{written} is no text of a story: be, be@2026-11-24T10:00Z, or be..ru")
-    return View(found["language"], found["at"], found["mark"] or "")
+    return TextView(found["language"], found["at"], found["mark"] or "")
 
 
-def story(ref: str, view: View | str = "", other: View | str = "") -> str:
+def story(ref: str, view: TextView | str = "", other: TextView | str = "") -> str:
     """Where a story is shown; one text of it; or two side by side."""
     written = str(view) + (f"..{other}" if str(other) else "")
     return f"/story/{ref}" + (f"/{quote(written, safe='@:.')}" if written else "")

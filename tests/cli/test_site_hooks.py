@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 from crawler.archive import Archive
 from crawler.cli import main
-from crawler.cli.archive_location import Place
+from crawler.cli.archive_location import ArchiveLocation
 from crawler.cli.commands.watch import watchable
 from crawler.cli.site_hooks import simulated, site_session
 from crawler.cli.site_lookup import spiders
@@ -80,7 +80,7 @@ def test_a_simulated_site_is_in_its_next_state_after_each_live_run(
     """It stays in its last one, and ends with the context."""
     Archive.open(theatre.archive).close()
     monkeypatch.setattr(Archive, "runs", lambda self, *, site, limit: runs[:limit] if site == "stage" else [])
-    with site_session(stage(), Place(theatre.archive), None) as session:
+    with site_session(stage(), ArchiveLocation(theatre.archive), None) as session:
         assert session.arguments == {"base": "http://127.0.0.1:1"}
         assert session.message == f"The theatre plays act {state}; archive: {theatre.archive}"
         assert session.advance is not None
@@ -126,7 +126,7 @@ def test_crawl_starts_it_and_uses_its_archive(
     monkeypatch.chdir(tmp_path)
     taken: list[Path] = []
 
-    def record(chosen: object, plan: object, place: Place, arguments: object) -> list[object]:
+    def record(chosen: object, plan: object, place: ArchiveLocation, arguments: object) -> list[object]:
         taken.append(place.path)
         return []
 

@@ -17,7 +17,7 @@ from click.testing import CliRunner
 from crawler.archive import Archive
 from crawler.cli import main
 from crawler.cli.healthz import check_address
-from crawler.cli.watch_status import brought
+from crawler.cli.watch_status import run_summary
 from tests.support.loopback import Answer, Server
 from tests.support.newsroom import article, pages
 from tests.support.watched import Watching, hows, lines
@@ -240,7 +240,7 @@ def test_an_unhealthy_run_says_what_is_wrong_in_its_line() -> None:
     """The first findings with an example, the rest counted."""
     run = dict.fromkeys(("captures", "new", "edited", "removed"), 0) | {"how": "finished", "healthy": False}
     findings = [{"field": f"f{number}", "what": "is wrong", "url": "http://a.example/"} for number in range(5)]
-    line = brought({**run, "findings": findings})
+    line = run_summary({**run, "findings": findings})
     assert "unhealthy: f0: is wrong (http://a.example/); f1:" in line
     assert line.endswith("(and 2 more)")
     assert "\n" not in line

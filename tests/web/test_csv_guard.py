@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.rules.text.spreadsheet_cells import inert
-from crawler.web.csv_guard import InertCells
+from crawler.web.csv_guard import CsvGuard
 
 ODD = st.sampled_from(['=cmd()"', '"\r\n=x', "+1", "-5", "-5-1", "@a", "\t=1", "x\r\n"])
 CELLS = st.lists(st.text(max_size=12) | ODD, min_size=1)
@@ -19,7 +19,7 @@ NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
 
 def through(content: bytes, cuts: list[int]) -> bytes:
     """The content, taken in pieces."""
-    cells, given, start = InertCells(), b"", 0
+    cells, given, start = CsvGuard(), b"", 0
     for cut in sorted(cut % (len(content) + 1) for cut in cuts):
         given += cells.take(content[start:cut], more=True)
         start = cut

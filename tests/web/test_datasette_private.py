@@ -63,9 +63,9 @@ def test_a_name_is_where_it_was(name: str) -> None:
 def test_a_method_that_ours_overrides_takes_what_it_took(name: str, arguments: list[str]) -> None:
     """Datasette calls ours as it would call its own."""
     from crawler.web.datasette_private import Database
-    from crawler.web.datasette_tables import Tables
+    from crawler.web.datasette_tables import ArchiveDatabase
 
-    for owner in (Database, Tables):
+    for owner in (Database, ArchiveDatabase):
         method: Callable[..., object] = getattr(owner, name)
         found = list(inspect.signature(method).parameters)
         assert found == arguments, moved(f"Database.{name}", found)

@@ -11,7 +11,7 @@ import pytest
 from lxml import etree
 
 from crawler.archive import Archive
-from crawler.web.archive_pool import Reader, while_asked
+from crawler.web.archive_pool import ArchivePool, while_connected
 from tests.support.pages_of import BASE, Pages
 from tests.support.records import HOST, article, at, filled, moved, says
 
@@ -145,7 +145,7 @@ def test_nobody_works_for_whoever_has_left(tmp_path: Path) -> None:
     path = tmp_path / "a.db"
     with filled(path, [article("/1", title="Visit")]):
         pass
-    reader, held, asked = Reader(path, 1), threading.Event(), []
+    reader, held, asked = ArchivePool(path, 1), threading.Event(), []
 
     def question(archive: Archive) -> int:
         asked.append(archive)
@@ -163,9 +163,9 @@ def test_nobody_works_for_whoever_has_left(tmp_path: Path) -> None:
         return await asyncio.Event().wait()  # type: ignore[return-value]
 
     async def both() -> list[int | None]:
-        left = [asyncio.ensure_future(while_asked(leave, reader.ask(question))) for _ in range(3)]
+        left = [asyncio.ensure_future(while_connected(leave, reader.ask(question))) for _ in range(3)]
         await asyncio.wait(left)
-        return [*(each.result() for each in left), await while_asked(stay, reader.ask(question))]
+        return [*(each.result() for each in left), await while_connected(stay, reader.ask(question))]
 
     assert asyncio.run(both()) == [None, None, None, 1]
     assert len(asked) == 2, "the first, and that of whoever stayed"

@@ -11,7 +11,7 @@ import pytest
 
 from crawler.web import rendition_worker
 from crawler.web.rendition import rendition
-from crawler.web.rendition_worker import SMALL, Unshowable, made
+from crawler.web.rendition_worker import SMALL, RenditionFailed, made
 from tests.support.pages_of import Pages
 from tests.support.records import HOST, article, filled
 
@@ -31,7 +31,7 @@ def test_a_large_page_is_rendered_as_a_small_one_is() -> None:
 
 def test_one_that_takes_too_long_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is said so; the next page is made."""
-    with pytest.raises(Unshowable, match="it can be saved"):
+    with pytest.raises(RenditionFailed, match="it can be saved"):
         made(MONSTER, "text/html; charset=utf-8", URL, seconds=0.5)
     assert made(LARGE, "text/html; charset=utf-8", URL)
 
@@ -71,7 +71,7 @@ def test_whoever_closes_waits_for_none() -> None:
     def make() -> None:
         try:
             made(MONSTER, "text/html; charset=utf-8", URL, seconds=60)
-        except Unshowable as error:
+        except RenditionFailed as error:
             told.append(error)
 
     asking = threading.Thread(target=make)

@@ -18,7 +18,7 @@ from crawler.archive.derive.steps import settle
 from crawler.archive.facts.addresses import Addresses
 from crawler.archive.facts.mentions import Sightings
 from crawler.archive.ingest import NO_ANSWER
-from crawler.archive.readings.extracts import Extracts, article_digest, as_bytes, newest, text_key, write_whole
+from crawler.archive.readings.extracts import Extracts, article_digest, as_bytes, newest, text_key, write_text_atomically
 from crawler.archive.readings.stored import Stored, is_same
 from crawler.archive.sql import AMONG, inserted, milliseconds, storable
 from crawler.items import Article, Capture
@@ -256,7 +256,7 @@ def _name(each: Again) -> tuple[str, str]:
 
 def _digests(article: Article) -> tuple[bytes, bytes | None, bytes]:
     """Eight bytes each: of what an edit is, of text and title (None without a text), of everything."""
-    content, kept = write_whole(article)
+    content, kept = write_text_atomically(article)
     said = text_digest(kept.body)
     text = text_key(as_bytes(said).hex().upper(), kept.title) if said else None
     return as_bytes(content_digest(kept))[:8], text, hashlib.sha256(content).digest()[:8]

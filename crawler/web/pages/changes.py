@@ -8,17 +8,21 @@ from crawler.errors import BadAddress
 from crawler.interchange.atom import change
 from crawler.web import list_forms
 from crawler.web.pages.front import with_pages
-from crawler.web.responses import Asked, Feed, Page
+from crawler.web.responses import HtmlPage, PageFeed, WebRequest
 
 
-def ledger(archive: Archive, asked: Asked) -> Page:
+def ledger(archive: Archive, request: WebRequest) -> HtmlPage:
     """``/changes``, narrowed by ``site kind since until run``."""
-    kind, site = asked.word("kind"), asked.word("site")
+    kind, site = request.word("kind"), request.word("site")
     if kind is not None and kind not in KINDS:
         raise BadAddress(f"kind={kind} is none of {', '.join(KINDS)}")
-    since, until = list_forms.day(asked, "since"), list_forms.day(asked, "until")
-    run = int(asked.query["run"]) if asked.query.get("run", "").isdecimal() and len(asked.query["run"]) < 9 else None
-    number = asked.number("page", 1, list_forms.DEEPEST)
+    since, until = list_forms.day(request, "since"), list_forms.day(request, "until")
+    run = (
+        int(request.query["run"])
+        if request.query.get("run", "").isdecimal() and len(request.query["run"]) < 9
+        else None
+    )
+    number = request.number("page", 1, list_forms.DEEPEST)
     found = archive.changes(site=site, kind=kind, since=since, until=until, run=run, limit=list_forms.needed(number))
     shown, has_more = list_forms.turn(list(found), number)
     changes = with_pages(archive, shown)
@@ -28,7 +32,7 @@ def ledger(archive: Archive, asked: Asked) -> Page:
         "run": run,
         **list_forms.offered(archive),
         **list_forms.chosen({"site": site, "kind": kind, "since": since, "until": until}),
-        **list_forms.pages(asked, number, has_more),
+        **list_forms.pages(request, number, has_more),
     }
     page = f"page {number}" if number > 1 else None
     told = (
@@ -39,5 +43,5 @@ def ledger(archive: Archive, asked: Asked) -> Page:
         page,
     )
     about = " ".join(word for word in (kind or "changes", *told) if word)
-    entries = [change(row, (), asked.base + row["page"]) for row in changes]
-    return Page("changes.html", "Changes", data, feed=Feed(f"Communiqué: {about}", about, entries))
+    entries = [change(row, (), request.base + row["page"]) for row in changes]
+    return HtmlPage("changes.html", "Changes", data, feed=PageFeed(f"Communiqué: {about}", about, entries))

@@ -6,26 +6,26 @@ from itertools import groupby, islice
 from operator import itemgetter
 
 from crawler.archive import Archive, Row
-from crawler.interchange.atom import Entry
+from crawler.interchange.atom import FeedEntry
 from crawler.rules.text.digests import address_id
 from crawler.web import list_forms, urls
-from crawler.web.cache import Remembered
-from crawler.web.responses import Asked, Feed, Page
+from crawler.web.cache import ResultCache
+from crawler.web.responses import HtmlPage, PageFeed, WebRequest
 
 ENTRIES = 100
 """Gaps that a feed has."""
 
 
-_coverage = Remembered()
+_coverage = ResultCache()
 """At a million articles it takes seconds to tell, and whoever asks asks for many months."""
 
 
-def covering(archive: Archive, asked: Asked) -> Page:
+def covering(archive: Archive, request: WebRequest) -> HtmlPage:
     """``/coverage``, narrowed by ``site`` and ``language``; with ``month`` (may be empty), what is missing in it."""
-    site, language = asked.word("site"), asked.word("language")
+    site, language = request.word("site"), request.word("language")
     rows = _coverage.rows(archive, site, language, ask=lambda: archive.coverage(site=site, language=language))
-    if "month" in asked.query:
-        return _gaps(asked, rows, site or "", asked.query["month"], language or "")
+    if "month" in request.query:
+        return _gaps(request, rows, site or "", request.query["month"], language or "")
     known = {row["name"]: row for row in archive.names()}
     sites = [
         _site(known[name], list(same))
@@ -38,7 +38,7 @@ def covering(archive: Archive, asked: Asked) -> Page:
         "all_languages": offered["languages"],
         **list_forms.chosen({"site": site, "language": language}),
     }
-    return Page("coverage.html", "Coverage", data, feed=_feed(asked, rows, site, language))
+    return HtmlPage("coverage.html", "Coverage", data, feed=_feed(request, rows, site, language))
 
 
 def _site(site: Row, rows: list[Row]) -> Row:
@@ -92,7 +92,7 @@ def _shade(archived: int, known: int) -> str:
     return f"share-{5 if archived == known else 0 if not archived else 1 + 4 * archived // known}"
 
 
-def _gaps(asked: Asked, rows: list[Row], site: str, month: str, language: str) -> Page:
+def _gaps(request: WebRequest, rows: list[Row], site: str, month: str, language: str) -> HtmlPage:
     rows = [row for row in rows if row["month"] == month and row["site"] == site and row["language"] == language]
     gaps = [
         {
@@ -104,19 +104,19 @@ def _gaps(asked: Asked, rows: list[Row], site: str, month: str, language: str) -
     ]
     data = {"site": site, "month": month, "language": language, "gaps": gaps}
     title = f"Not archived: {month or 'no date'}"
-    return Page("gaps.html", title, data, feed=_feed(asked, rows, site, language, month or "no date"))
+    return HtmlPage("gaps.html", title, data, feed=_feed(request, rows, site, language, month or "no date"))
 
 
-def _feed(asked: Asked, rows: list[Row], *narrowed: str | None) -> Feed:
+def _feed(request: WebRequest, rows: list[Row], *narrowed: str | None) -> PageFeed:
     """What is missing, the newest months first; an entry is of its month, since a gap has no time of its own."""
     about = " ".join(("gaps", *(word for word in narrowed if word)))
     gaps = islice((gap for row in rows for gap in row["gaps"]), ENTRIES)
-    return Feed(f"Communiqué: not archived, {about}", about, [_entry(asked.base, gap) for gap in gaps])
+    return PageFeed(f"Communiqué: not archived, {about}", about, [_entry(request.base, gap) for gap in gaps])
 
 
-def _entry(base: str, gap: Row) -> Entry:
+def _entry(base: str, gap: Row) -> FeedEntry:
     at = f"{gap['month'] or '1970-01'}-01T00:00:00Z"
-    return Entry(
+    return FeedEntry(
         name=f"gap {gap['url']} {gap['language']}",
         title=f"{gap['language'] or '?'}, {gap['why']}: {gap['title'] or gap['url']}",
         published=at,

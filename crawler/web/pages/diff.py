@@ -12,11 +12,11 @@ from crawler.rules.text.words import BREAK
 from crawler.web import urls
 from crawler.web.pages.language_tabs import tabs
 from crawler.web.pages.text_versions import asked_for, revision_at, text_of, text_page, views_of
-from crawler.web.responses import Asked, Page, Raw
-from crawler.web.urls import View, read_view
+from crawler.web.responses import HtmlPage, RawResponse, WebRequest
+from crawler.web.urls import TextView, read_view
 
 
-def differing(archive: Archive, told: Row, text: Row, left: View, right: View) -> Page:
+def differing(archive: Archive, told: Row, text: Row, left: TextView, right: TextView) -> HtmlPage:
     """The page, of two texts of an article; raises NotInArchive."""
     ref, language = text["id"], text["language"]
     revisions = archive.revisions(ref)
@@ -40,22 +40,22 @@ def differing(archive: Archive, told: Row, text: Row, left: View, right: View) -
         "next": _edit(ref, language, views, new["number"]),
         **tabs(archive, told, (ref, ref)),
     }
-    return Page("diff.html", f"What changed: {new['title'] or '(no title)'}", data)
+    return HtmlPage("diff.html", f"What changed: {new['title'] or '(no title)'}", data)
 
 
-def compare(archive: Archive, asked: Asked) -> Raw:
+def compare(archive: Archive, request: WebRequest) -> RawResponse:
     """``/compare?id=&language=&a=&b=``: leads to the permanent address of what lies between two texts."""
-    given = [asked.word(name) for name in ("id", "a", "b")]
+    given = [request.word(name) for name in ("id", "a", "b")]
     if None in given:
         raise BadAddress("compare takes id, language, a and b: the times of two texts")
     ref, first, second = (each or "" for each in given)
     told = asked_for(archive, ref)
-    left = read_view(f"{asked.word('language') or ''}@{first}")
+    left = read_view(f"{request.word('language') or ''}@{first}")
     text = text_of(told, left)
     for view in (left, read_view(f"@{second}")):
         revision_at(archive, text, view, archive.revisions(text["id"]))
     path = urls.story(text["id"], left, f"@{second}")
-    return Raw(b"", "text/plain; charset=utf-8", 302, {"Location": path})
+    return RawResponse(b"", "text/plain; charset=utf-8", 302, {"Location": path})
 
 
 def named(revisions: list[Row]) -> list[Row]:
@@ -83,7 +83,7 @@ def _side(language: str, row: Row) -> Row:
     }
 
 
-def _edit(ref: str, language: str, views: list[View], later: int) -> str | None:
+def _edit(ref: str, language: str, views: list[TextView], later: int) -> str | None:
     """The page of the edit by which a text came."""
     if not 0 < later < len(views):
         return None

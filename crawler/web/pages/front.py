@@ -9,11 +9,11 @@ from itertools import groupby, islice, pairwise
 from typing import Any
 
 from crawler.archive import Archive, Row
-from crawler.interchange.atom import Entry
+from crawler.interchange.atom import FeedEntry
 from crawler.web import urls
-from crawler.web.cache import Remembered
+from crawler.web.cache import ResultCache
 from crawler.web.pages.text_versions import views_of
-from crawler.web.responses import Asked, Feed, Page
+from crawler.web.responses import HtmlPage, PageFeed, WebRequest
 
 STORIES, CHANGES = 40, 12
 AHEAD = 5
@@ -21,17 +21,17 @@ AHEAD = 5
 others, not first for years."""
 
 
-Named = list[tuple[Row, urls.View]]
+Named = list[tuple[Row, urls.TextView]]
 """The texts of an article, each with its name."""
-_sites = Remembered()
+_sites = ResultCache()
 """To count a million articles takes longer than all else on the page."""
 
 
-def front(archive: Archive, asked: Asked) -> Page:
+def front(archive: Archive, request: WebRequest) -> HtmlPage:
     """The front page; ``language`` says in which language titles are shown where there is a choice."""
-    limit = asked.number("limit", STORIES, 200)
+    limit = request.number("limit", STORIES, 200)
     stories = _in_order(archive.stories(limit=limit + AHEAD))[:limit]
-    language = asked.word("language")
+    language = request.word("language")
     days = [
         {"day": day or None, "stories": list(same)}
         for day, same in groupby(stories, key=lambda story: (story["published"] or "")[:10])
@@ -47,9 +47,9 @@ def front(archive: Archive, asked: Asked) -> Page:
         "sites": _sites.rows(archive, ask=archive.sites),
         "changes": with_pages(archive, islice(newest, CHANGES)),
     }
-    entries = [entry(asked.base, story, language) for story in stories]
+    entries = [entry(request.base, story, language) for story in stories]
     about = " ".join(("stories", language or "")).strip()
-    return Page("front.html", "Newest", data, feed=Feed("Communiqué: newest stories", about, entries))
+    return HtmlPage("front.html", "Newest", data, feed=PageFeed("Communiqué: newest stories", about, entries))
 
 
 def _in_order(stories: list[Row]) -> list[Row]:
@@ -83,13 +83,13 @@ def _edit(texts: Named, row: Mapping[str, Any]) -> str | None:
     return None
 
 
-def entry(base: str, story: Row, language: str | None = None) -> Entry:
+def entry(base: str, story: Row, language: str | None = None) -> FeedEntry:
     """A story in a feed: its texts' titles, each with its address here. An edit brings the entry up to date, as does a
     language that joins the story."""
     first = next((text for text in story["texts"] if text["language"] == language), story["texts"][0])
     titles = [f"{text['language']}: {text['title']}" for text in story["texts"]]
     seen = min(text["first_seen"] for text in story["texts"])
-    return Entry(
+    return FeedEntry(
         name=f"story {story['story']}",
         title=first["title"] or first["url"],
         published=_instant(story["published"]) or seen,

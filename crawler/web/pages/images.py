@@ -8,7 +8,7 @@ from crawler.archive import Archive, Row
 from crawler.errors import NotInArchive
 from crawler.web import urls as addresses
 from crawler.web.pages.stored_pages import LOCKED, captured
-from crawler.web.responses import Asked, Raw
+from crawler.web.responses import RawResponse, WebRequest
 
 MOST = 50
 """Pictures of one article that are looked for."""
@@ -42,13 +42,13 @@ def pictures(archive: Archive, text: Row) -> list[Row]:
     return [{"url": url, **shown.get(url, nothing)} for url in text["images"]]
 
 
-def picture(archive: Archive, asked: Asked) -> Raw:
+def picture(archive: Archive, request: WebRequest) -> RawResponse:
     """``/original/ID@TIME/picture``: a captured picture; raises NotInArchive for anything else."""
-    body = captured(archive, asked.parts["ref"], asked.parts["at"]).body
+    body = captured(archive, request.parts["ref"], request.parts["at"]).body
     kind = _kind(body)
     if not kind:
         raise NotInArchive("this capture is no picture that can be shown here")
-    return Raw(body, kind, headers=_HEADERS)
+    return RawResponse(body, kind, headers=_HEADERS)
 
 
 def _kind(body: bytes) -> str:

@@ -3,34 +3,34 @@
 from __future__ import annotations
 
 from crawler.archive import Archive, Row
-from crawler.interchange.atom import Entry
+from crawler.interchange.atom import FeedEntry
 from crawler.web import list_forms
-from crawler.web.responses import Asked, Feed, Page
+from crawler.web.responses import HtmlPage, PageFeed, WebRequest
 
 
-def runs(archive: Archive, asked: Asked) -> Page:
+def runs(archive: Archive, request: WebRequest) -> HtmlPage:
     """``/runs``, narrowed by ``site``."""
-    site, number = asked.word("site"), asked.number("page", 1, list_forms.DEEPEST)
+    site, number = request.word("site"), request.number("page", 1, list_forms.DEEPEST)
     shown, has_more = list_forms.turn(archive.runs(site=site, limit=list_forms.needed(number)), number)
     data = {
         "runs": shown,
         **list_forms.offered(archive),
         **list_forms.chosen({"site": site}),
-        **list_forms.pages(asked, number, has_more),
+        **list_forms.pages(request, number, has_more),
     }
-    entries = [_entry(asked.base, row) for row in shown]
-    return Page("runs.html", "Runs", data, feed=Feed("Communiqué: runs", f"runs {site or ''}".strip(), entries))
+    entries = [_entry(request.base, row) for row in shown]
+    return HtmlPage("runs.html", "Runs", data, feed=PageFeed("Communiqué: runs", f"runs {site or ''}".strip(), entries))
 
 
-def run(archive: Archive, asked: Asked) -> Page:
+def run(archive: Archive, request: WebRequest) -> HtmlPage:
     """``/runs/NUMBER``: one run, with each finding."""
-    number = int(asked.parts["number"])
-    return Page("run.html", f"Run {number}", {"run": archive.run(number)})
+    number = int(request.parts["number"])
+    return HtmlPage("run.html", f"Run {number}", {"run": archive.run(number)})
 
 
-def _entry(base: str, row: Row) -> Entry:
+def _entry(base: str, row: Row) -> FeedEntry:
     health = "not judged" if row["healthy"] is None else "healthy" if row["healthy"] else "unhealthy"
-    return Entry(
+    return FeedEntry(
         name=f"run {row['site']} {row['started']}",
         title=f"{row['site']}: {health}, {row['new']} new, {row['edited']} edited, {row['removed']} removed",
         published=row["started"],

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from crawler.archive import Archive, Row
 from crawler.errors import HunspellMissing, SearchStale
-from crawler.interchange.atom import Entry
+from crawler.interchange.atom import FeedEntry
 from crawler.web import list_forms, urls
-from crawler.web.responses import Asked, Feed, Page
-from crawler.web.urls import View
+from crawler.web.responses import HtmlPage, PageFeed, WebRequest
+from crawler.web.urls import TextView
 
 _MARKS = ("\ue000", "\ue001")
 """Around what was found, until it is told: no text has them."""
 
 
-def finding(archive: Archive, asked: Asked) -> Page:
+def finding(archive: Archive, request: WebRequest) -> HtmlPage:
     """``/search?q=``, narrowed as ``communique search`` is."""
-    words = asked.query.get("q", "").strip()
-    given = list_forms.narrowed(asked)
+    words = request.query.get("q", "").strip()
+    given = list_forms.narrowed(request)
     number, by_date, old = (
-        asked.number("page", 1, list_forms.DEEPEST),
-        asked.word("sort") == "date",
-        bool(asked.word("old")),
+        request.number("page", 1, list_forms.DEEPEST),
+        request.word("sort") == "date",
+        bool(request.word("old")),
     )
     limit, skip = list_forms.needed(number), (number - 1) * list_forms.SHOWN
     rows: list[Row] = []
@@ -48,13 +48,13 @@ def finding(archive: Archive, asked: Asked) -> Page:
         "stories": stories,
         **list_forms.offered(archive),
         **list_forms.chosen(given),
-        **list_forms.pages(asked, number, has_more),
+        **list_forms.pages(request, number, has_more),
     }
-    entries = [_entry(asked.base, row) for row in stories]
+    entries = [_entry(request.base, row) for row in stories]
     title = f"{words}: search" if words else "Search"
     about = f"search {words} {sorted(given.items(), key=str)}"
-    feed = Feed(f"Communiqué: {title}", about, entries)
-    return Page("search.html", title, data, status=503 if note else 200, feed=feed)
+    feed = PageFeed(f"Communiqué: {title}", about, entries)
+    return HtmlPage("search.html", title, data, status=503 if note else 200, feed=feed)
 
 
 def _parted(row: Row) -> Row:
@@ -79,12 +79,12 @@ def _in_order(languages: list[str], usual: list[str]) -> list[str]:
 
 
 def _page(row: Row, *, old: bool) -> str:
-    return urls.story(row["id"], View("", row["captured_at"]) if old else "")
+    return urls.story(row["id"], TextView("", row["captured_at"]) if old else "")
 
 
-def _entry(base: str, row: Row) -> Entry:
+def _entry(base: str, row: Row) -> FeedEntry:
     at = row["captured_at"]
-    return Entry(
+    return FeedEntry(
         name=f"found {row['story']}",
         title=row["title"] or row["url"],
         published=at,

@@ -8,11 +8,11 @@ from crawler.web import urls
 from crawler.web.pages.language_tabs import tabs
 from crawler.web.pages.notices import of_side
 from crawler.web.pages.text_versions import text_at
-from crawler.web.responses import Page
-from crawler.web.urls import View
+from crawler.web.responses import HtmlPage
+from crawler.web.urls import TextView
 
 
-def sides(archive: Archive, told: Row, left: tuple[Row, View], right: tuple[Row, View]) -> Page:
+def sides(archive: Archive, told: Row, left: tuple[Row, TextView], right: tuple[Row, TextView]) -> HtmlPage:
     """The page, of two texts of a story, each as of its view; raises NotInArchive."""
     both = [_side(archive, told, text, view) for text, view in (left, right)]
     rows = facing(both[0]["body"], both[1]["body"])
@@ -24,10 +24,10 @@ def sides(archive: Archive, told: Row, left: tuple[Row, View], right: tuple[Row,
         "rows": [[list(ours), list(theirs)] for ours, theirs in rows],
         **tabs(archive, told, (both[0]["id"], both[1]["id"])),
     }
-    return Page("side.html", " | ".join(side["title"] for side in both), data)
+    return HtmlPage("side.html", " | ".join(side["title"] for side in both), data)
 
 
-def _side(archive: Archive, told: Row, text: Row, view: View) -> Row:
+def _side(archive: Archive, told: Row, text: Row, view: TextView) -> Row:
     shown = text_at(archive, told, text, view)
     names = ("title", "body", "captured_at", "published", "url")
     said = {

@@ -15,9 +15,9 @@ from crawler.rules.text.digests import mark_of, payload_digest
 from crawler.rules.url.spelling import spell
 from crawler.web import urls
 from crawler.web.rendition import is_page
-from crawler.web.rendition_worker import Unshowable, made
-from crawler.web.responses import Asked, Page, Raw
-from crawler.web.urls import View, read_view
+from crawler.web.rendition_worker import RenditionFailed, made
+from crawler.web.responses import HtmlPage, RawResponse, WebRequest
+from crawler.web.urls import TextView, read_view
 
 LOCKED = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; form-action 'none'"
 """What a stored page may do: nothing. It is shown within a page of ours, or alone, and runs and loads nothing."""
@@ -31,9 +31,9 @@ _HEADERS = {
 }
 
 
-def original(archive: Archive, asked: Asked) -> Page:
+def original(archive: Archive, request: WebRequest) -> HtmlPage:
     """``/original/ID@TIME`` (or an address for the id): the stored page in a frame, with what is known of it."""
-    capture = captured(archive, asked.parts["ref"], asked.parts["at"])
+    capture = captured(archive, request.parts["ref"], request.parts["at"])
     url, rows = capture.url, archive.timemap(capture.url)
     row = next(row for row in rows if _is(row, capture))
     kind = _header(capture, "content-type")
@@ -45,37 +45,37 @@ def original(archive: Archive, asked: Asked) -> Page:
         "shown": f"{own}/page" if is_page(kind, capture.body) else None,
         "download": f"{own}/bytes",
         "timemap": urls.timemap(url),
-        "page": urls.story(row["id"], View("", row["captured_at"])) if row["revision"] else None,
+        "page": urls.story(row["id"], TextView("", row["captured_at"])) if row["revision"] else None,
     }
-    return Page("original.html", f"As captured: {url}", data)
+    return HtmlPage("original.html", f"As captured: {url}", data)
 
 
-def shown(archive: Archive, asked: Asked) -> Raw:
+def shown(archive: Archive, request: WebRequest) -> RawResponse:
     """``/original/ID@TIME/page``: that very capture as a page, for the frame."""
-    return _page(captured(archive, asked.parts["ref"], asked.parts["at"]), _HEADERS, 200)
+    return _page(captured(archive, request.parts["ref"], request.parts["at"]), _HEADERS, 200)
 
 
-def download(archive: Archive, asked: Asked) -> Raw:
+def download(archive: Archive, request: WebRequest) -> RawResponse:
     """``/original/ID@TIME/bytes``: the payload, byte for byte, to be saved."""
-    capture = captured(archive, asked.parts["ref"], asked.parts["at"])
-    name = f"{asked.parts['ref'][:12]}-{urls.seconds(capture.captured_at)}"
+    capture = captured(archive, request.parts["ref"], request.parts["at"])
+    name = f"{request.parts['ref'][:12]}-{urls.seconds(capture.captured_at)}"
     headers = {**_HEADERS, "Content-Disposition": f'attachment; filename="{quote(name)}"'}
-    return Raw(capture.body, "application/octet-stream", headers=headers)
+    return RawResponse(capture.body, "application/octet-stream", headers=headers)
 
 
-def memento(archive: Archive, asked: Asked) -> Raw:
+def memento(archive: Archive, request: WebRequest) -> RawResponse:
     """``/memento/TIME/URL``: the page as it was captured at that second, with ``Memento-Datetime`` and the status of
     its answer; a redirect leads to a memento (RFC 7089, 4.5.3 and 4.5.4). Another second leads to the capture before,
     another spelling of the address to the one that is archived: a memento has one address."""
-    url = _url(asked)
-    capture = archive.capture(url, urls.read_seconds(asked.parts["seconds"]), within=1_000)
+    url = _url(request)
+    capture = archive.capture(url, urls.read_seconds(request.parts["seconds"]), within=1_000)
     own = urls.memento(capture.url, capture.captured_at)
-    if own != f"/memento/{asked.parts['seconds']}/{_spelled(url)}":
-        return Raw(b"", "text/plain; charset=utf-8", 302, {"Location": asked.base + own, **_FRESH})
-    headers = {**_HEADERS, **_links(archive, asked.base, capture), "Cache-Control": "max-age=3600"}
+    if own != f"/memento/{request.parts['seconds']}/{_spelled(url)}":
+        return RawResponse(b"", "text/plain; charset=utf-8", 302, {"Location": request.base + own, **_FRESH})
+    headers = {**_HEADERS, **_links(archive, request.base, capture), "Cache-Control": "max-age=3600"}
     to = _onward(capture)
     if to is not None:
-        headers["Location"] = asked.base + urls.memento(to, capture.captured_at)
+        headers["Location"] = request.base + urls.memento(to, capture.captured_at)
     return _page(capture, headers, capture.status if 200 <= capture.status < 600 else 200)
 
 
@@ -97,43 +97,45 @@ def _is(row: Row, capture: Capture) -> bool:
     return (row["captured_at"], row["status"], row["payload_digest"]) == own
 
 
-def _page(capture: Capture, headers: Mapping[str, str], status: int) -> Raw:
+def _page(capture: Capture, headers: Mapping[str, str], status: int) -> RawResponse:
     kind = _header(capture, "content-type")
     if not is_page(kind, capture.body):
-        return Raw(b"This answer is no page that can be shown here.\n", "text/plain; charset=utf-8", status, headers)
+        return RawResponse(
+            b"This answer is no page that can be shown here.\n", "text/plain; charset=utf-8", status, headers
+        )
     try:
-        return Raw(made(capture.body, kind, capture.url), "text/html; charset=utf-8", status, headers)
-    except Unshowable as error:
-        return Raw(f"{error}\n".encode(), "text/plain; charset=utf-8", status, headers)
+        return RawResponse(made(capture.body, kind, capture.url), "text/html; charset=utf-8", status, headers)
+    except RenditionFailed as error:
+        return RawResponse(f"{error}\n".encode(), "text/plain; charset=utf-8", status, headers)
 
 
-def timegate(archive: Archive, asked: Asked) -> Raw:
+def timegate(archive: Archive, request: WebRequest) -> RawResponse:
     """``/timegate/URL``: leads to the capture nearest to ``Accept-Datetime``, or to the newest."""
-    rows = _mementos(archive, _url(asked))
+    rows = _mementos(archive, _url(request))
     url = rows[0]["url"]
-    wanted = _accepted(asked.headers.get("accept-datetime"))
+    wanted = _accepted(request.headers.get("accept-datetime"))
     best = rows[-1] if wanted is None else min(rows, key=lambda row: abs(_moment(row) - wanted))
     headers = {
-        "Location": asked.base + urls.memento(url, best["captured_at"]),
+        "Location": request.base + urls.memento(url, best["captured_at"]),
         "Vary": "accept-datetime",
         **_FRESH,
-        "Link": ", ".join(_ours(asked.base, url)),
+        "Link": ", ".join(_ours(request.base, url)),
     }
-    return Raw(b"", "text/plain; charset=utf-8", 302, headers)
+    return RawResponse(b"", "text/plain; charset=utf-8", 302, headers)
 
 
-def timemap(archive: Archive, asked: Asked) -> Raw:
+def timemap(archive: Archive, request: WebRequest) -> RawResponse:
     """``/timemap/link/URL``: all captures of an address, in the link format (RFC 7089, 5; RFC 6690)."""
-    rows = _mementos(archive, _url(asked))
+    rows = _mementos(archive, _url(request))
     url = rows[0]["url"]
     last = len(rows) - 1
-    lines = _ours(asked.base, url)
+    lines = _ours(request.base, url)
     lines += [
-        f'<{asked.base}{urls.memento(url, row["captured_at"])}>; rel="{_rel(number, last)}"; '
+        f'<{request.base}{urls.memento(url, row["captured_at"])}>; rel="{_rel(number, last)}"; '
         f'datetime="{_http(_moment(row))}"'
         for number, row in enumerate(rows)
     ]
-    return Raw((",\n".join(lines) + "\n").encode(), "application/link-format; charset=utf-8", headers=_FRESH)
+    return RawResponse((",\n".join(lines) + "\n").encode(), "application/link-format; charset=utf-8", headers=_FRESH)
 
 
 def _rel(number: int, last: int) -> str:
@@ -180,9 +182,9 @@ def captured(archive: Archive, ref: str, at: str) -> Capture:
     return archive.capture(ref, moment if moment.tzinfo else moment.replace(tzinfo=UTC), mark=view.mark)
 
 
-def _url(asked: Asked) -> str:
+def _url(request: WebRequest) -> str:
     """What stands at the end of the address, with its query; some clients join its two slashes, or encode it whole."""
-    url = asked.parts["url"]
+    url = request.parts["url"]
     if url.lower().startswith(("http%3a", "https%3a")):
         url = unquote(url)
     scheme, _, rest = url.partition(":")
@@ -190,7 +192,7 @@ def _url(asked: Asked) -> str:
     for scheme in ("https:/", "http:/"):
         if url.startswith(scheme) and not url.startswith(f"{scheme}/"):
             url = f"{scheme}/{url.removeprefix(scheme)}"
-    return f"{url}?{asked.query_string}" if asked.query_string else url
+    return f"{url}?{request.query_string}" if request.query_string else url
 
 
 def _spelled(url: str) -> str:

@@ -15,19 +15,19 @@ from crawler.web.pages.notices import named_otherwise, notes
 from crawler.web.pages.side_by_side import sides
 from crawler.web.pages.text_versions import asked_for, is_pinned, own_text, text_at, text_of, text_page, views_of
 from crawler.web.pages.timeline import timeline
-from crawler.web.responses import Asked, Page
-from crawler.web.urls import View, read_views
+from crawler.web.responses import HtmlPage, WebRequest
+from crawler.web.urls import TextView, read_views
 
 
-def story(archive: Archive, asked: Asked) -> Page:
+def story(archive: Archive, request: WebRequest) -> HtmlPage:
     """``/story/ID``, ``/story/ID/be@TIME``, ``/story/ID/be..ru``, ``/story/ID/be@TIME..@TIME``."""
-    ref = asked.parts["id"]
-    left, right = read_views(asked.parts["view"]) if asked.parts.get("view") else (View(""), None)
+    ref = request.parts["id"]
+    left, right = read_views(request.parts["view"]) if request.parts.get("view") else (TextView(""), None)
     try:
         told = asked_for(archive, ref)
     except NotInArchive:
         if right is None and is_pinned(archive, ref, left):
-            return _alone(archive, ref, left, asked.base)
+            return _alone(archive, ref, left, request.base)
         raise
     if right is not None and right.language:
         texts = text_of(told, left), text_of(told, right)
@@ -36,11 +36,11 @@ def story(archive: Archive, asked: Asked) -> Page:
         return differing(archive, told, texts[0], left, right)
     text = own_text(told) if is_pinned(archive, ref, left) else text_of(told, left)
     if right is None:
-        return _one(archive, told, text, left, asked.base)
+        return _one(archive, told, text, left, request.base)
     return differing(archive, told, text, left, right)
 
 
-def _one(archive: Archive, told: Row, text: Row, view: View, base: str) -> Page:
+def _one(archive: Archive, told: Row, text: Row, view: TextView, base: str) -> HtmlPage:
     ref, language = text["id"], text["language"]
     revisions = archive.revisions(ref)
     shown, newest = text_at(archive, told, text, view), archive.as_captured(ref)
@@ -64,13 +64,13 @@ def _one(archive: Archive, told: Row, text: Row, view: View, base: str) -> Page:
         **_text(archive, told["site"], shown, language, base),
         **tabs(archive, told, (ref,)),
     }
-    return Page("story.html", shown["title"] or "(no title)", data)
+    return HtmlPage("story.html", shown["title"] or "(no title)", data)
 
 
 def _text(archive: Archive, site: str, shown: Row, language: str, base: str) -> Row:
     """What one capture tells by itself, and how it is cited."""
     title = next((row["title"] for row in archive.names() if row["name"] == site), site)
-    permanent = base + urls.story(shown["ref"], View(language, shown["captured_at"], shown["mark"]))
+    permanent = base + urls.story(shown["ref"], TextView(language, shown["captured_at"], shown["mark"]))
     return {
         "site": site,
         "site_title": title,
@@ -82,7 +82,7 @@ def _text(archive: Archive, site: str, shown: Row, language: str, base: str) -> 
     }
 
 
-def _alone(archive: Archive, ref: str, view: View, base: str) -> Page:
+def _alone(archive: Archive, ref: str, view: TextView, base: str) -> HtmlPage:
     """A text that was cited, though nothing at its address counts for an article any more."""
     shown = archive.as_captured(ref, view.at, view.mark)
     nothing: dict[str, list[Row]] = {
@@ -102,7 +102,7 @@ def _alone(archive: Archive, ref: str, view: View, base: str) -> Page:
         "notes": notes({"state": ""}, shown, shown, 0),
         **_text(archive, shown["site"], shown, view.language, base),
     }
-    return Page("story.html", shown["title"] or "(no title)", data)
+    return HtmlPage("story.html", shown["title"] or "(no title)", data)
 
 
 def _turn(revisions: list[Row], language: str, place: int) -> Row | None:

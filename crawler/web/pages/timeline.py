@@ -10,7 +10,7 @@ from crawler.rules.history import event_words
 from crawler.rules.text.digests import address_id
 from crawler.web import urls
 from crawler.web.pages.text_versions import text_page, views_of
-from crawler.web.urls import View
+from crawler.web.urls import TextView
 
 
 def timeline(ref: str, language: str, revisions: list[Row], events: Iterable[Row], captures: list[Row]) -> list[Row]:
@@ -65,7 +65,7 @@ def _dates(language: str, captures: list[Row], starts: set[tuple[str, str]]) -> 
             continue
         is_start = (capture["id"], capture["captured_at"]) in starts
         if before is not None and not is_start and _is_redated(before, capture):
-            page = urls.story(capture["id"], View(language, capture["captured_at"]))
+            page = urls.story(capture["id"], TextView(language, capture["captured_at"]))
             what = f"date on the page: {capture['published']}, was {before['published']}"
             yield _row(capture["captured_at"], "date", what, page)
         before = capture
