@@ -1,4 +1,4 @@
-"""What a page of ours is before it is written: what it tells, as plain data, and the template that shows it."""
+"""Requests and responses: a page as plain data with its template, and its forms as HTML, JSON and Atom."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; frame-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-"""Pages of ours run no script and load nothing from elsewhere, whatever an archived text has in it."""
+"""The policy of this package's pages: they run no script and load nothing from other hosts."""
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -26,7 +26,7 @@ HEADERS = {
 
 @dataclass(frozen=True, slots=True)
 class PageFeed:
-    """The same as an Atom feed."""
+    """The content of a page as an Atom feed; ``about`` makes the id of the feed."""
 
     title: str
     about: str
@@ -35,12 +35,12 @@ class PageFeed:
 
 @dataclass(frozen=True, slots=True)
 class HtmlPage:
-    """A page."""
+    """A page: its data, and the template that shows it."""
 
     template: str
     title: str
     data: Mapping[str, Any]
-    """JSON values: what ``.json`` gives."""
+    """JSON values; the address with ``.json`` serves them."""
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
     feed: PageFeed | None = None
@@ -48,7 +48,7 @@ class HtmlPage:
 
 @dataclass(frozen=True, slots=True)
 class RawResponse:
-    """An answer that is no page of ours."""
+    """A response with its body."""
 
     body: bytes
     content_type: str
@@ -58,37 +58,39 @@ class RawResponse:
 
 @dataclass(frozen=True, slots=True)
 class WebRequest:
-    """What is asked for."""
+    """The request for a page."""
 
     path: str
     parts: Mapping[str, str]
-    """What the route names."""
+    """The named groups of the route."""
     query: Mapping[str, str]
     query_string: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
     base: str = ""
-    """Scheme and host that were asked, without a final slash: what permanent addresses begin with."""
+    """Scheme and host of the server, without a final slash; permanent addresses begin with it."""
 
-    def number(self, name: str, default: int, most: int) -> int:
-        """A number of the query, within 1 and ``most``; the default where it is none."""
+    def number(self, name: str, default: int, largest: int) -> int:
+        """A number in the query string, limited to 1 to ``largest``; the default if it is not a number."""
         written = self.query.get(name, "")
         return (
-            max(1, min(most, int(written))) if written.isascii() and written.isdigit() and len(written) < 9 else default
+            max(1, min(largest, int(written)))
+            if written.isascii() and written.isdigit() and len(written) < 9
+            else default
         )
 
     def word(self, name: str) -> str | None:
-        """A word of the query; None where it is not given or empty."""
+        """A value in the query string; None if it is missing or empty."""
         return self.query.get(name, "").strip() or None
 
 
 def as_json(page: HtmlPage) -> RawResponse:
-    """The page's data."""
+    """The data of a page as JSON."""
     text = json.dumps(page.data, ensure_ascii=False, indent=2)
     headers = {**HEADERS, **page.headers}
     return RawResponse(text.encode("utf-8", "replace"), "application/json; charset=utf-8", page.status, headers)
 
 
 def as_atom(feed: PageFeed, address: str) -> RawResponse:
-    """The page's feed."""
+    """The feed of a page; ``address`` is its own URL."""
     text = feed_of(feed.entries, title=feed.title, about=feed.about, now=datetime.now(UTC), address=address)
     return RawResponse(text.encode("utf-8", "replace"), "application/atom+xml; charset=utf-8", headers=HEADERS)

@@ -163,9 +163,9 @@ def test_nobody_works_for_whoever_has_left(tmp_path: Path) -> None:
         return await asyncio.Event().wait()  # type: ignore[return-value]
 
     async def both() -> list[int | None]:
-        left = [asyncio.ensure_future(while_connected(leave, reader.ask(question))) for _ in range(3)]
+        left = [asyncio.ensure_future(while_connected(leave, reader.run(question))) for _ in range(3)]
         await asyncio.wait(left)
-        return [*(each.result() for each in left), await while_connected(stay, reader.ask(question))]
+        return [*(each.result() for each in left), await while_connected(stay, reader.run(question))]
 
     assert asyncio.run(both()) == [None, None, None, 1]
     assert len(asked) == 2, "the first, and that of whoever stayed"

@@ -11,7 +11,7 @@ import pytest
 
 from crawler.web import rendition_worker
 from crawler.web.rendition import rendition
-from crawler.web.rendition_worker import SMALL, RenditionFailed, made
+from crawler.web.rendition_worker import SMALL, RenditionFailed, render_in_worker
 from tests.support.pages_of import Pages
 from tests.support.records import HOST, article, filled
 
@@ -25,26 +25,28 @@ def test_a_large_page_is_rendered_as_a_small_one_is() -> None:
     """In another process, which is kept for the next."""
     assert len(LARGE) > SMALL
     for _ in range(2):
-        assert made(LARGE, "text/html; charset=utf-8", URL) == rendition(LARGE, "text/html; charset=utf-8", URL)
-    assert len(rendition_worker._children._all) == 1
+        assert render_in_worker(LARGE, "text/html; charset=utf-8", URL) == rendition(
+            LARGE, "text/html; charset=utf-8", URL
+        )
+    assert len(rendition_worker._workers._all) == 1
 
 
 def test_one_that_takes_too_long_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is said so; the next page is made."""
     with pytest.raises(RenditionFailed, match="it can be saved"):
-        made(MONSTER, "text/html; charset=utf-8", URL, seconds=0.5)
-    assert made(LARGE, "text/html; charset=utf-8", URL)
+        render_in_worker(MONSTER, "text/html; charset=utf-8", URL, seconds=0.5)
+    assert render_in_worker(LARGE, "text/html; charset=utf-8", URL)
 
 
 def test_a_process_that_died_is_replaced_without_a_trace() -> None:
     """Whatever ended it meanwhile."""
     for _ in range(3):
-        assert made(LARGE, "text/html; charset=utf-8", URL)
-        process = rendition_worker._children.mine()
+        assert render_in_worker(LARGE, "text/html; charset=utf-8", URL)
+        process = rendition_worker._workers.mine()
         process.kill()
         process.wait()
-    assert made(LARGE, "text/html; charset=utf-8", URL)
-    assert process not in rendition_worker._children._all
+    assert render_in_worker(LARGE, "text/html; charset=utf-8", URL)
+    assert process not in rendition_worker._workers._all
     assert process.stdin is not None
     assert process.stdin.closed
 
@@ -70,7 +72,7 @@ def test_whoever_closes_waits_for_none() -> None:
 
     def make() -> None:
         try:
-            made(MONSTER, "text/html; charset=utf-8", URL, seconds=60)
+            render_in_worker(MONSTER, "text/html; charset=utf-8", URL, seconds=60)
         except RenditionFailed as error:
             told.append(error)
 
@@ -88,7 +90,7 @@ def test_a_monster_among_stored_pages_is_said_to_be_one(tmp_path: Path, monkeypa
     path = tmp_path / "a.db"
     with filled(path, [replace(article("/en/1", title="Visit"), body=MONSTER)]):
         pass
-    monkeypatch.setattr(rendition_worker.made, "__defaults__", (0.5,))
+    monkeypatch.setattr(rendition_worker.render_in_worker, "__defaults__", (0.5,))
     pages = Pages(path)
     (story,) = pages.json("/index.json")["days"][0]["stories"]
     own = pages.json(f"/story/{story['story']}.json")["original"]

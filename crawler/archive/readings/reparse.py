@@ -18,7 +18,14 @@ from crawler.archive.derive.steps import settle
 from crawler.archive.facts.addresses import Addresses
 from crawler.archive.facts.mentions import Sightings
 from crawler.archive.ingest import NO_ANSWER
-from crawler.archive.readings.extracts import Extracts, article_digest, as_bytes, newest, text_key, write_text_atomically
+from crawler.archive.readings.extracts import (
+    Extracts,
+    article_digest,
+    as_bytes,
+    newest,
+    text_key,
+    write_text_atomically,
+)
 from crawler.archive.readings.stored import Stored, is_same
 from crawler.archive.sql import AMONG, inserted, milliseconds, storable
 from crawler.items import Article, Capture

@@ -74,5 +74,5 @@ def command(
 
 
 def _shape(row: TableRow) -> TableRow:
-    title = row["title"] if row["match"] == "word" else f"{row['title']} (a name in other letters)"
+    title = row["title"] if row["match"] == "word" else f"{row['title']} (a name in another script)"
     return {**row, "title": title}

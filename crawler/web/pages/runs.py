@@ -1,4 +1,4 @@
-"""The pages of runs: what was crawled and imported, how it ended, and how well the site and the crawler were."""
+"""The pages of runs: crawls and imports, how they ended, and the health of the site."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from crawler.web.responses import HtmlPage, PageFeed, WebRequest
 
 
 def runs(archive: Archive, request: WebRequest) -> HtmlPage:
-    """``/runs``, narrowed by ``site``."""
-    site, number = request.word("site"), request.number("page", 1, list_forms.DEEPEST)
-    shown, has_more = list_forms.turn(archive.runs(site=site, limit=list_forms.needed(number)), number)
+    """``/runs``, with the filter ``site``."""
+    site, number = request.word("site"), request.number("page", 1, list_forms.MAX_PAGES)
+    shown, has_more = list_forms.page_of(archive.runs(site=site, limit=list_forms.needed(number)), number)
     data = {
         "runs": shown,
-        **list_forms.offered(archive),
+        **list_forms.choices(archive),
         **list_forms.chosen({"site": site}),
         **list_forms.pages(request, number, has_more),
     }
@@ -23,13 +23,13 @@ def runs(archive: Archive, request: WebRequest) -> HtmlPage:
 
 
 def run(archive: Archive, request: WebRequest) -> HtmlPage:
-    """``/runs/NUMBER``: one run, with each finding."""
+    """``/runs/NUMBER``: one run with its findings."""
     number = int(request.parts["number"])
     return HtmlPage("run.html", f"Run {number}", {"run": archive.run(number)})
 
 
 def _entry(base: str, row: Row) -> FeedEntry:
-    health = "not judged" if row["healthy"] is None else "healthy" if row["healthy"] else "unhealthy"
+    health = "not assessed" if row["healthy"] is None else "healthy" if row["healthy"] else "unhealthy"
     return FeedEntry(
         name=f"run {row['site']} {row['started']}",
         title=f"{row['site']}: {health}, {row['new']} new, {row['edited']} edited, {row['removed']} removed",

@@ -10,19 +10,19 @@ from crawler.web.responses import HtmlPage, PageFeed, WebRequest
 from crawler.web.urls import TextView
 
 _MARKS = ("\ue000", "\ue001")
-"""Around what was found, until it is told: no text has them."""
+"""Marks around what was found in a snippet; they are private characters, which texts do not contain."""
 
 
-def finding(archive: Archive, request: WebRequest) -> HtmlPage:
-    """``/search?q=``, narrowed as ``communique search`` is."""
+def search(archive: Archive, request: WebRequest) -> HtmlPage:
+    """``/search?q=``, with the filters of ``communique search``."""
     words = request.query.get("q", "").strip()
-    given = list_forms.narrowed(request)
+    given = list_forms.filters(request)
     number, by_date, old = (
-        request.number("page", 1, list_forms.DEEPEST),
+        request.number("page", 1, list_forms.MAX_PAGES),
         request.word("sort") == "date",
         bool(request.word("old")),
     )
-    limit, skip = list_forms.needed(number), (number - 1) * list_forms.SHOWN
+    limit, skip = list_forms.needed(number), (number - 1) * list_forms.PAGE_SIZE
     rows: list[Row] = []
     note = ""
     if words:
@@ -30,10 +30,10 @@ def finding(archive: Archive, request: WebRequest) -> HtmlPage:
             found = archive.search(
                 words, limit=limit, skip=skip, by_date=by_date, all_revisions=old, marks=_MARKS, **given
             )
-            rows = [_parted(row) for row in found]
+            rows = [_with_passage(row) for row in found]
         except (SearchStale, HunspellMissing) as error:
             note = f"{error}"
-    shown, has_more = list_forms.turn(rows, 1)
+    shown, has_more = list_forms.page_of(rows, 1)
     usual = {site["name"]: site["languages"] for site in archive.names()}
     stories = [
         {**row, "page": _page(row, old=old), "languages": _in_order(row["languages"], usual.get(row["site"], []))}
@@ -46,7 +46,7 @@ def finding(archive: Archive, request: WebRequest) -> HtmlPage:
         "sort": "date" if by_date else "",
         "old": old,
         "stories": stories,
-        **list_forms.offered(archive),
+        **list_forms.choices(archive),
         **list_forms.chosen(given),
         **list_forms.pages(request, number, has_more),
     }
@@ -57,8 +57,8 @@ def finding(archive: Archive, request: WebRequest) -> HtmlPage:
     return HtmlPage("search.html", title, data, status=503 if note else 200, feed=feed)
 
 
-def _parted(row: Row) -> Row:
-    """A hit whose passage is told in parts, ``text found``: brackets stand in texts, too."""
+def _with_passage(row: Row) -> Row:
+    """A row with its snippet as parts ``text found``, because brackets also occur in texts."""
     parts: list[Row] = []
     for piece in row["snippet"].split(_MARKS[0]):
         found, marked, rest = piece.rpartition(_MARKS[1])
@@ -74,7 +74,7 @@ def _parted(row: Row) -> Row:
 
 
 def _in_order(languages: list[str], usual: list[str]) -> list[str]:
-    """Those of a story, as its site has them; others last."""
+    """The languages of a story in the order of its site; others come last."""
     return sorted(languages, key=lambda tag: (usual.index(tag) if tag in usual else len(usual), tag))
 
 
