@@ -120,7 +120,7 @@ def test_a_site_that_rests_says_so(tmp_path: Path) -> None:
         with known(path) as archive:
             archive._db.execute("UPDATE site SET rest_until = unixepoch(?) * 1000, rest_why = 'asked to wait'", [until])
         said = communique("--archive", path, "frontier", "mfa", cwd=tmp_path).stderr
-        assert (f"It rests until {until} 00:00Z: asked to wait." in said) == rests
+        assert (f"The site is in cooldown until {until} 00:00Z: asked to wait." in said) == rests
         table = communique("--archive", path, "sites", cwd=tmp_path).stdout
         assert ("asked to wait" in table) == rests, table
 

@@ -178,7 +178,7 @@ def test_an_export_of_nothing_is_still_a_feed(archive: Path, tmp_path: Path) -> 
     """And says that nothing matched; a kind that is none is wrong usage."""
     target = tmp_path / "none.xml"
     done = communique("--archive", archive, "export", "atom", "--kind", "vanished", "-o", target, cwd=tmp_path)
-    assert "none matches" in done.stderr
+    assert "no change matches" in done.stderr
     assert read_back(target.read_text(encoding="utf-8")).found == ()
     assert communique("--archive", archive, "export", "atom", "--kind", "deleted", cwd=tmp_path).returncode == 2
 

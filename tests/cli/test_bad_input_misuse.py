@@ -34,8 +34,8 @@ def test_an_unknown_site_is_one_line_with_the_nearest_name(good: Path, name: str
     ("arguments", "words"),
     [
         (("crawl", "demo", "--since", "tomorrow"), "'tomorrow' is no day: write YYYY-MM-DD"),
-        (("articles", "--since", "2026-02-31"), "'2026-02-31' is no day"),
-        (("export", "jsonl", "--until", "31.12.2026"), "is no day"),
+        (("articles", "--since", "2026-02-31"), "'2026-02-31' is not a date: use YYYY-MM-DD"),
+        (("export", "jsonl", "--until", "31.12.2026"), "is not a date: use YYYY-MM-DD"),
         (("articles", "--limit", "0"), "0 is not in the range"),
         (("crawl", "demo", "--limit", "0"), "0 is not in the range"),
         (("search", "x", "--limit", "many"), "'many' is not a valid integer"),

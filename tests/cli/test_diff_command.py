@@ -70,7 +70,7 @@ def test_without_numbers_the_two_newest_texts_are_compared(archive: Path) -> Non
     told = shown(archive, f"{HOST}/1")
     assert told[3] == "title, attachments: 1 word added"
     assert told[4:] == [
-        "News /1{+, corrected+}", "… 5 paragraphs the same …", "attachments:", f"{{+Report <{HOST}/f.pdf>+}}",
+        "News /1{+, corrected+}", "… 5 paragraphs unchanged …", "attachments:", f"{{+Report <{HOST}/f.pdf>+}}",
     ]  # fmt: skip
     assert "Five, [mred." in shown(archive, f"{HOST}/1", "--whole")
 
@@ -146,9 +146,9 @@ def test_a_text_that_there_is_not_is_refused_with_what_there_is(archive: Path, w
 def test_misuse_ends_with_a_line_and_the_right_status(archive: Path) -> None:
     """2 for what is no number, day or time; 1 for what the archive does not hold."""
     for arguments, status, words in (
-        (("diff", f"{HOST}/1", "yesterday"), 2, "'yesterday' is no number of a revision, no day, no time"),
-        (("diff", f"{HOST}/1", "2024-05-01T10:00:00"), 2, "is no number of a revision, no day, no time"),
-        (("show", f"{HOST}/1", "--revision", "-1"), 2, "'-1' is no number of a revision, no day, no time"),
+        (("diff", f"{HOST}/1", "yesterday"), 2, "'yesterday' is not a revision number, a date or a time"),
+        (("diff", f"{HOST}/1", "2024-05-01T10:00:00"), 2, "is not a revision number, a date or a time"),
+        (("show", f"{HOST}/1", "--revision", "-1"), 2, "'-1' is not a revision number, a date or a time"),
         (("diff", f"{HOST}/1", "1", "7"), 1, "it has revisions 1 to 3"),
         (("show", f"{HOST}/2", "--revision", "2"), 1, "it has only revision 1"),
         (("diff", f"{HOST}/3"), 1, "the archive does not know"),
@@ -164,7 +164,7 @@ def test_one_text_alone_is_said_to_be_alone(archive: Path) -> None:
     assert (done.returncode, done.stdout) == (0, "")
     assert done.stderr == (
         f"{HOST}/2 has one text only (captured 2024-05-01 09:00Z, last seen 2024-05-01 09:00Z): "
-        "there is nothing to hold against it.\n"
+        "there is nothing to compare it with.\n"
     )
 
 

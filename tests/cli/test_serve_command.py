@@ -38,7 +38,7 @@ def test_it_answers_until_it_is_told_to_end(path: Path) -> None:
     try:
         assert process.stderr is not None
         said = process.stderr.readline()
-        found = re.fullmatch(r".*news of today\.db: http://localhost:(\d+) \(Ctrl-C ends it\)\n", said)
+        found = re.fullmatch(r".*news of today\.db: http://localhost:(\d+) \(Ctrl-C ends the server\)\n", said)
         assert found, said
         text = _read(f"http://127.0.0.1:{found[1]}/")
         assert "Visit" in text

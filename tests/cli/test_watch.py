@@ -196,7 +196,7 @@ def test_an_archive_that_cannot_be_read_is_said_and_looked_at_again(tmp_path: Pa
         (["watch", "nowhere"], 1, "no site is called"),
         (["watch", "demo", "by_mfa"], 2, "demo has an archive of its own: name no other site with it"),
         (["watch", "by_mfa", "--base", "http://127.0.0.1:1"], 2, "--base"),
-        (["watch", "--healthz", "x"], 2, "no port"),
+        (["watch", "--healthz", "x"], 2, "is not a port: use 8080"),
     ],
 )
 def test_what_cannot_be_watched_is_said(tmp_path: Path, arguments: list[str], status: int, said: str) -> None:
@@ -211,7 +211,7 @@ def test_an_archive_without_a_site_is_not_watched(tmp_path: Path) -> None:
     Archive.open(tmp_path / "a.db").close()
     done = CliRunner().invoke(main, ["--archive", str(tmp_path / "a.db"), "watch"])
     assert done.exit_code == 1
-    assert "crawl one first, or name it" in done.output
+    assert "crawl one first, or name one" in done.output
 
 
 @pytest.mark.parametrize(

@@ -96,7 +96,7 @@ def test_words_of_any_language_find_texts_in_it(page: Page) -> None:
         assert page.get_by_role("navigation", name="Languages").locator("[aria-current]").count() == 1
     page.goto("/search")
     search(page, "Tarmansk")
-    names = page.locator(".story", has_text="a name in other letters").locator(".title")
+    names = page.locator(".story", has_text="a name in another script").locator(".title")
     assert "Тарманск" in names.first.inner_text()
 
 
@@ -145,7 +145,7 @@ def test_what_was_edited_and_removed_is_seen_from_the_front(page: Page, places: 
     page.goto(places["diff"])
     assert box(page, "ins")["width"] > 5 < box(page, "del")["width"]
     follow(page, page.get_by_role("link", name="the text of").last)
-    follow(page, page.get_by_role("link", name="What changed since the text before"))
+    follow(page, page.get_by_role("link", name="What changed since the earlier text"))
     assert page.locator("del").count()
     page.goto(places["removed"])
     assert "gone from the site" in page.locator(".note").inner_text()
@@ -159,7 +159,7 @@ def test_coverage_changes_and_runs_lead_to_what_they_tell(page: Page, places: di
     assert page.locator("h1").inner_text().startswith("Not archived: demo")
     assert page.locator("tbody tr").count()
     follow(page, page.get_by_role("link", name="Changes"))
-    page.get_by_label("what happened").select_option("vanished")
+    page.get_by_label("event").select_option("vanished")
     follow(page, page.get_by_role("button", name="Show"))
     assert page.locator("tbody .badge").count() == page.locator("tbody .badge.vanished").count() > 0
     follow(page, page.get_by_role("link", name="Runs"))

@@ -64,7 +64,7 @@ def test_a_permanent_address_shows_the_date_of_its_own_capture(tmp_path: Path) -
     assert then["citation"] == cited["citation"]
     assert then["text"]["payload_digest"] in then["citation"]
     assert now["text"]["payload_digest"] in now["citation"]
-    assert then["notes"] == ["The text is the newest, but the page has another date since: 2024-05-02."]
+    assert then["notes"] == ["This is the newest text, but the page had another date later: 2024-05-02."]
     dates = [row for row in now["timeline"] if row["kind"] == "date"]
     assert [row["what"] for row in dates] == ["date on the page: 2024-05-02, was 2024-05-01"]
     assert own.json(dates[0]["page"] + ".json")["permanent"] == now["permanent"]

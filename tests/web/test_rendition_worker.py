@@ -33,7 +33,7 @@ def test_a_large_page_is_rendered_as_a_small_one_is() -> None:
 
 def test_one_that_takes_too_long_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is said so; the next page is made."""
-    with pytest.raises(RenditionFailed, match="it can be saved"):
+    with pytest.raises(RenditionFailed, match="it can be downloaded"):
         render_in_worker(MONSTER, "text/html; charset=utf-8", URL, seconds=0.5)
     assert render_in_worker(LARGE, "text/html; charset=utf-8", URL)
 
@@ -86,7 +86,7 @@ def test_whoever_closes_waits_for_none() -> None:
 
 
 def test_a_monster_among_stored_pages_is_said_to_be_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """In its frame and as a memento; all of it can be saved."""
+    """In its frame and as a memento; all of it can be downloaded."""
     path = tmp_path / "a.db"
     with filled(path, [replace(article("/en/1", title="Visit"), body=MONSTER)]):
         pass
@@ -97,5 +97,5 @@ def test_a_monster_among_stored_pages_is_said_to_be_one(tmp_path: Path, monkeypa
     for address in (f"{own}/page", f"/memento/20240501090000/{URL}"):
         told = pages.get(address)
         assert (told.status_code, told.headers["content-type"]) == (200, "text/plain; charset=utf-8")
-        assert "it can be saved" in told.text
+        assert "it can be downloaded" in told.text
     assert pages.get(f"{own}/bytes").content == MONSTER

@@ -140,11 +140,11 @@ def test_what_counts_for_nothing_says_so(tmp_path: Path) -> None:
     told = own.json(f"/story/{key('/claim')}/en@{when}.json")
     assert told["text"]["body"] == ["Other."]
     assert told["notes"] == [
-        "This capture counts for nothing in the article's history (another address of the article does)."
+        "This capture does not count in the history of the article (another address of the article counts)."
     ]
     assert own.json(f"/story/{key('/main')}/en@{when}.json")["text"]["body"] != ["Other."]
-    uncounted = [row["what"] for row in told["timeline"] if "counts for nothing" in row["what"]]
-    assert uncounted == [f"seen 2 times at {HOST}/claim: article (200), counts for nothing: another address counts"]
+    uncounted = [row["what"] for row in told["timeline"] if "does not count" in row["what"]]
+    assert uncounted == [f"seen 2 times at {HOST}/claim: article (200), does not count: another address counts"]
 
 
 def test_what_was_cited_is_shown_though_its_run_counts_for_nothing(tmp_path: Path) -> None:
@@ -163,13 +163,13 @@ def test_what_was_cited_is_shown_though_its_run_counts_for_nothing(tmp_path: Pat
     own = Pages(path)
     told = own.json(cited["permanent"].removeprefix(BASE) + ".json")
     assert (told["text"]["body"], told["citation"]) == (["Truly said."], cited["citation"])
-    assert told["notes"] == ["This capture counts for nothing in the article's history (mostly-blocked)."]
+    assert told["notes"] == ["This capture does not count in the history of the article (mostly-blocked)."]
     assert own.get(cited["permanent"].removeprefix(BASE)).status_code == 200
     gone = own.get(f"/story/{key('/real')}")
     assert (gone.status_code, "no answer of it counts" in gone.text) == (404, True)
     seen = own.json(f"/story/{key('/other')}.json")["timeline"]
     assert [row["what"] for row in seen if row["kind"] != "revision"] == [
-        "seen once: article (200), counts for nothing: mostly-blocked"
+        "seen once: article (200), does not count: mostly-blocked"
     ]
 
 
