@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 from crawler.archive import Archive
 from crawler.cli import main
 from crawler.items import Capture, Found
-from tests.support.records import HOST, answer, article, filled, listing, says
+from tests.support.captures import HOST, answer, article, filled, listing, says
 
 KEYS = ["site", "month", "language", "listed", "archived", "missing", "without", "gaps"]
 
@@ -104,7 +104,7 @@ def test_each_gap_is_named_with_what_became_of_it(path: Path) -> None:
         "en http-403 /en/blocked",
         "ru no-version-known /en/4",
         "en new /en/april",
-        "en told /en/gone",
+        "en http-404 /en/gone",
     ]
     with Archive.open(path, readonly=True) as archive:
         rows = archive.coverage()
@@ -154,7 +154,7 @@ def test_the_command_says_what_the_library_does(path: Path) -> None:
     assert named == [gap for row in rows for gap in row["gaps"]]
     table = call(path)
     assert [line.split()[2] for line in table.stdout.splitlines() if line.startswith("mfa ")][:2] == ["be", "en"]
-    assert table.stderr.startswith("To list what is missing, and the stories without a version: communique coverage --gaps")
+    assert table.stderr.startswith("To list what is missing")
     few = call(path, "--gaps", "--limit", "2")
     assert (few.stdout.count(HOST), few.stderr) == (2, "5 more: --limit 7 shows all.\n")
     assert call(path, "--language", "fr").stderr.startswith("No article matches.")

@@ -19,7 +19,7 @@ from crawler.cli.site_lookup import site_for
 from crawler.items import Capture
 from crawler.rules.outcome.probes import PROBE_MARK
 from crawler.sources.importing import import_files
-from tests.support.judging import HOST, at, dump, fill, page
+from tests.support.captures import HOST, at, dump, fill, page
 
 FIRST = [page(f"/{n}", 0, title=f"Meeting {n}", text=f"The ministers number {n} spoke about {word} at length.")
          for n, word in enumerate(["trade", "visas", "roads", "rivers", "rails"], 1)]  # fmt: skip

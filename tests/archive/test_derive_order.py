@@ -14,7 +14,7 @@ from sqlite_utils import Database
 
 from crawler.archive.derive import steps as settling
 from crawler.items import Capture
-from tests.support.judging import LONG, answer, dump, fill, page, sitemap
+from tests.support.captures import LONG, answer, dump, fill, page, sitemap
 
 PATHS = ("/en/1", "/en/2", "/1", "/2", "/be/1", "/p/1")
 CLAIMED = {"/en/1": "en", "/en/2": "en", "/1": "ru", "/2": "ru", "/be/1": "be", "/p/1": "en"}
@@ -42,12 +42,15 @@ def pages(draw: st.DrawFn) -> Capture:
 answers = st.builds(
     answer,
     st.sampled_from((*PATHS, "/", "/none")),
-    hours,
     st.sampled_from(["missing", "blocked", "listing", "unreachable", "unreadable"]),
+    hours=hours,
     reason=st.just("why"),
 )
 moves = st.builds(
-    lambda path, hour, to: answer(path, hour, "moved", to=to), st.sampled_from(PATHS), hours, st.sampled_from(PATHS)
+    lambda path, hour, to: answer(path, "moved", hours=hour, to=to),
+    st.sampled_from(PATHS),
+    hours,
+    st.sampled_from(PATHS),
 )
 maps = st.builds(sitemap, hours, st.dictionaries(st.sampled_from((*PATHS, "/none")), words, max_size=3))
 

@@ -12,8 +12,8 @@ import pytest
 from crawler.archive import Archive
 from crawler.archive.queries.frontier import _schedule
 from crawler.items import Found
+from tests.support.captures import HOST, answer, article, at, listing
 from tests.support.programs import communique, rows
-from tests.support.records import HOST, answer, article, at, listing
 
 KEYS = {
     "id", "url", "site", "kind", "language", "found_in", "found_at", "title", "published_raw", "due_at", "why",

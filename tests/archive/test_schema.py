@@ -11,7 +11,7 @@ from sqlite_utils import Database
 
 from crawler.archive import Archive
 from crawler.archive.schema.migrations import migrations
-from tests.support.records import HOST, article, filled
+from tests.support.captures import HOST, article, filled
 
 VIEWS = {
     "article_latest": "id url site language language_claimed title published published_raw date_source modified "

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from tests.support.captures import HOST, answer, article, at, filled
 from tests.support.programs import communique, rows
-from tests.support.records import HOST, answer, article, at, filled
 
 FINDING = {"what": "title", "says": "no title in 9 of 10 pages", "example": f"{HOST}/1"}
 

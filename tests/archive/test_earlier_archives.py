@@ -20,8 +20,9 @@ from zstandard import ZstdDecompressor
 
 from crawler.archive import Archive
 from crawler.demo.ministry import Ministry
+from crawler.demo.truth import truth_on
 from crawler.errors import ArchiveError
-from tests import earlier_archives
+from tests.archive import earlier_archives
 from tests.conftest import ROOT
 
 FOLDER = ROOT / "tests" / "fixtures" / "archives"
@@ -147,7 +148,7 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """All the archives, after a crawl by today's code on a later day."""
     folder = tmp_path_factory.mktemp("earlier")
     paths = [str(unpacked(name, folder)) for name in NAMES]
-    call = [sys.executable, "-m", "tests.earlier_archives", "next", str(NEXT_DAY), *paths]
+    call = [sys.executable, "-m", "tests.archive.earlier_archives", "next", str(NEXT_DAY), *paths]
     done = subprocess.run(call, cwd=ROOT, capture_output=True, text=True, check=False, timeout=600)
     assert done.returncode == 0, done.stderr
     return folder
@@ -155,7 +156,7 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def edits_of_truth() -> list[tuple[float, str]]:
     """Day and address of each edit up to that day."""
-    truth = Ministry(stories=earlier_archives.STORIES, seed=earlier_archives.SEED).truth(NEXT_DAY)
+    truth = truth_on(Ministry(stories=earlier_archives.STORIES, seed=earlier_archives.SEED), NEXT_DAY)
     return [
         (event["at"], earlier_archives.HOST + event["url"]) for event in truth["events"] if event["kind"] == "edited"
     ]
