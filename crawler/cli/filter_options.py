@@ -14,9 +14,11 @@ from crawler.cli.tables import check_day
 F = TypeVar("F", bound=Callable[..., Any])
 
 _OPTIONS = (
-    click.option("--site", help="Only articles of this site."),
-    click.option("--language", help="Only texts in this language (BCP 47 tag: ru, be, en, ...)."),
-    click.option("--kind", help="Only articles of this kind, as the site file names it: news, statement, ..."),
+    click.option("--site", metavar="SITE", help="Only articles of this site."),
+    click.option("--language", metavar="TAG", help="Only texts in this language (BCP 47 tag: ru, be, en, ...)."),
+    click.option(
+        "--kind", metavar="KIND", help="Only articles of this kind, as the site file names it: news, statement, ..."
+    ),
     click.option("--since", metavar="YYYY-MM-DD", help="Published on this day or later, in the time zone of the site."),
     click.option(
         "--until", metavar="YYYY-MM-DD", help="Published on this day or earlier, in the time zone of the site."

@@ -28,7 +28,12 @@ MAX_ROWS = 1_000_000_000
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line on stdout.")
 
 limit_option = click.option(
-    "--limit", type=click.IntRange(1, MAX_ROWS), default=50, show_default=True, help="Print this many rows at most."
+    "--limit",
+    type=click.IntRange(1, MAX_ROWS),
+    metavar="N",
+    default=50,
+    show_default=True,
+    help="Print this many rows at most.",
 )
 
 output_option = click.option(

@@ -25,7 +25,7 @@ class ArchivePool:
     def __init__(self, path: Path, threads: int = THREADS) -> None:
         self.path = path
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="page")
-        self._held = threading.local()
+        self._local = threading.local()
         self._opened: list[Archive] = []
 
     async def run(self, read: Callable[[Archive], T]) -> T:
@@ -45,16 +45,16 @@ class ArchivePool:
 
     def _archive(self) -> Archive:
         """The archive of this thread; opened again if the file was replaced."""
-        archive: Archive | None = getattr(self._held, "archive", None)
+        archive: Archive | None = getattr(self._local, "archive", None)
         found = identity(self.path)
-        if archive is not None and found == self._held.file:
+        if archive is not None and found == self._local.file:
             return archive
         fresh = Archive.open(self.path, readonly=True)
         self._opened.append(fresh)
         if archive is not None:
             self._opened.remove(archive)
             archive.close()
-        self._held.archive, self._held.file = fresh, found
+        self._local.archive, self._local.file = fresh, found
         return fresh
 
 

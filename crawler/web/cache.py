@@ -27,7 +27,7 @@ class ResultCache:
     """The results of one query, for any archive; one query runs at a time."""
 
     def __init__(self) -> None:
-        self._held: OrderedDict[tuple[Hashable, ...], _CachedRows] = OrderedDict()
+        self._results: OrderedDict[tuple[Hashable, ...], _CachedRows] = OrderedDict()
         self._one = Lock()
 
     def rows(self, archive: Archive, *key: Hashable, query: Callable[[], list[Row]]) -> list[Row]:
@@ -35,12 +35,12 @@ class ResultCache:
         name = (archive.path, identity(archive.path), *key)
         with self._one:
             state, now = archive.state(), monotonic()
-            held = self._held.get(name)
-            if held is not None and (held.state == state or now - held.at < REUSE * held.took):
-                return held.rows
+            cached = self._results.get(name)
+            if cached is not None and (cached.state == state or now - cached.at < REUSE * cached.took):
+                return cached.rows
             rows = query()
-            self._held[name] = _CachedRows(state, monotonic(), monotonic() - now, rows)
-            self._held.move_to_end(name)
-            while len(self._held) > MAX_RESULTS:
-                self._held.popitem(last=False)
+            self._results[name] = _CachedRows(state, monotonic(), monotonic() - now, rows)
+            self._results.move_to_end(name)
+            while len(self._results) > MAX_RESULTS:
+                self._results.popitem(last=False)
             return rows

@@ -34,7 +34,7 @@ class ArchiveDatabase(Database):  # type: ignore[misc]
     def __init__(self, datasette: Datasette, path: Path) -> None:
         super().__init__(datasette, path=str(path), is_mutable=True)
         self._file = path
-        self._held = threading.local()
+        self._local = threading.local()
 
     def connect(self, write: bool = False) -> sqlite3.Connection:
         """A read-only connection; raises DatasetteError with the reason if the file cannot be read."""
@@ -52,15 +52,15 @@ class ArchiveDatabase(Database):  # type: ignore[misc]
         return await in_query_thread(self, lambda: fn(self._connection()))
 
     def _connection(self) -> sqlite3.Connection:
-        held: sqlite3.Connection | None = getattr(self._held, "connection", None)
+        current: sqlite3.Connection | None = getattr(self._local, "connection", None)
         found = identity(self._file)
-        if held is not None and found == self._held.file:
-            return held
+        if current is not None and found == self._local.file:
+            return current
         fresh = self.connect()
         self._prepare(fresh)
-        if held is not None:
-            forget_connection(self, held)
-        self._held.connection, self._held.file = fresh, found
+        if current is not None:
+            forget_connection(self, current)
+        self._local.connection, self._local.file = fresh, found
         return fresh
 
     async def attached_databases(self) -> list[Any]:

@@ -52,7 +52,7 @@ ROUTES: tuple[tuple[str, PageFunction], ...] = (
     (rf"^/coverage{_FORM}$", coverage),
     (rf"^/runs{_FORM}$", runs),
     (rf"^/runs/(?P<number>\d{{1,9}}){_FORM}$", run),
-    (rf"^/(?!{TABLES}(?:[/.]|$)|-/static(?:-plugins)?/).*$", lambda archive, asked: no_such_page()),
+    (rf"^/(?!{TABLES}(?:[/.]|$)|-/static(?:-plugins)?/).*$", lambda archive, request: no_such_page()),
 )
 """The last route hides every other page of Datasette: its pages about the machine and about itself are not public."""
 SLOW, SLOW_AT_ONCE = {coverage, rendered, memento}, 2

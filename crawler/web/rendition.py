@@ -82,7 +82,7 @@ def _text(body: bytes, content_type: str) -> str:
 
 
 def _unlink(element: etree._Element, url: str) -> None:
-    """A link says where it led, and leads no_such_page: a click would ask the live site."""
+    """Replace the address of a link by a tooltip: a click would request the live site."""
     if (target := element.attrib.pop("href", None)) is not None:
         element.set("title", target)
     for name in [name for name in element.attrib if name.lower().endswith("href")]:  # xlink:href

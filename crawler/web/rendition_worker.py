@@ -33,24 +33,24 @@ class _Workers:
     """A worker process for each thread that needs one."""
 
     def __init__(self) -> None:
-        self._held = threading.local()
+        self._local = threading.local()
         self._all: set[subprocess.Popen[bytes]] = set()
         self._lock = threading.Lock()
 
     def mine(self) -> subprocess.Popen[bytes]:
         """The worker of this thread; a new one is started if it has ended."""
-        held: subprocess.Popen[bytes] | None = getattr(self._held, "process", None)
-        if held is not None and held.poll() is not None:
-            self.end(held)
-            held = None
-        if held is None:
-            held = self._held.process = subprocess.Popen(
+        worker: subprocess.Popen[bytes] | None = getattr(self._local, "process", None)
+        if worker is not None and worker.poll() is not None:
+            self.end(worker)
+            worker = None
+        if worker is None:
+            worker = self._local.process = subprocess.Popen(
                 command(__name__), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
                 process_group=0,
             )  # fmt: skip
             with self._lock:
-                self._all.add(held)
-        return held
+                self._all.add(worker)
+        return worker
 
     def end(self, process: subprocess.Popen[bytes]) -> None:
         """End a worker and close its pipes."""

@@ -32,10 +32,10 @@ def application(path: Path, base: str | None = None, names: Collection[str] = ()
     the file cannot be read.
     """
     Archive.open(path, readonly=True).close()
-    held = plugins.get_plugin("communique")
-    if held is not None:
-        plugins.unregister(held)
-        held.close()
+    former = plugins.get_plugin("communique")
+    if former is not None:
+        plugins.unregister(former)
+        former.close()
     plugins.register(Plugin(ArchivePool(path), base), name="communique")
     without_error_pages()
     datasette = Datasette(files=[], settings=SETTINGS, metadata={"title": "Communiqué", "databases": {}})

@@ -16,7 +16,7 @@ from crawler.rules.history import event_words
     epilog="Examples: communique changes --since 2026-11-01 --kind vanished; communique changes --site by_mfa --json",
 )
 @click.argument("address", required=False)
-@click.option("--site", help="Only events of this site.")
+@click.option("--site", metavar="SITE", help="Only events of this site.")
 @click.option("--kind", type=click.Choice(KINDS), help="Only events of this kind.")
 @click.option(
     "--since", metavar="TIME", help="Seen at this time or later: YYYY-MM-DD in UTC, or RFC 3339 (2026-11-24T10:00:00Z)."

@@ -69,7 +69,9 @@ class CrawlPlan:
 @click.option("--full", is_flag=True, help="Go to the end of every listing, also past pages that are known.")
 @click.option("--due", is_flag=True, help="Crawl only what is due and what is new: for scheduled crawls.")
 @click.option("--since", metavar="YYYY-MM-DD", help="Leave a listing where its entries are older than this day.")
-@click.option("--limit", type=click.IntRange(min=1), help="Request this many articles of each site at most.")
+@click.option(
+    "--limit", type=click.IntRange(min=1), metavar="N", help="Request this many articles of each site at most."
+)
 @click.option("--base", metavar="URL", help="The URL at which a simulated site is running: see communique demo.")
 @click.option("--verbose", "-v", is_flag=True, help="Log the crawl in detail on stderr.")
 @json_option

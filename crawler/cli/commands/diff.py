@@ -80,7 +80,7 @@ def _cleaned(row: TableRow) -> Article:
         title=clean(article.title),
         body=tuple(clean(paragraph) for paragraph in article.body),
         links=tuple(Link(url=clean(link.url), text=clean(link.text)) for link in article.links),
-        attachments=tuple(Attachment(url=clean(held.url), title=clean(held.title)) for held in article.attachments),
+        attachments=tuple(Attachment(url=clean(file.url), title=clean(file.title)) for file in article.attachments),
     )
 
 
@@ -99,8 +99,8 @@ def _print(
     for name, removed, added in (
         ("links", [_link(link.text, link.url) for link in comparison.links_removed],
             [_link(link.text, link.url) for link in comparison.links_added]),
-        ("attachments", [_link(held.title, held.url) for held in comparison.attachments_removed],
-            [_link(held.title, held.url) for held in comparison.attachments_added]),
+        ("attachments", [_link(file.title, file.url) for file in comparison.attachments_removed],
+            [_link(file.title, file.url) for file in comparison.attachments_added]),
     ):  # fmt: skip
         if name not in comparison.edit.fields:
             continue

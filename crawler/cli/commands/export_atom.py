@@ -23,7 +23,7 @@ from crawler.interchange.atom import feed
     epilog="Example: communique export atom --site by_mfa --kind vanished --output vanished.xml",
 )
 @output_option
-@click.option("--site", help="Only changes of this site.")
+@click.option("--site", metavar="SITE", help="Only changes of this site.")
 @click.option("--kind", type=click.Choice(KINDS), help="Only events of this kind.")
 @click.option(
     "--since", metavar="TIME", help="Seen at this time or later: YYYY-MM-DD in UTC, or RFC 3339 (2026-11-24T10:00:00Z)."

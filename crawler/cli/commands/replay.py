@@ -27,7 +27,7 @@ UNHEALTHY, HELD = 3, 4
     short_help="read stored captures again with the current page objects",
     epilog="Example: communique replay --site by_mfa --dry-run",
 )
-@click.option("--site", help="Only captures of this site.")
+@click.option("--site", metavar="SITE", help="Only captures of this site.")
 @click.option("--dry-run", is_flag=True, help="Change nothing; the exit status is 3 if a field would be lost.")
 @click.option(
     "--accept",

@@ -14,7 +14,7 @@ COLUMNS = (
 
 
 @click.command("runs", short_help="list crawls and imports", epilog="Example: communique runs --site by_mfa --json")
-@click.option("--site", help="Only runs of this site.")
+@click.option("--site", metavar="SITE", help="Only runs of this site.")
 @limit_option
 @json_option
 @pass_location

@@ -104,7 +104,7 @@ def _paragraphs(spans: tuple[Span, ...] | list[Span]) -> list[list[dict[str, str
 
 def _lines(removed: Any, added: Any) -> list[dict[str, str]]:
     return [
-        {"kind": kind, "text": f"{getattr(held, 'text', '') or getattr(held, 'title', '')} {held.url}".strip()}
+        {"kind": kind, "text": f"{getattr(item, 'text', '') or getattr(item, 'title', '')} {item.url}".strip()}
         for kind, rows in (("removed", removed), ("added", added))
-        for held in rows
+        for item in rows
     ]

@@ -33,14 +33,14 @@ def images(archive: Archive, text: Row) -> list[Row]:
     None if the image is not archived.
     """
     urls = text["images"][:MAX_IMAGES]
-    held = archive.files(urls, datetime.fromisoformat(text["captured_at"]))
+    files = archive.files(urls, datetime.fromisoformat(text["captured_at"]))
     nothing = {"shown": None, "captured_at": None}
     shown = {
         row["url"]: {
             "shown": addresses.original(row["id"], row["captured_at"]) + "/picture",
             "captured_at": row["captured_at"],
         }
-        for row in held
+        for row in files
     }
     return [{"url": url, **shown.get(url, nothing)} for url in text["images"]]
 

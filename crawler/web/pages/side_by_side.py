@@ -21,7 +21,7 @@ def side_page(archive: Archive, story: Row, left: tuple[Row, TextView], right: t
         "site": story["site"],
         "left": both[0],
         "right": both[1],
-        "rows": [[list(ours), list(theirs)] for ours, theirs in rows],
+        "rows": [[list(left_texts), list(right_texts)] for left_texts, right_texts in rows],
         **tabs(archive, story, (both[0]["id"], both[1]["id"])),
     }
     return HtmlPage("side.html", " | ".join(side["title"] for side in both), data)
