@@ -156,7 +156,7 @@ def test_coverage_changes_and_runs_lead_to_what_they_tell(page: Page, places: di
     """A field to its gaps, a form to fewer rows, a run to its findings."""
     page.goto("/coverage")
     follow(page, page.locator(".heat a").first)
-    assert page.locator("h1").inner_text().startswith("Not archived: demo")
+    assert page.locator("h1").inner_text().startswith("Missing: demo")
     assert page.locator("tbody tr").count()
     follow(page, page.get_by_role("link", name="Changes"))
     page.get_by_label("event").select_option("vanished")

@@ -103,7 +103,7 @@ def test_an_edit_leads_to_its_text_though_the_old_one_was_seen_in_the_same_momen
     assert own.json(edit["after"]["original"] + ".json")["payload_digest"] == edit["after"]["payload_digest"]
     still = own.json(f"/story/{address_id(URL)}/en@{told['text']['captured_at']}.json")
     assert (still["text"]["title"], still["text"]["number"]) == ("First said", 1)
-    assert still["notes"] == ["This is text 1 of 2: the site has changed it since."]
+    assert still["notes"] == ["This is text 1 of 2: the site changed it later."]
 
 
 def test_two_addresses_of_one_second_are_named_by_themselves(tmp_path: Path) -> None:

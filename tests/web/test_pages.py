@@ -135,7 +135,7 @@ def test_every_text_has_a_permanent_address_and_its_neighbours(pages: Pages, sto
     older = pages.json(newest["previous"]["page"] + ".json")
     assert older["text"]["body"][0] == "The minister of Ireland arrived."
     assert older["next"]["page"] == newest["permanent"].removeprefix(BASE)
-    assert older["notes"] == ["This is text 1 of 2: the site has changed it since."]
+    assert older["notes"] == ["This is text 1 of 2: the site changed it later."]
     assert pages.json(f"/story/{story}/en@2024-05-02T14:59Z.json")["text"] == older["text"], "the text that stood then"
 
 
@@ -232,11 +232,11 @@ def test_a_text_from_right_to_left_stands_so(pages: Pages) -> None:
     [
         ("/story/aaaaaaaaaaaa", 404, "has no id aaaaaaaaaaaa"),
         ("/story/{}/fr", 404, "not archived in fr: it is in en, ru"),
-        ("/story/{}/en@yesterday", 400, "yesterday is no time"),
+        ("/story/{}/en@yesterday", 400, "yesterday is not a time"),
         ("/story/{}/en@1999-01-01", 404, "was not captured by 1999-01-01"),
         ("/story/{}/!", 400, "does not name a text of a story"),
         ("/changes?kind=nonsense", 400, "kind=nonsense is not one of"),
-        ("/search?q=a&since=yesterday", 400, "since=yesterday is no day"),
+        ("/search?q=a&since=yesterday", 400, "since=yesterday is not a date"),
         ("/search?q=a&state=gone", 400, "state=gone is not one of"),
         ("/runs/999", 404, "no run 999"),
         ("/memento/99999999999999/https://mfa.example/en/1", 400, "is not a time"),

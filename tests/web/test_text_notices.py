@@ -66,7 +66,7 @@ def test_what_happened_to_a_page_in_another_language_leads_to_that_page(tmp_path
     told = own.json(f"/story/{key('/en/1')}/ru@{when}.json")
     assert (told["text"]["title"], told["permanent"]) == ("Visit", f"{BASE}/story/{key('/en/1')}/en@{when}")
     told = own.json(f"/story/{key('/en/1')}/de@{when}.json")
-    assert told["notes"][0] == "This address names a capture of a page for en, though it says de."
+    assert told["notes"][0] == "This address names de, but the capture is of a page in en."
 
 
 def test_a_near_language_is_no_other_one(tmp_path: Path) -> None:

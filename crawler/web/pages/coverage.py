@@ -105,7 +105,7 @@ def _gaps(request: WebRequest, rows: list[Row], site: str, month: str, language:
         for gap in row["gaps"]
     ]
     data = {"site": site, "month": month, "language": language, "gaps": gaps}
-    title = f"Not archived: {month or 'no date'}"
+    title = f"Missing: {month or 'no date'}"
     return HtmlPage("gaps.html", title, data, feed=_feed(request, rows, site, language, month or "no date"))
 
 
