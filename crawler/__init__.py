@@ -2,19 +2,27 @@
 
 The folder list is the flow; data goes down it once::
 
-    spiders    facts of one ministry: where its news is listed, how its pages are built
+    spiders      one file for each ministry: where its news is listed, how its pages are built
        │
-    ministry   the crawl: seeds → listings → articles → variants      sources   saved responses: a WARC, an archive
-       │                                                                 │
-    pages      a response in, an item out  ◄─────────────────────────────┘
+    crawl        one run over one site: seeds → listings → articles → variants
        │
-    items      Capture, with an Article where the page was one
+       │         sources       saved responses instead of the network: a WARC, a WACZ, an archive
+       │            │
+    pages  ◄────────┘          a response in, an item out
        │
-    pipelines  normalize → deduplicate → archive
+    items        Capture, with an Article if the page was one
        │
-    archive    one SQLite file: facts, readings, judgements
+    pipelines    normalize → deduplicate → archive
        │
-    cli, web   questions and answers
+    archive      one SQLite file: facts → readings → what is derived from them; queries, search
+       │            │
+       │         interchange   formats for other programs: Atom
+       │            │
+    cli, web  ◄─────┘          commands and web pages
+
+Beside the flow stand ``rules`` (pure functions, which everything uses), ``compare`` (pure comparisons of texts),
+``middlewares`` and ``extensions`` (parts of Scrapy), ``checking`` (does a spider still fit its site?) and ``demo`` (a
+small fictional ministry).
 """
 
 __version__ = "0.1.0"

@@ -1,4 +1,4 @@
-"""Processes beside this one that run the same program, from the same places."""
+"""Worker processes that run a module of this copy of the program."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ _CODE = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from {} import
 
 
 def command(module: str, *words: str) -> list[str]:
-    """The command that calls ``main`` of a module of this very copy of the program; its ``sys.argv[2:]`` are the words.
+    """The command line of a process that calls ``main`` of a module; ``words`` are its ``sys.argv[2:]``.
 
-    Nothing of the folder that it is started in is imported.
+    The process imports the same copy of this package, and nothing from its working directory.
     """
     own = str(Path(__file__).resolve().parents[1])
-    places = [own, *(place for place in sys.path if place not in ("", own))]
-    return [sys.executable or "python3", "-I", "-c", _CODE.format(module), json.dumps(places), *words]
+    paths = [own, *(path for path in sys.path if path not in ("", own))]
+    return [sys.executable or "python3", "-I", "-c", _CODE.format(module), json.dumps(paths), *words]

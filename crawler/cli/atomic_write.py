@@ -1,4 +1,4 @@
-"""Files written whole or not at all: beside the target first, then renamed, so that a reader never sees half of one."""
+"""Atomic writes: a file is written beside its target and then renamed, so that no reader sees half of it."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ from typing import IO
 from crawler.errors import ArchiveUnwritable
 
 
-def write_whole(output: Path, write: Callable[[IO[str]], int]) -> int:
-    """Make the file ``output`` of the text that ``write`` puts into a file (UTF-8, line ends as they are written);
-    gives what ``write`` counted.
+def write_text_atomically(output: Path, write: Callable[[IO[str]], int]) -> int:
+    """Write the file ``output`` in UTF-8; line ends stay as ``write`` writes them.
 
-    Raises ArchiveUnwritable; what stood at ``output`` then stands there still.
+    ``write`` fills an open file and returns a count, which is returned. Raises ArchiveUnwritable if the file cannot be
+    written; the former content of ``output`` then stays.
     """
 
     def encoded(file: IO[bytes]) -> int:
         with io.TextIOWrapper(file, encoding="utf-8", errors="replace", newline="") as text:
             return write(text)
 
-    return write_whole_bytes(output, encoded)
+    return write_bytes_atomically(output, encoded)
 
 
-def write_whole_bytes(output: Path, write: Callable[[IO[bytes]], int]) -> int:
-    """The same for a file of bytes."""
-    output = output.resolve()  # a link stays, what it leads to is written
+def write_bytes_atomically(output: Path, write: Callable[[IO[bytes]], int]) -> int:
+    """Do the same for a file of bytes."""
+    output = output.resolve()  # a symbolic link stays; its target is written
     try:
         handle, name = tempfile.mkstemp(dir=output.parent, prefix=f".{output.name}.")
     except OSError as error:
@@ -41,7 +41,7 @@ def write_whole_bytes(output: Path, write: Callable[[IO[bytes]], int]) -> int:
         part.replace(output)
     except OSError as error:
         raise ArchiveUnwritable(
-            f"cannot write {output}: {error.strerror}; free some space or choose another"
+            f"cannot write {output}: {error.strerror}; free some space or choose another --output"
         ) from error
     finally:
         part.unlink(missing_ok=True)
@@ -49,7 +49,7 @@ def write_whole_bytes(output: Path, write: Callable[[IO[bytes]], int]) -> int:
 
 
 def _umask() -> int:
-    """The bits that new files of this process do not get; mkstemp gives fewer than that."""
+    """The permission bits that new files of this process lack; mkstemp removes more than that."""
     mask = os.umask(0)
     os.umask(mask)
     return mask

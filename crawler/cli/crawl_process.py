@@ -1,4 +1,4 @@
-"""What every command that crawls needs: the settings, the crawl itself, and what became of it."""
+"""What every command that crawls shares: the settings, the log on stderr, and the result of a crawl."""
 
 from __future__ import annotations
 
@@ -9,56 +9,56 @@ from typing import Any
 from scrapy.crawler import Crawler
 from scrapy.settings import Settings
 
-from crawler.cli.archive_location import Place
+from crawler.cli.archive_location import ArchiveLocation
 from crawler.cli.site_lookup import project_settings
 
 DUE = {"due": True}
-"""The spider argument of a crawl that does what is due, and nothing else."""
+"""The spider argument of a crawl that requests only what is due and what is new."""
 
 
-def crawl_settings(place: Place, *, verbose: bool, **changes: Any) -> Settings:
-    """The project's Scrapy settings for crawls into an archive; INFO and more is logged only where ``verbose``."""
+def crawl_settings(location: ArchiveLocation, *, verbose: bool, **changes: Any) -> Settings:
+    """The project's Scrapy settings for crawls into an archive; the log level is INFO if ``verbose``, else WARNING."""
     level = "INFO" if verbose else "WARNING"
-    return project_settings(ARCHIVE=str(place.path), LOG_LEVEL=level, **changes)
+    return project_settings(ARCHIVE=str(location.path), LOG_LEVEL=level, **changes)
 
 
 def stat(crawler: Crawler, key: str) -> Any:
-    """What a crawl counted or noted under a name; None where it did not, or never began."""
+    """A Scrapy stat of a crawl; None if it was not set, or if the crawl never began."""
     try:
         return crawler.stats.get_value(key)
-    except RuntimeError:  # Scrapy's word for a crawl that never began
+    except RuntimeError:  # Scrapy raises it for a crawl that never began
         return None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Ended:
-    """What became of a crawl."""
+class CrawlResult:
+    """How a crawl ended."""
 
     run: int | None = None
-    """The run in the archive; None where it never began."""
+    """The number of its run in the archive; None if it never began."""
     failed: str = ""
-    """One line that says why it could not be made, or not be kept."""
+    """One line that says why it could not run, or could not be stored; empty if it did not fail."""
     is_held: bool = False
-    """It failed because another process is crawling the site."""
+    """Whether it failed because another process is crawling the site."""
 
 
-def ended(crawler: Crawler, error: BaseException | None = None) -> Ended:
-    """What became of a crawl that is over; ``error`` is what it raised."""
+def crawl_result(crawler: Crawler, error: BaseException | None = None) -> CrawlResult:
+    """The result of a crawl that is over; ``error`` is the exception that it raised, if any."""
     run = stat(crawler, "archive/run")
     failed = str(stat(crawler, "archive/failed") or "")
     if error is not None and not failed:
         failed = f"{type(error).__name__}: {error}"
     elif run is None and not failed:
         failed = "the crawl did not start; --verbose says why"
-    return Ended(
+    return CrawlResult(
         run=None if run is None else int(run),
         failed=" ".join(failed.split()),
         is_held=bool(stat(crawler, "archive/held")),
     )
 
 
-class OneLine(logging.Formatter):
-    """A record as one line: what was raised stands at its end, without where."""
+class OneLineFormatter(logging.Formatter):
+    """Formats a log record as one line, with the exception at its end and without the traceback."""
 
     def format(self, record: logging.LogRecord) -> str:
         """The line."""
@@ -69,16 +69,16 @@ class OneLine(logging.Formatter):
         return super().format(logging.makeLogRecord({**record.__dict__, **shown}))
 
 
-def log_in_lines(settings: Settings) -> None:
-    """Log on stderr at the level of the settings, a line a record: what runs for months is read a line at a time.
+def log_to_stderr(settings: Settings) -> None:
+    """Log on stderr at the level of the settings, one line for each record.
 
-    Tracebacks are written at INFO and below.
+    Tracebacks are written only if the level is INFO or lower.
     """
     level, shape = logging.getLevelName(settings["LOG_LEVEL"]), ("%(asctime)s %(levelname)s %(name)s: %(message)s",)
     handler = logging.StreamHandler()
-    handler.setFormatter(logging.Formatter(*shape) if level <= logging.INFO else OneLine(*shape))
+    handler.setFormatter(logging.Formatter(*shape) if level <= logging.INFO else OneLineFormatter(*shape))
     logging.root.addHandler(handler)
     for name in ("", "scrapy"):
         logging.getLogger(name).setLevel(level)
     if level > logging.INFO:
-        logging.getLogger("crawler.pipelines.archive").setLevel(logging.CRITICAL)  # what it says is said by ``ended``
+        logging.getLogger("crawler.pipelines.archive").setLevel(logging.CRITICAL)  # crawl_result reports its errors

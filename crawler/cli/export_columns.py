@@ -1,4 +1,4 @@
-"""Articles as rows of a table that other programs read: CSV that no spreadsheet runs, and Parquet."""
+"""Articles as tables for other programs: CSV without formulas, and Parquet."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import IO, TYPE_CHECKING, Any
 
 from crawler.archive import storable
-from crawler.cli.tables import Row
+from crawler.cli.tables import TableRow
 from crawler.errors import CommuniqueError
 from crawler.rules.text.spreadsheet_cells import inert
 
@@ -20,16 +20,16 @@ COLUMNS = (
     "modified", "modified_raw", "canonical_url", "story", "state", "kind", "text_digest", "first_seen", "last_seen",
     "revisions", "body", "links", "images", "attachments", "tags",
 )  # fmt: skip
-"""The columns of both, in their order: the keys of ``communique show``."""
+"""The columns of both formats, in order: keys of ``communique show --json``."""
 BATCH = 500
-"""Articles of a Parquet row group: what is in memory at a time."""
+"""Articles in a Parquet row group, which are in memory at once."""
 
 
-def write_csv(rows: Iterable[Row], file: IO[str]) -> int:
-    """Write articles as CSV (RFC 4180), a line for the names first; gives how many.
+def write_csv(rows: Iterable[TableRow], file: IO[str]) -> int:
+    """Write articles as CSV (RFC 4180) with a header line; return their number.
 
-    Paragraphs are parted by an empty line, lists are JSON. A cell that a spreadsheet would run as a formula gets an
-    apostrophe before it (OWASP, "CSV Injection"); controls and direction marks are left out.
+    An empty line separates paragraphs; lists are JSON. A cell that a spreadsheet would run as a formula begins with an
+    apostrophe (OWASP, "CSV Injection"); control characters and direction marks are removed.
     """
     writer = csv.writer(file, lineterminator="\r\n")
     writer.writerow(COLUMNS)
@@ -40,10 +40,10 @@ def write_csv(rows: Iterable[Row], file: IO[str]) -> int:
     return count
 
 
-def write_parquet(rows: Iterable[Row], file: IO[bytes]) -> int:
-    """Write articles as Parquet, zstd, in row groups; gives how many. Lists are lists, absent values are null.
+def write_parquet(rows: Iterable[TableRow], file: IO[bytes]) -> int:
+    """Write articles as Parquet, compressed with zstd; return their number. Lists stay lists, absent values are null.
 
-    Raises CommuniqueError where pyarrow is not installed.
+    Raises CommuniqueError if pyarrow is not installed.
     """
     try:
         import pyarrow
@@ -76,7 +76,7 @@ def _cell(value: Any, name: str) -> str:
 
 
 def _value(value: Any) -> Any:
-    """Text that can be encoded, whatever came in."""
+    """The value with every text in it made encodable as UTF-8."""
     if isinstance(value, str):
         return storable(value)
     if isinstance(value, list):

@@ -1,18 +1,18 @@
-"""What a crawl says of the health of its runs: a line a finding, with an example and the capture to look at."""
+"""The report on the health of a crawl's runs: one line for each finding, with an example and a capture."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from crawler.archive import Archive
-from crawler.cli.tables import say
+from crawler.cli.tables import print_message
 
 UNHEALTHY = 3
-"""The exit status of a crawl that was done, and found a site unhealthy."""
+"""The exit status of a crawl that finished and found a site unhealthy."""
 
 
 def report_health(archive: Archive, names: Iterable[str]) -> int:
-    """Say on stderr what is wrong with the newest run of each site; gives the exit status: 0, or ``UNHEALTHY``."""
+    """Print on stderr the findings of each site's newest run; return the exit status, 0 or ``UNHEALTHY``."""
     status = 0
     for name in names:
         newest = archive.runs(site=name, limit=1)
@@ -20,9 +20,9 @@ def report_health(archive: Archive, names: Iterable[str]) -> int:
             continue
         status = UNHEALTHY
         findings = newest[0]["findings"]
-        say(f"{name} is unhealthy: {len(findings)} finding{'s' if len(findings) != 1 else ''}.")
-        for found in findings:
-            where = f": {found['url']}" if found["url"] else ""
-            look = f" (look at {found['capture']})" if found["capture"] else ""
-            say(f"  {found['field']}: {found['what']}{where}{look}")
+        print_message(f"{name} is unhealthy: {len(findings)} finding{'s' if len(findings) != 1 else ''}.")
+        for finding in findings:
+            example = f": {finding['url']}" if finding["url"] else ""
+            capture = f" (see {finding['capture']})" if finding["capture"] else ""
+            print_message(f"  {finding['field']}: {finding['what']}{example}{capture}")
     return status

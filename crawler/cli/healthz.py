@@ -1,4 +1,4 @@
-"""``/healthz`` of a watch: whether its loop lives, and how each site is."""
+"""``/healthz`` of a watch: whether its loop runs, and the status of each site."""
 
 from __future__ import annotations
 
@@ -9,28 +9,29 @@ from typing import Any
 import click
 from aiohttp import web
 
-from crawler.cli.watch_loop import Watch, Watched
+from crawler.cli.watch_loop import Watch, WatchedSite
 
 LOCAL = "127.0.0.1"
 LAST_RUN = ("id", "started", "ended", "how", "captures", "new", "edited", "removed", "healthy", "findings")
 
 
 def check_address(written: str) -> tuple[str, int]:
-    """Host and port of ``[HOST:]PORT``; this machine alone is answered where no host is named.
+    """The host and the port of ``[HOST:]PORT``; without a host, only this machine (127.0.0.1) can connect.
 
-    Raises BadParameter (exit status 2).
+    Raises BadParameter (exit status 2) if it is not written so.
     """
     host, _, port = written.rpartition(":")
     if not port.isascii() or not port.isdigit() or not 0 <= int(port) <= 65535:
-        raise click.BadParameter(f"{written!r} is no port: write 8080, or HOST:8080", param_hint="--healthz")
+        raise click.BadParameter(f"{written!r} is not a port: use 8080 or HOST:8080", param_hint="--healthz")
     return host.removeprefix("[").removesuffix("]") or LOCAL, int(port)
 
 
 @asynccontextmanager
-async def healthz(watch: Watch, address: tuple[str, int] | None) -> AsyncIterator[str]:
-    """Answer ``/healthz`` on the loop that runs, for as long as the context lasts; gives the address asked there.
+async def serve_healthz(watch: Watch, address: tuple[str, int] | None) -> AsyncIterator[str]:
+    """Serve ``/healthz`` on the running event loop until the context ends; yield its URL.
 
-    Without an address nothing listens. Raises OSError where the port is taken.
+    ``address`` is a host and a port; with None nothing is served, and the URL is empty. Raises OSError if the port is
+    in use.
     """
     if address is None:
         yield ""
@@ -52,10 +53,10 @@ async def healthz(watch: Watch, address: tuple[str, int] | None) -> AsyncIterato
 
 
 def state(watch: Watch) -> dict[str, Any]:
-    """What ``/healthz`` says: ``status`` (``ok``, ``stopping``), ``since``, and ``sites`` by name.
+    """The content of ``/healthz``: ``status`` (``ok`` or ``stopping``), ``since``, and ``sites`` by name.
 
-    It is answered by the loop that crawls: an answer at all, with status 200, says that it lives. Whether sites are
-    healthy stands beside, for a site that is ill is no reason to start the watch again.
+    The event loop that crawls also answers, so status 200 means that the watch runs. The health of the sites does not
+    change that status: an unhealthy site is no reason to restart the watch.
     """
     return {
         "status": "stopping" if watch.stopping else "ok",
@@ -64,8 +65,8 @@ def state(watch: Watch) -> dict[str, Any]:
     }
 
 
-def _site(site: Watched) -> Mapping[str, Any]:
-    run = site.sight.run
+def _site(site: WatchedSite) -> Mapping[str, Any]:
+    run = site.status.run
     return {
         "running": site.crawl is not None,
         "last_run": {name: run[name] for name in LAST_RUN} if run is not None else None,

@@ -1,4 +1,4 @@
-"""Bringing the search index up to date, with a bar to watch."""
+"""Updating the search index, with a progress bar."""
 
 from __future__ import annotations
 
@@ -6,30 +6,31 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from crawler.archive import Archive, IndexProgress
-from crawler.cli.archive_location import Place
-from crawler.cli.progress import telling
-from crawler.cli.tables import say
+from crawler.cli.archive_location import ArchiveLocation
+from crawler.cli.progress import progress_reports
+from crawler.cli.tables import print_message
 
 
 @contextmanager
-def searchable(place: Place, site: str | None = None) -> Iterator[Archive]:
-    """The archive for reading, its search index brought up to date first where it is not.
+def searchable(location: ArchiveLocation, site: str | None = None) -> Iterator[Archive]:
+    """Yield the archive opened read only; its search index is updated first if it is out of date.
 
-    Raises ArchiveError where the index had to be made and the archive cannot be written, HunspellMissing, SiteUnknown.
+    Raises ArchiveError if the index must be updated and the archive cannot be written, HunspellMissing if the archive
+    needs hunspell-be, and SiteUnknown if the archive does not have ``site``.
     """
-    with place.read(site) as archive:
+    with location.read(site) as archive:
         if archive.is_searchable():
             yield archive
             return
-    say("The search index is brought up to date first.")
-    with place.write() as archive, indexing() as told:
-        archive.index(progress=told)
-    with place.read(site) as archive:
+    print_message("The search index is out of date and is updated first.")
+    with location.write() as archive, index_progress() as report:
+        archive.index(progress=report)
+    with location.read(site) as archive:
         yield archive
 
 
 @contextmanager
-def indexing() -> Iterator[IndexProgress]:
-    """Yield what ``Archive.index`` tells."""
-    with telling("texts indexed") as told:
-        yield lambda done, total: told("Search index", done, total)
+def index_progress() -> Iterator[IndexProgress]:
+    """Yield the function that ``Archive.index`` reports its progress to."""
+    with progress_reports("texts indexed") as report:
+        yield lambda done, total: report("Search index", done, total)

@@ -1,7 +1,7 @@
-"""The program ``communique``: its commands, each loaded when it is called, and its exit statuses.
+"""The program ``communique``: its commands, each imported when it is called, and its exit statuses.
 
-Exit status: 0 done; 1 failed, with one line that says what and what to do; 2 wrong usage; 3 done, but a site is
-unhealthy; 4 another run holds that site.
+Exit status: 0 done; 1 failed, with one line that says what went wrong and what to do; 2 wrong usage; 3 done, but a site
+is unhealthy; 4 another run holds the site.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any
 import click
 
 from crawler import __version__
-from crawler.cli.archive_location import DEFAULT_ARCHIVE, Place
+from crawler.cli.archive_location import DEFAULT_ARCHIVE, ArchiveLocation
 from crawler.errors import CommuniqueError, SiteHeld
 
 COMMANDS = {
@@ -46,21 +46,21 @@ COMMANDS = {
 }
 
 
-class Held(click.ClickException):
-    """Another run holds the site."""
+class SiteIsHeld(click.ClickException):
+    """The error of a command whose site is held by another run (exit status 4)."""
 
     exit_code = 4
 
 
-class Commands(click.Group):
-    """A group that imports a command's module only when it is called, and shows our errors as one line."""
+class CommandGroup(click.Group):
+    """A group that imports the module of a command when it is called, and prints an expected error as one line."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """The commands in the order of the work, not of the alphabet."""
+        """The names of the commands, in the order in which they are used."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of that name; None where there is none."""
+        """The command of that name; None if there is no such command."""
         if cmd_name not in COMMANDS:
             return None
         command = importlib.import_module(COMMANDS[cmd_name]).command
@@ -69,31 +69,31 @@ class Commands(click.Group):
         return command
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; an error of ours, or of the disk, ends it with status 1 and one line."""
+        """Run the command; an error of this package or of the disk ends it with exit status 1 and one line."""
         try:
             return super().invoke(ctx)
         except SiteHeld as error:
-            raise Held(str(error)) from error
+            raise SiteIsHeld(str(error)) from error
         except CommuniqueError as error:
             raise click.ClickException(" ".join(str(error).split())) from error
         except OSError as error:
-            if error.errno == errno.EPIPE or error.strerror is None:  # a closed pipe is click's to end quietly
+            if error.errno == errno.EPIPE or error.strerror is None:  # click ends quietly on a closed pipe
                 raise
-            _give_up_stdout()
+            _discard_stdout()
             where = f"{error.filename}: " if error.filename else ""
             raise click.ClickException(f"{where}{error.strerror}") from error
 
 
-def _give_up_stdout() -> None:
-    """What still waits for a stdout that cannot be written goes nowhere: Python would try it again at its end."""
+def _discard_stdout() -> None:
+    """Discard buffered output of a stdout that cannot be written; Python would try to write it again at exit."""
     if sys.stdout is sys.__stdout__ and sys.__stdout__ is not None:
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, sys.__stdout__.fileno())
-        os.close(nowhere)
+        null = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(null, sys.__stdout__.fileno())
+        os.close(null)
 
 
 @click.command(
-    cls=Commands,
+    cls=CommandGroup,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
     epilog="Start with: communique crawl demo",
 )
@@ -101,11 +101,11 @@ def _give_up_stdout() -> None:
     "--archive",
     type=click.Path(path_type=Path, dir_okay=False),
     envvar="COMMUNIQUE_ARCHIVE",
-    help=f"The archive file.  [default: {DEFAULT_ARCHIVE}; environment: COMMUNIQUE_ARCHIVE]",
+    help=f"The archive file, an SQLite database.  [default: {DEFAULT_ARCHIVE}; environment: COMMUNIQUE_ARCHIVE]",
 )
 @click.version_option(__version__, prog_name="communique")
 @click.pass_context
 def main(ctx: click.Context, archive: Path | None) -> None:
     """Keep and read a complete record of what ministries publish, in every language they publish it in."""
     source = ctx.get_parameter_source("archive")
-    ctx.obj = Place(archive or DEFAULT_ARCHIVE, named=source is click.core.ParameterSource.COMMANDLINE)
+    ctx.obj = ArchiveLocation(archive or DEFAULT_ARCHIVE, named=source is click.core.ParameterSource.COMMANDLINE)

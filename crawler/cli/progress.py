@@ -1,4 +1,4 @@
-"""How far long work is: a bar on a terminal, a line now and then elsewhere; on stderr."""
+"""Progress of long work on stderr: a bar on a terminal, a line now and then elsewhere."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from contextlib import contextmanager
 
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from crawler.cli.tables import people, say
+from crawler.cli.tables import print_message, stderr_console
 
-Told = Callable[[str, int, int], None]
-"""Is told what is worked on, how much of it is done, and of how much."""
+ProgressReport = Callable[[str, int, int], None]
+"""Takes the name of the work, how much of it is done, and how much there is."""
 LINE_EVERY = 10
-"""Seconds between two lines where there is no terminal."""
+"""Seconds between two lines if stderr is not a terminal."""
 
 
 @contextmanager
-def telling(done_what: str) -> Iterator[Told]:
-    """Yield what is to be told; ``done_what`` ends the plain lines: ``captures read again``."""
-    console = people()
+def progress_reports(unit: str) -> Iterator[ProgressReport]:
+    """Yield a function that shows progress; ``unit`` ends each plain line, for example "captures read again"."""
+    console = stderr_console()
     if not console.is_terminal:
-        yield _Lines(done_what).tell
+        yield _ProgressLines(unit).report
         return
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total}"))
     with Progress(*columns, TimeElapsedColumn(), console=console, transient=True) as bar:
@@ -29,15 +29,15 @@ def telling(done_what: str) -> Iterator[Told]:
         yield lambda name, done, total: bar.update(task, description=name, completed=done, total=total)
 
 
-class _Lines:
-    """Plain lines, not too many."""
+class _ProgressLines:
+    """Prints progress as plain lines, at most one in ``LINE_EVERY`` seconds."""
 
-    def __init__(self, done_what: str) -> None:
-        self._done_what = done_what
-        self._said = time.monotonic()
+    def __init__(self, unit: str) -> None:
+        self._unit = unit
+        self._printed = time.monotonic()
 
-    def tell(self, name: str, done: int, total: int) -> None:
-        """How far it is, if the last line was a while ago."""
-        if time.monotonic() - self._said >= LINE_EVERY:
-            self._said = time.monotonic()
-            say(f"{name}: {done} of {total} {self._done_what}")
+    def report(self, name: str, done: int, total: int) -> None:
+        """Print the progress if the last line is old enough."""
+        if time.monotonic() - self._printed >= LINE_EVERY:
+            self._printed = time.monotonic()
+            print_message(f"{name}: {done} of {total} {self._unit}")

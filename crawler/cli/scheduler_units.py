@@ -1,4 +1,4 @@
-"""Texts for schedulers: a systemd service and its timer, crontab lines. Every path is absolute."""
+"""The files of schedulers: a systemd service and its timer, crontab lines. Every path in them is absolute."""
 
 from __future__ import annotations
 
@@ -16,42 +16,43 @@ from crawler.rules.schedule.unit_quoting import (
 )
 
 NAME = "communique"
-"""Of the units: ``communique.service``, ``communique.timer``."""
+"""The name of the units: ``communique.service``, ``communique.timer``."""
 SECRETS = {False: "%h/.config/communique/environment", True: "/etc/communique/environment"}
-"""Where settings that are secrets are read from, by whether it is a system unit."""
+"""The file that secret settings are read from, by whether the unit is a system unit."""
 TEMPORARY = ("/tmp/", "/var/tmp/")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Scheduled:
-    """What is to be run."""
+class SchedulePlan:
+    """What a scheduler is to run."""
 
     program: str
     """The absolute path of ``communique``."""
     archive: Path
-    """Absolute."""
+    """The absolute path of the archive."""
     sites: Sequence[str] = ()
-    """None: every site of the archive that was crawled live."""
+    """The names of the sites; empty for every site that the archive has a live run of."""
     every: int = 360
-    """Minutes."""
+    """Minutes between two runs."""
     contact: str = ""
-    """What ``COMMUNIQUE_CONTACT`` is now."""
+    """The value of ``COMMUNIQUE_CONTACT``; empty if it is not set."""
     user: str = ""
-    """Who runs it; of a system unit, and the reader of cron's mail."""
+    """The user who runs a system unit, and who gets the mail of cron."""
     is_system: bool = False
+    """Whether the units are system units; otherwise they are the user's own."""
 
     def words(self, *arguments: str) -> list[str]:
-        """The command line."""
+        """The command line of the program with these arguments."""
         return [self.program, "--archive", str(self.archive), *arguments]
 
     @property
     def title(self) -> str:
-        """What it does, for people."""
-        return f"crawl what is due of {', '.join(self.sites) or 'every site of the archive'}"
+        """The description of the unit."""
+        return f"crawl what is due on {', '.join(self.sites) or 'every site of the archive'}"
 
 
-def service(plan: Scheduled) -> str:
-    """The service that a timer starts: it does what is due, and ends."""
+def service(plan: SchedulePlan) -> str:
+    """The service that the timer starts: it crawls what is due and ends."""
     return _text(
         f"# {NAME}.service: started by {NAME}.timer.",
         *_where(plan),
@@ -60,25 +61,26 @@ def service(plan: Scheduled) -> str:
         "[Service]",
         "Type=oneshot",
         f"ExecStart={systemd_command(plan.words('watch', '--once', *plan.sites))}",
-        "# 4: another run holds the site, and does its work. 3 stays a failure: a site is unhealthy, and `systemctl",
-        "# --failed` is to show it; `communique runs --json` says what is wrong. The timer starts the next run anyway.",
+        "# Exit status 4 is a success: another run holds the site and crawls it. Exit status 3 is a failure, so that",
+        "# `systemctl --failed` shows an unhealthy site; `communique runs --json` names the findings. The timer starts",
+        "# the next run all the same.",
         "SuccessExitStatus=4",
         *_settings(plan),
         *_hardening(plan),
     )
 
 
-def watcher(plan: Scheduled) -> str:
-    """The service that watches for as long as the machine runs; it needs no timer."""
+def watch_service(plan: SchedulePlan) -> str:
+    """The service that watches all the time; it needs no timer."""
     return _text(
-        f"# {NAME}.service: a watch that needs no timer.",
+        f"# {NAME}.service: runs all the time, without a timer.",
         *_where(plan),
         "",
         *_unit(plan),
         "[Service]",
         "Type=exec",
         f"ExecStart={systemd_command(plan.words('watch', *plan.sites))}",
-        "# A site that fails does not end the watch; what ends it is worth another try. Wrong usage (2) is not.",
+        "# A failing site does not end the watch. A watch that ends is started again, except after wrong usage (2).",
         "Restart=on-failure",
         "RestartSec=1min",
         "RestartPreventExitStatus=2",
@@ -90,8 +92,8 @@ def watcher(plan: Scheduled) -> str:
     )
 
 
-def timer(plan: Scheduled) -> str:
-    """The timer: every so often, from a minute that the archive's path decides, a little late at random."""
+def timer(plan: SchedulePlan) -> str:
+    """The timer: every ``plan.every`` minutes, at a minute derived from the archive's path, with a random delay."""
     return _text(
         f"# {NAME}.timer: when {NAME}.service is started.",
         "",
@@ -101,7 +103,7 @@ def timer(plan: Scheduled) -> str:
         "[Timer]",
         f"OnCalendar={Timetable(plan.every, str(plan.archive)).calendar()}",
         f"RandomizedDelaySec={min(plan.every // 4, 5)}min",
-        "# A start that was missed while the machine was off is made up for.",
+        "# A start that was missed while the machine was off happens when it is on again.",
         "Persistent=true",
         "",
         "[Install]",
@@ -109,8 +111,8 @@ def timer(plan: Scheduled) -> str:
     )
 
 
-def crontab(plan: Scheduled) -> str:
-    """Crontab lines: one a site, each at its own minute. Only what is wrong is written, so only that is mailed."""
+def crontab(plan: SchedulePlan) -> str:
+    """Crontab lines, one for each site, each at a minute of its own; only problems are printed, and so mailed."""
     lines = [
         Timetable(plan.every, name or str(plan.archive)).cron()
         + " * * * "
@@ -122,7 +124,7 @@ def crontab(plan: Scheduled) -> str:
         *([f"COMMUNIQUE_CONTACT={cron_value(plan.contact)}"] if plan.contact else []),
     ]
     return _text(
-        f"# Communiqué: {plan.title}. Only what is wrong is written, and so mailed to MAILTO.",
+        f"# Communiqué: {plan.title}. Only problems are printed, and so mailed to MAILTO.",
         *settings,
         *lines,
     )
@@ -132,14 +134,14 @@ def _text(*lines: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _where(plan: Scheduled) -> Iterator[str]:
+def _where(plan: SchedulePlan) -> Iterator[str]:
     if plan.is_system:
-        yield f"# A system unit, for /etc/systemd/system; it runs as the user {plan.user}, logged in or not."
+        yield f"# A system unit for /etc/systemd/system. It runs as the user {plan.user}."
     else:
-        yield "# A user unit, for ~/.config/systemd/user; `loginctl enable-linger` lets it run when you are logged out."
+        yield "# A user unit for ~/.config/systemd/user. `loginctl enable-linger` lets it run while you are logged out."
 
 
-def _unit(plan: Scheduled) -> Iterator[str]:
+def _unit(plan: SchedulePlan) -> Iterator[str]:
     yield "[Unit]"
     yield f"Description=Communiqué: {plan.title}"
     if plan.is_system:  # a user's manager does not know this target
@@ -148,21 +150,21 @@ def _unit(plan: Scheduled) -> Iterator[str]:
     yield ""
 
 
-def _settings(plan: Scheduled) -> Iterator[str]:
+def _settings(plan: SchedulePlan) -> Iterator[str]:
     if plan.is_system:
         yield f"User={plan.user.replace('%', '%%')}"
     if plan.contact:
         yield f"Environment={systemd_assignment('COMMUNIQUE_CONTACT', plan.contact)}"
-    yield "# COMMUNIQUE_NOTIFY=... and other secrets, one a line, in a file that only you can read (chmod 600)."
+    yield "# Put COMMUNIQUE_NOTIFY=... and other secrets, one a line, into a file that only you can read (chmod 600)."
     yield f"EnvironmentFile=-{SECRETS[plan.is_system]}"
-    yield "# SIGTERM ends running crawls cleanly: what was asked is waited for, stored and settled."
+    yield "# SIGTERM ends running crawls cleanly: pending responses are awaited, stored and derived from."
     yield "KillMode=mixed"
     yield "TimeoutStopSec=2min"
     yield "Nice=10"
 
 
-def _hardening(plan: Scheduled) -> Iterator[str]:
-    """What a crawl needs no right to. Those that change what the process sees of the disk need a system unit."""
+def _hardening(plan: SchedulePlan) -> Iterator[str]:
+    """Restrictions that a crawl can run with; those that change the view of the disk need a system unit."""
     yield "NoNewPrivileges=yes"
     yield "LockPersonality=yes"
     yield "RestrictRealtime=yes"

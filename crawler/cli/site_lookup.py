@@ -1,4 +1,4 @@
-"""Finding the spider of a name and the site of an address."""
+"""Lookups: the spider with a name, and the site that an address belongs to."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from crawler.rules.url.spelling import host_of
 
 
 def project_settings(**changes: Any) -> Settings:
-    """The project's Scrapy settings, wherever the command is called from, with the given ones changed."""
+    """The project's Scrapy settings, from any working directory, with ``changes`` applied."""
     settings = Settings()
     settings.setmodule("crawler.settings", priority="project")
     settings.setdict(changes, priority="cmdline")
@@ -25,7 +25,7 @@ def project_settings(**changes: Any) -> Settings:
 
 @functools.cache
 def spiders() -> dict[str, type[MinistrySpider]]:
-    """Every ministry there is a spider for, by name."""
+    """All spiders of ministries, by name."""
     loader = SpiderLoader.from_settings(project_settings())
     found: dict[str, type[MinistrySpider]] = {}
     for name in sorted(loader.list()):
@@ -36,7 +36,7 @@ def spiders() -> dict[str, type[MinistrySpider]]:
 
 
 def spider(name: str) -> type[MinistrySpider]:
-    """The spider of that name; raises SiteUnknown with the nearest name."""
+    """The spider of that name; raises SiteUnknown, whose message suggests the nearest name."""
     found = spiders()
     if name in found:
         return found[name]
@@ -46,7 +46,7 @@ def spider(name: str) -> type[MinistrySpider]:
 
 
 def site_for(url: str) -> Site | None:
-    """The hand-written site that owns an address; None where nobody wrote one."""
+    """The site that an address belongs to by its host; None if no spider has that host."""
     return _by_host().get(host_of(url))
 
 

@@ -1,4 +1,4 @@
-"""How answers look: tables for people, one JSON object a line for programs."""
+"""How results are printed: tables for people, one JSON object a line for programs."""
 
 from __future__ import annotations
 
@@ -17,36 +17,42 @@ from rich.text import Text
 from crawler.rules.dates.intervals import first_moment
 from crawler.rules.text.normalization import clean
 
-Row = Mapping[str, Any]
+TableRow = Mapping[str, Any]
+"""A row to print: values by column name."""
 
-MOST = 500
-"""Characters of a value that a table shows."""
+MAX_CELL = 500
+"""Characters of a value in a table; the rest is cut off."""
+MAX_ROWS = 1_000_000_000
+"""The largest ``--limit``."""
 
-json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object a line on stdout.")
-MOST = 1_000_000_000
-"""Rows that can be asked for."""
+json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line on stdout.")
 
 limit_option = click.option(
-    "--limit", type=click.IntRange(1, MOST), default=50, show_default=True, help="At most so many rows."
+    "--limit",
+    type=click.IntRange(1, MAX_ROWS),
+    metavar="N",
+    default=50,
+    show_default=True,
+    help="Print this many rows at most.",
 )
 
 output_option = click.option(
-    "--output", "-o", type=click.Path(path_type=Path, dir_okay=False), help="The file to write; else stdout."
+    "--output", "-o", type=click.Path(path_type=Path, dir_okay=False), help="The file to write. Without it, stdout."
 )
 
 
 def check_day(written: str | None, option: str) -> None:
-    """Raises BadParameter (exit status 2) where a day is not written as YYYY-MM-DD, or does not exist."""
+    """Raise BadParameter (exit status 2) if a day is not written as YYYY-MM-DD, or does not exist; None passes."""
     if written is None:
         return
     try:
         date.fromisoformat(written)
     except ValueError as error:
-        raise click.BadParameter(f"{written!r} is no day: write YYYY-MM-DD", param_hint=option) from error
+        raise click.BadParameter(f"{written!r} is not a date: use YYYY-MM-DD", param_hint=option) from error
 
 
-def check_span(written: str | None, option: str) -> None:
-    """Raises BadParameter (exit status 2) where it is neither a day nor a time with its offset."""
+def check_time(written: str | None, option: str) -> None:
+    """Raise BadParameter (exit status 2) if the text is neither a day nor a time with its offset; None passes."""
     if written is None:
         return
     try:
@@ -55,29 +61,29 @@ def check_span(written: str | None, option: str) -> None:
         raise click.BadParameter(str(error), param_hint=option) from error
 
 
-def check_which(written: str | None, name: str) -> None:
-    """Raises BadParameter (exit status 2) where it is neither a revision's number nor a day nor a time."""
+def check_revision(written: str | None, name: str) -> None:
+    """Raise BadParameter (exit status 2) if the text is not a revision number, a day or a time; None passes."""
     if written is None or written.isdecimal():
         return
     try:
         first_moment(written)
     except ValueError as error:
-        told = f"{written!r} is no number of a revision, no day, no time: write 2, 2026-11-24 or 2026-11-24T10:00:00Z"
-        raise click.BadParameter(told, param_hint=name) from error
+        message = f"{written!r} is not a revision number, a date or a time: use 2, 2026-11-24 or 2026-11-24T10:00:00Z"
+        raise click.BadParameter(message, param_hint=name) from error
 
 
-def people() -> Console:
-    """Where words for people go: stderr, so that stdout stays data."""
+def stderr_console() -> Console:
+    """A console on stderr: messages for people go there, so that stdout holds data only."""
     return Console(stderr=True, highlight=False)
 
 
-def say(line: str) -> None:
-    """One line for people, on stderr."""
+def print_message(line: str) -> None:
+    """Print one line for people on stderr."""
     click.echo(line, err=True)
 
 
-def print_json(rows: Iterable[Row]) -> int:
-    """Write one JSON object a line on stdout; returns how many."""
+def print_json(rows: Iterable[TableRow]) -> int:
+    """Print one JSON object a line on stdout; return the number of rows."""
     count = 0
     for row in rows:
         click.echo(json.dumps(dict(row), ensure_ascii=False))
@@ -85,8 +91,11 @@ def print_json(rows: Iterable[Row]) -> int:
     return count
 
 
-def cell(value: Any) -> Text:
-    """A value as a table shows it: no markup read, no control characters, nothing for None."""
+def cell(value: Any, limit: int | None = None) -> Text:
+    """A value as printed text: without markup and control characters; a dash for an empty value.
+
+    ``limit`` is the largest number of characters; None prints all of them.
+    """
     if value is None or value == "" or value == [] or value == {}:
         return Text("-", style="dim")
     if isinstance(value, Mapping):
@@ -94,11 +103,11 @@ def cell(value: Any) -> Text:
     elif isinstance(value, (list, tuple)):
         value = " ".join(str(item) for item in value)
     words = clean(str(value))
-    return Text(words if len(words) <= MOST else words[:MOST] + "…")
+    return Text(words if limit is None or len(words) <= limit else words[:limit] + "…")
 
 
-def table(title: str, columns: Sequence[str], rows: Iterable[Row], *, fold: Sequence[str] = ()) -> Table:
-    """Rows as a table; the columns in ``fold`` wrap, the others are kept whole where there is room."""
+def table(title: str, columns: Sequence[str], rows: Iterable[TableRow], *, fold: Sequence[str] = ()) -> Table:
+    """A table of the rows; the columns named in ``fold`` wrap, the others stay on one line if there is room."""
     made = Table(
         title=Text(title), title_justify="left", title_style="bold", header_style="bold", box=None, pad_edge=False
     )
@@ -112,34 +121,37 @@ def table(title: str, columns: Sequence[str], rows: Iterable[Row], *, fold: Sequ
             justify="right" if is_number else "left",
         )
     for row in kept:
-        made.add_row(*(cell(row.get(name)) for name in columns))
+        made.add_row(*(cell(row.get(name), MAX_CELL) for name in columns))
     return made
 
 
-def answer(
-    rows: Iterable[Row],
+def print_rows(
+    rows: Iterable[TableRow],
     *,
     as_json: bool,
     title: str,
     columns: Sequence[str],
     fold: Sequence[str] = (),
     empty: str,
-    shape: Callable[[Row], Row] = dict,
+    shape: Callable[[TableRow], TableRow] = dict,
 ) -> None:
-    """Print rows either way; where there are none, ``empty`` says what to do."""
+    """Print rows as JSON lines or as a table; ``shape`` makes the row of the table from each row.
+
+    Without any row, ``empty`` is printed on stderr instead of a table; it says what to do.
+    """
     if as_json:
         print_json(rows)
         return
     kept = [shape(row) for row in rows]
     if not kept:
-        say(empty)
+        print_message(empty)
         return
     width = None if sys.stdout.isatty() else 160
     Console(width=width, highlight=False).print(table(title, columns, kept, fold=fold))
 
 
 def short_time(value: Any) -> str | None:
-    """An ISO time without seconds, for a table: ``2026-11-24 10:00Z``."""
+    """An ISO 8601 time in UTC without its seconds, for a table: ``2026-11-24 10:00Z``; None for no time."""
     if not value:
         return None
     return str(value)[:16].replace("T", " ") + "Z"

@@ -1,4 +1,4 @@
-"""What the archive says of the sites that are watched: when each is due, and what its newest run brought."""
+"""The status of watched sites in the archive: when each is due, and the result of its newest run."""
 
 from __future__ import annotations
 
@@ -7,64 +7,67 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from crawler.cli.archive_location import Place
+from crawler.cli.archive_location import ArchiveLocation
 
-LATEST = 20
-"""Runs of a site that are looked through for the newest live one that is over."""
-SAID = 3
-"""Findings that the line about a run has."""
+RUNS_READ = 20
+"""Runs of a site that are read to find its newest live run that has ended."""
+MAX_FINDINGS = 3
+"""Findings in the line about a run."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Sight:
-    """What the archive says of a site; all None where it was never crawled live. Times are aware."""
+class SiteStatus:
+    """The status of a site in the archive; all None if it was never crawled live. Times are aware, in UTC."""
 
     last: datetime | None = None
-    """When the newest live run that is over ended."""
+    """The end of the newest live run that has ended."""
     due: datetime | None = None
-    """When something of it is due that is worth a run."""
+    """The time when the next run is due."""
     rest_until: datetime | None = None
+    """The end of the cooldown of the site."""
     run: Mapping[str, Any] | None = None
-    """The newest live run that is over, as ``Archive.runs`` has it."""
+    """The newest live run that has ended, as a row of ``Archive.runs``."""
 
 
-def see(place: Place, names: Sequence[str], spiders: Container[str], known: Mapping[str, Sight]) -> dict[str, Sight]:
-    """The sites of these names, as the archive has them; without names all of it that have a live run and a spider.
+def site_statuses(
+    location: ArchiveLocation, names: Sequence[str], spiders: Container[str], known: Mapping[str, SiteStatus]
+) -> dict[str, SiteStatus]:
+    """The status of each named site; without names, of every site that has a live run and a spider.
 
-    ``known`` is what was seen before: runs in it are not fetched again. Raises ArchiveError.
+    ``known`` holds the statuses read before: a run in it is not read again. Raises ArchiveError.
     """
-    with place.read() as archive:
+    with location.read() as archive:
         rows = {row["site"]: row for row in archive.watched()}
-        seen = dict.fromkeys(names or [name for name in rows if name in spiders], Sight())
-        for name in seen:
+        statuses = dict.fromkeys(names or [name for name in rows if name in spiders], SiteStatus())
+        for name in statuses:
             if row := rows.get(name):
                 run = known[name].run if name in known else None
                 if run is None or run["id"] != row["run"]:
-                    latest = archive.runs(site=name, limit=LATEST)
-                    run = next((one for one in latest if one["id"] == row["run"]), None)
-                seen[name] = Sight(
+                    newest = archive.runs(site=name, limit=RUNS_READ)
+                    run = next((one for one in newest if one["id"] == row["run"]), None)
+                statuses[name] = SiteStatus(
                     last=_moment(row["last_run"]),
                     due=_moment(row["due"]),
                     rest_until=_moment(row["rest_until"]),
                     run=run,
                 )
-    return seen
+    return statuses
 
 
-def brought(run: Mapping[str, Any]) -> str:
-    """What a run brought, in one line."""
+def run_summary(run: Mapping[str, Any]) -> str:
+    """The counts of a run and its health, in one line."""
     counts = ", ".join(f"{run[name]} {name}" for name in ("captures", "new", "edited", "removed"))
     how = "" if run["how"] == "finished" else f", {run['how'] or 'not ended'}"
     if run["healthy"] is None:
         return f"{counts}{how}"
     if run["healthy"]:
         return f"{counts}{how}, healthy"
-    told = [
+    findings = [
         f"{finding['field']}: {finding['what']}" + (f" ({finding['url']})" if finding["url"] else "")
         for finding in run["findings"]
     ]
-    more = f" (and {len(told) - SAID} more)" if len(told) > SAID else ""
-    return f"{counts}{how}, unhealthy: {'; '.join(told[:SAID])}{more}"
+    more = f" (and {len(findings) - MAX_FINDINGS} more)" if len(findings) > MAX_FINDINGS else ""
+    return f"{counts}{how}, unhealthy: {'; '.join(findings[:MAX_FINDINGS])}{more}"
 
 
 def _moment(written: str | None) -> datetime | None:

@@ -1,1 +1,1 @@
-"""What goes out of the archive in formats that other programs read."""
+"""Formats in which the archive is written for other programs."""

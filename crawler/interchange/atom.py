@@ -1,4 +1,4 @@
-"""Atom feeds (RFC 4287): of changes from rows of the ledger, and of any entries."""
+"""Atom feeds (RFC 4287) of events of the ledger, and of any other entries."""
 
 from __future__ import annotations
 
@@ -12,24 +12,22 @@ from lxml import etree
 
 from crawler.rules.history import event_words
 
-Row = Mapping[str, Any]
-
 ATOM = "http://www.w3.org/2005/Atom"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-_OURS = UUID("d8a5ebfe-c285-4800-a50f-6798894b3078")
-"""The name space of our entries' ids: with it, the same event has the same id in every feed and every archive."""
+_NAMESPACE = UUID("d8a5ebfe-c285-4800-a50f-6798894b3078")
+"""The UUID namespace of entry ids: the same event has the same id in every feed and every archive."""
 
-LONGEST_TITLE = 1_000
-"""Characters of an entry's title."""
-_UNSPEAKABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""Characters that XML 1.0 has no way to hold (section 2.2)."""
+MAX_TITLE = 1_000
+"""Characters of an entry's title; the rest is cut off."""
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Characters that are not allowed in XML 1.0 (section 2.2)."""
 
 
-class Entry(NamedTuple):
-    """One entry of a feed; times are RFC 3339."""
+class FeedEntry(NamedTuple):
+    """An entry of a feed; its times are in RFC 3339."""
 
     name: str
-    """What makes its id: the same name is the same entry, for ever."""
+    """The name that its id is made from; it must not change."""
     title: str
     published: str
     updated: str
@@ -41,23 +39,28 @@ class Entry(NamedTuple):
 
 
 def feed(
-    rows: Iterable[tuple[Row, Sequence[str]]], *, title: str, about: str, now: datetime, address: str | None = None
+    rows: Iterable[tuple[Mapping[str, Any], Sequence[str]]],
+    *,
+    title: str,
+    about: str,
+    now: datetime,
+    address: str | None = None,
 ) -> str:
-    """Changes as a feed.
+    """A feed of events.
 
-    ``rows`` are rows of ``Archive.changes``, each with the paragraphs of the article's last good text. An entry's id
-    depends on the address, the kind and the time alone: a removal that is confirmed later is the same entry, brought
-    up to date. The rest is as in ``feed_of``.
+    ``rows`` are rows of ``Archive.changes``, each with the paragraphs of the article's last good text. The id of an
+    entry depends only on the address, the kind and the time, so a removal that is confirmed later is the same entry,
+    updated. The other arguments are those of ``feed_of``.
     """
-    entries = [change(row, body) for row, body in rows]
+    entries = [change_entry(row, body) for row, body in rows]
     return feed_of(entries, title=title, about=about, now=now, address=address)
 
 
-def feed_of(entries: Sequence[Entry], *, title: str, about: str, now: datetime, address: str | None = None) -> str:
+def feed_of(entries: Sequence[FeedEntry], *, title: str, about: str, now: datetime, address: str | None = None) -> str:
     """The feed as XML text.
 
-    ``title`` names the feed; ``about`` says what it is narrowed to, and makes its id; ``now`` (aware) is its date while
-    it is empty; ``address`` is where it will be served from.
+    ``title`` is the title of the feed. ``about`` describes its filters and makes its id. ``now`` (aware) is the date of
+    an empty feed. ``address`` is the URL at which the feed is served, if it is known.
     """
     root = etree.Element(f"{{{ATOM}}}feed", nsmap={None: ATOM})
     _add(root, "id", _urn(f"feed {about}"))
@@ -73,14 +76,14 @@ def feed_of(entries: Sequence[Entry], *, title: str, about: str, now: datetime, 
     return f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n'
 
 
-def entry_id(row: Row) -> str:
-    """``urn:uuid:`` of an event, the same for ever."""
+def entry_id(row: Mapping[str, Any]) -> str:
+    """The id of an event, a ``urn:uuid:`` that never changes."""
     return _urn(_name(row))
 
 
-def change(row: Row, body: Sequence[str], url: str | None = None) -> Entry:
-    """An event as an entry; ``url`` is where it leads, if not to the article's own address."""
-    return Entry(
+def change_entry(row: Mapping[str, Any], body: Sequence[str], url: str | None = None) -> FeedEntry:
+    """An event as an entry; it links to ``url``, or to the address of the article without one."""
+    return FeedEntry(
         name=_name(row),
         title=f"{event_words.what(row)}: {row['title'] or row['url']}",
         published=row["at"],
@@ -93,30 +96,30 @@ def change(row: Row, body: Sequence[str], url: str | None = None) -> Entry:
     )
 
 
-def _name(row: Row) -> str:
+def _name(row: Mapping[str, Any]) -> str:
     return f"{row['id']} {row['kind']} {row['at']}"
 
 
-def _entry(told: Entry) -> etree._Element:
+def _entry(source: FeedEntry) -> etree._Element:
     entry = etree.Element(f"{{{ATOM}}}entry")
-    language = {"hreflang": told.language} if told.language else {}
-    _add(entry, "id", _urn(told.name))
-    _add(entry, "title", told.title[:LONGEST_TITLE])
-    _add(entry, "published", told.published)
-    _add(entry, "updated", told.updated)
-    _add(entry, "link", rel="alternate", type="text/html", href=told.url, **language)
-    if told.category:
-        _add(entry, "category", term=told.category)
-    if told.summary:
-        _add(entry, "summary", told.summary, type="text")
-    content = _add(entry, "content", told.content, type="text")
-    if told.language:
-        content.set(_XML_LANG, told.language)
+    language = {"hreflang": source.language} if source.language else {}
+    _add(entry, "id", _urn(source.name))
+    _add(entry, "title", source.title[:MAX_TITLE])
+    _add(entry, "published", source.published)
+    _add(entry, "updated", source.updated)
+    _add(entry, "link", rel="alternate", type="text/html", href=source.url, **language)
+    if source.category:
+        _add(entry, "category", term=source.category)
+    if source.summary:
+        _add(entry, "summary", source.summary, type="text")
+    content = _add(entry, "content", source.content, type="text")
+    if source.language:
+        content.set(_XML_LANG, source.language)
     return entry
 
 
-def _summary(row: Row) -> str:
-    """What changed, then each capture that shows it on a line of its own."""
+def _summary(row: Mapping[str, Any]) -> str:
+    """What changed, and then a line for each capture that shows it."""
     lines = [event_words.changed(row) or "first captured"]
     lines += [
         f"{capture['captured_at']} {capture['status']} {capture['outcome']} {capture['url']}"
@@ -126,15 +129,15 @@ def _summary(row: Row) -> str:
 
 
 def _add(parent: etree._Element, name: str, text: str | None = None, **attributes: str) -> etree._Element:
-    made = etree.SubElement(parent, f"{{{ATOM}}}{name}", {key: speakable(held) for key, held in attributes.items()})
-    made.text = None if text is None else speakable(text)
+    made = etree.SubElement(parent, f"{{{ATOM}}}{name}", {key: xml_text(value) for key, value in attributes.items()})
+    made.text = None if text is None else xml_text(text)
     return made
 
 
-def speakable(text: str) -> str:
-    """The text without what XML cannot hold: control characters, lone surrogates, non-characters."""
-    return _UNSPEAKABLE.sub("", text)
+def xml_text(text: str) -> str:
+    """The text without characters that XML does not allow: controls, lone surrogates, non-characters."""
+    return _NOT_XML.sub("", text)
 
 
 def _urn(name: str) -> str:
-    return uuid5(_OURS, name).urn
+    return uuid5(_NAMESPACE, name).urn

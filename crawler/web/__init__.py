@@ -1,1 +1,1 @@
-"""The archive as a web page: a Datasette plugin that only reads."""
+"""The archive as a web site: a Datasette plugin that only reads."""

@@ -1,4 +1,4 @@
-"""Answers that take long, remembered for as long as nothing was written, and a little longer."""
+"""A cache for slow queries: a result is valid until the archive is written to, and a little longer."""
 
 from __future__ import annotations
 
@@ -11,36 +11,36 @@ from typing import NamedTuple
 from crawler.archive import Archive, Row
 from crawler.web.archive_pool import identity
 
-KEPT, PATIENCE = 4, 20
-"""Answers of a kind that are remembered; and how many times as long as one took it may be told again while a crawl
-writes."""
+MAX_RESULTS, REUSE = 4, 20
+"""Results kept for each query; and for how long a result is used while a crawl writes, as a multiple of the time that
+the query took."""
 
 
-class _Held(NamedTuple):
+class _CachedRows(NamedTuple):
     state: tuple[int, ...]
     at: float
     took: float
     rows: list[Row]
 
 
-class Remembered:
-    """The answers to one kind of question, whatever archives are asked; one at a time is found anew."""
+class ResultCache:
+    """The results of one query, for any archive; one query runs at a time."""
 
     def __init__(self) -> None:
-        self._held: OrderedDict[tuple[Hashable, ...], _Held] = OrderedDict()
+        self._results: OrderedDict[tuple[Hashable, ...], _CachedRows] = OrderedDict()
         self._one = Lock()
 
-    def rows(self, archive: Archive, *key: Hashable, ask: Callable[[], list[Row]]) -> list[Row]:
-        """What ``ask`` gives, or gave, for that archive and that key."""
+    def rows(self, archive: Archive, *key: Hashable, query: Callable[[], list[Row]]) -> list[Row]:
+        """The rows of ``query`` for an archive and a key, from the cache if they are valid."""
         name = (archive.path, identity(archive.path), *key)
         with self._one:
             state, now = archive.state(), monotonic()
-            held = self._held.get(name)
-            if held is not None and (held.state == state or now - held.at < PATIENCE * held.took):
-                return held.rows
-            rows = ask()
-            self._held[name] = _Held(state, monotonic(), monotonic() - now, rows)
-            self._held.move_to_end(name)
-            while len(self._held) > KEPT:
-                self._held.popitem(last=False)
+            cached = self._results.get(name)
+            if cached is not None and (cached.state == state or now - cached.at < REUSE * cached.took):
+                return cached.rows
+            rows = query()
+            self._results[name] = _CachedRows(state, monotonic(), monotonic() - now, rows)
+            self._results.move_to_end(name)
+            while len(self._results) > MAX_RESULTS:
+                self._results.popitem(last=False)
             return rows

@@ -1,4 +1,4 @@
-"""CSV on its way to a reader, made inert: for tables that Datasette writes."""
+"""Removes formulas from the CSV that Datasette writes (OWASP, "CSV Injection")."""
 
 from __future__ import annotations
 
@@ -13,18 +13,20 @@ _END = b"\r\n"
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
 
 
-class InertCells:
-    """Takes CSV (RFC 4180, UTF-8) in pieces of any size and gives it back row by row, no cell a formula. A number stays
-    one, below zero too."""
+class CsvGuard:
+    """Takes CSV (RFC 4180, UTF-8) in chunks of any size and returns it row by row, without formulas.
+
+    Numbers stay numbers, negative ones too.
+    """
 
     def __init__(self) -> None:
-        csv.field_size_limit(sys.maxsize)  # a body is one cell
+        csv.field_size_limit(sys.maxsize)  # the body of an article is one cell
         self._held = bytearray()
         self._read = 0
         self._quotes = 0
 
     def take(self, piece: bytes, *, more: bool) -> bytes:
-        """The rows that are whole by now; all that is left where no ``more`` comes."""
+        """The rows that are complete with this chunk; all of the rest if there is no ``more``."""
         self._held += piece
         rows: list[bytes] = []
         while (end := self._held.find(_END, self._read)) >= 0:

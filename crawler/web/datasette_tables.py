@@ -1,4 +1,4 @@
-"""The archive as Datasette reads it for its own pages: read only, and anew where another file has taken its place."""
+"""The archive as a Datasette database: read only, and opened again if the file was replaced."""
 
 from __future__ import annotations
 
@@ -24,20 +24,20 @@ from crawler.web.datasette_private import (
 
 T = TypeVar("T")
 
-LONGEST, MOST = 16_000_000, 64_000_000
-"""Bytes of one value, and of all that one query gives."""
+MAX_VALUE, MAX_RESULT = 16_000_000, 64_000_000
+"""Bytes of one value, and of the whole result of one query."""
 
 
-class Tables(Database):  # type: ignore[misc]
-    """One archive. Datasette keeps a connection for each of its threads for ever; here it is kept while it is true."""
+class ArchiveDatabase(Database):  # type: ignore[misc]
+    """One archive. Datasette keeps a connection for each of its threads; here it is replaced when the file is."""
 
     def __init__(self, datasette: Datasette, path: Path) -> None:
         super().__init__(datasette, path=str(path), is_mutable=True)
         self._file = path
-        self._held = threading.local()
+        self._local = threading.local()
 
     def connect(self, write: bool = False) -> sqlite3.Connection:
-        """A connection that only reads; raises DatasetteError with what is wrong with the file."""
+        """A read-only connection; raises DatasetteError with the reason if the file cannot be read."""
         if write:
             raise DatasetteError("this archive is read only", status=400)
         try:
@@ -48,34 +48,34 @@ class Tables(Database):  # type: ignore[misc]
         return opened
 
     async def execute_fn(self, fn: Callable[[sqlite3.Connection], T]) -> T:
-        """What the function gives, called with a connection in a thread of Datasette's."""
+        """The result of a function that is called with a connection, in a thread of Datasette."""
         return await in_query_thread(self, lambda: fn(self._connection()))
 
     def _connection(self) -> sqlite3.Connection:
-        held: sqlite3.Connection | None = getattr(self._held, "connection", None)
+        current: sqlite3.Connection | None = getattr(self._local, "connection", None)
         found = identity(self._file)
-        if held is not None and found == self._held.file:
-            return held
+        if current is not None and found == self._local.file:
+            return current
         fresh = self.connect()
         self._prepare(fresh)
-        if held is not None:
-            forget_connection(self, held)
-        self._held.connection, self._held.file = fresh, found
+        if current is not None:
+            forget_connection(self, current)
+        self._local.connection, self._local.file = fresh, found
         return fresh
 
     async def attached_databases(self) -> list[Any]:
-        """None; to ask would tell where the file is."""
+        """An empty list: the query behind it would reveal the path of the file."""
         return []
 
     def _prepare(self, connection: sqlite3.Connection) -> None:
         prepare_connection(self, connection)
-        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST)
-        connection.set_authorizer(_may)
-        connection.row_factory = _Weighed()
+        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MAX_VALUE)
+        connection.set_authorizer(_authorize)
+        connection.row_factory = _LimitedRows()
 
 
-class _Weighed:
-    """Makes the rows of one connection, until those of one query come to too much."""
+class _LimitedRows:
+    """Makes the rows of one connection, and stops a query whose result is larger than MAX_RESULT."""
 
     def __init__(self) -> None:
         self._cursor: sqlite3.Cursor | None = None
@@ -85,13 +85,14 @@ class _Weighed:
         if cursor is not self._cursor:
             self._cursor, self._size = cursor, 0
         self._size += sum(len(value) for value in row if isinstance(value, (str, bytes)))
-        if self._size > MOST:
-            raise sqlite3.OperationalError(f"more than {MOST // 1_000_000} MB: ask for fewer rows, or shorter values")
+        if self._size > MAX_RESULT:
+            raise sqlite3.OperationalError(
+                f"the result is larger than {MAX_RESULT // 1_000_000} MB: select fewer rows, or shorter values"
+            )
         return sqlite3.Row(cursor, row)
 
 
-def _may(action: int, what: str | None, *rest: str | None) -> int:
-    """What a query may do: all but tell where on the machine the file is. (It could not write: the file is opened to be
-    read.)"""
-    told = action == sqlite3.SQLITE_PRAGMA and (what or "").lower() == "database_list"
-    return sqlite3.SQLITE_DENY if told else sqlite3.SQLITE_OK
+def _authorize(action: int, name: str | None, *rest: str | None) -> int:
+    """Deny the pragma that reveals the path of the file; writing is impossible, since the file is opened read only."""
+    is_denied = action == sqlite3.SQLITE_PRAGMA and (name or "").lower() == "database_list"
+    return sqlite3.SQLITE_DENY if is_denied else sqlite3.SQLITE_OK

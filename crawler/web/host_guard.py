@@ -1,4 +1,4 @@
-"""What stands before every answer: who may be asked for, and what Datasette's own pages may do in a browser."""
+"""A guard before the application: it checks the Host header, and adds security headers to Datasette's pages."""
 
 from __future__ import annotations
 
@@ -8,29 +8,29 @@ from collections.abc import Collection, Iterable
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from crawler.web.csv_guard import InertCells
+from crawler.web.csv_guard import CsvGuard
 from crawler.web.urls import TABLES
 
 _TABLES_POLICY = (
     "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
     "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-"""Datasette's pages have scripts within; they reach nothing but this server."""
+"""The policy of Datasette's pages, which have inline scripts: they reach only this server."""
 _HEADERS = {
     b"content-security-policy": _TABLES_POLICY.encode(),
     b"x-content-type-options": b"nosniff",
     b"referrer-policy": b"no-referrer",
 }
 _HOST = re.compile(r"(?P<name>\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(?::\d{1,5})?")
-_OTHER = b"This archive is not known by that name. Whoever serves it can give it one: communique serve --base-url\n"
+_OTHER = b"This server does not have that host name. To give it one: communique serve --base-url\n"
 _CSV = (b"text/csv", b"text/plain")
 
 
-class Guard:
-    """An ASGI application before another one."""
+class HostGuard:
+    """An ASGI application that wraps another one."""
 
     def __init__(self, app: ASGIApp, names: Collection[str] | None) -> None:
-        """``names`` are the hosts it answers for, besides ``localhost`` and any IP address; None: it does not ask."""
+        """``names`` are the accepted host names, besides ``localhost`` and IP addresses; None accepts every name."""
         self._app = app
         self._names = None if names is None else {name.lower() for name in names}
 
@@ -40,19 +40,19 @@ class Guard:
             return
         host = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"host"), "")
         if self._names is not None and not is_ours(host, self._names):
-            await _tell(send, 421, _OTHER, [])
+            await _respond(send, 421, _OTHER, [])
             return
         if scope["method"] not in ("GET", "HEAD"):
-            await _tell(send, 405, b"Only GET: this archive is read.\n", [(b"allow", b"GET, HEAD")])
+            await _respond(send, 405, b"Only GET is allowed: this archive is read only.\n", [(b"allow", b"GET, HEAD")])
             return
-        await self._app(scope, receive, _Answer(send, scope["path"]).send)
+        await self._app(scope, receive, _GuardedSend(send, scope["path"]).send)
 
 
 def is_ours(host: str, names: Iterable[str]) -> bool:
-    """Whether a Host header field names this machine: by an IP address, as localhost, or by one of its names.
+    """Whether a Host header names this machine: by an IP address, as localhost, or by one of ``names``.
 
-    Any other name is somebody else's: permanent addresses would carry it, and a page of another site, whose name leads
-    here for a moment, could read what this server answers.
+    Other names are refused because of DNS rebinding: a page of another site could read the responses of this server.
+    Permanent addresses would also begin with the wrong name.
     """
     found = _HOST.fullmatch(host)
     if found is None:
@@ -67,22 +67,22 @@ def is_ours(host: str, names: Iterable[str]) -> bool:
     return True
 
 
-async def _tell(send: Send, status: int, text: bytes, headers: list[tuple[bytes, bytes]]) -> None:
+async def _respond(send: Send, status: int, text: bytes, headers: list[tuple[bytes, bytes]]) -> None:
     headers += [(b"content-type", b"text/plain; charset=utf-8"), (b"x-content-type-options", b"nosniff")]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": text})
 
 
-class _Answer:
-    """One answer on its way out."""
+class _GuardedSend:
+    """Sends one response with the security headers, and CSV without formulas."""
 
     def __init__(self, send: Send, path: str) -> None:
         self._send = send
         self._is_table = path == f"/{TABLES}" or path.startswith((f"/{TABLES}/", f"/{TABLES}.", f"/{TABLES}-"))
-        self._cells: InertCells | None = None
+        self._cells: CsvGuard | None = None
 
     async def send(self, message: Message) -> None:
-        """Pass on a message of the application."""
+        """Send a message of the application."""
         if message["type"] == "http.response.start":
             message = {**message, "headers": self._headers(message.get("headers", ()))}
         elif message["type"] == "http.response.body" and self._cells is not None:
@@ -95,6 +95,6 @@ class _Answer:
         known = {name for name, _ in headers}
         kind = dict(headers).get(b"content-type", b"")
         if self._is_table and kind.startswith(_CSV):
-            self._cells = InertCells()
+            self._cells = CsvGuard()
             headers = [each for each in headers if each[0] != b"content-length"]
         return headers + [(name, value) for name, value in _HEADERS.items() if name not in known]

@@ -1,4 +1,4 @@
-"""Our pages as routes of Datasette."""
+"""The Datasette plugin: this package's pages as routes, and its error pages."""
 
 from __future__ import annotations
 
@@ -14,137 +14,132 @@ from starlette.types import Receive
 from crawler.archive import Archive
 from crawler.errors import ArchiveError, BadAddress, CommuniqueError, NotInArchive
 from crawler.web import rendition_worker
-from crawler.web.archive_pool import Reader, while_asked
-from crawler.web.datasette_errors import nowhere, trouble
-from crawler.web.pages.changes import ledger
-from crawler.web.pages.coverage import covering
+from crawler.web.archive_pool import ArchivePool, while_connected
+from crawler.web.datasette_errors import explain_error, no_such_page
+from crawler.web.pages.changes import changes
+from crawler.web.pages.coverage import coverage
 from crawler.web.pages.diff import compare
 from crawler.web.pages.front import front
-from crawler.web.pages.images import picture
+from crawler.web.pages.images import image
 from crawler.web.pages.runs import run, runs
-from crawler.web.pages.search import finding
-from crawler.web.pages.stored_pages import download, memento, original, shown, timegate, timemap
+from crawler.web.pages.search import search
+from crawler.web.pages.stored_pages import download, memento, original, rendered, timegate, timemap
 from crawler.web.pages.story import story
-from crawler.web.responses import HEADERS, Asked, Page, Raw, as_atom, as_json
+from crawler.web.responses import HEADERS, HtmlPage, RawResponse, WebRequest, as_atom, as_json
 from crawler.web.templating import as_html
 from crawler.web.urls import TABLES
 
-View = Callable[[Archive, Asked], Page | Raw]
+PageFunction = Callable[[Archive, WebRequest], HtmlPage | RawResponse]
+"""Makes the page of a request from the archive."""
 
 _FORM = r"(?P<form>\.json|\.atom)?"
 _REF = r"(?P<ref>[a-z2-7]{12})(?:@|%40)(?P<at>[^/]+?)"
 _URL = r"(?P<url>(?i:https?(?::/|%3a)).+)"
 _ID = r"(?P<id>[a-z2-7]{12})"
-ROUTES: tuple[tuple[str, View], ...] = (
+ROUTES: tuple[tuple[str, PageFunction], ...] = (
     (rf"^/(?:index{_FORM})?$", front),
     (rf"^/story/{_ID}(?:/(?P<view>[^/]+?))?{_FORM}$", story),
     (rf"^/original/{_REF}/bytes$", download),
-    (rf"^/original/{_REF}/page$", shown),
-    (rf"^/original/{_REF}/picture$", picture),
+    (rf"^/original/{_REF}/page$", rendered),
+    (rf"^/original/{_REF}/picture$", image),
     (rf"^/original/{_REF}{_FORM}$", original),
     (rf"^/memento/(?P<seconds>\d{{14}})/{_URL}$", memento),
     (rf"^/timegate/{_URL}$", timegate),
     (rf"^/timemap/link/{_URL}$", timemap),
     (r"^/compare$", compare),
-    (rf"^/search{_FORM}$", finding),
-    (rf"^/changes{_FORM}$", ledger),
-    (rf"^/coverage{_FORM}$", covering),
+    (rf"^/search{_FORM}$", search),
+    (rf"^/changes{_FORM}$", changes),
+    (rf"^/coverage{_FORM}$", coverage),
     (rf"^/runs{_FORM}$", runs),
     (rf"^/runs/(?P<number>\d{{1,9}}){_FORM}$", run),
-    (rf"^/(?!{TABLES}(?:[/.]|$)|-/static(?:-plugins)?/).*$", lambda archive, asked: nowhere()),
+    (rf"^/(?!{TABLES}(?:[/.]|$)|-/static(?:-plugins)?/).*$", lambda archive, request: no_such_page()),
 )
-"""The last one is for all that is neither ours nor one of Datasette's pages of the archive: what Datasette tells of the
-machine and of itself is not for visitors, and it spells some addresses in ways of its own."""
-SLOW, SLOW_AT_ONCE = {covering, shown, memento}, 2
-"""Pages that may take seconds, as comparing two texts does: they wait for each other, and nothing waits for them."""
+"""The last route hides every other page of Datasette: its pages about the machine and about itself are not public."""
+SLOW, SLOW_AT_ONCE = {coverage, rendered, memento}, 2
+"""Page functions that may take seconds, like the comparison of two texts; and how many of them run at once, in a pool
+of their own, so that other pages do not wait for them."""
 STYLES = Path(__file__).with_name("static") / "communique.css"
 _STATUS = {NotInArchive: 404, BadAddress: 400, ArchiveError: 503}
-_TITLES = {404: "Not in the archive", 400: "That cannot be meant", 403: "That is not for visitors"}
-_CANNOT = "The archive cannot answer"
+_TITLES = {404: "Not in the archive", 400: "Invalid request", 403: "Not public"}
+_FAILED = "The archive cannot be read"
 
 
 class Plugin:
-    """What Datasette asks of a plugin, for one archive."""
+    """The hooks that Datasette calls, for one archive."""
 
     __name__ = "communique"
 
-    def __init__(self, reader: Reader, base: str | None = None) -> None:
-        """``base`` is where the pages are known to the world (``https://archive.example``); None: as they are asked."""
-        self._reader = reader
-        self._slow = Reader(reader.path, SLOW_AT_ONCE)
+    def __init__(self, pool: ArchivePool, base: str | None = None) -> None:
+        """``base`` is the public URL of the server (``https://archive.example``); None takes it from each request."""
+        self._pool = pool
+        self._slow_pool = ArchivePool(pool.path, SLOW_AT_ONCE)
         self._base = base
 
     @hookimpl  # type: ignore[untyped-decorator]
     def register_routes(self) -> list[tuple[str, Any]]:
-        """Ours come before Datasette's own."""
+        """The routes of this package, which Datasette puts before its own."""
         return [(r"^/-/communique\.css$", _styles), *((regex, self._view(view)) for regex, view in ROUTES)]
 
     @hookimpl  # type: ignore[untyped-decorator]
     def handle_exception(self, request: Any, exception: Exception) -> Any:
-        """What Datasette's own pages cannot answer is told as ours are."""
-        status, text = trouble(exception)
-        asked = self._asked(request)
+        """Show an error of Datasette's pages as a page of this package."""
+        status, text = explain_error(exception)
         form = ".json" if request.scope["path"].endswith(".json") else ""
-        page = Page("problem.html", _TITLES.get(status, _CANNOT), {"error": self._discreet(text)}, status)
-        return _response(self._told(page, asked, form))
+        page = HtmlPage("problem.html", _TITLES.get(status, _FAILED), {"error": self._without_path(text)}, status)
+        return _response(self._in_form(page, self._parse(request), form))
 
     def close(self) -> None:
-        """Close the archive; nothing is answered any more."""
+        """End the workers and close the archive; every later request fails."""
         rendition_worker.end_all()
-        self._reader.close()
-        self._slow.close()
+        self._pool.close()
+        self._slow_pool.close()
 
     @hookimpl  # type: ignore[untyped-decorator]
     def menu_links(self) -> list[dict[str, str]]:
-        """The way back from Datasette's pages."""
-        return [{"href": "/", "label": "Communiqué: the archive as pages"}]
+        """A link from Datasette's pages to the front page."""
+        return [{"href": "/", "label": "Communiqué: the archive as web pages"}]
 
-    def _view(self, view: View) -> Callable[..., Awaitable[Any]]:
+    def _view(self, view: PageFunction) -> Callable[..., Awaitable[Any]]:
         async def answer(request: Any, receive: Receive) -> Any:
-            asked = self._asked(request)
-            form = asked.parts.get("form") or ""
+            parsed = self._parse(request)
+            form = parsed.parts.get("form") or ""
             try:
-                reader = self._slow if view in SLOW or ".." in asked.parts.get("view", "") else self._reader
-                made = await while_asked(receive, reader.ask(lambda archive: self._made(view, archive, asked, form)))
+                pool = self._slow_pool if view in SLOW or ".." in parsed.parts.get("view", "") else self._pool
+                work = pool.run(lambda archive: self._render(view, archive, parsed, form))
+                made = await while_connected(receive, work)
                 return None if made is None else _response(made)
             except CommuniqueError as error:
-                return _response(self._told(self._problem(error), asked, form))
+                return _response(self._in_form(self._problem(error), parsed, form))
 
         return answer
 
-    def _made(self, view: View, archive: Archive, asked: Asked, form: str) -> Raw:
-        made = view(archive, asked)
-        return made if isinstance(made, Raw) else self._told(made, asked, form)
+    def _render(self, view: PageFunction, archive: Archive, request: WebRequest, form: str) -> RawResponse:
+        made = view(archive, request)
+        return made if isinstance(made, RawResponse) else self._in_form(made, request, form)
 
-    def _told(self, page: Page, asked: Asked, form: str) -> Raw:
+    def _in_form(self, page: HtmlPage, request: WebRequest, form: str) -> RawResponse:
         if form == ".json":
             return as_json(page)
         if form == ".atom" and page.status == 200:
             if page.feed is None:
-                return self._told(self._problem(NotInArchive("this page has no feed")), asked, "")
-            return as_atom(
-                page.feed,
-                asked.base
-                + (asked.path.rstrip("/") or "/index")
-                + ".atom"
-                + ("?" if asked.query_string else "")
-                + asked.query_string,
-            )
-        return as_html(page, asked, self._reader.path.name)
+                return self._in_form(self._problem(NotInArchive("this page has no feed")), request, "")
+            query = f"?{request.query_string}" if request.query_string else ""
+            return as_atom(page.feed, f"{request.base}{request.path.rstrip('/') or '/index'}.atom{query}")
+        return as_html(page, request, self._pool.path.name)
 
-    def _problem(self, error: CommuniqueError) -> Page:
+    def _problem(self, error: CommuniqueError) -> HtmlPage:
         status = next((status for kind, status in _STATUS.items() if isinstance(error, kind)), 500)
-        return Page("problem.html", _TITLES.get(status, _CANNOT), {"error": self._discreet(str(error))}, status)
+        return HtmlPage("problem.html", _TITLES.get(status, _FAILED), {"error": self._without_path(str(error))}, status)
 
-    def _discreet(self, text: str) -> str:
-        """Without where on this machine the file is."""
-        for path in (self._reader.path.absolute(), self._reader.path.resolve(), self._reader.path):
+    def _without_path(self, text: str) -> str:
+        """The text with the path of the archive replaced by its file name."""
+        for path in (self._pool.path.absolute(), self._pool.path.resolve(), self._pool.path):
             text = text.replace(str(path), path.name)
         return text
 
-    def _asked(self, request: Any) -> Asked:
+    def _parse(self, request: Any) -> WebRequest:
         query_string = request.query_string or ""
-        return Asked(
+        return WebRequest(
             path=request.scope["path"].removesuffix(".json").removesuffix(".atom"),
             parts={
                 name: (value or "") if name == "url" else unquote(value or "")
@@ -159,8 +154,8 @@ class Plugin:
 
 async def _styles() -> Any:
     headers = {**HEADERS, "Cache-Control": "max-age=3600"}
-    return _response(Raw(STYLES.read_bytes(), "text/css; charset=utf-8", headers=headers))
+    return _response(RawResponse(STYLES.read_bytes(), "text/css; charset=utf-8", headers=headers))
 
 
-def _response(raw: Raw) -> Any:
+def _response(raw: RawResponse) -> Any:
     return Response(body=raw.body, status=raw.status, headers=dict(raw.headers), content_type=raw.content_type)

@@ -1,4 +1,4 @@
-"""Renditions made in processes beside the server: one that takes too long, or too much memory, ends by itself."""
+"""Worker processes that sanitize stored pages, with limits of time and memory."""
 
 from __future__ import annotations
 
@@ -16,92 +16,94 @@ from crawler.web.rendition import rendition
 from crawler.worker import command
 
 SMALL = 20_000
-"""Bytes of a page that is made here: whatever is in it, that takes a moment."""
-PATIENCE = 8.0
-"""Seconds that a page may take: of 200 KB it takes a tenth of one. Some are made to take minutes (a tag with 45,000
-attributes, which are looked through for each)."""
-MEMORY = 1_500_000_000
-"""Bytes of address space that a page may take."""
+"""Bytes of a page that is sanitized in the server's own process: it takes a moment, whatever it contains."""
+TIME_LIMIT = 8.0
+"""Seconds for a page. A page of 200 KB takes a tenth of a second; a hostile one (a tag with 45,000 attributes, say) can
+take minutes."""
+MEMORY_LIMIT = 1_500_000_000
+"""Bytes of address space of a worker."""
 _LENGTH = 8
 
 
-class Unshowable(CommuniqueError):
-    """A page whose rendition cannot be made in time: save it, and look at it with other means."""
+class RenditionFailed(CommuniqueError):
+    """A page that cannot be sanitized within the limits; it can still be downloaded."""
 
 
-class _Children:
-    """A process for each thread that asks for renditions."""
+class _Workers:
+    """A worker process for each thread that needs one."""
 
     def __init__(self) -> None:
-        self._held = threading.local()
+        self._local = threading.local()
         self._all: set[subprocess.Popen[bytes]] = set()
         self._lock = threading.Lock()
 
     def mine(self) -> subprocess.Popen[bytes]:
-        """That of this thread; begun where there is none any more."""
-        held: subprocess.Popen[bytes] | None = getattr(self._held, "process", None)
-        if held is not None and held.poll() is not None:
-            self.end(held)
-            held = None
-        if held is None:
-            held = self._held.process = subprocess.Popen(
+        """The worker of this thread; a new one is started if it has ended."""
+        worker: subprocess.Popen[bytes] | None = getattr(self._local, "process", None)
+        if worker is not None and worker.poll() is not None:
+            self.end(worker)
+            worker = None
+        if worker is None:
+            worker = self._local.process = subprocess.Popen(
                 command(__name__), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
                 process_group=0,
             )  # fmt: skip
             with self._lock:
-                self._all.add(held)
-        return held
+                self._all.add(worker)
+        return worker
 
     def end(self, process: subprocess.Popen[bytes]) -> None:
-        """End one."""
+        """End a worker and close its pipes."""
         process.kill()
         process.wait()
         for pipe in (process.stdin, process.stdout):
             if pipe is not None:
-                with suppress(OSError):  # what was not sent any more
+                with suppress(OSError):  # data that was not sent yet
                     pipe.close()
         with self._lock:
             self._all.discard(process)
 
     def end_all(self) -> None:
-        """End whatever is being made."""
+        """End all workers at once; pages in progress fail."""
         with self._lock:
             running = list(self._all)
         for process in running:
             process.kill()
 
     def close(self) -> None:
-        """End all, when nobody asks any more."""
+        """End all workers and close their pipes, when the server has ended."""
         for process in list(self._all):
             self.end(process)
 
 
-_children = _Children()
-end_all = _children.end_all
-atexit.register(_children.close)
+_workers = _Workers()
+end_all = _workers.end_all
+atexit.register(_workers.close)
 
 
-def made(body: bytes, content_type: str, url: str, seconds: float = PATIENCE) -> bytes:
-    """The rendition of a page; raises Unshowable where it takes longer than that, or too much memory."""
+def render_in_worker(body: bytes, content_type: str, url: str, seconds: float = TIME_LIMIT) -> bytes:
+    """The sanitized page; raises RenditionFailed if it takes longer than ``seconds``, or too much memory."""
     if len(body) <= SMALL:
         return rendition(body, content_type, url)
-    process = _children.mine()
+    process = _workers.mine()
     assert process.stdin is not None
     assert process.stdout is not None
-    patience = threading.Timer(seconds, process.kill)
-    patience.start()
+    timer = threading.Timer(seconds, process.kill)
+    timer.start()
     try:
         _send(process.stdin, (body, content_type, url))
         return bytes(_receive(process.stdout))
     except (OSError, EOFError) as error:
-        _children.end(process)
-        raise Unshowable("this page takes too long, or too much memory, to be shown here; it can be saved") from error
+        _workers.end(process)
+        raise RenditionFailed(
+            "this page takes too long, or too much memory, to be shown here; it can be downloaded"
+        ) from error
     finally:
-        patience.cancel()
+        timer.cancel()
 
 
-def _send(pipe: IO[bytes], told: Any) -> None:
-    packed = marshal.dumps(told)
+def _send(pipe: IO[bytes], message: Any) -> None:
+    packed = marshal.dumps(message)
     pipe.write(len(packed).to_bytes(_LENGTH) + packed)
     pipe.flush()
 
@@ -114,24 +116,24 @@ def _receive(pipe: IO[bytes]) -> Any:
 
 
 def main() -> None:
-    """What the process does, until nobody asks any more."""
+    """Run a worker until its stdin ends."""
     try:
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    except (ImportError, ValueError, OSError):  # where there are no limits
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
+    except (ImportError, ValueError, OSError):  # a system without such limits
         pass
     while True:
         try:
-            asked = _receive(sys.stdin.buffer)
+            page = _receive(sys.stdin.buffer)
         except EOFError:
             return
-        _end_after(PATIENCE + 2)
-        _send(sys.stdout.buffer, rendition(*asked))
+        _end_after(TIME_LIMIT + 2)
+        _send(sys.stdout.buffer, rendition(*page))
         _end_after(0)
 
 
 def _end_after(seconds: float) -> None:
-    """End this process then, whatever it does and though the server is gone; 0: do not."""
+    """End this process after these seconds, even if the server is gone; 0 cancels that."""
     if hasattr(signal, "setitimer"):
         signal.setitimer(signal.ITIMER_REAL, seconds)

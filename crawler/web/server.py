@@ -1,4 +1,4 @@
-"""The web page served: Datasette over one archive, with our pages before its own."""
+"""The web server: Datasette over one archive, with this package's pages before its own."""
 
 from __future__ import annotations
 
@@ -12,36 +12,37 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from crawler.archive import Archive
-from crawler.web.archive_pool import Reader
+from crawler.web.archive_pool import ArchivePool
 from crawler.web.datasette_private import close_databases, plugins, without_error_pages, without_lost_connections
-from crawler.web.datasette_tables import Tables
-from crawler.web.host_guard import Guard
+from crawler.web.datasette_tables import ArchiveDatabase
+from crawler.web.host_guard import HostGuard
 from crawler.web.plugin import Plugin
 from crawler.web.urls import TABLES
 
 NAME = "communique"
 """What Datasette knows our plugin by."""
 SETTINGS = {"allow_download": False, "allow_facet": True, "default_page_size": 50, "sql_time_limit_ms": 2_000}
-SMALL, LEVEL = 1_000, 5
-"""Answers of fewer bytes are not compressed; and how hard the others are: 6 times smaller in a millisecond or two."""
+GZIP_MIN_SIZE, GZIP_LEVEL = 1_000, 5
+"""The smallest response that is compressed, in bytes; and the level of gzip (6 times smaller in one or two ms)."""
 
 
 def application(path: Path, base: str | None = None, names: Collection[str] = ()) -> ASGIApp:
-    """The ASGI application of an archive; ``base`` as for ``Plugin``, ``names`` as for ``Guard``: with a base, it
-    answers whatever it is asked as. Raises ArchiveError where the file cannot be read.
+    """The ASGI application of an archive.
 
-    One at a time in a process: Datasette's plugins are the process's.
+    ``base`` is as for ``Plugin`` and ``names`` as for ``HostGuard``; with a base, every host name is accepted. A
+    process has one such application at a time, since Datasette's plugins belong to the process. Raises ArchiveError if
+    the file cannot be read.
     """
     Archive.open(path, readonly=True).close()
     _end_plugin(plugins.get_plugin(NAME))
-    plugin = Plugin(Reader(path), base)
+    plugin = Plugin(ArchivePool(path), base)
     plugins.register(plugin, name=NAME)
     without_error_pages()
     datasette = Datasette(files=[], settings=SETTINGS, metadata={"title": "Communiqué", "databases": {}})
     without_lost_connections(datasette)
-    datasette.add_database(Tables(datasette, path), name=TABLES)
-    guarded = Guard(Closing(datasette, plugin), None if base else names)
-    return GZipMiddleware(guarded, minimum_size=SMALL, compresslevel=LEVEL)
+    datasette.add_database(ArchiveDatabase(datasette, path), name=TABLES)
+    guarded = HostGuard(Closing(datasette, plugin), None if base else names)
+    return GZipMiddleware(guarded, minimum_size=GZIP_MIN_SIZE, compresslevel=GZIP_LEVEL)
 
 
 class Closing:
@@ -74,7 +75,7 @@ def _end_plugin(plugin: Plugin | None) -> None:
 
 
 def serve(path: Path, host: str, port: int, base: str | None = None) -> None:
-    """Serve an archive until Ctrl-C; without a ``base`` under any name of this machine."""
+    """Serve an archive until Ctrl-C; without a ``base``, under the names of this machine."""
     names = {host, socket.gethostname(), socket.getfqdn()}
     app = application(path, base, names)
     uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False, lifespan="on")

@@ -1,4 +1,4 @@
-"""The addresses of the web page: how each is written, and how what stands in one is read."""
+"""The URLs of the web site: functions that write them, and functions that parse their parts."""
 
 from __future__ import annotations
 
@@ -11,15 +11,18 @@ from urllib.parse import quote, urlencode
 from crawler.errors import BadAddress
 
 TABLES = "archive"
-"""What Datasette calls the file: its own pages of tables are ``/archive/...``."""
+"""The name of the database in Datasette: its own pages are under ``/archive``."""
 
 _VIEW = re.compile(r"(?P<language>[A-Za-z0-9-]*)(?:@(?P<at>[^@~]+)(?:~(?P<mark>[0-9a-f]{8}))?)?")
 _SECONDS = "%Y%m%d%H%M%S"
 
 
-class View(NamedTuple):
-    """One text of a story: a language (empty: that of the address), and as of when (None: now); of several captures of
-    just that moment, the one whose payload's digest begins with the mark."""
+class TextView(NamedTuple):
+    """One text of a story, as a URL names it.
+
+    ``language`` is empty for the language of the address; ``at`` is a time, or None for now. ``mark`` tells captures of
+    one moment apart: the beginning of the payload digest.
+    """
 
     language: str
     at: str | None = None
@@ -30,55 +33,55 @@ class View(NamedTuple):
 
 
 def marked(at: str, mark: str) -> str:
-    """A moment, and the mark of one of its captures."""
+    """A time, with the mark of one of its captures."""
     return f"{at}~{mark}" if mark else at
 
 
-def read_views(written: str) -> tuple[View, View | None]:
-    """What stands after a story's id: ``be``, ``be@TIME``, or two of these to be held together, ``be@TIME..ru``.
+def read_views(written: str) -> tuple[TextView, TextView | None]:
+    """Parse what follows the id of a story: ``be``, ``be@TIME``, or two of these to compare, ``be@TIME..ru``.
 
-    The second may leave its language out: then it is of the same article as the first. Raises BadAddress.
+    If the second has no language, it is a text of the same article as the first. Raises BadAddress.
     """
     first, parted, second = written.partition("..")
     return read_view(first), read_view(second) if parted else None
 
 
-def read_view(written: str) -> View:
-    """``be``, ``be@TIME``, ``@TIME``; raises BadAddress."""
+def read_view(written: str) -> TextView:
+    """Parse ``be``, ``be@TIME`` or ``@TIME``; raises BadAddress."""
     found = _VIEW.fullmatch(written)
     if found is None or not (found["language"] or found["at"]):
-        raise BadAddress(f"{written} is no text of a story: be, be@2026-11-24T10:00Z, or be..ru")
-    return View(found["language"], found["at"], found["mark"] or "")
+        raise BadAddress(f"{written} does not name a text of a story: use be, be@2026-11-24T10:00Z or be..ru")
+    return TextView(found["language"], found["at"], found["mark"] or "")
 
 
-def story(ref: str, view: View | str = "", other: View | str = "") -> str:
-    """Where a story is shown; one text of it; or two side by side."""
+def story(ref: str, view: TextView | str = "", other: TextView | str = "") -> str:
+    """The page of a story, of one text of it, or of two texts compared."""
     written = str(view) + (f"..{other}" if str(other) else "")
     return f"/story/{ref}" + (f"/{quote(written, safe='@:.')}" if written else "")
 
 
 def original(ref: str, captured_at: str, mark: str = "") -> str:
-    """Where a stored page is shown, in a frame."""
+    """The page that shows a stored page in a frame."""
     return f"/original/{ref}@{quote(marked(captured_at, mark), safe=':.')}"
 
 
 def memento(url: str, captured_at: str | datetime) -> str:
-    """Where a stored page is, as it was captured: a URI-M (RFC 7089)."""
+    """The URI-M of a memento (RFC 7089): a stored page as it was captured."""
     return f"/memento/{seconds(captured_at)}/{url}"
 
 
 def timemap(url: str) -> str:
-    """Where all captures of an address are listed (RFC 7089, 5)."""
+    """The URI-T of an address: the TimeMap with all its captures (RFC 7089, 5)."""
     return f"/timemap/link/{url}"
 
 
 def timegate(url: str) -> str:
-    """Where the capture nearest to a time is asked for (RFC 7089, 4.2)."""
+    """The URI-G of an address: the TimeGate, which redirects to the capture nearest to a time (RFC 7089, 4.2)."""
     return f"/timegate/{url}"
 
 
 def page(path: str, /, **query: object) -> str:
-    """A page of ours with what it is narrowed to; what is None, False or empty is left out."""
+    """A path with a query string; values that are None, False or empty are left out."""
     given = {
         name: "1" if value is True else str(value) for name, value in query.items() if value not in (None, False, "")
     }
@@ -86,19 +89,19 @@ def page(path: str, /, **query: object) -> str:
 
 
 def seconds(at: str | datetime) -> str:
-    """A time as mementos are named by: 14 digits, UTC."""
+    """A time in 14 digits, in UTC, as URLs of mementos have it."""
     moment = datetime.fromisoformat(at) if isinstance(at, str) else at
     return moment.astimezone(UTC).strftime(_SECONDS)
 
 
 def read_seconds(written: str) -> datetime:
-    """The last moment of the second that 14 digits name; raises BadAddress."""
+    """The last millisecond of the second that 14 digits name; raises BadAddress."""
     try:
         return datetime.strptime(written, _SECONDS).replace(tzinfo=UTC) + timedelta(milliseconds=999)
     except ValueError as error:
-        raise BadAddress(f"{written} is no time: 14 digits, as 20261124100000") from error
+        raise BadAddress(f"{written} is not a time: use 14 digits, like 20261124100000") from error
 
 
 def json_of(path: str, query: Mapping[str, str]) -> str:
-    """Where the same is told as JSON."""
+    """The address of a page as JSON."""
     return page(f"{path.rstrip('/') or '/index'}.json", **query)

@@ -154,7 +154,7 @@ def test_the_command_says_what_the_library_does(path: Path) -> None:
     assert named == [gap for row in rows for gap in row["gaps"]]
     table = call(path)
     assert [line.split()[2] for line in table.stdout.splitlines() if line.startswith("mfa ")][:2] == ["be", "en"]
-    assert table.stderr.startswith("communique coverage --gaps names what is missing")
+    assert table.stderr.startswith("To list what is missing")
     few = call(path, "--gaps", "--limit", "2")
     assert (few.stdout.count(HOST), few.stderr) == (2, "5 more: --limit 7 shows all.\n")
     assert call(path, "--language", "fr").stderr.startswith("No article matches.")

@@ -122,7 +122,7 @@ def test_a_site_that_rests_says_so(tmp_path: Path) -> None:
                 "UPDATE site SET cooldown_until = unixepoch(?) * 1000, cooldown_reason = 'asked to wait'", [until]
             )
         said = communique("--archive", path, "frontier", "mfa", cwd=tmp_path).stderr
-        assert (f"It rests until {until} 00:00Z: asked to wait." in said) == rests
+        assert (f"The site is in cooldown until {until} 00:00Z: asked to wait." in said) == rests
         table = communique("--archive", path, "sites", cwd=tmp_path).stdout
         assert ("asked to wait" in table) == rests, table
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 from crawler.archive import Archive
-from crawler.cli.indexing import indexing
+from crawler.cli.indexing import index_progress
 from crawler.rules.text.digests import address_id
 from tests.benchmarks.facts import add_facts
 from tests.benchmarks.texts import COMMON, MIDDLING, RARE, Text, texts
@@ -146,7 +146,7 @@ def main(articles: int, keep: Path | None, no_plain: bool) -> None:
                 add_facts(db)
                 click.echo(f"{articles / written:.0f} rows written a second (texts made meanwhile)")
             if not archive.is_searchable():
-                with indexing() as told:
+                with index_progress() as told:
                     begun = time.perf_counter()
                     archive.index(progress=told)
                     indexed = time.perf_counter() - begun

@@ -1,4 +1,4 @@
-"""The Atom feed of changes: valid whatever titles hold, with ids that last, written whole or not at all."""
+"""The Atom feed of changes is valid for any title, has lasting ids, and is written atomically."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from crawler.cli.commands.export import command as export
-from crawler.interchange.atom import ATOM, entry_id, feed, speakable
+from crawler.interchange.atom import ATOM, entry_id, feed, xml_text
 from crawler.items import Capture, Listing
 from crawler.pages.feed import FeedPage
 from crawler.pages.site import Site
@@ -59,7 +59,7 @@ def read_back(text: str) -> Listing:
 
 
 def test_our_own_reader_of_feeds_reads_it() -> None:
-    """The address, the language, the title and both dates."""
+    """The package's own feed reader finds the address, the language, the title and both dates."""
     confirmed = event(confirmed="2026-11-22T10:00:00.000Z")
     (entry,) = read_back(written(confirmed)).found
     assert (entry.url, entry.language) == ("https://mfa.example/be/1", "be")
@@ -69,7 +69,7 @@ def test_our_own_reader_of_feeds_reads_it() -> None:
 
 
 def test_a_feed_has_what_rfc_4287_asks_for() -> None:
-    """id, title and updated once in the feed and in each entry; an author; no two entries with one id."""
+    """The feed and each entry have one id, title and updated; there is an author, and ids are unique."""
     root = parsed(written(event(), event(kind="edited"), event(id="cccccccccccc")))
     entries = root.findall(f"{{{ATOM}}}entry")
     for element in (root, *entries):
@@ -83,7 +83,7 @@ def test_a_feed_has_what_rfc_4287_asks_for() -> None:
 
 
 def test_an_entry_keeps_its_id_when_a_removal_is_confirmed() -> None:
-    """A reader shows it as one entry that was brought up to date, not as two."""
+    """A feed reader shows one updated entry, not two."""
     suspected, confirmed = event(), event(confirmed="2026-11-22T10:00:00.000Z")
     assert entry_id(suspected) == entry_id(confirmed) == "urn:uuid:f5af251a-106e-5562-a584-d8b2be0aa660"
     first, second = (parsed(written(row)).find(f"{{{ATOM}}}entry") for row in (suspected, confirmed))
@@ -95,7 +95,7 @@ def test_an_entry_keeps_its_id_when_a_removal_is_confirmed() -> None:
 
 
 def test_an_entry_tells_the_evidence_and_keeps_the_last_good_text() -> None:
-    """Whoever reads only the feed can check it."""
+    """A person who reads only the feed can check it."""
     (entry,) = parsed(written(event())).findall(f"{{{ATOM}}}entry")
     summary = found(entry, "summary").splitlines()
     assert summary[0] == "missing in 1 capture (http-404), suspected only"
@@ -104,7 +104,7 @@ def test_an_entry_tells_the_evidence_and_keeps_the_last_good_text() -> None:
 
 
 def test_a_feed_says_where_it_is_served_from_and_what_it_is_about() -> None:
-    """Two feeds of different changes have different ids; the same one has the same, whatever is in it."""
+    """Feeds with different filters have different ids; the same filters make the same id."""
     linked = parsed(written(address="https://archive.example/changes.xml"))
     (link,) = linked.findall(f"{{{ATOM}}}link")
     assert (link.get("rel"), link.get("href")) == ("self", "https://archive.example/changes.xml")
@@ -114,25 +114,25 @@ def test_a_feed_says_where_it_is_served_from_and_what_it_is_about() -> None:
 
 
 def test_an_empty_feed_is_a_feed() -> None:
-    """Dated by the time it was written."""
+    """Its date is the time at which it was written."""
     assert read_back(written()).found == ()
     assert found(parsed(written()), "updated") == "2026-11-24T10:00:00+00:00"
 
 
 @given(st.text(), st.text(), st.text())
 def test_any_text_makes_well_formed_xml(title: str, address: str, how: str) -> None:
-    """Control characters, lone surrogates, markup, scripts from right to left: what XML can hold is held."""
+    """Control characters, surrogates and markup do no harm; what XML allows is kept."""
     row = event(title=title, url=f"https://mfa.example/{address}", summary={"how": how})
     (entry,) = parsed(written(row)).findall(f"{{{ATOM}}}entry")
-    expected = speakable(f"vanished?: {title or row['url']}")
+    expected = xml_text(f"vanished?: {title or row['url']}")
     assert found(entry, "title") == expected
-    assert speakable(expected) == expected
+    assert xml_text(expected) == expected
 
 
 def test_what_xml_can_hold_is_left_alone() -> None:
-    """Direction marks and joiners belong to the words; a NUL, an escape and half a pair do not."""
-    assert speakable("\u202bמשרד החוץ\u202c می\u200cخواهم 🇧🇾\t\n") == "\u202bמשרד החוץ\u202c می\u200cخواهم 🇧🇾\t\n"
-    assert speakable("a\x00b\x1bc\ud800d\ufffe") == "abcd"
+    """Direction marks and joiners are kept; a NUL, an escape and a lone surrogate are removed."""
+    assert xml_text("\u202bמשרד החוץ\u202c می\u200cخواهم 🇧🇾\t\n") == "\u202bמשרד החוץ\u202c می\u200cخواهم 🇧🇾\t\n"
+    assert xml_text("a\x00b\x1bc\ud800d\ufffe") == "abcd"
 
 
 @pytest.fixture
@@ -145,7 +145,7 @@ def archive(tmp_path: Path) -> Path:
 
 
 def test_the_command_writes_what_the_ledger_tells(archive: Path, tmp_path: Path) -> None:
-    """To a file, and the same to stdout; the newest first, so many as are asked for."""
+    """A file and stdout get the same text: the newest events first, up to the limit."""
     call = ("--archive", archive, "export", "atom", "--site", "mfa", "--kind", "appeared")
     done = communique(*call, "--output", tmp_path / "changes.xml", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (0, "")
@@ -162,7 +162,7 @@ def test_the_command_writes_what_the_ledger_tells(archive: Path, tmp_path: Path)
 
 
 def test_a_feed_that_cannot_be_written_leaves_the_old_one(archive: Path, tmp_path: Path) -> None:
-    """A reader that polls the file never meets half of one."""
+    """A reader that polls the file never reads half of it."""
     folder = tmp_path / "public"
     (folder / "changes.xml").mkdir(parents=True)
     done = communique("--archive", archive, "export", "atom", "-o", folder / "changes.xml", cwd=tmp_path)
@@ -175,17 +175,17 @@ def test_a_feed_that_cannot_be_written_leaves_the_old_one(archive: Path, tmp_pat
 
 
 def test_an_export_of_nothing_is_still_a_feed(archive: Path, tmp_path: Path) -> None:
-    """And says that nothing matched; a kind that is none is wrong usage."""
+    """A message says that nothing matches; an unknown kind is wrong usage."""
     target = tmp_path / "none.xml"
     done = communique("--archive", archive, "export", "atom", "--kind", "vanished", "-o", target, cwd=tmp_path)
-    assert "none matches" in done.stderr
+    assert "no change matches" in done.stderr
     assert read_back(target.read_text(encoding="utf-8")).found == ()
     assert communique("--archive", archive, "export", "atom", "--kind", "deleted", cwd=tmp_path).returncode == 2
 
 
 @pytest.mark.parametrize("name", sorted(export.commands))
 def test_every_format_helps_with_an_example(name: str) -> None:
-    """What holds for commands holds for theirs."""
+    """Subcommands have examples, as commands do."""
     command = export.commands[name]
     assert command.help
     assert (command.epilog or "").startswith("Example: communique export")

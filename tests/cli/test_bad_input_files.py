@@ -1,4 +1,4 @@
-"""What a user may get wrong on the command line: each one clear line and an exit status, never a traceback."""
+"""Bad files on the command line: each is one clear line and an exit status, never a traceback."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ READING = (
     ],
 )
 def test_a_bad_archive_is_one_line(archive: Path, warc: Path, spoil: Callable[[Path], None], words: str) -> None:
-    """For every command that reads and every one that writes; and the file is left as it is."""
+    """This holds for every command that reads or writes, and the file is not changed."""
     spoil(archive)
     before = archive.read_bytes()
     writing = (("crawl", "demo"), ("import", warc), ("crawl", "by_mfa", "--replay", warc))
@@ -131,7 +131,7 @@ def test_a_bad_archive_is_one_line(archive: Path, warc: Path, spoil: Callable[[P
 
 @pytest.mark.parametrize("seed", range(25))
 def test_damage_anywhere_is_one_line_or_no_matter(good: Path, tmp_path: Path, seed: int) -> None:
-    """A bad sector in the middle of the file: what can still be read is read, what cannot is said."""
+    """With a bad sector in the file, readable rows are read, and the rest is an error."""
     chance = random.Random(seed)
     content = bytearray(good.read_bytes())
     for _ in range(chance.choice((1, 3, 20))):
@@ -146,13 +146,13 @@ def test_damage_anywhere_is_one_line_or_no_matter(good: Path, tmp_path: Path, se
 
 
 def test_a_missing_archive_says_what_to_do(tmp_path: Path) -> None:
-    """And none is made by asking."""
+    """A command that only reads does not create one."""
     assert "crawl or import first" in said(call("articles", archive=tmp_path / "a.db"))
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_that_cannot_be_written_is_one_line(good: Path, warc: Path, tmp_path: Path) -> None:
-    """Below a file, in a file system of the kernel's, or where the name is a folder's."""
+    """The path is below a file, in a file system of the kernel, or the name of a folder."""
     (tmp_path / "file").write_text("")
     for place in (tmp_path / "file" / "a.db", Path("/proc/communique/a.db"), Path("/dev/null/a.db")):
         for arguments in (("crawl", "demo"), ("import", warc)):
@@ -163,13 +163,13 @@ def test_a_folder_that_cannot_be_written_is_one_line(good: Path, warc: Path, tmp
 
 @pytest.mark.parametrize("place", [Path("/dev/null/a"), Path("/proc/communique/a")])
 def test_an_output_that_cannot_be_written_is_one_line(good: Path, place: Path) -> None:
-    """For an export as for a saved page."""
+    """This holds for an export and for a saved page."""
     assert f"cannot write {place}" in said(call("export", "jsonl", "--output", place, archive=good))
     assert str(place.parent) in said(call("savepage", "demo", ADDRESS, "--from", good, "--to", place, archive=good))
 
 
 def test_a_full_disk_is_one_line_where_an_answer_goes(good: Path) -> None:
-    """Whichever way it is printed."""
+    """This holds for every output format."""
     for arguments in (["articles", "--json"], ["export", "jsonl"], ["articles"]):
         with Path("/dev/full").open("w") as full:
             done = communique("--archive", good, *arguments, cwd=good.parent, stdout=full)
@@ -211,7 +211,7 @@ BAD_WARCS: dict[str, tuple[Callable[[bytes], bytes], str]] = {
 
 @pytest.mark.parametrize("name", BAD_WARCS)
 def test_an_unreadable_warc_is_one_line(archive: Path, warc: Path, name: str) -> None:
-    """Imported or replayed, alone or after a good one: nothing is taken from any of the files."""
+    """This holds for import and replay, alone or after a good file; nothing is stored from any file."""
     make, words = BAD_WARCS[name]
     path = archive.with_name(f"{name}.warc")
     path.write_bytes(make(warc.read_bytes()))
@@ -224,14 +224,14 @@ def test_an_unreadable_warc_is_one_line(archive: Path, warc: Path, name: str) ->
 
 
 def test_a_warc_that_is_not_there_is_one_line(archive: Path, tmp_path: Path) -> None:
-    """No such file, or a folder."""
+    """The file does not exist, or is a folder."""
     for path, words in ((tmp_path / "gone.warc", "No such file"), (tmp_path, "Is a directory")):
         assert words in said(call("import", path, archive=archive))
         said(call("crawl", "demo", "--replay", path, archive=archive), 2)
 
 
 def test_a_warc_that_was_cut_gives_what_is_whole(archive: Path, warc: Path) -> None:
-    """The records before the cut come in, and the cut one is named; where none is whole the import has failed."""
+    """Records before the cut are imported and the cut one is named; without a whole record it fails."""
     path = archive.with_name("cut.warc.gz")
     path.write_bytes(warc.read_bytes()[:-100])
     result = call("import", path, "--json", archive=archive.with_name("new.db"))
@@ -239,11 +239,11 @@ def test_a_warc_that_was_cut_gives_what_is_whole(archive: Path, warc: Path) -> N
     assert result.stderr.startswith("skipped: cut.warc.gz, record at byte")
     assert json.loads(result.stdout)["articles"] == 39
     path.write_bytes(warc.read_bytes()[:300])
-    assert "not one record could be read" in said(call("import", path, archive=archive))
+    assert "no record could be read" in said(call("import", path, archive=archive))
 
 
 def test_bad_pages_cost_an_import_nothing_else(tmp_path: Path) -> None:
-    """Of an import with every bad page there is, the good ones are articles and each record is a capture."""
+    """With every kind of bad page in a file, good pages are articles and each record is a capture."""
     file = WarcFile()
     saved = {path: bad for path, bad in PAGES.items() if not bad.raw and not bad.size}
     for path, bad in saved.items():
@@ -260,7 +260,7 @@ def test_bad_pages_cost_an_import_nothing_else(tmp_path: Path) -> None:
 
 
 def test_importing_twice_changes_nothing_but_the_runs(archive: Path, warc: Path) -> None:
-    """Twice in one call too."""
+    """The same holds for a file that is named twice in one call."""
     before = all_rows(archive)
     for files in ((warc,), (warc, warc)):
         assert call("import", *files, archive=archive).exit_code == 0

@@ -1,4 +1,4 @@
-"""What a user may ask wrongly, and a disk that is full: one clear line, and an archive that is whole."""
+"""Wrong arguments and full disks: each is one clear line, and the archive stays whole."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ __all__ = ["archive", "good", "warc"]  # fixtures
     ("name", "hint"), [("by_mfs", "did you mean by_mfa?"), ("dmo", "did you mean demo?"), ("xyzzy", "communique sites")]
 )
 def test_an_unknown_site_is_one_line_with_the_nearest_name(good: Path, name: str, hint: str) -> None:
-    """Wherever a site is named for its spider."""
+    """This holds for every command that takes the name of a spider."""
     assert hint in said(call("crawl", name, archive=good))
     assert hint in said(call("savepage", name, ADDRESS, archive=good))
 
@@ -34,8 +34,8 @@ def test_an_unknown_site_is_one_line_with_the_nearest_name(good: Path, name: str
     ("arguments", "words"),
     [
         (("crawl", "demo", "--since", "tomorrow"), "'tomorrow' is no day: write YYYY-MM-DD"),
-        (("articles", "--since", "2026-02-31"), "'2026-02-31' is no day"),
-        (("export", "jsonl", "--until", "31.12.2026"), "is no day"),
+        (("articles", "--since", "2026-02-31"), "'2026-02-31' is not a date: use YYYY-MM-DD"),
+        (("export", "jsonl", "--until", "31.12.2026"), "is not a date: use YYYY-MM-DD"),
         (("articles", "--limit", "0"), "0 is not in the range"),
         (("crawl", "demo", "--limit", "0"), "0 is not in the range"),
         (("search", "x", "--limit", "many"), "'many' is not a valid integer"),
@@ -47,13 +47,13 @@ def test_an_unknown_site_is_one_line_with_the_nearest_name(good: Path, name: str
     ],
 )
 def test_wrong_usage_has_status_2(good: Path, arguments: tuple[str, ...], words: str) -> None:
-    """And one line that says what is wrong."""
+    """One line says what is wrong."""
     assert words in said(call(*arguments, archive=good), 2)
 
 
 @pytest.mark.parametrize("ref", ["aaaaaaaaaaaa", "http://nowhere.example/", "javascript:void(0)", "http://[broken", ""])
 def test_what_the_archive_does_not_hold_is_one_line(good: Path, ref: str) -> None:
-    """An id, an address, or nothing of the kind."""
+    """The argument is an id, an address, or neither."""
     for command in ("show", "timemap", "variants"):
         line = said(call(command, ref, archive=good))
         assert "the archive" in line
@@ -64,13 +64,13 @@ def test_what_the_archive_does_not_hold_is_one_line(good: Path, ref: str) -> Non
     "query", ['"', "minister AND", "-x", "*", "NEAR(", 'a" OR "b', "title:", "{x}^", "\x00", "😀", ""]
 )
 def test_any_text_is_a_query(good: Path, query: str) -> None:
-    """None is a syntax error."""
+    """No query is a syntax error."""
     result = call("search", "--json", "--", query, archive=good)
     assert (result.exit_code, result.exception) == (0, None)
 
 
 def test_a_page_of_another_site_is_not_saved(good: Path, tmp_path: Path) -> None:
-    """Nor is anything asked of its host; of an archive, only what it holds."""
+    """Its host is not requested, and an archive gives only what it has."""
     for url, words in (("https://example.com/", "no address of by_mfa"), ("javascript:x", "not an http(s) address")):
         assert words in said(call("savepage", "by_mfa", url, "--to", tmp_path, archive=good))
     unknown = ("savepage", "by_mfa", "https://mfa.gov.by/x", "--from", good, "--to", tmp_path)
@@ -100,7 +100,7 @@ def small_disk(tmp_path: Path) -> Iterator[tuple[Path, str, Callable[[], str]]]:
 
 
 def test_a_disk_that_fills_up_costs_a_crawl_its_last_batch(small_disk: tuple[Path, str, Callable[[], str]]) -> None:
-    """One line and status 1; every batch is whole or absent; the next crawl, when there is room, completes it."""
+    """Status 1 and one line; each batch is whole or absent; the next crawl completes it."""
     folder, before, make_room = small_disk
     path = folder / "a.db"
     done = communique("--archive", path, "crawl", "demo", cwd=folder, before=before)

@@ -1,4 +1,4 @@
-"""What a check asks for, and what it finds of articles and of the site as a whole."""
+"""What a check requests, and what it finds about articles and the whole site."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from tests.support.newsroom import ARTICLES, HOST, LISTED, News, article, listin
 
 
 def test_what_fits_holds(tmp_path: Path) -> None:
-    """Every line, with what was seen; each page is asked for once, and two articles of the listing are enough."""
+    """Each line has what was seen; each page is requested once, and two articles of a listing are enough."""
     found = checked(tmp_path)
     assert {each.verdict for each in found.rows} == {HOLDS}
     assert sorted(found.server.asked) == sorted(
@@ -51,20 +51,20 @@ def test_what_fits_holds(tmp_path: Path) -> None:
 
 
 def test_nothing_is_archived(tmp_path: Path) -> None:
-    """Not even an empty file."""
+    """Not even an empty file is created."""
     checked(tmp_path)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_title_that_the_selector_no_longer_finds(tmp_path: Path) -> None:
-    """The line says which page, and what was looked for."""
+    """The line names the page and the selector."""
     found = checked(tmp_path, {"/en/news/a1": "<html><main><h2>Title</h2><p>Text.</p></main></html>"})
     assert (found["/en/news/a1"].verdict, found["/en/news/a2"].verdict) == (FAILS, HOLDS)
     assert found["/en/news/a1"].detail == "unreadable no-title (looked for h1)"
 
 
 def test_a_page_that_only_the_generic_page_can_read_does_not_hold(tmp_path: Path) -> None:
-    """A crawl keeps its article all the same: without a check nobody would see that the selectors fit no more."""
+    """A crawl keeps its article, so only a check shows that the selectors do not fit."""
     text = "".join(
         f"<p>The minister received the ambassador for the {n}. time and spoke of trade.</p>" for n in range(9)
     )
@@ -89,7 +89,7 @@ def test_a_page_in_another_skin_than_that_of_today_holds_in_part(tmp_path: Path)
     ("day", "verdict"), [("2026-03-02", HOLDS), ("the day of the fair", FAILS), ("31.02.2026", FAILS)]
 )
 def test_a_date_that_is_not_read(tmp_path: Path, day: str, verdict: str) -> None:
-    """The raw form is shown beside what was made of it."""
+    """The raw form is shown beside the parsed one."""
     found = checked(tmp_path, {"/en/news/a1": article("a1", day=day)})
     assert found["/en/news/a1"].verdict == verdict
     assert repr(day) in found["/en/news/a1"].detail
@@ -97,7 +97,7 @@ def test_a_date_that_is_not_read(tmp_path: Path, day: str, verdict: str) -> None
 
 @pytest.mark.parametrize(("shown", "verdict"), [("2026-03-02", HOLDS), ("2026-02-03", PARTLY), ("", PARTLY)])
 def test_an_article_is_held_against_the_date_in_its_listing(tmp_path: Path, shown: str, verdict: str) -> None:
-    """A day and a month that change places are dates too: only another witness shows it."""
+    """A swap of day and month is still a date: only the listing shows the mistake."""
     changed: dict[str, Page] = {"/en/news/": listing("a1@2026-03-02"), "/en/news/a1": article("a1", day=shown)}
     assert checked(tmp_path, changed)["/en/news/a1"].verdict == verdict
 
@@ -108,7 +108,7 @@ def test_a_page_without_text_does_not_hold(tmp_path: Path) -> None:
 
 
 def test_a_text_in_another_language_holds_in_part(tmp_path: Path) -> None:
-    """Ministries publish untranslated pages; whether it is one, or the wrong part was read, is for eyes."""
+    """An untranslated page and a wrong main part look the same, so a person must look."""
     body = "<main><h1>Дзяржаўны візіт</h1><p>Міністр сустрэўся з паслом і абмеркаваў гандаль.</p></main>"
     row = checked(tmp_path, {"/en/news/a1": f"<html lang=en>{body}</html>"})["/en/news/a1"]
     assert row.verdict == PARTLY
@@ -116,7 +116,7 @@ def test_a_text_in_another_language_holds_in_part(tmp_path: Path) -> None:
 
 
 def test_what_robots_forbids_is_not_asked_and_fails_nothing(tmp_path: Path) -> None:
-    """The server never hears of it."""
+    """The server gets no request."""
     found = checked(tmp_path, {"/robots.txt": web_text("User-agent: *\nDisallow: /en/news/a")})
     assert "/en/news/a1" not in found.server.asked
     assert (found["/en/news/a1"].verdict, found["/en/news/a1"].detail) == (NOT_ASKED, "excluded robots")
@@ -142,7 +142,7 @@ def test_the_site_s_delay_and_its_wish_are_kept_to(tmp_path: Path) -> None:
     ],
 )
 def test_a_site_that_forbids_everything_cannot_be_checked(tmp_path: Path, robots: Page, said: str) -> None:
-    """One line says so."""
+    """One line reports that."""
     found = checked(tmp_path, {"/robots.txt": robots})
     assert found.server.asked == ["/robots.txt"]
     assert found.answers.nothing() == said
@@ -164,7 +164,7 @@ def test_why_an_article_is_not_there(tmp_path: Path, page: Page, verdict: str, r
 
 
 def test_slow_sites_are_asked_for_one_article_a_listing() -> None:
-    """So that a check takes about a minute: ``by_mfa`` has twelve seeds and two seconds between requests."""
+    """A check takes about a minute: ``by_mfa`` has twelve seeds and a delay of two seconds."""
     assert articles_of(spider_of("by_mfa").site) == 1
     assert articles_of(spider_of("demo").site) == 2
 
@@ -191,7 +191,7 @@ answers = st.builds(
 
 @given(answers, st.sampled_from(["front", "seed", "listing", "page", "article"]))
 def test_whatever_is_answered_has_a_verdict_and_a_reason(capture: Capture, what: str) -> None:
-    """No answer ends the check, and none that is not what was asked for holds."""
+    """No response ends the check, and an unexpected one never gets "holds"."""
     site = spider().site
     asked = Asked(what=what, url=capture.url, seed=Seed(capture.url))
     seed = Asked(what="seed", url=capture.url, seed=Seed(capture.url))

@@ -1,4 +1,4 @@
-"""``communique check`` as a user calls it: what it says, and how it ends."""
+"""``communique check`` as a user calls it: its output and its exit status."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def saved(folder: Path, pages: dict[str, bytes]) -> Path:
 
 
 def test_all_of_the_demo_holds(folder: Path) -> None:
-    """Status 0, a line for each page, and nothing made or changed on the disk: no archive, neither the demo's."""
+    """Status 0, a line for each page, and no file is made or changed, neither an archive nor the demo's."""
     mine = folder / "mine.db"
     before = mine.read_bytes()
     done = communique("check", "demo", cwd=folder, COMMUNIQUE_ARCHIVE=str(mine))
@@ -99,7 +99,7 @@ def test_what_does_not_hold_is_named_with_its_address(folder: Path) -> None:
 
 
 def test_a_site_that_cannot_be_reached_is_one_line(folder: Path) -> None:
-    """Status 1: that is no word about the site file."""
+    """Status 1: it says nothing about the site file."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         done = communique("check", "demo", "--base", f"http://127.0.0.1:{taken.getsockname()[1]}", cwd=folder)

@@ -1,4 +1,4 @@
-"""What a check finds of listings, of the ways to their further pages, and of sitemaps."""
+"""What a check finds about listings, their pagination, and sitemaps."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from tests.support.newsroom import HOST, listing
     ],
 )
 def test_a_listing_that_fits_no_more(tmp_path: Path, page: str, reason: str) -> None:
-    """Without entries, without its container, with addresses or dates that nothing reads."""
+    """It has no entries or no container, or addresses or dates that cannot be read."""
     row = checked(tmp_path, {"/en/news/": page})["/en/news/"]
     assert (row.verdict, row.reasons[0]) == (FAILS, reason)
 
@@ -44,7 +44,7 @@ def test_a_listing_that_fits_no_more(tmp_path: Path, page: str, reason: str) -> 
     ],
 )
 def test_a_second_page_tells_whether_paging_works(tmp_path: Path, second: Page, paging: Any, verdict: str) -> None:
-    """A list may have one page only; one that says it has more must give them."""
+    """A listing may have one page only; one that announces more must give them."""
     seed = Seed("/en/news/", language="en", paging=paging)
     more = '<a rel=next href="?p=2">more</a>' if isinstance(paging, NextLink) else ""
     found = checked(tmp_path, {"/en/news/": listing("a1", more=more), "/en/news/?p=2": second}, seed)
@@ -53,7 +53,7 @@ def test_a_second_page_tells_whether_paging_works(tmp_path: Path, second: Page, 
 
 @pytest.mark.parametrize(("more", "verdict"), [("<input id=token value=t1>", HOLDS), ("", FAILS)])
 def test_load_more_needs_its_token(tmp_path: Path, more: str, verdict: str) -> None:
-    """Without it a crawl would see the first page only."""
+    """Without the token a crawl would see only the first page."""
     seed = Seed("/en/news/", language="en", paging=LoadMore("{url}?p={n}&token={token}"))
     pages_: dict[str, Page] = {"/en/news/": listing("a1", more=more), "/en/news/?p=2&token=t1": listing("b1")}
     found = checked(tmp_path, pages_, seed)
@@ -62,7 +62,7 @@ def test_load_more_needs_its_token(tmp_path: Path, more: str, verdict: str) -> N
 
 
 def test_one_seed_of_each_way_of_paging_is_asked_for_more(tmp_path: Path) -> None:
-    """Two listings that page alike have one second page between them: of the one that answers first."""
+    """Of listings with the same pagination, the second page of one that answers is requested."""
     seeds = [Seed(path, language="en", paging=PageNumber("{url}?p={n}")) for path in ("/en/news/", "/be/news/")]
     found = checked(tmp_path, {"/be/news/": listing("a3")}, *seeds)
     assert len([each.url for each in found.rows if each.what == "page"]) == 1
@@ -71,7 +71,7 @@ def test_one_seed_of_each_way_of_paging_is_asked_for_more(tmp_path: Path) -> Non
 
 
 def test_a_sitemap_s_index_is_followed_to_articles(tmp_path: Path) -> None:
-    """The newest by ``lastmod``, not the first."""
+    """The newest entries by ``lastmod`` are taken, not the first."""
     space = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
     entries = "".join(f"<url><loc>{HOST}/en/news/a{n}</loc><lastmod>2026-01-0{n}</lastmod></url>" for n in (1, 3, 2))
     index = f"<sitemapindex {space}><sitemap><loc>{HOST}/sitemap-1.xml</loc></sitemap></sitemapindex>"

@@ -1,4 +1,4 @@
-"""A site that the archive has not is an error of every command that narrows to it: an empty list would be an answer."""
+"""An unknown ``--site`` is an error of every command: an empty list would look like a result."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ COMMANDS = [
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: " ".join(command))
 def test_a_site_that_was_never_crawled_is_an_error(tmp_path: Path, command: tuple[str, ...]) -> None:
-    """Exit status 1 with one line; the same command goes well for a site that is known."""
+    """Exit status 1 with one line; the same command succeeds for a known site."""
     path = tmp_path / "a.db"
     with Archive.open(path) as archive:
         archive.add_site("demo", "Demo", ("en",))

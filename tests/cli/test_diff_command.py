@@ -46,7 +46,7 @@ def shown(archive: Path, *arguments: str, colour: str = "", no_colour: str = "")
 
 
 def test_a_diff_shows_what_changed_and_what_it_rests_on(archive: Path) -> None:
-    """Both texts with their captures, what kind of edit it is, and the words; paragraphs that stayed are counted."""
+    """It shows both texts with their captures, the kind of edit and the words; unchanged paragraphs are counted."""
     head, old, new, verdict, title, *rest = shown(archive, f"{HOST}/1", "1", "2")
     assert head.startswith(f"{HOST}/1 (")
     assert old.startswith("- revision 1: 2024-05-01 09:00Z to 2024-05-01 09:00Z, payload sha256:")
@@ -66,17 +66,17 @@ def test_a_diff_shows_what_changed_and_what_it_rests_on(archive: Path) -> None:
 
 
 def test_without_numbers_the_two_newest_texts_are_compared(archive: Path) -> None:
-    """The last edit is what people ask for."""
+    """The last edit is what most users look for."""
     told = shown(archive, f"{HOST}/1")
     assert told[3] == "title, attachments: 1 word added"
     assert told[4:] == [
-        "News /1{+, corrected+}", "… 5 paragraphs the same …", "attachments:", f"{{+Report <{HOST}/f.pdf>+}}",
+        "News /1{+, corrected+}", "… 5 paragraphs unchanged …", "attachments:", f"{{+Report <{HOST}/f.pdf>+}}",
     ]  # fmt: skip
     assert "Five, [mred." in shown(archive, f"{HOST}/1", "--whole")
 
 
 def test_a_terminal_gets_colours_and_no_control_characters_of_the_page(archive: Path) -> None:
-    """Red and green stand for the signs; where colours are not wanted, the signs are back."""
+    """Red and green replace the marks; with NO_COLOR the marks are printed."""
     coloured = "\n".join(shown(archive, f"{HOST}/1", "1", "2", colour="1"))
     assert "\x1b[9;31m5\x1b[0m\x1b[1;32m6\x1b[0m May" in coloured
     assert "[-5-]" not in coloured
@@ -87,7 +87,7 @@ def test_a_terminal_gets_colours_and_no_control_characters_of_the_page(archive: 
 
 
 def test_json_has_every_span_and_both_texts_evidence(archive: Path) -> None:
-    """Put together, the spans are the texts; nothing of the page is cleaned away."""
+    """The joined spans are the texts, with nothing removed."""
     (row,) = rows(communique("--archive", archive, "diff", f"{HOST}/1", "1", "2", "--json", cwd=archive.parent))
     assert set(row) == KEYS
     assert (row["before"]["number"], row["after"]["number"]) == (1, 2)
@@ -112,7 +112,7 @@ def test_json_has_every_span_and_both_texts_evidence(archive: Path) -> None:
     ],
 )
 def test_a_text_is_named_by_its_number_or_by_when_it_stood(archive: Path, which: str, number: int) -> None:
-    """A day means the text that was the newest known at its end, in UTC."""
+    """A day means the text that was the newest at its end, in UTC."""
     with Archive.open(archive, readonly=True) as opened:
         row = opened.revision(f"{HOST}/1", which)
         assert row["number"] == number
@@ -121,7 +121,7 @@ def test_a_text_is_named_by_its_number_or_by_when_it_stood(archive: Path, which:
 
 
 def test_two_days_with_one_text_are_no_change(archive: Path) -> None:
-    """It is said, and it is no error."""
+    """The output says so, and the exit status is 0."""
     assert shown(archive, f"{HOST}/1", "2024-05-02", "2024-05-03")[3:] == [
         "the same text: revision 2 stood at both times"
     ]
@@ -137,18 +137,18 @@ def test_two_days_with_one_text_are_no_change(archive: Path) -> None:
     ],
 )
 def test_a_text_that_there_is_not_is_refused_with_what_there_is(archive: Path, which: str, words: str) -> None:
-    """One line that says what to ask for instead."""
+    """One line names the texts that exist."""
     with Archive.open(archive, readonly=True) as opened, pytest.raises(NotInArchive) as refused:
         opened.revision(f"{HOST}/1", which)
     assert str(refused.value) == f"{HOST}/1 {words}"
 
 
 def test_misuse_ends_with_a_line_and_the_right_status(archive: Path) -> None:
-    """2 for what is no number, day or time; 1 for what the archive does not hold."""
+    """2 for an invalid number, day or time; 1 for a text that the archive does not have."""
     for arguments, status, words in (
-        (("diff", f"{HOST}/1", "yesterday"), 2, "'yesterday' is no number of a revision, no day, no time"),
-        (("diff", f"{HOST}/1", "2024-05-01T10:00:00"), 2, "is no number of a revision, no day, no time"),
-        (("show", f"{HOST}/1", "--revision", "-1"), 2, "'-1' is no number of a revision, no day, no time"),
+        (("diff", f"{HOST}/1", "yesterday"), 2, "'yesterday' is not a revision number, a date or a time"),
+        (("diff", f"{HOST}/1", "2024-05-01T10:00:00"), 2, "is not a revision number, a date or a time"),
+        (("show", f"{HOST}/1", "--revision", "-1"), 2, "'-1' is not a revision number, a date or a time"),
         (("diff", f"{HOST}/1", "1", "7"), 1, "it has revisions 1 to 3"),
         (("show", f"{HOST}/2", "--revision", "2"), 1, "it has only revision 1"),
         (("diff", f"{HOST}/3"), 1, "the archive does not know"),
@@ -159,17 +159,17 @@ def test_misuse_ends_with_a_line_and_the_right_status(archive: Path) -> None:
 
 
 def test_one_text_alone_is_said_to_be_alone(archive: Path) -> None:
-    """Nothing to compare is an answer, not a failure."""
+    """Nothing to compare is not a failure."""
     done = communique("--archive", archive, "diff", f"{HOST}/2", cwd=archive.parent)
     assert (done.returncode, done.stdout) == (0, "")
     assert done.stderr == (
         f"{HOST}/2 has one text only (captured 2024-05-01 09:00Z, last seen 2024-05-01 09:00Z): "
-        "there is nothing to hold against it.\n"
+        "there is nothing to compare it with.\n"
     )
 
 
 def test_show_reads_an_older_text(archive: Path) -> None:
-    """The last good text stays readable for ever, and so does each before it."""
+    """The last good text and each text before it can be read."""
     (row,) = rows(
         communique("--archive", archive, "show", f"{HOST}/1", "--revision", "1", "--json", cwd=archive.parent)
     )
@@ -180,7 +180,7 @@ def test_show_reads_an_older_text(archive: Path) -> None:
 
 
 def test_a_split_paragraph_is_shown_with_its_sign() -> None:
-    """A pilcrow stands for the end of a paragraph that was added or removed alone."""
+    """A pilcrow marks the end of a paragraph that was added or removed alone."""
     split = lines(compare_texts(["One. Two."], ["One.", "Two."]))
     assert [[(span.kind, span.text) for span in line] for line in split] == [
         [(SAME, "One."), (REMOVED, " "), (ADDED, "¶")],

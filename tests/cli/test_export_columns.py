@@ -1,4 +1,4 @@
-"""Exports for other programs: whatever a site wrote, each field is read back as it was, and no spreadsheet runs it."""
+"""Exports for other programs: each field is read back as it was, and no spreadsheet runs it."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def expected(value: Any, name: str) -> str:
 
 
 def test_every_field_is_read_back_from_csv_and_none_is_a_formula(path: Path, tmp_path: Path) -> None:
-    """By a reader of RFC 4180, to the letter but for what cannot be seen and the apostrophe before a formula."""
+    """A reader of RFC 4180 gets each field, except for invisible characters and the apostrophe."""
     call(path, "export", "csv", "--output", str(tmp_path / "a.csv"))
     with (tmp_path / "a.csv").open(encoding="utf-8", newline="") as file:
         names, *table = list(csv.reader(file, strict=True))
@@ -106,7 +106,7 @@ def test_every_field_is_read_back_from_csv_and_none_is_a_formula(path: Path, tmp
 
 @given(st.text("=+-@|%＝＋－＠'\" \t\r\n\x00\x0b\x1c\x85\u00a0\u2028\u202e\u3000\ud800a,;"))
 def test_no_text_at_all_becomes_a_formula(text: str) -> None:
-    """Whatever stands before the sign: white space, controls, direction marks, or all of them."""
+    """White space, controls and direction marks before the sign make no difference."""
     file = io.StringIO(newline="")
     assert write_csv([{name: text if name == "title" else None for name in COLUMNS}], file) == 1
     _, row = csv.reader(io.StringIO(file.getvalue(), newline=""), strict=True)
@@ -126,7 +126,7 @@ def test_parquet_says_what_jsonl_says(path: Path, tmp_path: Path) -> None:
 
 
 def test_hostile_texts_are_found_and_shown_without_harm(path: Path) -> None:
-    """By search and by articles, as tables and as JSON; a word of two million letters is found by its beginning."""
+    """Search and articles print them as tables and JSON; a very long word is found by its beginning."""
     for words in (("articles",), ("search", "zebra")):
         shown = call(path, *words).stdout
         assert not set(shown) & {"\x00", "\u202e", "\r"}
@@ -137,7 +137,7 @@ def test_hostile_texts_are_found_and_shown_without_harm(path: Path) -> None:
 
 
 def test_excel_gets_a_byte_order_mark(path: Path, tmp_path: Path) -> None:
-    """On stdout as in a file; without the option there is none."""
+    """This holds for stdout and for a file; without the option there is no mark."""
     call(path, "export", "csv", "--excel", "--output", str(tmp_path / "a.csv"))
     assert (tmp_path / "a.csv").read_bytes().startswith(b"\xef\xbb\xbfid,url,")
     assert call(path, "export", "csv", "--excel").stdout_bytes == (tmp_path / "a.csv").read_bytes()
@@ -150,7 +150,7 @@ def test_excel_gets_a_byte_order_mark(path: Path, tmp_path: Path) -> None:
 def test_a_write_that_fails_leaves_the_old_file(
     path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str, writer: str
 ) -> None:
-    """And nothing beside it; one line says why."""
+    """No temporary file stays beside it, and one line names the reason."""
     target = tmp_path / "out"
     target.write_text("old")
 
@@ -170,7 +170,7 @@ def test_a_write_that_fails_leaves_the_old_file(
 
 @pytest.mark.parametrize("form", ["csv", "jsonl", "parquet"])
 def test_a_folder_that_is_not_there_is_one_line(path: Path, tmp_path: Path, form: str) -> None:
-    """As for every other command; nothing is made."""
+    """This holds for every command, and nothing is created."""
     told = CliRunner().invoke(main, ["--archive", str(path), "export", form, "--output", str(tmp_path / "no" / "a")])
     assert (told.exit_code, told.stderr.count("\n")) == (1, 1)
     assert list(tmp_path.iterdir()) == []
@@ -179,7 +179,7 @@ def test_a_folder_that_is_not_there_is_one_line(path: Path, tmp_path: Path, form
 def test_without_pyarrow_one_line_says_what_to_install(
     path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Only Parquet needs it; what stood there stands there still."""
+    """Only Parquet needs it, and the former file stays."""
     for name in [each for each in sys.modules if each.partition(".")[0] == "pyarrow"]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "pyarrow", None)
@@ -192,7 +192,7 @@ def test_without_pyarrow_one_line_says_what_to_install(
 
 
 def test_an_archive_without_articles_is_a_file_without_rows(tmp_path: Path) -> None:
-    """The names of the columns stand there all the same."""
+    """The names of the columns are written."""
     with Archive.open(tmp_path / "a.db") as archive:
         archive.add_site("mfa", "Ministry", ("en",))
     assert call(tmp_path / "a.db", "export", "csv").stdout_bytes.decode() == ",".join(COLUMNS) + "\r\n"
@@ -206,7 +206,7 @@ def test_an_archive_without_articles_is_a_file_without_rows(tmp_path: Path) -> N
 @pytest.mark.parametrize("form", ["csv", "jsonl", "parquet", "atom"])
 @pytest.mark.parametrize("end", ["", "-wal"])
 def test_an_export_never_takes_the_archives_place(tmp_path: Path, form: str, end: str) -> None:
-    """The archive is all there is: a slip of the hand in --output is an error, also by way of a link."""
+    """An --output that is the archive is an error, also through a symbolic link."""
     with filled(tmp_path / "a.db", [article("/1")]):
         pass
     (tmp_path / "link").symlink_to(tmp_path / f"a.db{end}")

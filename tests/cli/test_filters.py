@@ -1,4 +1,4 @@
-"""The options that narrow are the same for articles, search, coverage and every export: what one counts, all count."""
+"""The filter options mean the same for articles, search, coverage and every export."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def paths(told: Result) -> list[str]:
 
 @pytest.mark.parametrize("options", CASES)
 def test_a_list_and_the_exports_have_the_same_articles(path: Path, tmp_path: Path, options: str) -> None:
-    """In the same order, and no others."""
+    """The articles and their order are the same."""
     narrowed = options.split()
     listed = paths(call(path, "articles", "--json", *narrowed))
     assert sorted(listed) == sorted(CASES[options].split())
@@ -110,7 +110,7 @@ def test_a_list_and_the_exports_have_the_same_articles(path: Path, tmp_path: Pat
 
 @pytest.mark.parametrize("options", CASES)
 def test_a_search_finds_the_same_articles(path: Path, options: str) -> None:
-    """Each story once, by relevance as by date."""
+    """Each story is found once, by relevance and by date."""
     narrowed = options.split()
     wanted = {one.replace("/be/3", "/en/3") for one in CASES[options].split()}
     for sort in ("relevance", "date"):
@@ -121,7 +121,7 @@ def test_a_search_finds_the_same_articles(path: Path, options: str) -> None:
 
 @pytest.mark.parametrize("options", CASES)
 def test_coverage_counts_the_same_articles(path: Path, options: str) -> None:
-    """All but those whose text is in another language than they claim: in that language nothing is archived."""
+    """It leaves out untranslated texts: nothing is archived in their language."""
     told = call(path, "coverage", "--json", *options.split()).stdout.splitlines()
     wanted = [one for one in CASES[options].split() if one != "/be/6"]
     assert sum(json.loads(line)["archived"] for line in told) == len(wanted)
@@ -130,6 +130,6 @@ def test_coverage_counts_the_same_articles(path: Path, options: str) -> None:
 @pytest.mark.parametrize("command", ["articles", "search zebra", "coverage", "export csv", "export jsonl"])
 @pytest.mark.parametrize("options", ["--since 2024-02-30", "--until May", "--state gone"])
 def test_what_is_no_day_and_no_state_is_wrong_usage(path: Path, command: str, options: str) -> None:
-    """Everywhere alike: exit status 2."""
+    """Every command ends with exit status 2."""
     told = CliRunner().invoke(main, ["--archive", str(path), *command.split(), *options.split()])
     assert told.exit_code == 2, told.output

@@ -42,7 +42,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_genspider_writes_a_ministry(project: Path) -> None:
-    """It lints, is listed at once, and reads a page of the structure that it names."""
+    """The spider passes the linter, is listed at once, and reads a page of the named structure."""
     done = scrapy("genspider", "-t", "ministry", "xx_mfa", "mfa.example.org", cwd=project)
     assert done.returncode == 0, done.stderr
     written = project / "mine/xx_mfa.py"
@@ -57,7 +57,7 @@ def test_genspider_writes_a_ministry(project: Path) -> None:
 
 
 def test_what_genspider_wrote_crawls(project: Path, tmp_path: Path) -> None:
-    """Only host and privacy are changed, so that it finds the server on loopback."""
+    """Only the host and the private-address setting are changed, for the server on loopback."""
     source = (project / "mine/xx_mfa.py").read_text().replace('("mfa.example.org",)', '("site.localhost",)')
     source = source.replace('zone="UTC",', 'zone="UTC", private=True, https=False, delay=0, first_days=None,')
     file = tmp_path / "generated.py"
@@ -77,13 +77,13 @@ def test_what_genspider_wrote_crawls(project: Path, tmp_path: Path) -> None:
 
 
 def test_scrapy_lists_our_spiders() -> None:
-    """Found by themselves: there is no registry."""
+    """Scrapy finds them: there is no registry."""
     listed = scrapy("list").stdout.split()
     assert {"demo", "by_mfa"} <= set(listed)
 
 
 def test_scrapy_crawl_writes_a_feed_and_an_archive(tmp_path: Path) -> None:
-    """As anyone who knows Scrapy expects; no traceback, no warning."""
+    """It works as in any Scrapy project, without a traceback or a warning."""
     from crawler.demo.server import DemoServer
 
     feed, archive = tmp_path / "news.jsonl", tmp_path / "a.db"
@@ -97,7 +97,7 @@ def test_scrapy_crawl_writes_a_feed_and_an_archive(tmp_path: Path) -> None:
 
 
 def test_scrapy_shell_fetches_a_page_and_archives_nothing(tmp_path: Path) -> None:
-    """By the project's own downloader, robots.txt obeyed."""
+    """The project's own downloader fetches it, and robots.txt is obeyed."""
     from crawler.demo.server import DemoServer
 
     archive = tmp_path / "a.db"

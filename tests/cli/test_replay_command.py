@@ -58,7 +58,7 @@ def told(done: Done) -> dict[str, dict[str, Any]]:
 
 
 def test_the_past_has_edits(past: Path) -> None:
-    """What is said of the ledger below is said of something."""
+    """The tests below would pass without any edit, so this one makes sure that there are some."""
     assert {row[2] for row in ledger(past)} >= {"edited"}
 
 
@@ -94,7 +94,7 @@ def test_a_changed_title_selector_then_a_broken_date_rule(archive: Path) -> None
 
 
 def test_a_dry_run_writes_nothing_and_says_what_would_be_lost(archive: Path) -> None:
-    """Not a byte of the file; exit status 3."""
+    """The file is unchanged, and the exit status is 3."""
     before = archive.read_bytes()
     assert replay(archive, "--dry-run").returncode == 0
     assert replay(archive, "--dry-run", before=OTHER_TITLE).returncode == 0
@@ -133,7 +133,7 @@ BETWEEN = KILLED + "reading.read_again = dying(reading.read_again, {at})\n"
 def test_killed_at_any_instant_the_archive_is_whole_and_the_next_replay_completes_it(
     archive: Path, past: Path, tmp_path: Path, when: str
 ) -> None:
-    """In the midst of a transaction, between two, before the first: what a replay that was let live says in the end."""
+    """It is killed within, between and before transactions; the result is that of a replay that was not killed."""
     before = ledger(archive)
     assert replay(archive, before=OTHER_TITLE + when).returncode == -signal.SIGKILL
     assert unsound(archive) == []
@@ -156,7 +156,7 @@ def public(path: Path) -> list[list[tuple[Any, ...]]]:
 
 
 def test_a_site_that_is_being_crawled_is_not_read_again(archive: Path) -> None:
-    """Exit status 4 and who holds it; looking is allowed."""
+    """Exit status 4 and the holder; a dry run is allowed."""
     with Archive.open(archive) as opened, opened.hold("demo"):
         done = replay(archive)
         assert done.returncode == 4
@@ -171,6 +171,6 @@ def test_an_unknown_site_is_said_in_one_line(archive: Path) -> None:
 
 
 def test_no_archive_is_made(tmp_path: Path) -> None:
-    """There is nothing to read again where nothing was captured."""
+    """Without captures there is nothing to read again."""
     assert replay(tmp_path / "none.db").returncode == 1
     assert list(tmp_path.iterdir()) == []

@@ -1,4 +1,4 @@
-"""The tables of runs and sites: how well each was, what kind of run it was, how it ended, what is due next."""
+"""The tables of runs and sites: health, kind of run, end, and next due time."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def judged(path: Path) -> Path:
 
 
 def test_the_table_of_runs_tells_how_well_each_was(tmp_path: Path) -> None:
-    """Healthy, unhealthy with how many findings, or a dash where nobody judged it; what it was to do; how it ended."""
+    """It has the health with the number of findings, or a dash; the kind of run; and how it ended."""
     done = communique("--archive", judged(tmp_path / "a.db"), "runs", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     third, second, first = (" ".join(line.split()) for line in done.stdout.splitlines()[2:5])
@@ -40,7 +40,7 @@ def test_the_table_of_runs_tells_how_well_each_was(tmp_path: Path) -> None:
 
 
 def test_json_has_the_findings_and_what_was_measured(tmp_path: Path) -> None:
-    """What a table has no room for."""
+    """JSON has what the table leaves out."""
     third, second, first = rows(communique("--archive", judged(tmp_path / "a.db"), "runs", "--json", cwd=tmp_path))
     assert [row["healthy"] for row in (third, second, first)] == [None, False, True]
     assert second["findings"] == [FINDING]
@@ -50,7 +50,7 @@ def test_json_has_the_findings_and_what_was_measured(tmp_path: Path) -> None:
 
 
 def test_a_run_counts_the_removals_that_it_confirmed(tmp_path: Path) -> None:
-    """Not those it began to suspect: one more answer may show them wrong."""
+    """Suspected removals do not count: the next capture may refute them."""
     with filled(tmp_path / "a.db", [article("/1"), article("/2")]) as archive:
         for day in (1, 2, 3, 4):
             run = archive.start_run("mfa", mode="live", at=at(24 * day))
@@ -60,7 +60,7 @@ def test_a_run_counts_the_removals_that_it_confirmed(tmp_path: Path) -> None:
 
 
 def test_the_table_of_sites_tells_the_newest_verdict_and_what_is_due_next(tmp_path: Path) -> None:
-    """A run that nobody judged does not hide the verdict before it."""
+    """A run without an assessment does not hide the health before it."""
     path = judged(tmp_path / "a.db")
     done = communique("--archive", path, "sites", cwd=tmp_path)
     assert done.returncode == 0, done.stderr

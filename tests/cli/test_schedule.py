@@ -1,4 +1,4 @@
-"""``communique schedule``: what it prints is what systemd and cron read."""
+"""``communique schedule`` prints what systemd and cron read."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def split(text: str) -> list[str]:
 
 @given(words=st.lists(PRINTABLE, min_size=1, max_size=4))
 def test_systemd_splits_a_command_into_the_words_it_was_made_of(words: list[str]) -> None:
-    """Blanks, quotes, backslashes, per cent and dollar signs are what they are; where need be ``env`` starts it."""
+    """Blanks, quotes, backslashes, per cent and dollar signs are kept; ``env`` starts odd names."""
     made = systemd_command(words)
     assert split(made) in (words, ["/usr/bin/env", *words])
     assert not re.search(r"(?<!%)%(?:%%)*(?!%)", made)
@@ -80,14 +80,14 @@ def test_systemd_splits_a_command_into_the_words_it_was_made_of(words: list[str]
 
 @given(words=st.lists(PRINTABLE, min_size=1, max_size=4))
 def test_cron_and_its_shell_split_a_command_into_the_words_it_was_made_of(words: list[str]) -> None:
-    """No ``%`` is left for cron to turn into a line break; what it then gives to ``sh`` are the words again."""
+    """No ``%`` is left that cron would turn into a line break; ``sh`` splits the rest into the words."""
     made = cron_command(words)
     assert not re.search(r"(?<!\\)%", made)
     assert shlex.split(made.replace(r"\%", "%")) == words
 
 
 def test_a_shell_reads_what_cron_gives_it() -> None:
-    """The same by a real shell, for a command with all its troubles."""
+    """A real shell splits a difficult command in the same way."""
     words = ["printf", "%s|", ODD, "%d", "a\\%b"]
     given_to_shell = cron_command(words).replace(r"\%", "%")
     told = subprocess.run(["sh", "-c", given_to_shell], capture_output=True, text=True, check=True).stdout
@@ -96,7 +96,7 @@ def test_a_shell_reads_what_cron_gives_it() -> None:
 
 @given(value=PRINTABLE)
 def test_values_and_paths_keep_their_quotes_or_are_refused(value: str) -> None:
-    """Lists of paths and crontab settings have no escapes: what has both kinds of quotes cannot be said."""
+    """Lists of paths and crontab settings have no escapes: a value with both kinds of quotes is refused."""
     assert split(systemd_assignment("NAME", value)) == [f"NAME={value}"]
     if '"' in value and "'" in value:
         for write in (cron_value, systemd_path):
@@ -110,7 +110,7 @@ def test_values_and_paths_keep_their_quotes_or_are_refused(value: str) -> None:
 
 @pytest.mark.parametrize("write", [cron_value, systemd_path, lambda word: cron_command([word])])
 def test_a_line_break_is_refused(write: object) -> None:
-    """It would end the line, and begin another one."""
+    """It would end the line and begin another one."""
     assert callable(write)
     with pytest.raises(ValueError, match="control character"):
         write("a\nb")
@@ -118,7 +118,7 @@ def test_a_line_break_is_refused(write: object) -> None:
 
 @given(name=NAMES, written=st.sampled_from(EVERY.split()))
 def test_a_timetable_starts_as_often_as_it_is_told(name: str, written: str) -> None:
-    """The same distance all day long and over midnight; cron and systemd are told the same minutes and hours."""
+    """The distance is the same all day and over midnight; cron and systemd have the same times."""
     every = minutes(written)
     starts = Timetable(every, name).starts()
     assert len(starts) == DAY // every
@@ -145,14 +145,14 @@ def test_sites_do_not_start_together() -> None:
 
 @pytest.mark.parametrize("written", ["", "7m", "45m", "5h", "0h", "5m", "36h", "2d", "-1h", "1w", "6", "6 hours", "٦h"])
 def test_what_a_crontab_cannot_say_is_refused(written: str) -> None:
-    """Rather than rounded: cron knows the minutes of an hour and the hours of a day."""
+    """Cron knows minutes of an hour and hours of a day; other intervals are not rounded."""
     with pytest.raises(ValueError, match="one of 10m"):
         minutes(written)
 
 
 @pytest.mark.parametrize("options", [(), ("--system",), ("--watch",), ("--watch", "--system"), ("--every", "20m")])
 def test_systemd_takes_the_units(program: Path, tmp_path: Path, options: tuple[str, ...]) -> None:
-    """Without a word, from an odd path too; the exit status of a held site is no failure there, an unhealthy one is."""
+    """It accepts them without a warning, also with an odd path; status 4 is a success, and 3 a failure."""
     if shutil.which("systemd-analyze") is None:
         pytest.skip("there is no systemd on this machine")
     units = []
@@ -184,7 +184,7 @@ def test_systemd_takes_the_units(program: Path, tmp_path: Path, options: tuple[s
 
 
 def test_the_lines_for_cron_do_what_they_say(program: Path) -> None:
-    """A line a site, at its own minute; run as cron runs it, the command says nothing where nothing is wrong."""
+    """Each site has a line with its own minute; run as by cron, the command prints nothing if all is well."""
     done = schedule(program, "cron", "by_mfa", "se_sametinget", "--every", "1h")
     assert done.returncode == 0, done.stderr
     lines = [line for line in done.stdout.splitlines() if line[0].isdigit()]
@@ -205,7 +205,7 @@ def test_the_lines_for_cron_do_what_they_say(program: Path) -> None:
 
 
 def test_only_the_text_goes_to_stdout(program: Path) -> None:
-    """So that it can be written to its place; where that is, stderr says, in commands that work as they stand."""
+    """The text can be redirected into a file; stderr has commands that install it."""
     whole = schedule(program, "systemd")
     service, timer = (schedule(program, "systemd", "--part", part) for part in ("service", "timer"))
     assert whole.stdout == service.stdout + "\n" + timer.stdout
@@ -216,7 +216,7 @@ def test_only_the_text_goes_to_stdout(program: Path) -> None:
 
 
 def test_secrets_are_not_printed(program: Path) -> None:
-    """The address that a ministry may write to goes along; the addresses of notifications do not."""
+    """The contact address is printed; the addresses of notifications are not."""
     secret = "json://user:hunter2@127.0.0.1"
     for arguments in (["systemd"], ["systemd", "--watch", "--system"], ["cron"]):
         done = schedule(
@@ -244,7 +244,7 @@ def test_secrets_are_not_printed(program: Path) -> None:
     ],
 )
 def test_what_has_no_schedule_is_said(arguments: list[str], status: int) -> None:
-    """What is meant is said, and no unit is printed."""
+    """A message explains it, and no unit is printed."""
     done = CliRunner().invoke(main, ["schedule", *arguments])
     assert (done.exit_code, done.stdout) == (status, "")
     assert done.stderr

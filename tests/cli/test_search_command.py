@@ -55,13 +55,13 @@ def found(path: Path, *words: str) -> str:
     ids=" ".join,
 )
 def test_words_are_what_is_typed(path: Path, words: list[str], hits: str) -> None:
-    """In one argument or in several, before options and after them."""
+    """The words may be one argument or several, before or after options."""
     assert found(path, *words) == hits
 
 
 @pytest.mark.parametrize("word", ["-south", "-health", "-h"])
 def test_an_unwanted_word_with_an_h_is_a_word(path: Path, word: str) -> None:
-    """No help is shown instead of an answer; --help is there for that."""
+    """``-h...`` is not the help option; --help is."""
     shown = call(path, "treaty", word).stdout
     assert "Usage" not in shown
     assert HOST not in shown
@@ -69,5 +69,5 @@ def test_an_unwanted_word_with_an_h_is_a_word(path: Path, word: str) -> None:
 
 
 def test_by_date_what_has_the_word_is_no_name_in_other_letters(path: Path) -> None:
-    """The order is another one, and each hit was found as it is by relevance."""
+    """The order differs, and each hit has the same kind of match as by relevance."""
     assert found(path, "Lukashenko", "--sort", "date") == "/4 name /3 word"

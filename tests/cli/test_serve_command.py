@@ -30,7 +30,7 @@ def path(tmp_path: Path) -> Path:
 
 
 def test_it_answers_until_it_is_told_to_end(path: Path) -> None:
-    """On a free port where none is named; Ctrl-C is no error."""
+    """It takes a free port if none is named; Ctrl-C is not an error."""
     process = subprocess.Popen(
         [sys.executable, "-c", CALL, "--archive", str(path), "serve", "--port", "0"],
         stderr=subprocess.PIPE, text=True, cwd=path.parent, env={**os.environ, "PYTHONPATH": str(ROOT)},
@@ -38,7 +38,7 @@ def test_it_answers_until_it_is_told_to_end(path: Path) -> None:
     try:
         assert process.stderr is not None
         said = process.stderr.readline()
-        found = re.fullmatch(r".*news of today\.db: http://localhost:(\d+) \(Ctrl-C ends it\)\n", said)
+        found = re.fullmatch(r".*news of today\.db: http://localhost:(\d+) \(Ctrl-C ends the server\)\n", said)
         assert found, said
         text = _read(f"http://127.0.0.1:{found[1]}/")
         assert "Visit" in text
@@ -54,7 +54,7 @@ def test_it_answers_until_it_is_told_to_end(path: Path) -> None:
 
 
 def test_what_cannot_be_served_is_one_line(path: Path) -> None:
-    """No archive; a file that is none; a port that another has; a base that is no address."""
+    """There is no archive, the file is not one, the port is in use, or the base is not a URL."""
     none = communique("--archive", "none.db", "serve", cwd=path.parent)
     assert (none.returncode, none.stderr.count("\n")) == (1, 1)
     assert "there is no archive at none.db" in none.stderr
@@ -73,7 +73,7 @@ def test_what_cannot_be_served_is_one_line(path: Path) -> None:
 
 
 def test_without_its_packages_it_says_what_to_install(path: Path) -> None:
-    """As they are an extra."""
+    """The packages are an extra."""
     told = communique("--archive", path, "serve", cwd=path.parent, before="import sys; sys.modules['datasette'] = None")
     assert (told.returncode, told.stderr.count("\n")) == (1, 1)
     assert "pip install 'communique[web]'" in told.stderr

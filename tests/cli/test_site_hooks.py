@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 from crawler.archive import Archive
 from crawler.cli import main
-from crawler.cli.archive_location import Place
+from crawler.cli.archive_location import ArchiveLocation
 from crawler.cli.commands.watch import watchable
 from crawler.cli.site_hooks import simulated, site_session
 from crawler.cli.site_lookup import spiders
@@ -77,10 +77,10 @@ LIVE = {"mode": "live", "ended": "2026-03-02T10:00:00.000Z"}
 def test_a_simulated_site_is_in_its_next_state_after_each_live_run(
     theatre: Theatre, monkeypatch: pytest.MonkeyPatch, runs: list[dict[str, object]], state: int
 ) -> None:
-    """It stays in its last one, and ends with the context."""
+    """It stays in its last state, and ends with the context."""
     Archive.open(theatre.archive).close()
     monkeypatch.setattr(Archive, "runs", lambda self, *, site, limit: runs[:limit] if site == "stage" else [])
-    with site_session(stage(), Place(theatre.archive), None) as session:
+    with site_session(stage(), ArchiveLocation(theatre.archive), None) as session:
         assert session.arguments == {"base": "http://127.0.0.1:1"}
         assert session.message == f"The theatre plays act {state}; archive: {theatre.archive}"
         assert session.advance is not None
@@ -89,13 +89,13 @@ def test_a_simulated_site_is_in_its_next_state_after_each_live_run(
 
 
 def test_without_an_archive_it_is_in_its_first_state(theatre: Theatre) -> None:
-    """As ``check`` asks for it."""
+    """This is the state for ``check``."""
     with site_session(stage(), None, None) as session:
         assert session.message == "The theatre plays act 1; nothing is archived"
 
 
 def test_one_that_runs_already_is_not_started(theatre: Theatre) -> None:
-    """``--base`` says where it is."""
+    """``--base`` names its URL."""
     with site_session(stage(), None, "http://127.0.0.1:2") as session:
         assert session.arguments == {"base": "http://127.0.0.1:2"}
         assert session.message == "Checking the theatre at http://127.0.0.1:2."
@@ -103,13 +103,13 @@ def test_one_that_runs_already_is_not_started(theatre: Theatre) -> None:
 
 
 def test_a_site_on_the_live_web_starts_nothing() -> None:
-    """It needs no arguments either."""
+    """It needs no spider arguments either."""
     with site_session(spiders()["by_mfa"], None, None) as session:
         assert (session.message, session.arguments, session.advance) == ("", {}, None)
 
 
 def test_a_simulated_site_is_crawled_alone_and_base_goes_with_it_only(theatre: Theatre) -> None:
-    """Wrong usage otherwise."""
+    """Anything else is wrong usage."""
     live = spiders()["by_mfa"]
     assert simulated([stage()], "http://127.0.0.1:2") is stage()
     assert simulated([live], None) is None
@@ -122,11 +122,11 @@ def test_a_simulated_site_is_crawled_alone_and_base_goes_with_it_only(theatre: T
 def test_crawl_starts_it_and_uses_its_archive(
     theatre: Theatre, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Not the archive of the user, unless ``--archive`` names one."""
+    """The user's archive is used only if ``--archive`` names it."""
     monkeypatch.chdir(tmp_path)
     taken: list[Path] = []
 
-    def record(chosen: object, plan: object, place: Place, arguments: object) -> list[object]:
+    def record(chosen: object, plan: object, place: ArchiveLocation, arguments: object) -> list[object]:
         taken.append(place.path)
         return []
 
@@ -139,7 +139,7 @@ def test_crawl_starts_it_and_uses_its_archive(
 
 
 def test_it_is_neither_scheduled_nor_watched_without_its_name(theatre: Theatre) -> None:
-    """Nobody would have started it."""
+    """Nothing would start it."""
     done = CliRunner().invoke(main, ["schedule", "cron", "stage"])
     assert (done.exit_code, done.stdout) == (2, "")
     assert "stage cannot be scheduled: it is a simulated site" in done.stderr
@@ -148,7 +148,7 @@ def test_it_is_neither_scheduled_nor_watched_without_its_name(theatre: Theatre) 
 
 
 def test_no_command_names_the_demo() -> None:
-    """Only ``communique demo`` and examples in help texts do: a user's own simulated site is treated like it."""
+    """Only ``communique demo`` and help examples do: a user's own simulated site is treated alike."""
     assert len(COMMANDS) > 20
     named = []
     for path in COMMANDS:

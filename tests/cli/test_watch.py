@@ -17,7 +17,7 @@ from click.testing import CliRunner
 from crawler.archive import Archive
 from crawler.cli import main
 from crawler.cli.healthz import check_address
-from crawler.cli.watch_status import brought
+from crawler.cli.watch_status import run_summary
 from tests.support.loopback import Answer, Server
 from tests.support.newsroom import article, pages
 from tests.support.watched import Watching, hows, lines
@@ -26,7 +26,7 @@ HOUR = timedelta(hours=1)
 
 
 def test_sites_are_crawled_side_by_side_and_again_when_their_time_comes(tmp_path: Path) -> None:
-    """Each run is one line; six hours later at the latest there is another, and not before something is due."""
+    """Each run prints one line; the next one comes when something is due, within six hours."""
     with Server(pages()) as server, Watching(tmp_path, server.url, "east", "west") as watch:
         watch.wait_for("east: ")
         said = watch.wait_for("west: ")
@@ -42,7 +42,7 @@ def test_sites_are_crawled_side_by_side_and_again_when_their_time_comes(tmp_path
 
 
 def test_a_site_that_fails_is_tried_again_and_keeps_no_other_from_its_turn(tmp_path: Path) -> None:
-    """One line, without a traceback; the next try is later each time, until one works and all is forgotten."""
+    """It prints one line without a traceback; the pause grows until a run succeeds."""
     with (
         Server(pages()) as server,
         Watching(tmp_path, server.url, "moody", "east", "--healthz", "0", WATCH_FAILURES="2") as watch,
@@ -63,7 +63,7 @@ def test_a_site_that_fails_is_tried_again_and_keeps_no_other_from_its_turn(tmp_p
 
 
 def test_its_health_says_how_each_site_is(tmp_path: Path) -> None:
-    """``/healthz`` answers while the loop lives: since when, and of each site the last run and the next."""
+    """``/healthz`` answers while the loop runs, with the last run and the next of each site."""
     with Server(pages()) as server, Watching(tmp_path, server.url, "east", "--healthz", "0") as watch:
         watch.wait_for("east: ")
         health = watch.health()
@@ -78,7 +78,7 @@ def test_its_health_says_how_each_site_is(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("wanted", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_ends_the_running_crawls_cleanly(tmp_path: Path, wanted: signal.Signals) -> None:
-    """What was captured is stored and settled, the run is ``stopped``, and the exit status 0."""
+    """Captures are stored and derived from, the run is ``stopped``, and the exit status is 0."""
     gate = threading.Event()
 
     async def slow(request: web.Request) -> Answer:
@@ -98,7 +98,7 @@ def test_a_signal_ends_the_running_crawls_cleanly(tmp_path: Path, wanted: signal
 
 
 def test_a_second_signal_ends_it_at_once(tmp_path: Path) -> None:
-    """Where a server does not answer and nobody wants to wait: what was stored is there for the next run."""
+    """A server does not answer and the user does not wait: stored captures stay for the next run."""
     gate = threading.Event()
 
     async def slow(request: web.Request) -> Answer:
@@ -119,7 +119,7 @@ def test_a_second_signal_ends_it_at_once(tmp_path: Path) -> None:
 
 
 def test_a_signal_while_nothing_runs_ends_it_at_once(tmp_path: Path) -> None:
-    """There is nothing to end."""
+    """There is no crawl to end."""
     with Server(pages()) as server, Watching(tmp_path, server.url, "east") as watch:
         watch.wait_for("east: ")
         assert watch.stop() == 0
@@ -127,7 +127,7 @@ def test_a_signal_while_nothing_runs_ends_it_at_once(tmp_path: Path) -> None:
 
 
 def test_a_site_that_another_run_holds_is_left_to_it(tmp_path: Path) -> None:
-    """Exit status 4 and no word with ``--once --quiet``; a watch says by whom, once, and comes back to it later."""
+    """``--once --quiet`` prints nothing and exits with 4; a watch names the holder once and tries again."""
     gate = threading.Event()
 
     async def slow(request: web.Request) -> Answer:
@@ -150,7 +150,7 @@ def test_a_site_that_another_run_holds_is_left_to_it(tmp_path: Path) -> None:
 
 
 def test_a_spider_that_fails_on_its_way_is_one_line_too(tmp_path: Path) -> None:
-    """What Scrapy logs with a traceback is shortened; the run counts as failed, and is tried again."""
+    """The traceback of Scrapy is shortened; the run counts as failed and is tried again."""
     with (
         Server(pages()) as server,
         Watching(tmp_path, server.url, "moody", "--healthz", "0", WATCH_FAULT="start") as watch,
@@ -164,7 +164,7 @@ def test_a_spider_that_fails_on_its_way_is_one_line_too(tmp_path: Path) -> None:
 
 
 def test_without_names_the_sites_of_the_archive_are_watched(tmp_path: Path) -> None:
-    """Those that were crawled live; one that is crawled for the first time meanwhile is watched from then on."""
+    """These are sites with a live run; a site that is crawled for the first time joins."""
     with Server(pages()) as server:
         with Watching(tmp_path, server.url, "--once", "east") as first:
             assert first.wait() == 0
@@ -177,7 +177,7 @@ def test_without_names_the_sites_of_the_archive_are_watched(tmp_path: Path) -> N
 
 
 def test_an_archive_that_cannot_be_read_is_said_and_looked_at_again(tmp_path: Path) -> None:
-    """The loop lives through it; when the archive is back, it goes on."""
+    """The loop goes on, and continues when the archive is back."""
     with Server(pages()) as server, Watching(tmp_path, server.url, "east", "--healthz", "0") as watch:
         watch.wait_for("east: ")
         away = watch.archive.rename(tmp_path / "away.db")
@@ -196,22 +196,22 @@ def test_an_archive_that_cannot_be_read_is_said_and_looked_at_again(tmp_path: Pa
         (["watch", "nowhere"], 1, "no site is called"),
         (["watch", "demo", "by_mfa"], 2, "demo has an archive of its own: name no other site with it"),
         (["watch", "by_mfa", "--base", "http://127.0.0.1:1"], 2, "--base"),
-        (["watch", "--healthz", "x"], 2, "no port"),
+        (["watch", "--healthz", "x"], 2, "is not a port: use 8080"),
     ],
 )
 def test_what_cannot_be_watched_is_said(tmp_path: Path, arguments: list[str], status: int, said: str) -> None:
-    """In one line, before anything is asked of a site, and no archive is made."""
+    """One line is printed before any request, and no archive is created."""
     done = CliRunner().invoke(main, ["--archive", str(tmp_path / "a.db"), *arguments])
     assert (done.exit_code, list(tmp_path.iterdir())) == (status, []), done.output
     assert said in done.output.splitlines()[-1]
 
 
 def test_an_archive_without_a_site_is_not_watched(tmp_path: Path) -> None:
-    """There would never be anything to do."""
+    """Nothing would ever be due."""
     Archive.open(tmp_path / "a.db").close()
     done = CliRunner().invoke(main, ["--archive", str(tmp_path / "a.db"), "watch"])
     assert done.exit_code == 1
-    assert "crawl one first, or name it" in done.output
+    assert "crawl one first, or name one" in done.output
 
 
 @pytest.mark.parametrize(
@@ -225,29 +225,29 @@ def test_an_archive_without_a_site_is_not_watched(tmp_path: Path) -> None:
     ],
 )
 def test_where_the_health_is_answered(written: str, meant: tuple[str, int]) -> None:
-    """On this machine alone, unless a host is named."""
+    """The host is this machine alone, unless one is named."""
     assert check_address(written) == meant
 
 
 @pytest.mark.parametrize("written", ["", "x", "127.0.0.1", "host:", "1:65536", "80 80", "٨٠", "-1"])
 def test_what_is_no_port_is_refused(written: str) -> None:
-    """Before anything is crawled."""
+    """The error comes before any crawl."""
     with pytest.raises(click.BadParameter):
         check_address(written)
 
 
 def test_an_unhealthy_run_says_what_is_wrong_in_its_line() -> None:
-    """The first findings with an example, the rest counted."""
+    """The line has the first findings with an example, and counts the rest."""
     run = dict.fromkeys(("captures", "new", "edited", "removed"), 0) | {"how": "finished", "healthy": False}
     findings = [{"field": f"f{number}", "what": "is wrong", "url": "http://a.example/"} for number in range(5)]
-    line = brought({**run, "findings": findings})
+    line = run_summary({**run, "findings": findings})
     assert "unhealthy: f0: is wrong (http://a.example/); f1:" in line
     assert line.endswith("(and 2 more)")
     assert "\n" not in line
 
 
 def test_a_port_that_is_taken_is_said(tmp_path: Path) -> None:
-    """Exit status 1 with one line: a watch that nobody can ask is not what was wanted."""
+    """Exit status 1 with one line: the watch does not run without its status."""
     with socket.create_server(("127.0.0.1", 0)) as taken, Server(pages()) as server:
         port = str(taken.getsockname()[1])
         with Watching(tmp_path, server.url, "east", "--healthz", port) as watch:

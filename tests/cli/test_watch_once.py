@@ -1,4 +1,4 @@
-"""``communique watch --once``: what is due of every site, then the end; and the demo, which gets older meanwhile."""
+"""``communique watch --once`` crawls what is due on every site and ends; the demo gets older meanwhile."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.support.watched import Watching, hows, lines
 
 
 def test_once_ends_when_every_site_had_its_turn(tmp_path: Path) -> None:
-    """One run each; called again before anything is due, it asks for nothing and says until when."""
+    """Each site has one run; a call before anything is due requests nothing and says until when."""
     with Server(pages()) as server:
         with Watching(tmp_path, server.url, "--once", "east", "west") as watch:
             assert watch.wait() == 0
@@ -26,7 +26,7 @@ def test_once_ends_when_every_site_had_its_turn(tmp_path: Path) -> None:
 
 
 def test_once_fails_where_a_site_failed(tmp_path: Path) -> None:
-    """Exit status 1, and the other sites had their turn."""
+    """The exit status is 1, and the other sites are crawled."""
     with (
         Server(pages()) as server,
         Watching(tmp_path, server.url, "--once", "moody", "east", WATCH_FAILURES="9") as watch,
@@ -37,7 +37,7 @@ def test_once_fails_where_a_site_failed(tmp_path: Path) -> None:
 
 
 def test_quiet_says_only_what_is_wrong(tmp_path: Path) -> None:
-    """Nothing at all while all is well: cron mails whatever is said."""
+    """Nothing is printed while all is well, because cron mails what is printed."""
     with Server(pages()) as server:
         with Watching(tmp_path, server.url, "--once", "--quiet", "east") as watch:
             assert watch.wait() == 0
@@ -48,7 +48,7 @@ def test_quiet_says_only_what_is_wrong(tmp_path: Path) -> None:
 
 
 def test_the_demo_is_watched_while_it_gets_older(tmp_path: Path) -> None:
-    """``watch demo`` starts the demo ministry; ``--base`` is for one that runs already."""
+    """``watch demo`` starts the demo ministry; ``--base`` is for one that is running."""
     done = communique("watch", "demo", "--once", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert " captures, 167 new" in done.stderr

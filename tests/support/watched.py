@@ -171,5 +171,5 @@ class Watching:
 if __name__ == "__main__":
     spiders().update(east=site("east"), west=site("west"), moody=Moody)
     settings.COMMUNIQUE_CLOCK = "tests.support.watched.clock"
-    watch_loop.LOOK_EVERY = 0.1
+    watch_loop.POLL_EVERY = 0.1
     main(prog_name="communique")

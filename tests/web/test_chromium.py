@@ -1,4 +1,4 @@
-"""The web page in chromium: gone about in with and without scripts, by keyboard, on a phone, in the dark."""
+"""The web pages in chromium: with and without scripts, by keyboard, on a phone, in the dark."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def search(page: Page, words: str) -> None:
 
 
 def test_words_of_any_language_find_texts_in_it(page: Page) -> None:
-    """From the front page's box, in forms that stand nowhere; a hit leads to the text, marked as in that language."""
+    """Forms that no text has are typed on the front page; a hit leads to the text in its language."""
     for language, words in WORDS.items():
         page.goto("/")
         search(page, words)
@@ -96,12 +96,12 @@ def test_words_of_any_language_find_texts_in_it(page: Page) -> None:
         assert page.get_by_role("navigation", name="Languages").locator("[aria-current]").count() == 1
     page.goto("/search")
     search(page, "Tarmansk")
-    names = page.locator(".story", has_text="a name in other letters").locator(".title")
+    names = page.locator(".story", has_text="a name in another script").locator(".title")
     assert "Тарманск" in names.first.inner_text()
 
 
 def test_a_text_from_right_to_left_is_read_so(browser: Browser, server: WebServer) -> None:
-    """On its page, and where it stands among others: what it begins with is on the right."""
+    """It begins on the right, on its own page and in lists."""
     with opened(browser, server.url) as page:
         page.goto("/")
         search(page, WORDS["ar"])
@@ -115,7 +115,7 @@ def test_a_text_from_right_to_left_is_read_so(browser: Browser, server: WebServe
 
 
 def test_a_story_is_read_in_each_language_side_by_side_and_as_captured(page: Page, places: dict[str, str]) -> None:
-    """Tabs lead from one to the other; paragraphs stand beside each other; the stored page says the same."""
+    """Tabs link the languages; paragraphs face each other; the stored page has the same text."""
     page.goto(places["story"])
     titles = {}
     for language in ("русский", "беларуская", "English"):
@@ -137,7 +137,7 @@ def test_a_story_is_read_in_each_language_side_by_side_and_as_captured(page: Pag
 
 
 def test_what_was_edited_and_removed_is_seen_from_the_front(page: Page, places: dict[str, str]) -> None:
-    """Words that came are underlined, words that went are struck through; the article tells of both in its timeline."""
+    """Added words are underlined and removed words struck through; the timeline has both events."""
     page.goto("/")
     edits = page.locator("aside .story", has=page.locator(".badge.edited"))
     follow(page, edits.last.locator(".title"))
@@ -145,7 +145,7 @@ def test_what_was_edited_and_removed_is_seen_from_the_front(page: Page, places: 
     page.goto(places["diff"])
     assert box(page, "ins")["width"] > 5 < box(page, "del")["width"]
     follow(page, page.get_by_role("link", name="the text of").last)
-    follow(page, page.get_by_role("link", name="What changed since the text before"))
+    follow(page, page.get_by_role("link", name="What changed since the earlier text"))
     assert page.locator("del").count()
     page.goto(places["removed"])
     assert "gone from the site" in page.locator(".note").inner_text()
@@ -153,13 +153,13 @@ def test_what_was_edited_and_removed_is_seen_from_the_front(page: Page, places: 
 
 
 def test_coverage_changes_and_runs_lead_to_what_they_tell(page: Page, places: dict[str, str]) -> None:
-    """A field to its gaps, a form to fewer rows, a run to its findings."""
+    """A cell leads to its gaps, a form to fewer rows, and a run to its findings."""
     page.goto("/coverage")
     follow(page, page.locator(".heat a").first)
-    assert page.locator("h1").inner_text().startswith("Not archived: demo")
+    assert page.locator("h1").inner_text().startswith("Missing: demo")
     assert page.locator("tbody tr").count()
     follow(page, page.get_by_role("link", name="Changes"))
-    page.get_by_label("what happened").select_option("vanished")
+    page.get_by_label("event").select_option("vanished")
     follow(page, page.get_by_role("button", name="Show"))
     assert page.locator("tbody .badge").count() == page.locator("tbody .badge.vanished").count() > 0
     follow(page, page.get_by_role("link", name="Runs"))
@@ -172,7 +172,7 @@ def test_coverage_changes_and_runs_lead_to_what_they_tell(page: Page, places: di
 def test_every_page_fits_a_phone_and_a_desk_and_is_dark_where_it_is_dark(
     browser: Browser, server: WebServer, places: dict[str, str]
 ) -> None:
-    """Only tables are wider than the window, and move within themselves; languages stand below each other."""
+    """Only tables are wider than the window, and they scroll; languages stand below each other."""
     for size, dark in ((DESK, False), (PHONE, True)):
         with opened(browser, server.url, size, dark=dark) as page:
             for name, place in places.items():
@@ -187,7 +187,7 @@ def test_every_page_fits_a_phone_and_a_desk_and_is_dark_where_it_is_dark(
 
 
 def test_no_page_keeps_anybody_out(browser: Browser, server: WebServer, places: dict[str, str]) -> None:
-    """axe-core finds nothing serious on any page by the rules of WCAG 2.2 AA: at a desk by day, on a phone by night."""
+    """axe-core finds no serious violation of WCAG 2.2 AA, at a desk in the light and on a phone in the dark."""
     from axe_playwright_python.sync_playwright import Axe
 
     options: dict[str, Any] = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": list(RULES)}}
@@ -204,7 +204,7 @@ def test_no_page_keeps_anybody_out(browser: Browser, server: WebServer, places: 
 
 
 def test_the_keyboard_is_enough(browser: Browser, server: WebServer) -> None:
-    """Past the links to the box, from the box to a hit, and into it; where one is can always be seen."""
+    """It leads past the links to the box, to a hit and into it; the focus is always visible."""
     with opened(browser, server.url) as page:
 
         def tab() -> str:

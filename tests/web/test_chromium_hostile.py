@@ -1,4 +1,4 @@
-"""Hostile pages and titles in chromium: they do what they can where they are not ours, and nothing in the archive."""
+"""Hostile pages and titles in chromium: dangerous on their own server, harmless in the archive."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def press(page: Frame) -> None:
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
 def test_a_hostile_title_is_read_and_not_obeyed(playwright: Playwright, server: WebServer, scripts: bool) -> None:
-    """On the article's own page and among what was found: letter for letter."""
+    """The article's page and the search show it letter for letter."""
     with chromium(playwright) as browser, opened(browser, server.url, scripts=scripts) as page:
         _read(page)
 
@@ -81,7 +81,7 @@ def _read(page: Page) -> None:
 def test_a_hostile_page_does_what_it_can_where_it_is_not_ours(
     everyday_browser: BrowserContext, listener: Listener
 ) -> None:
-    """So that the next test tells something: from an ordinary server, each of them reaches the listener."""
+    """This proves the next test: from an ordinary server, each page reaches the listener."""
     stored = {address_of(name): text.replace("EVIL", listener.url) for name, text in HOSTILE.items()}
     with Server(stored) as plain:
         for name in HOSTILE:
@@ -100,7 +100,7 @@ def test_a_hostile_page_does_what_it_can_where_it_is_not_ours(
 def test_a_hostile_page_does_nothing_in_the_archive(
     everyday_browser: BrowserContext, server: WebServer, listener: Listener, name: str
 ) -> None:
-    """Neither in its frame nor alone: nothing runs, nothing is asked for, nothing is connected to, even if pressed."""
+    """In its frame or alone, nothing runs, is requested or is connected to, even after clicks."""
     url, before = HOST + address_of(name), listener.connections
     for place in (f"/original/{address_id(url)}@2024-05-01T09:00:00.000Z", f"/memento/20240501090000/{url}"):
         page = everyday_browser.new_page()

@@ -1,4 +1,4 @@
-"""CSV made inert on its way: whatever its cells have in them and wherever it is cut, no cell is a formula."""
+"""The CSV guard: whatever cells contain and wherever chunks end, no cell is a formula."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.rules.text.spreadsheet_cells import inert
-from crawler.web.csv_guard import InertCells
+from crawler.web.csv_guard import CsvGuard
 
 ODD = st.sampled_from(['=cmd()"', '"\r\n=x', "+1", "-5", "-5-1", "@a", "\t=1", "x\r\n"])
 CELLS = st.lists(st.text(max_size=12) | ODD, min_size=1)
@@ -19,7 +19,7 @@ NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
 
 def through(content: bytes, cuts: list[int]) -> bytes:
     """The content, taken in pieces."""
-    cells, given, start = InertCells(), b"", 0
+    cells, given, start = CsvGuard(), b"", 0
     for cut in sorted(cut % (len(content) + 1) for cut in cuts):
         given += cells.take(content[start:cut], more=True)
         start = cut
@@ -28,7 +28,7 @@ def through(content: bytes, cuts: list[int]) -> bytes:
 
 @given(rows=st.lists(CELLS, min_size=1, max_size=6), cuts=st.lists(st.integers(0, 500), max_size=8))
 def test_wherever_it_is_cut_each_cell_is_inert(rows: list[list[str]], cuts: list[int]) -> None:
-    """The same rows with the same cells, but for those that a spreadsheet would run."""
+    """The rows and cells are the same, except for formulas."""
     rows = [[cell.replace("\0", "") for cell in row] for row in rows]
     written = io.StringIO()
     csv.writer(written).writerows(rows)
@@ -38,12 +38,12 @@ def test_wherever_it_is_cut_each_cell_is_inert(rows: list[list[str]], cuts: list
 
 
 def test_a_number_stays_a_number() -> None:
-    """Below zero too; what only begins as one does not."""
+    """Negative numbers are kept; a text that begins like a number is not a number."""
     assert through(b"-5,+0.25e3,-5+cmd(),-\r\n", []) == b"-5,+0.25e3,'-5+cmd(),'-\r\n"
 
 
 def test_what_is_cut_off_is_given_as_it_is() -> None:
-    """A row without its end; an error in the place of the rest."""
+    """The row has no end, or an error follows in place of the rest."""
     assert through(b'a,"b\r\n', []) == b'a,"b\r\n"\r\n'
     assert through(b"a,b\r\nno such table", []) == b"a,b\r\nno such table"
     assert through(b"", []) == b""

@@ -1,4 +1,4 @@
-"""Each undocumented part of Datasette that the web page uses is where it was and does what it did; one test a part."""
+"""Each undocumented part of Datasette that the web pages use still exists and works; one test for each part."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def datasette() -> Iterator[Datasette]:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_name_is_where_it_was(name: str) -> None:
-    """Looked up here by itself, so that each that is gone has a failure of its own."""
+    """Each name is a case of its own, so that each missing one is a failure of its own."""
     try:
         pkgutil.resolve_name(name)
     except (ImportError, AttributeError) as error:
@@ -74,18 +74,18 @@ def test_a_name_is_where_it_was(name: str) -> None:
     [("connect", ["self", "write"]), ("execute_fn", ["self", "fn"]), ("attached_databases", ["self"])],
 )
 def test_a_method_that_ours_overrides_takes_what_it_took(name: str, arguments: list[str]) -> None:
-    """Datasette calls ours as it would call its own."""
+    """Datasette calls the override like its own method."""
     from crawler.web.datasette_private import Database
-    from crawler.web.datasette_tables import Tables
+    from crawler.web.datasette_tables import ArchiveDatabase
 
-    for owner in (Database, Tables):
+    for owner in (Database, ArchiveDatabase):
         method: Callable[..., object] = getattr(owner, name)
         found = list(inspect.signature(method).parameters)
         assert found == arguments, moved(f"Database.{name}", found)
 
 
 def test_queries_go_through_the_method_that_ours_overrides(datasette: Datasette) -> None:
-    """So that no connection of Datasette's own is opened to the archive."""
+    """Datasette opens no connection of its own to the archive."""
     from crawler.web.datasette_private import Database
 
     called: list[str] = []
@@ -116,7 +116,7 @@ def test_no_connection_is_lost(datasette: Datasette) -> None:
 
 
 def test_a_connection_is_prepared(datasette: Datasette) -> None:
-    """Its rows have names, and bytes that are no text do no harm."""
+    """Its rows have names, and bytes that are not text do no harm."""
     from crawler.web.datasette_private import prepare_connection
 
     connection = sqlite3.connect(":memory:")
@@ -127,7 +127,7 @@ def test_a_connection_is_prepared(datasette: Datasette) -> None:
 
 
 def test_connections_are_closed_with_their_database(datasette: Datasette) -> None:
-    """One that is forgotten is closed at once, and never again."""
+    """A forgotten connection is closed at once, and only once."""
     from crawler.web.datasette_private import forget_connection, keep_connection
 
     database = datasette.get_database("asked")
@@ -155,7 +155,7 @@ def test_connections_of_a_database_that_nobody_has_are_closed() -> None:
 
 
 def test_queries_are_made_in_threads_of_datasettes_own(datasette: Datasette) -> None:
-    """Not in the loop that answers."""
+    """They do not run on the event loop."""
     from crawler.web.datasette_private import in_query_thread
 
     database = datasette.get_database("asked")
@@ -165,7 +165,7 @@ def test_queries_are_made_in_threads_of_datasettes_own(datasette: Datasette) -> 
 
 
 def test_its_error_pages_have_the_names_that_ours_unregister() -> None:
-    """Under other names both would answer."""
+    """With other names, both error pages would be sent."""
     from datasette.plugins import DEFAULT_PLUGINS
 
     from crawler.web.datasette_private import ERROR_PAGES, plugins, without_error_pages
@@ -181,7 +181,7 @@ def test_its_error_pages_have_the_names_that_ours_unregister() -> None:
 
 
 def test_what_answers_errors_is_known() -> None:
-    """Of the plugins that Datasette brings, those that ours take the place of, and no other."""
+    """Only the replaced plugins of Datasette handle errors."""
     from datasette.plugins import DEFAULT_PLUGINS
 
     from crawler.web.datasette_private import ERROR_PAGES
@@ -191,7 +191,7 @@ def test_what_answers_errors_is_known() -> None:
 
 
 def test_an_error_says_its_status_and_whether_it_is_html() -> None:
-    """``crawler.web.datasette_errors`` makes a line of it."""
+    """``crawler.web.datasette_errors`` makes one line of it."""
     from crawler.web.datasette_private import Base400, DatasetteError, Forbidden
 
     error = DatasetteError("<b>no</b>", status=418, message_is_html=True)
@@ -200,7 +200,7 @@ def test_an_error_says_its_status_and_whether_it_is_html() -> None:
 
 
 def test_no_other_module_uses_such_parts() -> None:
-    """A part that is named in two places moves in one of them only."""
+    """A part that is used in two modules would be repaired in one of them only."""
     found = []
     for path in sorted((ROOT / "crawler").rglob("*.py")):
         name = str(path.relative_to(ROOT))

@@ -1,4 +1,4 @@
-"""Datasette's own pages over an archive: what they do not tell, what they refuse, and how trouble is told."""
+"""Datasette's own pages over an archive: what they hide, what they refuse, and how errors look."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def pages(path: Path) -> Pages:
 def test_what_is_not_there_is_said_without_a_word_of_the_insides(
     pages: Pages, capfd: pytest.CaptureFixture[str], address: str
 ) -> None:
-    """In a page of ours, or in its JSON; nothing is printed."""
+    """The error is a page of this package or its JSON; nothing is printed."""
     told = pages.get(address)
     assert told.status_code == 404, address
     assert "Traceback" not in told.text
@@ -45,7 +45,7 @@ def test_what_is_not_there_is_said_without_a_word_of_the_insides(
 
 
 def test_nobody_is_told_where_the_file_is(pages: Pages, path: Path) -> None:
-    """Neither by SQL nor by what goes wrong."""
+    """Neither SQL nor an error reveals the path."""
     asked = pages.get("/archive.json?sql=select+*+from+pragma_database_list")
     assert asked.status_code == 400
     assert str(path.parent) not in asked.text
@@ -64,7 +64,7 @@ def test_nobody_is_told_where_the_file_is(pages: Pages, path: Path) -> None:
 
 
 def test_a_file_that_is_none_is_said_to_be_none(path: Path, tmp_path: Path) -> None:
-    """When it takes the archive's place under the server."""
+    """It replaces the archive while the server runs."""
     own = tmp_path / "a.db"
     own.write_bytes(path.read_bytes())
     pages = Pages(own)
@@ -83,7 +83,7 @@ def test_a_file_that_is_none_is_said_to_be_none(path: Path, tmp_path: Path) -> N
      "select zeroblob(60000000)", "select printf('%.*c', 60000000, 'x')"],
 )  # fmt: skip
 def test_no_query_fills_the_memory(pages: Pages, sql: str) -> None:
-    """Neither with one value nor with many."""
+    """One large value and many values are both limited."""
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     told = pages.get(f"/archive.json?sql={sql.replace('+', '%2B')}")
     assert told.status_code == 400 or len(told.content) < 1_000, "it is nothing at all"
@@ -93,6 +93,6 @@ def test_no_query_fills_the_memory(pages: Pages, sql: str) -> None:
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "TRACE", "OPTIONS", "PATCH"])
 @pytest.mark.parametrize("address", ["/", "/archive", "/archive/revision", "/nothing"])
 def test_only_reading_is_answered(pages: Pages, method: str, address: str) -> None:
-    """By our pages and by Datasette's."""
+    """This holds for this package's pages and for Datasette's."""
     told = pages.get(address, method=method)
     assert (told.status_code, told.headers["allow"]) == (405, "GET, HEAD")

@@ -1,4 +1,4 @@
-"""What stands before every answer of the web page: which names it answers to."""
+"""The host guard: which host names the server accepts."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.support.pages_of import BASE, Pages
              "news.localhost", "mine.example:80", "Mine.example."],
 )  # fmt: skip
 def test_addresses_and_names_of_this_machine_are_ours(host: str) -> None:
-    """With a port and without."""
+    """This holds with a port and without."""
     assert is_ours(host, {"mine.example"})
 
 
@@ -25,12 +25,12 @@ def test_addresses_and_names_of_this_machine_are_ours(host: str) -> None:
              "1.2.3", "[::1", "a b", "mine.example/x", "x@mine.example", "localhost:port", "127.0.0.1.evil.example"],
 )  # fmt: skip
 def test_any_other_name_is_not(host: str) -> None:
-    """Nor what is no name."""
+    """The same holds for an invalid name."""
     assert not is_ours(host, {"mine.example"})
 
 
 def test_a_name_of_somebody_else_goes_into_no_address(tmp_path: Path) -> None:
-    """It is not answered at all, by our pages or Datasette's; with a base it does not matter."""
+    """The request is refused on every page; with a base, any name is accepted."""
     path = tmp_path / "a.db"
     with filled(path, [article("/1", title="Visit")]):
         pass
@@ -48,7 +48,7 @@ def test_a_name_of_somebody_else_goes_into_no_address(tmp_path: Path) -> None:
 
 
 def test_large_answers_are_compressed(tmp_path: Path) -> None:
-    """For whoever takes gzip; the same for all others."""
+    """Clients that accept gzip get the same content as others."""
     path = tmp_path / "a.db"
     with filled(
         path, [article(f"/{number}", title=f"Visit {number}", body=(f"Day {number}.",)) for number in range(40)]

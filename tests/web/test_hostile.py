@@ -1,4 +1,4 @@
-"""A hostile archive in the web page: whatever a ministry's page had in it, ours shows it as text."""
+"""A hostile archive in the web pages: whatever a ministry published is shown as text."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def harmless(text: str) -> None:
 
 
 def test_every_page_of_a_hostile_archive_is_harmless(path: Path, pages: Pages) -> None:
-    """The lists, each story, each edit, the page around each stored one, and the same as JSON."""
+    """The lists, stories, edits, pages around stored ones and their JSON are tested."""
     with Archive.open(path, readonly=True) as archive:
         stories = archive.stories(limit=50)
         assert len(stories) == len(TITLES)
@@ -83,7 +83,7 @@ def test_every_page_of_a_hostile_archive_is_harmless(path: Path, pages: Pages) -
 
 @pytest.mark.parametrize("address", ["/index.atom?limit=50", "/search.atom?q=zebra", "/changes.atom"])
 def test_feeds_of_a_hostile_archive_are_xml(pages: Pages, address: str) -> None:
-    """With what XML cannot hold left out."""
+    """Characters that XML does not allow are removed."""
     assert len(etree.fromstring(pages.get(address).content, etree.XMLParser(huge_tree=True))) > len(TITLES)
 
 
@@ -94,7 +94,7 @@ def test_a_template_in_a_title_is_only_text(pages: Pages) -> None:
 
 
 def test_a_search_marks_what_was_found(pages: Pages) -> None:
-    """As marks, whatever brackets a text has."""
+    """Marks do not depend on brackets in the text."""
     told = pages.get("/search?q=zebra").text
     assert "<mark>zebra</mark>" in told
 
@@ -106,7 +106,7 @@ def test_a_search_marks_what_was_found(pages: Pages) -> None:
      "q=zebra;q=horse"],
 )  # fmt: skip
 def test_no_query_is_an_error_of_ours(pages: Pages, query: str) -> None:
-    """Whatever is typed into the address bar."""
+    """Any text in the address bar gets a proper response."""
     told = pages.get(f"/search?{query}")
     assert told.status_code in (200, 400)
     harmless(told.text)
@@ -119,7 +119,7 @@ def test_no_query_is_an_error_of_ours(pages: Pages, query: str) -> None:
      "/story/aaaaaaaaaaaa/%00", "/-/communique.css/../../x", f"/story/aaaaaaaaaaaa/{'a' * 3000}"],
 )  # fmt: skip
 def test_no_address_is_an_error_of_ours(pages: Pages, address: str) -> None:
-    """What cannot be is not there; Datasette spells some of it anew."""
+    """An impossible address is a 404; Datasette normalizes some of them."""
     told = pages.get(address)
     assert told.status_code in (400, 404) or (told.status_code == 302 and told.headers["location"].startswith("/"))
     assert not told.headers.get("location", "").startswith("//")
@@ -131,7 +131,7 @@ def test_no_address_is_an_error_of_ours(pages: Pages, address: str) -> None:
      "/archive/revision.csv?_labels=on", "/archive.csv?sql=select+title,body+from+revision"],
 )  # fmt: skip
 def test_no_cell_of_datasettes_csv_is_a_formula(pages: Pages, address: str) -> None:
-    """Streamed or not, of a table or of SQL; all rows are there."""
+    """This holds for tables and SQL, streamed or not; no row is missing."""
     told = pages.get(address)
     assert told.status_code == 200
     read = list(csv.reader(io.StringIO(told.text, newline="")))
@@ -145,7 +145,7 @@ def test_no_cell_of_datasettes_csv_is_a_formula(pages: Pages, address: str) -> N
     "address", ["/archive", "/archive/revision_log", "/archive/revision_log.json", "/archive/revision/1"]
 )
 def test_datasettes_pages_reach_nothing_but_this_server(pages: Pages, address: str) -> None:
-    """Whatever a cell has in it; and nobody may frame them."""
+    """This holds for any content of a cell, and the pages cannot be framed."""
     headers = pages.get(address).headers
     assert "default-src 'none'" in headers["content-security-policy"]
     assert "connect-src 'self'" in headers["content-security-policy"]

@@ -1,4 +1,4 @@
-"""Pictures in the web page: those that are archived are shown, from the archive; all others are addresses."""
+"""Images in the web pages: archived ones are shown from the archive, others are addresses."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Pages:
 
 
 def test_a_picture_is_shown_as_it_was_captured_nearest_to_the_text(pages: Pages) -> None:
-    """From this archive; what is not archived is an address."""
+    """It comes from this archive; an image that is not archived is an address."""
     (story,) = pages.json("/index.json")["days"][0]["stories"]
     told = pages.json(f"/story/{story['story']}.json")["pictures"]
     assert [row["url"] for row in told] == list(IMAGES)
@@ -44,7 +44,7 @@ def test_a_picture_is_shown_as_it_was_captured_nearest_to_the_text(pages: Pages)
 
 
 def test_what_could_run_is_no_picture(pages: Pages) -> None:
-    """A drawing may hold scripts; a page is none at all."""
+    """An SVG may contain scripts, and a page is not an image."""
     (story,) = pages.json("/index.json")["days"][0]["stories"]
     told = pages.json(f"/story/{story['story']}.json")
     assert pages.get(told["pictures"][2]["shown"]).status_code == 404

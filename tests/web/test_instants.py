@@ -1,4 +1,4 @@
-"""Several captures of one address and one moment, as imports have them: each has a name of its own in the web page."""
+"""Several captures of one address at one moment, as imports have them: each has a name of its own."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def add(path: Path, batch: list[Capture], hours: float = 50) -> None:
 
 
 def test_what_was_cited_stays_whatever_else_was_captured_in_that_moment(tmp_path: Path) -> None:
-    """The first stored keeps the name that it had; each other one has its digest in its name."""
+    """The first capture keeps its name; each other has its digest in its name."""
     path = tmp_path / "a.db"
     with filled(path, [FIRST]):
         pass
@@ -65,7 +65,7 @@ def test_what_was_cited_stays_whatever_else_was_captured_in_that_moment(tmp_path
 
 
 def test_each_edit_of_one_moment_has_its_page(tmp_path: Path) -> None:
-    """From text to text, in the list of changes and along the pages."""
+    """The neighbouring texts, the list of changes and the diffs link to it."""
     path = tmp_path / "a.db"
     with filled(path, [FIRST, *others()[:2], article("/en/1", hours=5, title="Last", body=("Last.",))]):
         pass
@@ -88,7 +88,7 @@ def test_each_edit_of_one_moment_has_its_page(tmp_path: Path) -> None:
 
 
 def test_an_edit_leads_to_its_text_though_the_old_one_was_seen_in_the_same_moment(tmp_path: Path) -> None:
-    """The unchanged capture was stored first: the page after the edit is the other one's, and says its number."""
+    """The unchanged capture was stored first; the page after the edit shows the other one."""
     same, new = replace(FIRST, body=b"same"), article("/en/1", title="Second", body=("New.",))
     path = tmp_path / "a.db"
     with filled(path, [article("/en/1", title="First said", body=("Original.",))]):
@@ -103,11 +103,11 @@ def test_an_edit_leads_to_its_text_though_the_old_one_was_seen_in_the_same_momen
     assert own.json(edit["after"]["original"] + ".json")["payload_digest"] == edit["after"]["payload_digest"]
     still = own.json(f"/story/{address_id(URL)}/en@{told['text']['captured_at']}.json")
     assert (still["text"]["title"], still["text"]["number"]) == ("First said", 1)
-    assert still["notes"] == ["This is text 1 of 2: the site has changed it since."]
+    assert still["notes"] == ["This is text 1 of 2: the site changed it later."]
 
 
 def test_two_addresses_of_one_second_are_named_by_themselves(tmp_path: Path) -> None:
-    """An article moved; later both addresses answer in one second, each with a text of its own."""
+    """An article moved, and later both addresses answer in one second with different texts."""
     first = article("/old", title="Visit")
     both = [article("/old", hours=20, title="Visit"), article("/new", hours=20, title="Visit edited", body=("New.",))]
     path = tmp_path / "a.db"
@@ -125,7 +125,7 @@ def test_two_addresses_of_one_second_are_named_by_themselves(tmp_path: Path) -> 
 
 
 def test_a_page_is_shown_rather_than_the_redirect_of_its_second(tmp_path: Path) -> None:
-    """As a wall of cookies has: a redirect to itself with words of its own, then the page. Neither hides the other."""
+    """A cookie wall redirects to itself and then sends the page; neither capture hides the other."""
     path = tmp_path / "a.db"
     wall = replace(
         FIRST, status=302, outcome="moved", article=None, body=b"<html>Found</html>", location=URL,
@@ -150,7 +150,7 @@ def test_a_page_is_shown_rather_than_the_redirect_of_its_second(tmp_path: Path) 
      (600, ""), (301, "/привет"), (302, "//other.example/%zz")],
 )  # fmt: skip
 def test_odd_answers_are_mementos_too(tmp_path: Path, status: int, location: str) -> None:
-    """With a status that HTTP has, and leading nowhere that cannot be."""
+    """Their status is a valid one, and no redirect leads to an invalid address."""
     path = tmp_path / "a.db"
     headers = (("Location", location), ("Content-Type", "text/html"))
     odd = replace(FIRST, status=status, outcome="unreadable", article=None, body=b"<p>Odd</p>", headers=headers)

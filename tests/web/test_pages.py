@@ -1,4 +1,4 @@
-"""The web page, without a browser: what each address answers, as HTML, as JSON, as a feed."""
+"""The web pages without a browser: each address as HTML, as JSON, and as a feed."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ LISTS = ("/", "/search?q=minister", "/changes", "/coverage", "/runs", "/runs/1")
 
 @pytest.mark.parametrize("path", LISTS)
 def test_every_list_is_a_page_that_runs_no_script(pages: Pages, path: str) -> None:
-    """And loads nothing from elsewhere: the browser is told so."""
+    """The policy also forbids loading anything from other hosts."""
     told = pages.get(path)
     assert told.status_code == 200
     assert told.headers["content-type"] == "text/html; charset=utf-8"
@@ -67,7 +67,7 @@ def test_every_list_is_a_page_that_runs_no_script(pages: Pages, path: str) -> No
 
 @pytest.mark.parametrize("path", ["/index", "/search", "/changes", "/coverage", "/runs", "/runs/1"])
 def test_every_page_is_there_as_json(pages: Pages, path: str) -> None:
-    """And says where, in its head and at its foot."""
+    """Its head and its footer link to the JSON."""
     assert isinstance(pages.json(f"{path}.json"), dict)
     page = "/" if path == "/index" else path
     assert pages.get(page).text.count(f'href="{path}.json"') == 2
@@ -85,7 +85,7 @@ def test_every_page_is_there_as_json(pages: Pages, path: str) -> None:
     ],
 )
 def test_every_list_is_a_feed(pages: Pages, path: str) -> None:
-    """Atom, with addresses of this archive, and with its own."""
+    """The feed is Atom, with addresses of this archive and its own address."""
     told = pages.get(path)
     assert told.headers["content-type"] == "application/atom+xml; charset=utf-8"
     feed = etree.fromstring(told.content)
@@ -98,7 +98,7 @@ def test_every_list_is_a_feed(pages: Pages, path: str) -> None:
 
 
 def test_the_front_has_the_newest_stories_by_day_and_what_changed(pages: Pages, story: str) -> None:
-    """Each story once, with its languages; each ministry with its languages, last run and health."""
+    """Each story is there once with its languages; each ministry has its last run and its health."""
     told = pages.json("/index.json")
     first = told["days"][0]
     assert first["day"] == "2024-04-30"
@@ -114,7 +114,7 @@ def test_the_front_has_the_newest_stories_by_day_and_what_changed(pages: Pages, 
 
 
 def test_a_story_has_a_tab_for_each_language_and_says_what_is_missing(pages: Pages, story: str) -> None:
-    """The Belarusian version is announced, and not archived."""
+    """The Belarusian version is announced and not archived."""
     told = pages.json(f"/story/{story}/en.json")
     assert [(tab["language"], bool(tab["page"]), tab["why"]) for tab in told["tabs"]] == [
         ("ru", True, ""), ("en", True, ""), ("be", False, "not archived yet"),
@@ -128,19 +128,19 @@ def test_a_story_has_a_tab_for_each_language_and_says_what_is_missing(pages: Pag
 
 
 def test_every_text_has_a_permanent_address_and_its_neighbours(pages: Pages, story: str) -> None:
-    """The address names the capture that it begins with, and stays what it was when the site edits the article."""
+    """The address names the first capture of the text, and does not change with an edit."""
     newest = pages.json(f"/story/{story}/en.json")
     assert newest["permanent"] == f"{BASE}/story/{newest['id']}/en@2024-05-02T15:00:00.000Z"
     assert newest["next"] is None
     older = pages.json(newest["previous"]["page"] + ".json")
     assert older["text"]["body"][0] == "The minister of Ireland arrived."
     assert older["next"]["page"] == newest["permanent"].removeprefix(BASE)
-    assert older["notes"] == ["This is text 1 of 2: the site has changed it since."]
+    assert older["notes"] == ["This is text 1 of 2: the site changed it later."]
     assert pages.json(f"/story/{story}/en@2024-05-02T14:59Z.json")["text"] == older["text"], "the text that stood then"
 
 
 def test_every_link_leads_to_the_text_that_it_names(pages: Pages, story: str) -> None:
-    """From a stored page to its own language, not to the first one of the story."""
+    """A stored page links to its own language, not to the first one of the story."""
     for language, title in (("en", "Visit of the minister"), ("ru", "Визит министра")):
         told = pages.json(f"/story/{story}/{language}.json")
         page = pages.json(told["original"] + ".json")["page"]
@@ -149,20 +149,20 @@ def test_every_link_leads_to_the_text_that_it_names(pages: Pages, story: str) ->
 
 @pytest.mark.parametrize("path", ["/-/databases.json", "/-/settings", "/-/versions.json", "/-/threads", "/_memory"])
 def test_what_datasette_tells_of_the_machine_is_not_for_visitors(pages: Pages, path: str) -> None:
-    """Paths and settings stay at home; its looks are served."""
+    """Paths and settings are hidden; its styles are served."""
     assert pages.get(path).status_code == 404
     assert pages.get("/-/static/app.css").status_code == 200
 
 
 def test_addresses_may_be_percent_encoded(pages: Pages, story: str) -> None:
-    """As some programs paste them."""
+    """Some programs paste them so."""
     assert pages.get(f"/story/{story}/en%402024-05-02T15%3A00%3A00.000Z").status_code == 200
     assert pages.get("/changes?path=1&since=2024-02-31").status_code == 400
     assert pages.get("/changes?path=1").status_code == 200
 
 
 def test_two_languages_face_each_other(pages: Pages, story: str) -> None:
-    """Paragraph by paragraph, in either order."""
+    """The paragraphs are paired, in either order of the languages."""
     told = pages.json(f"/story/{story}/en..ru.json")
     assert told["rows"] == [
         [["The minister of Ireland left."], ["Министр Ирландии прибыл."]],
@@ -173,7 +173,7 @@ def test_two_languages_face_each_other(pages: Pages, story: str) -> None:
 
 
 def test_an_edit_is_shown_word_by_word(pages: Pages, story: str) -> None:
-    """Between any two texts, and in the list of changes each edit leads there."""
+    """Any two texts can be compared, and the list of changes links to each edit."""
     (row,) = pages.json("/changes.json?kind=edited")["changes"]
     en = pages.json(f"/story/{story}/en.json")["id"]
     assert row["page"] == f"/story/{en}/@2024-05-01T09:00:00.000Z..@2024-05-02T15:00:00.000Z"
@@ -184,7 +184,7 @@ def test_an_edit_is_shown_word_by_word(pages: Pages, story: str) -> None:
 
 
 def test_any_two_texts_can_be_chosen(pages: Pages, story: str) -> None:
-    """A form leads to the permanent address of what lies between them."""
+    """A form redirects to the permanent address of the comparison."""
     page = pages.get(f"/story/{story}/en").text
     assert '<form class="narrow" action="/compare"' in page
     times = ("2024-05-01T09:00:00.000Z", "2024-05-02T15:00:00.000Z")
@@ -197,7 +197,7 @@ def test_any_two_texts_can_be_chosen(pages: Pages, story: str) -> None:
 
 
 def test_the_timeline_tells_texts_captures_and_removals(pages: Pages, archive: Path) -> None:
-    """Newest first."""
+    """The newest row is first."""
     with Archive.open(archive, readonly=True) as opened:
         gone = opened.show(f"{HOST}/en/2")["id"]
     told = pages.json(f"/story/{gone}.json")
@@ -208,7 +208,7 @@ def test_the_timeline_tells_texts_captures_and_removals(pages: Pages, archive: P
 
 
 def test_coverage_is_darker_where_more_is_archived(pages: Pages) -> None:
-    """Of what is known: all, some, nothing."""
+    """The shades stand for all, some and nothing of what is known."""
     (site,) = pages.json("/coverage.json")["sites"]
     fields = {
         (month["month"], language): field["shade"]
@@ -222,7 +222,7 @@ def test_coverage_is_darker_where_more_is_archived(pages: Pages) -> None:
 
 
 def test_a_text_from_right_to_left_stands_so(pages: Pages) -> None:
-    """As its language is written."""
+    """Its direction is that of its language."""
     (row,) = pages.json("/search.json?q=الوزير")["stories"]
     assert '<p dir="rtl">وصل' in pages.get(row["page"]).text
 
@@ -232,19 +232,19 @@ def test_a_text_from_right_to_left_stands_so(pages: Pages) -> None:
     [
         ("/story/aaaaaaaaaaaa", 404, "has no id aaaaaaaaaaaa"),
         ("/story/{}/fr", 404, "not archived in fr: it is in en, ru"),
-        ("/story/{}/en@yesterday", 400, "yesterday is no time"),
+        ("/story/{}/en@yesterday", 400, "yesterday is not a time"),
         ("/story/{}/en@1999-01-01", 404, "was not captured by 1999-01-01"),
-        ("/story/{}/!", 400, "is no text of a story"),
-        ("/changes?kind=nonsense", 400, "kind=nonsense is none of"),
-        ("/search?q=a&since=yesterday", 400, "since=yesterday is no day"),
-        ("/search?q=a&state=gone", 400, "state=gone is none of"),
+        ("/story/{}/!", 400, "does not name a text of a story"),
+        ("/changes?kind=nonsense", 400, "kind=nonsense is not one of"),
+        ("/search?q=a&since=yesterday", 400, "since=yesterday is not a date"),
+        ("/search?q=a&state=gone", 400, "state=gone is not one of"),
         ("/runs/999", 404, "no run 999"),
-        ("/memento/99999999999999/https://mfa.example/en/1", 400, "is no time"),
+        ("/memento/99999999999999/https://mfa.example/en/1", 400, "is not a time"),
         ("/memento/20240501090000/https://nowhere.example/", 404, "does not know"),
     ],
 )
 def test_what_is_not_there_is_said_in_one_line(pages: Pages, story: str, path: str, status: int, says: str) -> None:
-    """With the status that fits, and the way back."""
+    """The page has the right status, and links back."""
     told = pages.get(path.format(story))
     assert (told.status_code, told.headers["content-type"]) == (status, "text/html; charset=utf-8")
     assert says in told.text
@@ -252,14 +252,14 @@ def test_what_is_not_there_is_said_in_one_line(pages: Pages, story: str, path: s
 
 
 def test_nothing_can_be_written(pages: Pages) -> None:
-    """Only GET and HEAD are answered."""
+    """Only GET and HEAD are allowed."""
     refused = pages.get("/search", method="POST")
     assert (refused.status_code, refused.headers["allow"]) == (405, "GET, HEAD")
     assert pages.get("/search?q=minister", method="HEAD").status_code == 200
 
 
 def test_datasettes_own_pages_are_there(pages: Pages) -> None:
-    """Tables, SQL and their JSON, under ``/archive``; read only."""
+    """Tables, SQL and their JSON are under ``/archive``, read only."""
     assert pages.get("/archive").status_code == 200
     rows = pages.json("/archive/article_latest.json?_shape=array&_sort=id")
     assert len(rows) == 4

@@ -1,4 +1,4 @@
-"""What stays in the web page while stories change: permanent addresses, and what an address answered."""
+"""Permanent addresses: what stays while stories change."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ import pytest
 from lxml import etree
 
 from crawler.archive import Archive
-from crawler.web.archive_pool import Reader, while_asked
+from crawler.web.archive_pool import ArchivePool, while_connected
 from tests.support.captures import HOST, answer, article, at, filled, says
 from tests.support.pages_of import BASE, Pages
 
 
 def test_a_permanent_address_stays_with_its_article_whoever_joins_the_story(tmp_path: Path) -> None:
-    """Another English page is tied to the same Russian one, though it was captured earlier."""
+    """Another English page joins the Russian one, though it was captured earlier."""
     path = tmp_path / "a.db"
     tied = [
         article("/en/2", title="Other", body=("Another text.",)),
@@ -46,7 +46,7 @@ def test_a_permanent_address_stays_with_its_article_whoever_joins_the_story(tmp_
 
 
 def test_a_permanent_address_shows_the_date_of_its_own_capture(tmp_path: Path) -> None:
-    """A later date without an edit is told beside it, and in the timeline; the citation is of what is shown."""
+    """A notice and the timeline have a later date without an edit; the citation is of the shown text."""
     path = tmp_path / "a.db"
     first = article("/en/1", title="Visit", published="2024-05-01")
     second = replace(article("/en/1", hours=10, title="Visit", published="2024-05-02"), body=b"other bytes")
@@ -64,14 +64,14 @@ def test_a_permanent_address_shows_the_date_of_its_own_capture(tmp_path: Path) -
     assert then["citation"] == cited["citation"]
     assert then["text"]["payload_digest"] in then["citation"]
     assert now["text"]["payload_digest"] in now["citation"]
-    assert then["notes"] == ["The text is the newest, but the page has another date since: 2024-05-02."]
+    assert then["notes"] == ["This is the newest text, but the page had another date later: 2024-05-02."]
     dates = [row for row in now["timeline"] if row["kind"] == "date"]
     assert [row["what"] for row in dates] == ["date on the page: 2024-05-02, was 2024-05-01"]
     assert own.json(dates[0]["page"] + ".json")["permanent"] == now["permanent"]
 
 
 def test_a_moved_article_leads_to_where_it_is_now(tmp_path: Path) -> None:
-    """Its timeline goes on there; what was captured before says where."""
+    """Its timeline continues, and names the address of former captures."""
     first = article("/old", title="Visit")
     path = tmp_path / "a.db"
     later = [article("/new", hours=hours, title="Visit") for hours in (10, 40)]
@@ -97,7 +97,7 @@ def test_a_moved_article_leads_to_where_it_is_now(tmp_path: Path) -> None:
 
 
 def test_an_archive_that_takes_the_place_of_another_is_shown(tmp_path: Path) -> None:
-    """As a restored copy does; while there is none, one line says so."""
+    """This happens when a copy is restored; meanwhile one line reports that there is no archive."""
     path, other = tmp_path / "a.db", tmp_path / "b.db"
     restored = [article("/1", title="Restored"), article("/2", title="Restored", body=("More.",))]
     with filled(path, [article("/1", title="Former")]), filled(other, restored):
@@ -117,7 +117,7 @@ def test_an_archive_that_takes_the_place_of_another_is_shown(tmp_path: Path) -> 
 
 
 def test_nothing_waits_for_pages_that_take_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """However many of them are asked for at once."""
+    """Any number of them may be requested at once."""
     path = tmp_path / "a.db"
     with filled(path, [article("/1", title="Visit")]):
         pass
@@ -141,11 +141,11 @@ def test_nothing_waits_for_pages_that_take_long(tmp_path: Path, monkeypatch: pyt
 
 
 def test_nobody_works_for_whoever_has_left(tmp_path: Path) -> None:
-    """A question that nobody has begun with is dropped; one that is being answered ends in peace."""
+    """Work that has not begun is cancelled; work that has begun ends normally."""
     path = tmp_path / "a.db"
     with filled(path, [article("/1", title="Visit")]):
         pass
-    reader, held, asked = Reader(path, 1), threading.Event(), []
+    reader, held, asked = ArchivePool(path, 1), threading.Event(), []
 
     def question(archive: Archive) -> int:
         asked.append(archive)
@@ -163,9 +163,9 @@ def test_nobody_works_for_whoever_has_left(tmp_path: Path) -> None:
         return await asyncio.Event().wait()  # type: ignore[return-value]
 
     async def both() -> list[int | None]:
-        left = [asyncio.ensure_future(while_asked(leave, reader.ask(question))) for _ in range(3)]
+        left = [asyncio.ensure_future(while_connected(leave, reader.run(question))) for _ in range(3)]
         await asyncio.wait(left)
-        return [*(each.result() for each in left), await while_asked(stay, reader.ask(question))]
+        return [*(each.result() for each in left), await while_connected(stay, reader.run(question))]
 
     assert asyncio.run(both()) == [None, None, None, 1]
     assert len(asked) == 2, "the first, and that of whoever stayed"
@@ -173,7 +173,7 @@ def test_nobody_works_for_whoever_has_left(tmp_path: Path) -> None:
 
 
 def test_an_entry_of_the_front_is_brought_up_to_date(tmp_path: Path) -> None:
-    """By an edit, and by a language that joins the story: the same entry, later."""
+    """An edit or a new language updates the entry and keeps its id."""
     path = tmp_path / "a.db"
     batches = [
         [article("/en/1", title="Visit", alternates=says(ru="/ru/1"), published="2024-04-01")],
@@ -196,7 +196,7 @@ def test_an_entry_of_the_front_is_brought_up_to_date(tmp_path: Path) -> None:
 
 
 def test_pages_of_a_search_are_turned(tmp_path: Path) -> None:
-    """Each story stands on one of them, whichever way they are sorted; the last one says that it is the last."""
+    """Each story is on one page, in either order, and the last page has no next one."""
     path = tmp_path / "a.db"
     batch = [article(f"/{number}", title=f"Visit {number}", body=(f"Day {number}.",)) for number in range(70)]
     with filled(path, batch):
@@ -210,7 +210,7 @@ def test_pages_of_a_search_are_turned(tmp_path: Path) -> None:
 
 
 def test_a_date_to_come_does_not_head_the_front_for_years(tmp_path: Path) -> None:
-    """It stands after all that has a likely date."""
+    """It stands after all stories with a likely date."""
     path = tmp_path / "a.db"
     batch = [article("/1", title="Slip", published="2262-01-01"), article("/2", title="Today", published="2024-05-01")]
     with filled(path, [*batch, article("/3", title="Undated")]):
@@ -220,7 +220,7 @@ def test_a_date_to_come_does_not_head_the_front_for_years(tmp_path: Path) -> Non
 
 
 def test_mementos_have_the_status_of_their_capture(tmp_path: Path) -> None:
-    """A redirect leads to a memento; what only says that nothing changed is none."""
+    """A redirect leads to a memento; a 304 is not a memento."""
     first = article("/old", title="Visit")
     here = f"{HOST}/old"
     moved = replace(

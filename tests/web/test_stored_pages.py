@@ -1,4 +1,4 @@
-"""Stored pages in the web page: harmless to look at, byte for byte to save, mementos to machines (RFC 7089)."""
+"""Stored pages: harmless to look at, exact as a download, mementos for machines (RFC 7089)."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ URL = f"{HOST}/1?a=1&b=2"
 
 
 def test_a_stored_page_is_shown_without_anything_that_acts_or_loads() -> None:
-    """Its text and its own styles stay; a link says where it led."""
+    """Its text and its own styles stay; the address of a link is a tooltip."""
     shown = rendition(HOSTILE.encode(), "text/html; charset=utf-8", URL).decode()
     for word in (
         "<script", "evil.example/a.css", "preconnect", "refresh", "<base", "iframe", "object", "onload", "onerror",
@@ -62,7 +62,7 @@ def test_a_stored_page_is_shown_without_anything_that_acts_or_loads() -> None:
 
 @given(st.one_of(st.binary(max_size=400), st.text(max_size=400).map(lambda text: text.encode("utf-8", "replace"))))
 def test_any_bytes_make_a_page(body: bytes) -> None:
-    """In UTF-8, whatever they were."""
+    """The page is in UTF-8, in whatever encoding the bytes are."""
     shown = rendition(body, "text/html", URL).decode("utf-8")
     assert shown.startswith("<!doctype html><meta charset=utf-8>")
 
@@ -90,7 +90,7 @@ def test_however_tags_are_mixed_nothing_that_acts_is_left(parts: list[str]) -> N
 
 
 def test_what_is_no_page_is_told_from_one() -> None:
-    """By what the server said; where it said nothing, by a tag."""
+    """The Content-Type decides; without one, a tag in the body does."""
     assert is_page("text/html; charset=windows-1251", b"x")
     assert is_page("", b"<html>")
     assert not is_page("image/svg+xml", b"<svg/>")
@@ -117,7 +117,7 @@ def test_a_memento_says_when_it_was_captured_and_what_stands_around_it(pages: Pa
 
 
 def test_a_memento_has_one_address(pages: Pages) -> None:
-    """Another time leads to the capture before it, another spelling to what is archived."""
+    """Another time redirects to the capture before it, and another spelling to the archived address."""
     own = f"{BASE}/memento/20240501120000/{URL}"
     for other in (f"/memento/20240501130000/{URL}", f"/memento/20240501120000/{URL.replace('https:', 'http:')}",
                   f"/memento/20240501120000/{URL.replace('https://', 'https://www.')}"):  # fmt: skip
@@ -131,7 +131,7 @@ def test_a_memento_has_one_address(pages: Pages) -> None:
 
 
 def test_the_timegate_leads_to_the_nearest_capture(pages: Pages) -> None:
-    """To the newest where no time is asked for; what cannot be a time is an error."""
+    """Without a time it leads to the newest; an invalid time is an error."""
     newest = pages.get(f"/timegate/{URL}")
     assert (newest.status_code, newest.headers["location"]) == (302, f"{BASE}/memento/20240501150000/{URL}")
     assert "accept-datetime" in newest.headers["vary"].lower()
@@ -141,7 +141,7 @@ def test_the_timegate_leads_to_the_nearest_capture(pages: Pages) -> None:
 
 
 def test_the_timemap_lists_all_captures(pages: Pages) -> None:
-    """In the link format, the first and the last marked."""
+    """It is in link format, with the first and the last marked."""
     told = pages.get(f"/timemap/link/{URL}")
     assert told.headers["content-type"] == "application/link-format; charset=utf-8"
     lines = told.text.split(",\n")
@@ -152,7 +152,7 @@ def test_the_timemap_lists_all_captures(pages: Pages) -> None:
 
 
 def test_a_stored_page_is_framed_and_can_be_saved_byte_for_byte(pages: Pages) -> None:
-    """What is no page is only to be saved, never as what it was."""
+    """A file that is not a page can only be downloaded, without its type."""
     text = pages.json("/search.json?q=заявление")["stories"][0]["id"]
     told = pages.json(f"/original/{text}@2024-05-01T09:00:00.000Z.json")
     assert (told["url"], told["status"]) == (URL, 200)
@@ -172,7 +172,7 @@ def test_a_stored_page_is_framed_and_can_be_saved_byte_for_byte(pages: Pages) ->
 
 
 def test_a_page_with_an_xml_declaration_is_shown() -> None:
-    """As XHTML begins; in whatever encoding it says."""
+    """XHTML begins so, with any encoding in the declaration."""
     page = '<?xml version="1.0" encoding="windows-1251"?><html><body><p>Заявление</p></body></html>'
     shown = rendition(page.encode("windows-1251"), "text/html; charset=windows-1251", URL).decode()
     assert "<p>Заявление</p>" in shown

@@ -1,4 +1,4 @@
-"""What the web page says of a text: whose it is, whether it counts, and nothing of another one."""
+"""The notices of a text: its language, its article, and whether it counts."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def test_what_happened_to_a_page_in_another_language_leads_to_that_page(tmp_path
     told = own.json(f"/story/{key('/en/1')}/ru@{when}.json")
     assert (told["text"]["title"], told["permanent"]) == ("Visit", f"{BASE}/story/{key('/en/1')}/en@{when}")
     told = own.json(f"/story/{key('/en/1')}/de@{when}.json")
-    assert told["notes"][0] == "This address names a capture of a page for en, though it says de."
+    assert told["notes"][0] == "This address names de, but the capture is of a page in en."
 
 
 def test_a_near_language_is_no_other_one(tmp_path: Path) -> None:
@@ -83,7 +83,7 @@ def test_a_near_language_is_no_other_one(tmp_path: Path) -> None:
 
 
 def test_a_text_in_no_language_has_a_tab_of_its_own(tmp_path: Path) -> None:
-    """It leads to that text."""
+    """The tab leads to that text."""
     batch = [
         article("/en/1", alternates=says(ru="/x/1")),
         article(
@@ -99,7 +99,7 @@ def test_a_text_in_no_language_has_a_tab_of_its_own(tmp_path: Path) -> None:
 
 
 def test_two_languages_as_of_a_moment_are_two_languages(tmp_path: Path) -> None:
-    """Though one of them was captured just then."""
+    """This holds although one of them was captured at that moment."""
     batch = [
         article("/en/1", alternates=says(ru="/ru/1")),
         article("/ru/1", language="ru", language_claimed="ru", title="Визит", alternates=says(en="/en/1")),
@@ -115,7 +115,7 @@ def test_two_languages_as_of_a_moment_are_two_languages(tmp_path: Path) -> None:
 
 
 def test_another_reader_is_no_other_date(tmp_path: Path) -> None:
-    """A new version of a page object reads a date that stood there all along: that is no news."""
+    """A new version of a page object reads a date that the page always had, which is not a change."""
     newer = replace(article("/en/1", hours=10, published="2024-05-02"), extractor_version="2", body=b"bytes")
     path = tmp_path / "a.db"
     with filled(path, [article("/en/1", published="2024-05-01"), newer]):
@@ -128,7 +128,7 @@ def test_another_reader_is_no_other_date(tmp_path: Path) -> None:
 
 
 def test_what_counts_for_nothing_says_so(tmp_path: Path) -> None:
-    """An address that calls itself another one, once that one was captured: its text is shown by its own name alone."""
+    """An address claims to be another one, which was captured: its text is shown under its own name only."""
     main = article("/main", title="Visit", canonical_url=f"{HOST}/main")
     claim = article("/claim", hours=30, title="Visit", canonical_url=f"{HOST}/main")
     odd = replace(article("/claim", hours=40, title="Visit", body=("Other.",), canonical_url=f"{HOST}/main"), body=b"o")
@@ -140,15 +140,15 @@ def test_what_counts_for_nothing_says_so(tmp_path: Path) -> None:
     told = own.json(f"/story/{key('/claim')}/en@{when}.json")
     assert told["text"]["body"] == ["Other."]
     assert told["notes"] == [
-        "This capture counts for nothing in the article's history (another address of the article does)."
+        "This capture does not count in the history of the article (another address of the article counts)."
     ]
     assert own.json(f"/story/{key('/main')}/en@{when}.json")["text"]["body"] != ["Other."]
-    uncounted = [row["what"] for row in told["timeline"] if "counts for nothing" in row["what"]]
-    assert uncounted == [f"seen 2 times at {HOST}/claim: article (200), counts for nothing: another address counts"]
+    uncounted = [row["what"] for row in told["timeline"] if "does not count" in row["what"]]
+    assert uncounted == [f"seen 2 times at {HOST}/claim: article (200), does not count: another address counts"]
 
 
 def test_what_was_cited_is_shown_though_its_run_counts_for_nothing(tmp_path: Path) -> None:
-    """A firewall stood before almost everything: the article is none any more, its capture still is one."""
+    """The run was mostly blocked: the article is gone, and its capture can still be shown."""
     path = tmp_path / "a.db"
     with filled(path, [article("/other", published="2024-04-01")]):
         pass
@@ -163,18 +163,18 @@ def test_what_was_cited_is_shown_though_its_run_counts_for_nothing(tmp_path: Pat
     own = Pages(path)
     told = own.json(cited["permanent"].removeprefix(BASE) + ".json")
     assert (told["text"]["body"], told["citation"]) == (["Truly said."], cited["citation"])
-    assert told["notes"] == ["This capture counts for nothing in the article's history (mostly-blocked)."]
+    assert told["notes"] == ["This capture does not count in the history of the article (mostly-blocked)."]
     assert own.get(cited["permanent"].removeprefix(BASE)).status_code == 200
     gone = own.get(f"/story/{key('/real')}")
     assert (gone.status_code, "no answer of it counts" in gone.text) == (404, True)
     seen = own.json(f"/story/{key('/other')}.json")["timeline"]
     assert [row["what"] for row in seen if row["kind"] != "revision"] == [
-        "seen once: article (200), counts for nothing: mostly-blocked"
+        "seen once: article (200), does not count: mostly-blocked"
     ]
 
 
 def test_an_old_text_has_not_the_duplicates_of_the_newest(tmp_path: Path) -> None:
-    """They have the text that stands now."""
+    """Duplicates have the current text."""
     batch = [
         article("/a", title="Talks", body=("The talks failed on Monday.",)),
         article("/a", hours=10, title="Talks", body=SAME),
@@ -189,7 +189,7 @@ def test_an_old_text_has_not_the_duplicates_of_the_newest(tmp_path: Path) -> Non
 
 
 def test_a_search_marks_only_what_it_found(tmp_path: Path) -> None:
-    """Brackets stand in texts, too."""
+    """Texts contain brackets, too."""
     path = tmp_path / "a.db"
     with filled(path, [article("/a", body=("The zebra [sic] crossed [illegible] the road.",))]):
         pass
@@ -201,7 +201,7 @@ def test_a_search_marks_only_what_it_found(tmp_path: Path) -> None:
 
 
 def test_many_languages_leave_room_for_the_text(tmp_path: Path) -> None:
-    """Thirty have 435 pairs: those with the one that is shown are offered."""
+    """Thirty languages have 435 pairs; only those with the shown language are offered."""
     tags = [f"{first}{second}" for first in "abcdef" for second in "klmno"]
     batch = [
         article(f"/{tag}/1", language="en", language_claimed=tag, alternates=says(**{o: f"/{o}/1" for o in tags}))

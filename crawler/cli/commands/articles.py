@@ -5,32 +5,33 @@ from __future__ import annotations
 import click
 
 from crawler.archive import ArticleFilterArguments
-from crawler.cli.archive_location import Place, pass_place
+from crawler.cli.archive_location import ArchiveLocation, pass_location
 from crawler.cli.filter_options import filter_options
-from crawler.cli.tables import answer, json_option, limit_option
+from crawler.cli.tables import json_option, limit_option, print_rows
 
 
 @click.command(
     "articles",
-    short_help="archived articles, newest first",
+    short_help="list archived articles",
     epilog="Examples: communique articles --language be --since 2026-01-01; communique articles --missing be",
 )
 @filter_options
 @limit_option
 @json_option
-@pass_place
-def command(place: Place, narrowed: ArticleFilterArguments, limit: int, as_json: bool) -> None:
+@pass_location
+def command(location: ArchiveLocation, filters: ArticleFilterArguments, limit: int, as_json: bool) -> None:
     """List archived articles, newest first.
 
-    States: archived; untranslated (the text is in another language than the page claims); empty (a title without a
-    text); vanished (a confirmed removal stands: the last good text is kept); edited (it has an edit in the ledger).
+    The states are: archived; untranslated (the text is in another language than the page claims); empty (the page has
+    a title and no text); vanished (the article was removed, and its last good text is kept); edited (the article was
+    edited at least once).
     """
-    with place.read(narrowed["site"]) as archive:
-        answer(
-            archive.articles(limit=limit, **narrowed),
+    with location.read(filters["site"]) as archive:
+        print_rows(
+            archive.articles(limit=limit, **filters),
             as_json=as_json,
-            title=f"Articles in {place.path}",
+            title=f"Articles in {location.path}",
             columns=("id", "published", "site", "language", "state", "title"),
             fold=("title",),
-            empty="No article matches. communique sites shows what is archived.",
+            empty="No article matches. To see what is archived: communique sites",
         )

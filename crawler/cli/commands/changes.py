@@ -1,30 +1,32 @@
-"""``communique changes``: the ledger of what happened to articles, newest first."""
+"""``communique changes``: the ledger of events of articles, newest first."""
 
 from __future__ import annotations
 
 import click
 
 from crawler.archive import EVENT_KINDS
-from crawler.cli.archive_location import Place, pass_place
-from crawler.cli.tables import Row, answer, check_span, json_option, limit_option, short_time
+from crawler.cli.archive_location import ArchiveLocation, pass_location
+from crawler.cli.tables import TableRow, check_time, json_option, limit_option, print_rows, short_time
 from crawler.rules.history import event_words
 
 
 @click.command(
     "changes",
-    short_help="what was edited, moved, removed, restored",
+    short_help="list what was edited, moved, removed, restored",
     epilog="Examples: communique changes --since 2026-11-01 --kind vanished; communique changes --site by_mfa --json",
 )
 @click.argument("address", required=False)
-@click.option("--site", help="Only this site.")
+@click.option("--site", metavar="SITE", help="Only events of this site.")
 @click.option("--kind", type=click.Choice(EVENT_KINDS), help="Only events of this kind.")
-@click.option("--since", metavar="TIME", help="Seen at this time or later: YYYY-MM-DD (in UTC), or RFC 3339.")
-@click.option("--until", metavar="TIME", help="Seen at this time or earlier.")
+@click.option(
+    "--since", metavar="TIME", help="Seen at this time or later: YYYY-MM-DD in UTC, or RFC 3339 (2026-11-24T10:00:00Z)."
+)
+@click.option("--until", metavar="TIME", help="Seen at this time or earlier, written in the same way.")
 @limit_option
 @json_option
-@pass_place
+@pass_location
 def command(
-    place: Place,
+    location: ArchiveLocation,
     address: str | None,
     site: str | None,
     kind: str | None,
@@ -33,27 +35,29 @@ def command(
     limit: int,
     as_json: bool,
 ) -> None:
-    """List what happened to articles, newest first, with the captures that show it; of one article with ADDRESS.
+    """List the events of articles, newest first, with the captures that show each.
 
-    Kinds: appeared; edited; moved (to another address); vanished; restored. A removal is first suspected, told as
-    "vanished?", and confirmed by at least three captures over two days while the site is otherwise well. Blocked and
-    unreachable pages count for nothing. Communique diff shows an edit word by word.
+    ADDRESS (an address, or a 12-letter id) limits the list to one article.
+
+    The kinds are: appeared; edited; moved (to another address); vanished; restored. A removal is suspected at first
+    (shown as "vanished?"), and confirmed by at least three captures over two days while the rest of the site answers.
+    Blocked and unreachable pages are no evidence of a change. To see an edit word by word: communique diff
     """
-    check_span(since, "--since")
-    check_span(until, "--until")
-    with place.read(site) as archive:
-        answer(
+    check_time(since, "--since")
+    check_time(until, "--until")
+    with location.read(site) as archive:
+        print_rows(
             archive.changes(site=site, kind=kind, since=since, until=until, ref=address, limit=limit),
             as_json=as_json,
-            title=f"Changes in {place.path}",
+            title=f"Changes in {location.path}",
             columns=("when", "what", "language", "title", "changed", "address", "evidence"),
             fold=("title", "changed", "address", "evidence"),
-            empty="No change matches. Changes show when a site is crawled again: communique crawl SITE",
+            empty="No change matches. Changes are found when a site is crawled again: communique crawl SITE",
             shape=_shape,
         )
 
 
-def _shape(row: Row) -> Row:
+def _shape(row: TableRow) -> TableRow:
     return {
         **row,
         "when": short_time(row["at"]),

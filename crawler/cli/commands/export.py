@@ -1,4 +1,4 @@
-"""``communique export``: the archive as files that other tools read."""
+"""``communique export``: the archive as files for other tools."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ import click
 from rich.progress import track
 
 from crawler.archive import ArticleFilterArguments
-from crawler.cli.archive_location import Place, pass_place
-from crawler.cli.atomic_write import write_whole, write_whole_bytes
+from crawler.cli.archive_location import ArchiveLocation, pass_location
+from crawler.cli.atomic_write import write_bytes_atomically, write_text_atomically
 from crawler.cli.commands.export_atom import command as atom
 from crawler.cli.export_columns import write_csv, write_parquet
 from crawler.cli.filter_options import filter_options
-from crawler.cli.tables import Row, output_option, people, say
+from crawler.cli.tables import TableRow, output_option, print_message, stderr_console
 
-Writer = Callable[[Iterable[Row], IO[str]], int]
+RowWriter = Callable[[Iterable[TableRow], IO[str]], int]
 
 
 @click.group(
     "export",
-    short_help="write articles or changes for other tools",
+    short_help="write articles or changes as files for other tools",
     epilog="Examples: communique export csv --language be --output belarusian.csv; "
     "communique export atom --site by_mfa --output changes.xml",
 )
 def command() -> None:
-    """Write what the archive holds in a format of other tools. A file is written whole or not at all."""
+    """Write articles or changes in a format for other tools. The writing of a file is atomic: all of it, or nothing."""
 
 
 @command.command(
@@ -39,10 +39,10 @@ def command() -> None:
 )
 @output_option
 @filter_options
-@pass_place
-def jsonl(place: Place, output: Path | None, narrowed: ArticleFilterArguments) -> None:
-    """Write every matching article, whole, as one JSON object a line, with the keys of show."""
-    _export(place, output, narrowed, _write_jsonl)
+@pass_location
+def jsonl(location: ArchiveLocation, output: Path | None, filters: ArticleFilterArguments) -> None:
+    """Write every matching article in full as one JSON object a line, with the keys of communique show --json."""
+    _export(location, output, filters, _write_jsonl)
 
 
 @command.command(
@@ -51,21 +51,23 @@ def jsonl(place: Place, output: Path | None, narrowed: ArticleFilterArguments) -
     epilog="Example: communique export csv --site by_mfa --since 2026-01-01 --excel --output news.csv",
 )
 @output_option
-@click.option("--excel", is_flag=True, help="Begin the file with a byte order mark: Excel reads Cyrillic only so.")
+@click.option(
+    "--excel", is_flag=True, help="Begin the file with a byte order mark, which Excel needs to read Cyrillic."
+)
 @filter_options
-@pass_place
-def as_csv(place: Place, output: Path | None, excel: bool, narrowed: ArticleFilterArguments) -> None:
-    """Write every matching article, whole, as a row of CSV (RFC 4180, UTF-8), with the keys of show as columns.
+@pass_location
+def as_csv(location: ArchiveLocation, output: Path | None, excel: bool, filters: ArticleFilterArguments) -> None:
+    """Write every matching article in full as a row of CSV (RFC 4180, UTF-8).
 
-    Paragraphs are parted by an empty line, lists are JSON. A cell that a spreadsheet would take for a formula begins
-    with an apostrophe.
+    The columns are the keys of communique show --json. An empty line separates paragraphs; lists are JSON. A cell that
+    a spreadsheet would take for a formula begins with an apostrophe.
     """
 
-    def write(rows: Iterable[Row], file: IO[str]) -> int:
+    def write(rows: Iterable[TableRow], file: IO[str]) -> int:
         file.write("\ufeff" if excel else "")
         return write_csv(rows, file)
 
-    _export(place, output, narrowed, write)
+    _export(location, output, filters, write)
 
 
 @command.command(
@@ -77,39 +79,42 @@ def as_csv(place: Place, output: Path | None, excel: bool, narrowed: ArticleFilt
     "--output", "-o", required=True, type=click.Path(path_type=Path, dir_okay=False), help="The file to write."
 )
 @filter_options
-@pass_place
-def parquet(place: Place, output: Path, narrowed: ArticleFilterArguments) -> None:
-    """Write every matching article, whole, as a row of Parquet, with the keys of show as columns; lists stay lists."""
-    place.guard(output)
-    with place.read(narrowed["site"]) as archive:
-        shown = _track(archive.export(**narrowed), archive.count(**narrowed))
-        written = write_whole_bytes(output, lambda file: write_parquet(shown, file))
-    _say_written(written, output)
+@pass_location
+def parquet(location: ArchiveLocation, output: Path, filters: ArticleFilterArguments) -> None:
+    """Write every matching article in full as a row of Parquet.
+
+    The columns are the keys of communique show --json; lists stay lists.
+    """
+    location.check_output(output)
+    with location.read(filters["site"]) as archive:
+        tracked = _track(archive.export(**filters), archive.count(**filters))
+        written = write_bytes_atomically(output, lambda file: write_parquet(tracked, file))
+    _print_count(written, output)
 
 
-def _export(place: Place, output: Path | None, narrowed: ArticleFilterArguments, write: Writer) -> None:
-    """Write articles as text, to a file or stdout."""
-    place.guard(output)
-    with place.read(narrowed["site"]) as archive:
-        rows = archive.export(**narrowed)
+def _export(location: ArchiveLocation, output: Path | None, filters: ArticleFilterArguments, write: RowWriter) -> None:
+    """Write articles as text to a file, or to stdout without ``output``."""
+    location.check_output(output)
+    with location.read(filters["site"]) as archive:
+        rows = archive.export(**filters)
         if output is None:
             write(rows, sys.stdout)
             sys.stdout.flush()
             return
-        shown = _track(rows, archive.count(**narrowed))
-        written = write_whole(output, lambda file: write(shown, file))
-    _say_written(written, output)
+        tracked = _track(rows, archive.count(**filters))
+        written = write_text_atomically(output, lambda file: write(tracked, file))
+    _print_count(written, output)
 
 
-def _track(rows: Iterable[Row], total: int) -> Iterable[Row]:
-    return track(rows, total=total, description="Exporting", console=people(), disable=not sys.stderr.isatty())
+def _track(rows: Iterable[TableRow], total: int) -> Iterable[TableRow]:
+    return track(rows, total=total, description="Exporting", console=stderr_console(), disable=not sys.stderr.isatty())
 
 
-def _say_written(count: int, output: Path) -> None:
-    say(f"{count} article{'' if count == 1 else 's'} written to {output}")
+def _print_count(count: int, output: Path) -> None:
+    print_message(f"{count} article{'' if count == 1 else 's'} written to {output}")
 
 
-def _write_jsonl(rows: Iterable[Row], file: IO[str]) -> int:
+def _write_jsonl(rows: Iterable[TableRow], file: IO[str]) -> int:
     count = 0
     for row in rows:
         file.write(json.dumps(dict(row), ensure_ascii=False) + "\n")

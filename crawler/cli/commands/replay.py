@@ -1,4 +1,4 @@
-"""``communique replay``: read all stored captures again, through the page objects as they are now."""
+"""``communique replay``: read all stored captures again with the current page objects."""
 
 from __future__ import annotations
 
@@ -9,61 +9,62 @@ import click
 from rich.console import Console
 
 from crawler.archive import Archive
-from crawler.cli.archive_location import Place, pass_place
-from crawler.cli.progress import telling
+from crawler.cli.archive_location import ArchiveLocation, pass_location
+from crawler.cli.progress import progress_reports
 from crawler.cli.site_lookup import site_for, spiders
-from crawler.cli.tables import json_option, print_json, say, table
+from crawler.cli.tables import json_option, print_json, print_message, table
 from crawler.errors import SiteHeld, SiteUnknown
 from crawler.pages.site import Site
 from crawler.sources.reparse import reread
 from crawler.sources.reparse_report import FIELDS, VERDICTS, SiteReport
 
 UNHEALTHY, HELD = 3, 4
-"""Exit statuses: something would be lost; another run holds a site."""
+"""The exit statuses if a field would be lost, and if another run holds a site."""
 
 
 @click.command(
     "replay",
-    short_help="read stored captures again, with the page objects as they are now",
+    short_help="read stored captures again with the current page objects",
     epilog="Example: communique replay --site by_mfa --dry-run",
 )
-@click.option("--site", help="Only captures of this site.")
-@click.option("--dry-run", is_flag=True, help="Change nothing; exit status 3 if any field would be lost.")
+@click.option("--site", metavar="SITE", help="Only captures of this site.")
+@click.option("--dry-run", is_flag=True, help="Change nothing; the exit status is 3 if a field would be lost.")
 @click.option(
     "--accept",
     multiple=True,
     type=click.Choice(FIELDS),
     metavar="FIELD",
-    help="This field may be lost (several times for several fields): such a loss is meant, and keeps no old reading.",
+    help="Accept the loss of this field, and replace the old reading all the same. May be given several times.",
 )
-@click.option("--examples", is_flag=True, help="Name captures that were changed, lost or gained.")
+@click.option("--examples", is_flag=True, help="List example captures with a changed, lost or gained field.")
 @json_option
-@pass_place
+@pass_location
 @click.pass_context
 def command(
     ctx: click.Context,
-    place: Place,
+    location: ArchiveLocation,
     site: str | None,
     dry_run: bool,
     accept: tuple[str, ...],
     examples: bool,
     as_json: bool,
 ) -> None:
-    """Read all stored captures again, without the network, and rebuild what follows from them.
+    """Read all stored captures again, without the network, and derive the articles and events anew.
 
-    Says per site and field how many captures are the same, changed, lost or gained. A reading that lacks a field which
-    the old one has replaces nothing: the article keeps its old reading, and the capture counts as lost. Texts that the
-    page objects read otherwise now replace the old ones with the reason parser-changed: no edit is recorded.
+    The report counts, for each site and field, the captures in which the field is the same, changed, lost or gained. A
+    new reading without a field that the old one has does not replace it: the article keeps its old reading, and the
+    capture counts as lost. A text that is read differently now replaces the old one with the reason parser-changed; it
+    is not recorded as an edit.
     """
     reports, is_held = [], False
-    place.existing()
-    with place.read() if dry_run else place.write() as archive, telling("captures read again") as told:
+    location.require()
+    with location.read() if dry_run else location.write() as archive, progress_reports("captures read again") as report:
         for name in _chosen(archive, site):
             try:
-                reports.append(reread(archive, name, _site_of, dry_run=dry_run, accept=accept, progress=told))
+                reports.append(reread(archive, name, _site_of, dry_run=dry_run, accept=accept, progress=report))
             except SiteHeld as error:
                 is_held = True
-                say(str(error))
+                print_message(str(error))
     if as_json:
         print_json(row for report in reports for row in report.rows())
     else:
@@ -84,7 +85,7 @@ def _chosen(archive: Archive, site: str | None) -> list[str]:
 
 
 def _site_of(name: str, url: str) -> Site | None:
-    """The site that reads an address now: that of the name, else the one that owns the address."""
+    """The site whose page objects read an address: the site of that name, or the one that the address belongs to."""
     found = spiders().get(name)
     return found.site if found is not None else site_for(url)
 
@@ -105,10 +106,10 @@ def _line(report: SiteReport, *, dry_run: bool) -> str:
     would = "would be " if dry_run else ""
     parts = [
         f"{report.site}: {report.captures} captures read again",
-        f"{report.rewritten} {would}rewritten as read by the page objects of now",
+        f"{report.rewritten} {would}rewritten by the current page objects",
     ]
     if report.kept:
         parts.append(f"{report.kept} {'would ' if dry_run else ''}keep the old reading")
     if report.left:
-        parts.append(f"{report.left} left alone (read by a spider of their own)")
+        parts.append(f"{report.left} unchanged (read by a spider of their own)")
     return ", ".join(parts)

@@ -1,11 +1,11 @@
-"""``communique runs``: what was crawled and imported, and how it ended."""
+"""``communique runs``: crawls and imports, and how they ended."""
 
 from __future__ import annotations
 
 import click
 
-from crawler.cli.archive_location import Place, pass_place
-from crawler.cli.tables import Row, answer, json_option, limit_option, short_time
+from crawler.cli.archive_location import ArchiveLocation, pass_location
+from crawler.cli.tables import TableRow, json_option, limit_option, print_rows, short_time
 
 COLUMNS = (
     "id", "site", "mode", "what", "started", "ended", "how", "captures", "new", "edited", "removed", "health",
@@ -13,24 +13,22 @@ COLUMNS = (
 )  # fmt: skip
 
 
-@click.command(
-    "runs", short_help="crawls and imports, newest first", epilog="Example: communique runs --site by_mfa --json"
-)
-@click.option("--site", help="Only runs of this site.")
+@click.command("runs", short_help="list crawls and imports", epilog="Example: communique runs --site by_mfa --json")
+@click.option("--site", metavar="SITE", help="Only runs of this site.")
 @limit_option
 @json_option
-@pass_place
-def command(place: Place, site: str | None, limit: int, as_json: bool) -> None:
-    """List crawls and imports, newest first, with their counts, how they ended, and how healthy the site was.
+@pass_location
+def command(location: ArchiveLocation, site: str | None, limit: int, as_json: bool) -> None:
+    """List crawls and imports, newest first, with their counts, how they ended, and the health of the site.
 
-    A normal run has no word under "what"; "due" asked for what was due and nothing else, "full" went to the end of
-    every listing. --json has each finding, with an example and the capture to look at, and what was measured.
+    The column "what" is empty for a normal run, "due" for a run of what was due, and "full" for a run to the end of
+    every listing. With --json each run has its findings, with an example, a capture and the measured values.
     """
-    with place.read(site) as archive:
-        answer(
+    with location.read(site) as archive:
+        print_rows(
             archive.runs(site=site, limit=limit),
             as_json=as_json,
-            title=f"Runs in {place.path}",
+            title=f"Runs in {location.path}",
             columns=COLUMNS,
             fold=("health", "outcomes"),
             empty="No runs yet. Start with: communique crawl demo",
@@ -38,7 +36,7 @@ def command(place: Place, site: str | None, limit: int, as_json: bool) -> None:
         )
 
 
-def _shape(row: Row) -> Row:
+def _shape(row: TableRow) -> TableRow:
     return {
         **row,
         "started": short_time(row["started"]),
@@ -47,8 +45,8 @@ def _shape(row: Row) -> Row:
     }
 
 
-def health(row: Row) -> str | None:
-    """How well a run was, in words; None where nobody judged it."""
+def health(row: TableRow) -> str | None:
+    """The health of a run in words; None if it was not assessed."""
     if row["healthy"] is None:
         return None
     count = len(row["findings"])

@@ -1,4 +1,4 @@
-"""``communique search``: find stories by their words."""
+"""``communique search``: find stories by words."""
 
 from __future__ import annotations
 
@@ -7,53 +7,55 @@ from itertools import islice
 import click
 
 from crawler.archive import ArticleFilterArguments
-from crawler.cli.archive_location import Place, pass_place
+from crawler.cli.archive_location import ArchiveLocation, pass_location
 from crawler.cli.filter_options import filter_options
 from crawler.cli.indexing import searchable
-from crawler.cli.tables import Row, answer, json_option, limit_option, say
+from crawler.cli.tables import TableRow, json_option, limit_option, print_message, print_rows
 
 
 @click.command(
     "search",
-    short_help="find stories by their words",
+    short_help="find stories by words",
     epilog="Examples: communique search миграция; communique search '\"права чалавека\" -вайна' --language be",
     context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]},  # -h… is a word
 )
 @click.argument("words", nargs=-1, required=True, type=click.UNPROCESSED)
 @filter_options
 @click.option(
-    "--sort", type=click.Choice(("relevance", "date")), default="relevance", show_default=True, help="Best, or newest."
+    "--sort",
+    type=click.Choice(("relevance", "date")),
+    default="relevance",
+    show_default=True,
+    help="The order: the best match first, or the newest.",
 )
-@click.option(
-    "--all-revisions", is_flag=True, help="Search texts that were replaced, too: what was said before an edit."
-)
+@click.option("--all-revisions", is_flag=True, help="Search also the texts before an edit.")
 @limit_option
 @json_option
-@pass_place
+@pass_location
 def command(
-    place: Place,
+    location: ArchiveLocation,
     words: tuple[str, ...],
-    narrowed: ArticleFilterArguments,
+    filters: ArticleFilterArguments,
     sort: str,
     all_revisions: bool,
     limit: int,
     as_json: bool,
 ) -> None:
-    """Find the stories in which a text has all the WORDS, each once, by the text that fits best.
+    """Find the stories in which a text has all WORDS; each story is listed once, by its best text.
 
-    A word is found in any of its forms, in the language of the text; a name in Latin letters in Cyrillic ones too, and
-    the other way round, after all that has the word itself. "Words in quotes" are found as they stand, one OR the other
-    (in capitals), -without, begin* what begins so. Anything else is words: no text is an error. An id of the table is
-    that of the text that fits: communique show ID, communique variants ID.
+    A word is found in all its forms, by the rules of the text's language. A name in Latin letters is also found in
+    Cyrillic letters and the other way round; such matches come last. "Words in quotes" are found as a phrase, either
+    word with OR (in capitals), texts without a word with -word, and the beginning of words with begin*. No query is an
+    error: other signs are searched as words. The ids in the table work with communique show and communique variants.
     """
     typed = " ".join(words)
-    with searchable(place, narrowed["site"]) as archive:
-        found = archive.search(typed, by_date=sort == "date", all_revisions=all_revisions, limit=limit + 1, **narrowed)
+    with searchable(location, filters["site"]) as archive:
+        found = archive.search(typed, by_date=sort == "date", all_revisions=all_revisions, limit=limit + 1, **filters)
         rows = list(islice(found, limit))
-        answer(
+        print_rows(
             rows,
             as_json=as_json,
-            title=f"Found in {place.path}",
+            title=f"Found in {location.path}",
             columns=(
                 "id",
                 "language",
@@ -64,13 +66,13 @@ def command(
                 "languages",
             ),
             fold=("title", "snippet"),
-            empty="Nothing found. A search takes at least one word that is to be there.",
+            empty="Nothing was found. A search needs at least one word without a minus.",
             shape=_shape,
         )
         if next(found, None) is not None:
-            say(f"There is more: --limit {2 * limit} shows more of it.")
+            print_message(f"There are more results: --limit {2 * limit} shows more.")
 
 
-def _shape(row: Row) -> Row:
-    title = row["title"] if row["match"] == "word" else f"{row['title']} (a name in other letters)"
+def _shape(row: TableRow) -> TableRow:
+    title = row["title"] if row["match"] == "word" else f"{row['title']} (a name in another script)"
     return {**row, "title": title}

@@ -1,4 +1,4 @@
-"""``communique show``: one article, whole."""
+"""``communique show``: one article in full."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from crawler.cli.archive_location import Place, pass_place
-from crawler.cli.tables import Row, cell, check_which, json_option, print_json, say, short_time
+from crawler.cli.archive_location import ArchiveLocation, pass_location
+from crawler.cli.tables import TableRow, cell, check_revision, json_option, print_json, print_message, short_time
 from crawler.rules.history.event_words import changed
 from crawler.rules.text.normalization import clean
 
@@ -20,29 +20,31 @@ FACTS = (
 
 @click.command(
     "show",
-    short_help="one article, whole",
+    short_help="show one article in full",
     epilog="Example: communique show https://mfa.gov.by/en/press/statements/cf70e7349e4f19db.html",
 )
 @click.argument("address")
 @click.option(
-    "--revision", metavar="WHICH", help="Another text of it: its number, or a day (to its end in UTC) or RFC 3339 time."
+    "--revision",
+    metavar="WHICH",
+    help="An older text: its number, or the text at a time: YYYY-MM-DD (its end in UTC) or RFC 3339.",
 )
 @json_option
-@pass_place
-def command(place: Place, address: str, revision: str | None, as_json: bool) -> None:
-    """Show the newest text of the article at ADDRESS (an address, or a 12-letter id), with all that is known of it.
+@pass_location
+def command(location: ArchiveLocation, address: str, revision: str | None, as_json: bool) -> None:
+    """Show the newest text of the article at ADDRESS (an address, or a 12-letter id), with all its facts.
 
-    With --revision it is an older text: since and last_seen are then when that text was first and last seen, and
-    captured_at is the capture that it was read from: of a day or time, the last one by then.
+    With --revision an older text is shown. Then since and last_seen are the times when that text was first and last
+    seen, and captured_at is the capture that it was read from; for a day or a time, the last capture until then.
     """
-    check_which(revision, "--revision")
-    with place.read() as archive:
+    check_revision(revision, "--revision")
+    with location.read() as archive:
         row = archive.show(address)
         if revision is not None:
             row |= {**archive.as_captured(address, revision), "url": row["url"]}
         newest = next(archive.changes(ref=row["id"], limit=1), None)
     if newest is not None and newest["kind"] == "vanished" and revision is None:
-        say(_gone(newest, row))
+        print_message(_gone(newest, row))
     if as_json:
         print_json([row])
         return
@@ -55,14 +57,14 @@ def command(place: Place, address: str, revision: str | None, as_json: bool) -> 
     _facts(console, row)
 
 
-def _gone(event: Row, article: Row) -> str:
-    """Since when the article is gone, and that what is shown is the last good text of it."""
+def _gone(event: TableRow, article: TableRow) -> str:
+    """A line that says since when the article is gone, and that its last good text is shown."""
     since = short_time(event["at"])
-    told = f"may have been gone since {since}" if event["confirmed"] is None else f"has been gone since {since}"
-    return f"This article {told} ({changed(event)}). Its last good text, seen {short_time(article['last_seen'])}:"
+    gone = f"may have been gone since {since}" if event["confirmed"] is None else f"has been gone since {since}"
+    return f"This article {gone} ({changed(event)}). Its last good text, seen {short_time(article['last_seen'])}:"
 
 
-def _facts(console: Console, row: Row) -> None:
+def _facts(console: Console, row: TableRow) -> None:
     for name in FACTS:
         if row.get(name) not in (None, "", [], ()):
             console.print(Text(f"{name.replace('_', ' '):<17}", style="dim") + cell(row[name]), soft_wrap=True)

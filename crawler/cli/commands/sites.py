@@ -1,4 +1,4 @@
-"""``communique sites``: the ministries there is a spider for, and what is archived of each."""
+"""``communique sites``: the sites with a spider, and what is archived of each."""
 
 from __future__ import annotations
 
@@ -6,35 +6,35 @@ from datetime import datetime
 
 import click
 
-from crawler.cli.archive_location import Place, pass_place
+from crawler.cli.archive_location import ArchiveLocation, pass_location
 from crawler.cli.site_lookup import spiders
-from crawler.cli.tables import Row, answer, json_option, short_time
+from crawler.cli.tables import TableRow, json_option, print_rows, short_time
 from crawler.crawl.context import now
 from crawler.errors import ArchiveMissing
 
 RUN = ("last_run", "healthy", "next_due", "rest_until", "rest_why")
-"""What the archive tells of a site's runs; None of one that was never crawled."""
+"""The keys about a site's runs; None for a site that was never crawled."""
 HEALTH = {None: None, True: "healthy", False: "unhealthy"}
 
 
 @click.command(
-    "sites", short_help="the sites there are, and what is archived", epilog="Example: communique sites --json"
+    "sites", short_help="list the sites, and what is archived of each", epilog="Example: communique sites --json"
 )
 @json_option
-@pass_place
-def command(place: Place, as_json: bool) -> None:
-    """List every site that can be crawled, and how much of it the archive holds.
+@pass_location
+def command(location: ArchiveLocation, as_json: bool) -> None:
+    """List every site that can be crawled, with the number of its archived articles.
 
-    With how healthy the newest run found it, and when the next of its addresses is due. A site that rests is not asked
-    before that time.
+    The table has the health that the newest run found, and the time when the next address is due. A site in cooldown
+    is not requested before the cooldown ends.
     """
-    archived: dict[str, Row] = {}
+    archived: dict[str, TableRow] = {}
     try:
-        with place.read() as archive:
+        with location.read() as archive:
             archived = {row["name"]: row for row in archive.sites()}
     except ArchiveMissing:
-        pass  # nothing crawled yet: the spiders can be listed all the same
-    rows: list[Row] = [
+        pass  # nothing was crawled yet; the spiders are listed all the same
+    rows: list[TableRow] = [
         {
             "name": name,
             "title": found.site.title,
@@ -45,19 +45,19 @@ def command(place: Place, as_json: bool) -> None:
         for name, found in spiders().items()
     ]
     rows += [row for name, row in archived.items() if name not in spiders()]
-    answer(
+    print_rows(
         rows,
         as_json=as_json,
         title="Sites",
         columns=("name", "languages", "articles", "last_run", "health", "next_due", "title"),
         fold=("languages", "next_due", "title"),
-        empty="No spider was found: is this the project's own folder?",
+        empty="No spider was found: run this in the folder of the project",
         shape=_shape,
     )
 
 
-def _shape(row: Row) -> Row:
+def _shape(row: TableRow) -> TableRow:
     due = short_time(row["next_due"])
     if row["rest_until"] and datetime.fromisoformat(row["rest_until"]) > now():
-        due = f"rests until {short_time(row['rest_until'])}" + (f": {row['rest_why']}" if row["rest_why"] else "")
+        due = f"cooldown until {short_time(row['rest_until'])}" + (f": {row['rest_why']}" if row["rest_why"] else "")
     return {**row, "last_run": short_time(row["last_run"]), "health": HEALTH[row["healthy"]], "next_due": due}

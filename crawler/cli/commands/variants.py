@@ -1,29 +1,30 @@
-"""``communique variants``: the languages of one story."""
+"""``communique variants``: the language variants of a story."""
 
 from __future__ import annotations
 
 import click
 
-from crawler.cli.archive_location import Place, pass_place
-from crawler.cli.tables import answer, json_option
+from crawler.cli.archive_location import ArchiveLocation, pass_location
+from crawler.cli.tables import json_option, print_rows
 
 
 @click.command(
     "variants",
-    short_help="the languages of a story, and the evidence",
+    short_help="list the languages of a story, and the evidence",
     epilog="Example: communique variants https://mfa.gov.by/en/press/statements/cf70e7349e4f19db.html",
 )
 @click.argument("address")
 @json_option
-@pass_place
-def command(place: Place, address: str, as_json: bool) -> None:
-    """Show in which languages the story of ADDRESS (an address, or a 12-letter id) exists, and on what evidence.
+@pass_location
+def command(location: ArchiveLocation, address: str, as_json: bool) -> None:
+    """List the language variants of the story of ADDRESS (an address, or a 12-letter id), with the evidence for each.
 
-    States: archived; known (announced, not captured yet); untranslated (the text is in another language than the page
-    claims); empty (a title without a text); refused (a switcher that lies, with the reason); missing; withdrawn.
+    The states are: archived; known (announced, and not captured yet); untranslated (the text is in another language
+    than the page claims); empty (the page has a title and no text); refused (the language link is wrong, with the
+    reason); missing (the page is gone); withdrawn (the page is no longer announced).
     """
-    with place.read() as archive:
-        answer(
+    with location.read() as archive:
+        print_rows(
             archive.variants(address),
             as_json=as_json,
             title=f"Variants of {address}",

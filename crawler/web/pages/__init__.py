@@ -1,1 +1,1 @@
-"""The pages of the web page, one to a file."""
+"""The pages of the web site, one in a file."""

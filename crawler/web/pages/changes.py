@@ -1,42 +1,46 @@
-"""The page of changes: what happened to articles, with the evidence."""
+"""The page of changes: the events of articles, with the evidence."""
 
 from __future__ import annotations
 
 from crawler.archive import EVENT_KINDS, Archive
 from crawler.errors import BadAddress
-from crawler.interchange.atom import change
+from crawler.interchange.atom import change_entry
 from crawler.web import list_forms
 from crawler.web.pages.front import with_pages
-from crawler.web.responses import Asked, Feed, Page
+from crawler.web.responses import HtmlPage, PageFeed, WebRequest
 
 
-def ledger(archive: Archive, asked: Asked) -> Page:
-    """``/changes``, narrowed by ``site kind since until run``."""
-    kind, site = asked.word("kind"), asked.word("site")
+def changes(archive: Archive, request: WebRequest) -> HtmlPage:
+    """``/changes``, with the filters ``site``, ``kind``, ``since``, ``until`` and ``run``."""
+    kind, site = request.word("kind"), request.word("site")
     if kind is not None and kind not in EVENT_KINDS:
-        raise BadAddress(f"kind={kind} is none of {', '.join(EVENT_KINDS)}")
-    since, until = list_forms.day(asked, "since"), list_forms.day(asked, "until")
-    run = int(asked.query["run"]) if asked.query.get("run", "").isdecimal() and len(asked.query["run"]) < 9 else None
-    number = asked.number("page", 1, list_forms.DEEPEST)
+        raise BadAddress(f"kind={kind} is not one of {', '.join(EVENT_KINDS)}")
+    since, until = list_forms.day(request, "since"), list_forms.day(request, "until")
+    run = (
+        int(request.query["run"])
+        if request.query.get("run", "").isdecimal() and len(request.query["run"]) < 9
+        else None
+    )
+    number = request.number("page", 1, list_forms.MAX_PAGES)
     found = archive.changes(site=site, kind=kind, since=since, until=until, run=run, limit=list_forms.needed(number))
-    shown, has_more = list_forms.turn(list(found), number)
-    changes = with_pages(archive, shown)
+    shown, has_more = list_forms.page_of(list(found), number)
+    events = with_pages(archive, shown)
     data = {
-        "changes": changes,
+        "changes": events,
         "kinds": list(EVENT_KINDS),
         "run": run,
-        **list_forms.offered(archive),
+        **list_forms.choices(archive),
         **list_forms.chosen({"site": site, "kind": kind, "since": since, "until": until}),
-        **list_forms.pages(asked, number, has_more),
+        **list_forms.pages(request, number, has_more),
     }
     page = f"page {number}" if number > 1 else None
-    told = (
+    described = (
         site and f"of {site}",
         since and f"since {since}",
         until and f"until {until}",
         run and f"in run {run}",
         page,
     )
-    about = " ".join(word for word in (kind or "changes", *told) if word)
-    entries = [change(row, (), asked.base + row["page"]) for row in changes]
-    return Page("changes.html", "Changes", data, feed=Feed(f"Communiqué: {about}", about, entries))
+    about = " ".join(word for word in (kind or "changes", *described) if word)
+    entries = [change_entry(row, (), request.base + row["page"]) for row in events]
+    return HtmlPage("changes.html", "Changes", data, feed=PageFeed(f"Communiqué: {about}", about, entries))

@@ -1,4 +1,4 @@
-"""The page of coverage: a field for each month and language, and what is missing in each."""
+"""The page of coverage: a cell for each month and language, and the list of what is missing in it."""
 
 from __future__ import annotations
 
@@ -6,39 +6,39 @@ from itertools import groupby, islice
 from operator import itemgetter
 
 from crawler.archive import Archive, Row
-from crawler.interchange.atom import Entry
+from crawler.interchange.atom import FeedEntry
 from crawler.rules.text.digests import address_id
 from crawler.web import list_forms, urls
-from crawler.web.cache import Remembered
-from crawler.web.responses import Asked, Feed, Page
+from crawler.web.cache import ResultCache
+from crawler.web.responses import HtmlPage, PageFeed, WebRequest
 
-ENTRIES = 100
-"""Gaps that a feed has."""
-
-
-_coverage = Remembered()
-"""At a million articles it takes seconds to tell, and whoever asks asks for many months."""
+MAX_ENTRIES = 100
+"""Entries of the feed."""
 
 
-def covering(archive: Archive, asked: Asked) -> Page:
-    """``/coverage``, narrowed by ``site`` and ``language``; with ``month`` (may be empty), what is missing in it."""
-    site, language = asked.word("site"), asked.word("language")
-    rows = _coverage.rows(archive, site, language, ask=lambda: archive.coverage(site=site, language=language))
-    if "month" in asked.query:
-        return _gaps(asked, rows, site or "", asked.query["month"], language or "")
+_coverage = ResultCache()
+"""The coverage by site and language: with a million articles the query takes seconds."""
+
+
+def coverage(archive: Archive, request: WebRequest) -> HtmlPage:
+    """``/coverage``, with the filters ``site`` and ``language``; with ``month`` (may be empty), a list of its gaps."""
+    site, language = request.word("site"), request.word("language")
+    rows = _coverage.rows(archive, site, language, query=lambda: archive.coverage(site=site, language=language))
+    if "month" in request.query:
+        return _gaps(request, rows, site or "", request.query["month"], language or "")
     known = {row["name"]: row for row in archive.names()}
     sites = [
         _site(known[name], list(same))
         for name, same in groupby(sorted(rows, key=itemgetter("site")), key=itemgetter("site"))
     ]
-    offered = list_forms.offered(archive)
+    offered = list_forms.choices(archive)
     data = {
         "sites": sites,
         "all_sites": offered["sites"],
         "all_languages": offered["languages"],
         **list_forms.chosen({"site": site, "language": language}),
     }
-    return Page("coverage.html", "Coverage", data, feed=_feed(asked, rows, site, language))
+    return HtmlPage("coverage.html", "Coverage", data, feed=_feed(request, rows, site, language))
 
 
 def _site(site: Row, rows: list[Row]) -> Row:
@@ -52,13 +52,13 @@ def _site(site: Row, rows: list[Row]) -> Row:
         "title": site["title"],
         "languages": languages,
         "months": [
-            {"month": month, "fields": [_field(site["name"], month, tag, fields.get(tag)) for tag in languages]}
+            {"month": month, "fields": [_cell(site["name"], month, tag, fields.get(tag)) for tag in languages]}
             for month, fields in by_month.items()
         ],
     }
 
 
-def _field(site: str, month: str, language: str, row: Row | None) -> Row:
+def _cell(site: str, month: str, language: str, row: Row | None) -> Row:
     if row is None:
         return {
             "shade": "empty",
@@ -72,12 +72,14 @@ def _field(site: str, month: str, language: str, row: Row | None) -> Row:
     archived, missing, without = row["archived"], row["missing"], row["without"]
     shade = _shade(archived, archived + missing + without)
     short = f"{archived}" + (f" −{missing}" if missing else "") + (f" ({without})" if without else "")
-    told = f"{month or 'no date'}, {language}: {archived} archived, {missing} missing, {without} stories without a text"
+    described = (
+        f"{month or 'no date'}, {language}: {archived} archived, {missing} missing, {without} stories without a text"
+    )
     page = f"{urls.page('/coverage', site=site, language=language)}&month={month}"
     return {
         "shade": shade,
         "short": short,
-        "told": told,
+        "told": described,
         "page": page if missing or without else None,
         "archived": archived,
         "missing": missing,
@@ -86,13 +88,13 @@ def _field(site: str, month: str, language: str, row: Row | None) -> Row:
 
 
 def _shade(archived: int, known: int) -> str:
-    """How dark a field is: ``share-0`` (nothing of what is known is archived) to ``share-5`` (all of it), ``empty``."""
+    """The CSS class of a cell: ``share-0`` (nothing that is known is archived) to ``share-5`` (all), or ``empty``."""
     if not known:
         return "empty"
     return f"share-{5 if archived == known else 0 if not archived else 1 + 4 * archived // known}"
 
 
-def _gaps(asked: Asked, rows: list[Row], site: str, month: str, language: str) -> Page:
+def _gaps(request: WebRequest, rows: list[Row], site: str, month: str, language: str) -> HtmlPage:
     rows = [row for row in rows if row["month"] == month and row["site"] == site and row["language"] == language]
     gaps = [
         {
@@ -103,20 +105,20 @@ def _gaps(asked: Asked, rows: list[Row], site: str, month: str, language: str) -
         for gap in row["gaps"]
     ]
     data = {"site": site, "month": month, "language": language, "gaps": gaps}
-    title = f"Not archived: {month or 'no date'}"
-    return Page("gaps.html", title, data, feed=_feed(asked, rows, site, language, month or "no date"))
+    title = f"Missing: {month or 'no date'}"
+    return HtmlPage("gaps.html", title, data, feed=_feed(request, rows, site, language, month or "no date"))
 
 
-def _feed(asked: Asked, rows: list[Row], *narrowed: str | None) -> Feed:
-    """What is missing, the newest months first; an entry is of its month, since a gap has no time of its own."""
-    about = " ".join(("gaps", *(word for word in narrowed if word)))
-    gaps = islice((gap for row in rows for gap in row["gaps"]), ENTRIES)
-    return Feed(f"Communiqué: not archived, {about}", about, [_entry(asked.base, gap) for gap in gaps])
+def _feed(request: WebRequest, rows: list[Row], *filters: str | None) -> PageFeed:
+    """The gaps as a feed, the newest months first; a gap has no time, so its entry has the time of its month."""
+    about = " ".join(("gaps", *(word for word in filters if word)))
+    gaps = islice((gap for row in rows for gap in row["gaps"]), MAX_ENTRIES)
+    return PageFeed(f"Communiqué: not archived, {about}", about, [_entry(request.base, gap) for gap in gaps])
 
 
-def _entry(base: str, gap: Row) -> Entry:
+def _entry(base: str, gap: Row) -> FeedEntry:
     at = f"{gap['month'] or '1970-01'}-01T00:00:00Z"
-    return Entry(
+    return FeedEntry(
         name=f"gap {gap['url']} {gap['language']}",
         title=f"{gap['language'] or '?'}, {gap['why']}: {gap['title'] or gap['url']}",
         published=at,

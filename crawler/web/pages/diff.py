@@ -1,4 +1,4 @@
-"""What changed between two texts of an article."""
+"""The page that shows what changed between two texts of an article."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from crawler.errors import BadAddress
 from crawler.rules.text.words import BREAK
 from crawler.web import urls
 from crawler.web.pages.language_tabs import tabs
-from crawler.web.pages.text_versions import asked_for, revision_at, text_of, text_page, views_of
-from crawler.web.responses import Asked, Page, Raw
-from crawler.web.urls import View, read_view
+from crawler.web.pages.text_versions import find_story, revision_at, text_of, text_page, views_of
+from crawler.web.responses import HtmlPage, RawResponse, WebRequest
+from crawler.web.urls import TextView, read_view
 
 
-def differing(archive: Archive, told: Row, text: Row, left: View, right: View) -> Page:
-    """The page, of two texts of an article; raises NotInArchive."""
+def diff_page(archive: Archive, story: Row, text: Row, left: TextView, right: TextView) -> HtmlPage:
+    """The page for two texts of an article; raises NotInArchive."""
     ref, language = text["id"], text["language"]
     revisions = archive.revisions(ref)
     old, new = (revision_at(archive, text, view, revisions) for view in (left, right))
     found = compare_articles(article_of_row(old), article_of_row(new))
     views = views_of(revisions)
     data: dict[str, Any] = {
-        "story": told["story"],
+        "story": story["story"],
         "id": ref,
         "language": language,
         "texts": named(revisions),
@@ -38,28 +38,28 @@ def differing(archive: Archive, told: Row, text: Row, left: View, right: View) -
         "attachments": _lines(found.attachments_removed, found.attachments_added),
         "previous": _edit(ref, language, views, old["number"] - 1),
         "next": _edit(ref, language, views, new["number"]),
-        **tabs(archive, told, (ref, ref)),
+        **tabs(archive, story, (ref, ref)),
     }
-    return Page("diff.html", f"What changed: {new['title'] or '(no title)'}", data)
+    return HtmlPage("diff.html", f"What changed: {new['title'] or '(no title)'}", data)
 
 
-def compare(archive: Archive, asked: Asked) -> Raw:
-    """``/compare?id=&language=&a=&b=``: leads to the permanent address of what lies between two texts."""
-    given = [asked.word(name) for name in ("id", "a", "b")]
+def compare(archive: Archive, request: WebRequest) -> RawResponse:
+    """``/compare?id=&language=&a=&b=``: redirects to the permanent address of the comparison of two texts."""
+    given = [request.word(name) for name in ("id", "a", "b")]
     if None in given:
-        raise BadAddress("compare takes id, language, a and b: the times of two texts")
+        raise BadAddress("/compare needs id, language, a and b; a and b are the times of two texts")
     ref, first, second = (each or "" for each in given)
-    told = asked_for(archive, ref)
-    left = read_view(f"{asked.word('language') or ''}@{first}")
-    text = text_of(told, left)
+    story = find_story(archive, ref)
+    left = read_view(f"{request.word('language') or ''}@{first}")
+    text = text_of(story, left)
     for view in (left, read_view(f"@{second}")):
         revision_at(archive, text, view, archive.revisions(text["id"]))
     path = urls.story(text["id"], left, f"@{second}")
-    return Raw(b"", "text/plain; charset=utf-8", 302, {"Location": path})
+    return RawResponse(b"", "text/plain; charset=utf-8", 302, {"Location": path})
 
 
 def named(revisions: list[Row]) -> list[Row]:
-    """The texts of an article as a form offers them: ``number captured_at value``."""
+    """The texts of an article as choices of a form: ``number``, ``captured_at``, ``value``."""
     return [
         {"number": row["number"], "captured_at": row["captured_at"], "value": str(view)[1:]}
         for row, view in zip(revisions, views_of(revisions), strict=True)
@@ -83,15 +83,15 @@ def _side(language: str, row: Row) -> Row:
     }
 
 
-def _edit(ref: str, language: str, views: list[View], later: int) -> str | None:
-    """The page of the edit by which a text came."""
+def _edit(ref: str, language: str, views: list[TextView], later: int) -> str | None:
+    """The page of the edit that led to text ``later``; None if there is no such edit."""
     if not 0 < later < len(views):
         return None
     return urls.story(ref, views[later - 1]._replace(language=language), views[later])
 
 
 def _paragraphs(spans: tuple[Span, ...] | list[Span]) -> list[list[dict[str, str]]]:
-    """Spans, cut where a paragraph ends in either text."""
+    """Spans in paragraphs, cut where a paragraph ends in either text."""
     paragraphs: list[list[dict[str, str]]] = [[]]
     for span in spans:
         for number, piece in enumerate(span.text.split(BREAK)):
@@ -104,7 +104,7 @@ def _paragraphs(spans: tuple[Span, ...] | list[Span]) -> list[list[dict[str, str
 
 def _lines(removed: Any, added: Any) -> list[dict[str, str]]:
     return [
-        {"kind": kind, "text": f"{getattr(held, 'text', '') or getattr(held, 'title', '')} {held.url}".strip()}
+        {"kind": kind, "text": f"{getattr(item, 'text', '') or getattr(item, 'title', '')} {item.url}".strip()}
         for kind, rows in (("removed", removed), ("added", added))
-        for held in rows
+        for item in rows
     ]

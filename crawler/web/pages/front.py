@@ -9,29 +9,28 @@ from itertools import groupby, islice, pairwise
 from typing import Any
 
 from crawler.archive import Archive, Row
-from crawler.interchange.atom import Entry
+from crawler.interchange.atom import FeedEntry
 from crawler.web import urls
-from crawler.web.cache import Remembered
+from crawler.web.cache import ResultCache
 from crawler.web.pages.text_versions import views_of
-from crawler.web.responses import Asked, Feed, Page
+from crawler.web.responses import HtmlPage, PageFeed, WebRequest
 
 STORIES, CHANGES = 40, 12
-AHEAD = 5
-"""More stories that are asked for, since some carry a date to come, mostly a slip of the site's: they stand after the
-others, not first for years."""
+EXTRA = 5
+"""Stories read in addition: stories with a date in the future, which is mostly a mistake of the site, go to the end."""
 
 
-Named = list[tuple[Row, urls.View]]
-"""The texts of an article, each with its name."""
-_sites = Remembered()
-"""To count a million articles takes longer than all else on the page."""
+_TextsWithViews = list[tuple[Row, urls.TextView]]
+"""The texts of an article, each with its view."""
+_sites = ResultCache()
+"""The sites with their counts: counting a million articles is the slowest query of the page."""
 
 
-def front(archive: Archive, asked: Asked) -> Page:
-    """The front page; ``language`` says in which language titles are shown where there is a choice."""
-    limit = asked.number("limit", STORIES, 200)
-    stories = _in_order(archive.stories(limit=limit + AHEAD))[:limit]
-    language = asked.word("language")
+def front(archive: Archive, request: WebRequest) -> HtmlPage:
+    """The front page; ``language`` is the preferred language of titles."""
+    limit = request.number("limit", STORIES, 200)
+    stories = _in_order(archive.stories(limit=limit + EXTRA))[:limit]
+    language = request.word("language")
     days = [
         {"day": day or None, "stories": list(same)}
         for day, same in groupby(stories, key=lambda story: (story["published"] or "")[:10])
@@ -44,27 +43,27 @@ def front(archive: Archive, asked: Asked) -> Page:
     data = {
         "language": language,
         "days": days,
-        "sites": _sites.rows(archive, ask=archive.sites),
+        "sites": _sites.rows(archive, query=archive.sites),
         "changes": with_pages(archive, islice(newest, CHANGES)),
     }
-    entries = [entry(asked.base, story, language) for story in stories]
+    entries = [entry(request.base, story, language) for story in stories]
     about = " ".join(("stories", language or "")).strip()
-    return Page("front.html", "Newest", data, feed=Feed("Communiqué: newest stories", about, entries))
+    return HtmlPage("front.html", "Newest", data, feed=PageFeed("Communiqué: newest stories", about, entries))
 
 
 def _in_order(stories: list[Row]) -> list[Row]:
-    """The newest first; then those that carry a date to come, then those without any."""
+    """Stories in order: the newest first, then those with a date in the future, then those without a date."""
     tomorrow = (datetime.now(UTC) + timedelta(days=1)).date().isoformat()
     return sorted(stories, key=lambda row: 2 if not row["published"] else row["published"][:10] > tomorrow)
 
 
 def with_pages(archive: Archive, rows: Iterable[Mapping[str, Any]]) -> list[Row]:
-    """Events, each with the page that shows it: what an edit changed, or the article."""
-    known: dict[str, Named] = {}
+    """Events, each with the address of its page: the diff of an edit, or the article."""
+    known: dict[str, _TextsWithViews] = {}
     return [_with_page(archive, row, known) for row in rows]
 
 
-def _with_page(archive: Archive, row: Mapping[str, Any], known: dict[str, Named]) -> Row:
+def _with_page(archive: Archive, row: Mapping[str, Any], known: dict[str, _TextsWithViews]) -> Row:
     page = urls.story(row["id"])
     if row["kind"] == "edited" and len(row["captures"]) > 1:
         if row["id"] not in known:
@@ -74,8 +73,8 @@ def _with_page(archive: Archive, row: Mapping[str, Any], known: dict[str, Named]
     return {**row, "page": page}
 
 
-def _edit(texts: Named, row: Mapping[str, Any]) -> str | None:
-    """The page of an edit; None where the text that it led to is none any more."""
+def _edit(texts: _TextsWithViews, row: Mapping[str, Any]) -> str | None:
+    """The page of an edit; None if the text that it led to is not a revision any more."""
     after = row["captures"][-1]
     for (_, before), (text, own) in pairwise(texts):
         if all(text[name] == after[name] for name in ("captured_at", "payload_digest")):
@@ -83,13 +82,12 @@ def _edit(texts: Named, row: Mapping[str, Any]) -> str | None:
     return None
 
 
-def entry(base: str, story: Row, language: str | None = None) -> Entry:
-    """A story in a feed: its texts' titles, each with its address here. An edit brings the entry up to date, as does a
-    language that joins the story."""
+def entry(base: str, story: Row, language: str | None = None) -> FeedEntry:
+    """A story as an entry of a feed, with the titles of its texts; an edit or a new language updates the entry."""
     first = next((text for text in story["texts"] if text["language"] == language), story["texts"][0])
     titles = [f"{text['language']}: {text['title']}" for text in story["texts"]]
     seen = min(text["first_seen"] for text in story["texts"])
-    return Entry(
+    return FeedEntry(
         name=f"story {story['story']}",
         title=first["title"] or first["url"],
         published=_instant(story["published"]) or seen,
@@ -102,7 +100,7 @@ def entry(base: str, story: Row, language: str | None = None) -> Entry:
 
 
 def _instant(published: str | None) -> str:
-    """RFC 3339, as feeds want it: a bare day is its beginning in UTC; empty where there is no date."""
+    """A date in RFC 3339, as feeds need it: a day is its beginning in UTC; empty without a date."""
     if not published:
         return ""
     return published if len(published) > 10 else f"{published}T00:00:00Z"

@@ -1,4 +1,4 @@
-"""The texts of a story as tabs, by their languages; those that are not archived and why; and pairs side by side."""
+"""The tabs of a story: its languages, those that are not archived with the reason, and pairs side by side."""
 
 from __future__ import annotations
 
@@ -15,12 +15,14 @@ _WHY = {
     "withdrawn": "no longer announced",
 }
 ALL_PAIRS = 3
-"""Languages of a story whose pairs are all offered; of more, those with a language that is shown."""
+"""The most languages of which all pairs are offered; with more, only pairs with the shown language are."""
 
 
 def tabs(archive: Archive, story: Row, shown: tuple[str, ...]) -> dict[str, Any]:
-    """For ``tabs.html``: ``tabs`` (``language page url why current``) and ``pairs`` (``name page current``); ``shown``
-    are ids of texts."""
+    """The data of ``tabs.html``; ``shown`` are the ids of the texts on the page.
+
+    ``tabs`` are rows ``language page url why current``, and ``pairs`` rows ``name page current``.
+    """
     texts = story["texts"]
     rows: list[Row] = [
         {

@@ -1,4 +1,4 @@
-"""What a reader has to be told of a text before reading on."""
+"""The notices above a text: what a reader must know about it."""
 
 from __future__ import annotations
 
@@ -13,47 +13,49 @@ _STATES = {
 
 
 def notes(text: Row, shown: Row, newest: Row, count: int) -> list[str]:
-    """Sentences: what has become of the article, whether this is its newest text, and whether it counts at all.
+    """The notices of a text: the state of its article, whether it is the newest text, and whether it counts.
 
-    ``text`` is the article in its story, ``shown`` and ``newest`` are texts of it as ``Archive.as_captured`` has them,
-    ``count`` is how many there are.
+    ``text`` is the row of the article in its story. ``shown`` and ``newest`` are texts as rows of
+    ``Archive.as_captured``, and ``count`` is the number of texts.
     """
-    told = [_STATES[text["state"]]] if text["state"] in _STATES and shown["number"] == count else []
+    found = [_STATES[text["state"]]] if text["state"] in _STATES and shown["number"] == count else []
     if shown["reason"]:
-        told.append(f"Read anew from the stored page ({shown['reason']}): not just as it was read at first.")
+        found.append(
+            f"This text was read again from the stored page ({shown['reason']}) and may differ from the first reading."
+        )
     if not shown["counts"]:
-        why = shown["discounted"] or "another address of the article does"
-        told.append(f"This capture counts for nothing in the article's history ({why}).")
+        why = shown["discounted"] or "another address of the article counts"
+        found.append(f"This capture does not count in the history of the article ({why}).")
     elif shown["number"] < count:
-        told.append(f"This is text {shown['number']} of {count}: the site has changed it since.")
+        found.append(f"This is text {shown['number']} of {count}: the site changed it later.")
     elif _is_redated(shown, newest):
-        told.append(f"The text is the newest, but the page has another date since: {newest['published']}.")
-    return told
+        found.append(f"This is the newest text, but the page had another date later: {newest['published']}.")
+    return found
 
 
 def named_otherwise(text: Row, language: str) -> list[str]:
-    """Where an address says another language than the text stands for: it names a capture, whatever it says."""
+    """The notice of an address whose language is not that of the capture that it names."""
     if language.lower() in ("", text["language"].lower(), text["text_language"].lower()):
         return []
     own = text["language"] or "no language"
-    return [f"This address names a capture of a page for {own}, though it says {language}."]
+    return [f"This address names {language}, but the capture is of a page in {own}."]
 
 
 def _is_redated(shown: Row, newest: Row) -> bool:
-    """Whether the page had another date later: as one reader read it in one place."""
+    """Whether the page had another date later, as the same extractor read it in the same place."""
     same = all(shown[name] == newest[name] for name in ("extractor", "extractor_version", "date_source"))
     return same and shown["captured_at"] < newest["captured_at"] and shown["published"] != newest["published"]
 
 
 def of_side(text: Row, shown: Row, count: int) -> str:
-    """What is to be told of one of two texts side by side; empty where nothing is."""
-    told = []
+    """The notice of one of two texts side by side; empty if there is none."""
+    found = []
     if shown["language"] and text["language"] and not tags.agree(shown["language"], text["language"]):
-        told.append(f"The site shows another language under this address: {shown['language']}.")
+        found.append(f"The site shows another language under this address: {shown['language']}.")
     if not shown["counts"]:
-        told.append("This capture counts for nothing in the article's history.")
+        found.append("This capture does not count in the history of the article.")
     elif shown["number"] < count:
-        told.append(f"This is text {shown['number']} of {count}: the site has changed it since.")
+        found.append(f"This is text {shown['number']} of {count}: the site changed it later.")
     elif text["state"] == "vanished":
-        told.append(_STATES["vanished"])
-    return " ".join(told)
+        found.append(_STATES["vanished"])
+    return " ".join(found)

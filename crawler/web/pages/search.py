@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from crawler.archive import Archive, Row
 from crawler.errors import HunspellMissing, SearchStale
-from crawler.interchange.atom import Entry
+from crawler.interchange.atom import FeedEntry
 from crawler.web import list_forms, urls
-from crawler.web.responses import Asked, Feed, Page
-from crawler.web.urls import View
+from crawler.web.responses import HtmlPage, PageFeed, WebRequest
+from crawler.web.urls import TextView
 
 _MARKS = ("\ue000", "\ue001")
-"""Around what was found, until it is told: no text has them."""
+"""Marks around what was found in a snippet; they are private characters, which texts do not contain."""
 
 
-def finding(archive: Archive, asked: Asked) -> Page:
-    """``/search?q=``, narrowed as ``communique search`` is."""
-    words = asked.query.get("q", "").strip()
-    given = list_forms.narrowed(asked)
+def search(archive: Archive, request: WebRequest) -> HtmlPage:
+    """``/search?q=``, with the filters of ``communique search``."""
+    words = request.query.get("q", "").strip()
+    given = list_forms.filters(request)
     number, by_date, old = (
-        asked.number("page", 1, list_forms.DEEPEST),
-        asked.word("sort") == "date",
-        bool(asked.word("old")),
+        request.number("page", 1, list_forms.MAX_PAGES),
+        request.word("sort") == "date",
+        bool(request.word("old")),
     )
-    limit, skip = list_forms.needed(number), (number - 1) * list_forms.SHOWN
+    limit, skip = list_forms.needed(number), (number - 1) * list_forms.PAGE_SIZE
     rows: list[Row] = []
     note = ""
     if words:
@@ -30,10 +30,10 @@ def finding(archive: Archive, asked: Asked) -> Page:
             found = archive.search(
                 words, limit=limit, skip=skip, by_date=by_date, all_revisions=old, marks=_MARKS, **given
             )
-            rows = [_parted(row) for row in found]
+            rows = [_with_passage(row) for row in found]
         except (SearchStale, HunspellMissing) as error:
             note = f"{error}"
-    shown, has_more = list_forms.turn(rows, 1)
+    shown, has_more = list_forms.page_of(rows, 1)
     usual = {site["name"]: site["languages"] for site in archive.names()}
     stories = [
         {**row, "page": _page(row, old=old), "languages": _in_order(row["languages"], usual.get(row["site"], []))}
@@ -46,19 +46,19 @@ def finding(archive: Archive, asked: Asked) -> Page:
         "sort": "date" if by_date else "",
         "old": old,
         "stories": stories,
-        **list_forms.offered(archive),
+        **list_forms.choices(archive),
         **list_forms.chosen(given),
-        **list_forms.pages(asked, number, has_more),
+        **list_forms.pages(request, number, has_more),
     }
-    entries = [_entry(asked.base, row) for row in stories]
+    entries = [_entry(request.base, row) for row in stories]
     title = f"{words}: search" if words else "Search"
     about = f"search {words} {sorted(given.items(), key=str)}"
-    feed = Feed(f"Communiqué: {title}", about, entries)
-    return Page("search.html", title, data, status=503 if note else 200, feed=feed)
+    feed = PageFeed(f"Communiqué: {title}", about, entries)
+    return HtmlPage("search.html", title, data, status=503 if note else 200, feed=feed)
 
 
-def _parted(row: Row) -> Row:
-    """A hit whose passage is told in parts, ``text found``: brackets stand in texts, too."""
+def _with_passage(row: Row) -> Row:
+    """A row with its snippet as parts ``text found``, because brackets also occur in texts."""
     parts: list[Row] = []
     for piece in row["snippet"].split(_MARKS[0]):
         found, marked, rest = piece.rpartition(_MARKS[1])
@@ -74,17 +74,17 @@ def _parted(row: Row) -> Row:
 
 
 def _in_order(languages: list[str], usual: list[str]) -> list[str]:
-    """Those of a story, as its site has them; others last."""
+    """The languages of a story in the order of its site; others come last."""
     return sorted(languages, key=lambda tag: (usual.index(tag) if tag in usual else len(usual), tag))
 
 
 def _page(row: Row, *, old: bool) -> str:
-    return urls.story(row["id"], View("", row["captured_at"]) if old else "")
+    return urls.story(row["id"], TextView("", row["captured_at"]) if old else "")
 
 
-def _entry(base: str, row: Row) -> Entry:
+def _entry(base: str, row: Row) -> FeedEntry:
     at = row["captured_at"]
-    return Entry(
+    return FeedEntry(
         name=f"found {row['story']}",
         title=row["title"] or row["url"],
         published=at,

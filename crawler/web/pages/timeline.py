@@ -1,4 +1,4 @@
-"""What became of one article, in the order of time: its texts, its events, its dates, and how often it was seen."""
+"""The timeline of an article: its texts, its events, its dates, and its captures."""
 
 from __future__ import annotations
 
@@ -10,12 +10,15 @@ from crawler.rules.history import event_words
 from crawler.rules.text.digests import address_id
 from crawler.web import urls
 from crawler.web.pages.text_versions import text_page, views_of
-from crawler.web.urls import View
+from crawler.web.urls import TextView
 
 
 def timeline(ref: str, language: str, revisions: list[Row], events: Iterable[Row], captures: list[Row]) -> list[Row]:
-    """Rows ``at until kind what page``, newest first; captures that say nothing new are one row for each stretch, and
-    those of other addresses of the article (a former one, a print view) have theirs."""
+    """Rows ``at until kind what page``, newest first.
+
+    Captures in a row without anything new are one row. The captures of other addresses of the article (a former one, a
+    print view) have rows of their own.
+    """
     rows: list[Row] = []
     starts = {(address_id(row["url"]), row["captured_at"]) for row in revisions}
     views = views_of(revisions)
@@ -24,7 +27,7 @@ def timeline(ref: str, language: str, revisions: list[Row], events: Iterable[Row
         page = urls.story(ref, before, views[number]) if number else text_page(row, language)
         rows.append(_row(row["captured_at"], "revision", "text changed" if number else "first text", page))
     rows += [
-        _row(row["at"], row["kind"], _told(row), _evidence(row))
+        _row(row["at"], row["kind"], _event(row), _evidence(row))
         for row in events
         if row["kind"] not in ("appeared", "edited")
     ]
@@ -43,13 +46,13 @@ def _row(at: str, kind: str, what: str, page: str | None, until: str | None = No
     return {"at": at, "until": until, "kind": kind, "what": what, "page": page}
 
 
-def _told(row: Row) -> str:
+def _event(row: Row) -> str:
     changed = event_words.changed(row)
     return f"{event_words.what(row)}: {changed}" if changed else event_words.what(row)
 
 
 def _evidence(row: Row) -> str | None:
-    """The last stored page that shows it."""
+    """The last stored page that shows the event; None if there is none."""
     stored = [capture for capture in row["captures"] if capture["status"]]
     if not stored:
         return None
@@ -57,15 +60,17 @@ def _evidence(row: Row) -> str | None:
 
 
 def _dates(language: str, captures: list[Row], starts: set[tuple[str, str]]) -> Iterator[Row]:
-    """Where a page had another date than before, though its text stayed: no edit, but nothing that a reader may miss.
-    Only what one reader read in one place of the page is held together."""
+    """Rows for captures whose page has a new date while its text stays, which is not an edit.
+
+    Only dates that the same extractor read in the same place are compared.
+    """
     before: Row | None = None
     for capture in captures:
         if capture["reader"] is None or not capture["published"]:
             continue
         is_start = (capture["id"], capture["captured_at"]) in starts
         if before is not None and not is_start and _is_redated(before, capture):
-            page = urls.story(capture["id"], View(language, capture["captured_at"]))
+            page = urls.story(capture["id"], TextView(language, capture["captured_at"]))
             what = f"date on the page: {capture['published']}, was {before['published']}"
             yield _row(capture["captured_at"], "date", what, page)
         before = capture
@@ -100,6 +105,6 @@ def _stretch(captures: list[Row], where: str) -> Iterator[Row]:
     first, last = captures[0], captures[-1]
     times = "once" if len(captures) == 1 else f"{len(captures)} times"
     what = f"seen {times}{where}: {first['outcome']}" + (f" ({first['status']})" if first["status"] else "")
-    what += f", counts for nothing: {first['uncounted']}" if first["uncounted"] else ""
+    what += f", does not count: {first['uncounted']}" if first["uncounted"] else ""
     page = urls.original(last["id"], last["captured_at"]) if last["status"] and last["bytes"] else None
     yield _row(first["captured_at"], "capture", what, page, last["captured_at"] if len(captures) > 1 else None)
