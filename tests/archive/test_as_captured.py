@@ -48,7 +48,7 @@ def test_a_time_means_the_capture_of_then_with_its_own_date_and_images(tmp_path:
         assert archive.as_captured(URL, 1)["payload_digest"] != row["payload_digest"]
         with pytest.raises(NotInArchive, match="was not captured by"):
             archive.as_captured(URL, "2024-04-30")
-        with pytest.raises(ValueError, match="is no day and no time"):
+        with pytest.raises(ValueError, match="is not a date or a time"):
             archive.as_captured(URL, "yesterday")
 
 

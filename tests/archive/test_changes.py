@@ -196,7 +196,7 @@ def test_what_cannot_be_asked_is_refused(tmp_path: Path) -> None:
     with lived(tmp_path / "a.db", *RUNS) as archive:
         with pytest.raises(ValueError, match="no kind of event: appeared, edited, moved, vanished, restored"):
             archive.changes(kind="deleted")
-        with pytest.raises(ValueError, match="write YYYY-MM-DD"):
+        with pytest.raises(ValueError, match="use YYYY-MM-DD"):
             archive.changes(since="yesterday")
         with pytest.raises(NotInArchive):
             archive.changes(ref="aaaaaaaaaaaa")

@@ -1,1 +1,1 @@
-"""Written dates and times, in every language, as the one form that is kept."""
+"""Dates and times as people write them in any language, parsed to ``YYYY-MM-DD`` or RFC 3339."""

@@ -1,4 +1,4 @@
-"""Ends of a stretch of time as a person writes them: a day, or a moment."""
+"""Ends of a time interval as a person writes them: a day, or a time with its offset."""
 
 from __future__ import annotations
 
@@ -6,18 +6,20 @@ from datetime import UTC, date, datetime, time
 
 
 def first_moment(written: str) -> datetime:
-    """The first moment that ``--since`` lets in: a day's midnight in UTC, or the moment itself; aware, in UTC.
+    """The first instant of an interval, as ``--since`` takes it: midnight UTC of a day, or the time itself. Aware, in
+    UTC.
 
-    ``written`` is ``YYYY-MM-DD``, or a time with its offset (RFC 3339). Raises ValueError with what to write.
+    ``written`` is ``YYYY-MM-DD``, or a time with its offset (RFC 3339). Raises ValueError with the right form.
     """
     day = _day(written)
     return _moment(written) if day is None else datetime.combine(day, time(), UTC)
 
 
 def last_moment(written: str) -> datetime:
-    """The last moment that ``--until`` lets in: a day's last millisecond in UTC, or the moment itself; aware, in UTC.
+    """The last instant of an interval, as ``--until`` takes it: the last millisecond (UTC) of a day, or the time
+    itself. Aware, in UTC.
 
-    ``written`` is as for ``first_moment``. Raises ValueError with what to write.
+    ``written`` is as for ``first_moment``. Raises ValueError with the right form.
     """
     day = _day(written)
     return _moment(written) if day is None else datetime.combine(day, time(23, 59, 59, 999_000), UTC)
@@ -34,10 +36,10 @@ def _moment(written: str) -> datetime:
     try:
         moment = datetime.fromisoformat(written.strip())
     except ValueError as error:
-        raise ValueError(f"{written!r} is no day and no time: write YYYY-MM-DD or 2026-11-24T10:00:00Z") from error
+        raise ValueError(f"{written!r}  is not a date or a time: use YYYY-MM-DD or 2026-11-24T10:00:00Z") from error
     if moment.tzinfo is None:
-        raise ValueError(f"{written!r} has no zone: write it as 2026-11-24T10:00:00Z or with an offset like +03:00")
+        raise ValueError(f"{written!r}  has no time zone: use 2026-11-24T10:00:00Z, or an offset like +03:00")
     try:
         return moment.astimezone(UTC)
     except OverflowError as error:
-        raise ValueError(f"{written!r} is outside of the calendar") from error
+        raise ValueError(f"{written!r}  is outside the calendar: use a time in the years 1 to 9999 (UTC)") from error

@@ -1,4 +1,4 @@
-"""How languages write their months, in dates: genitives, nominatives, abbreviations."""
+"""Names of months in dates, by language: genitives, nominatives and abbreviations."""
 
 from __future__ import annotations
 
@@ -87,11 +87,11 @@ def _read(written: str) -> dict[str, int]:
 
 
 MONTHS: Mapping[str, Mapping[str, int]] = {language: _read(written) for language, written in _WRITTEN.items()}
-"""For each language, the months' words in lower case without a closing dot, with the month's number."""
+"""Language → the words for its months in lower case without a dot at the end → the number of the month."""
 
 
 def _merged() -> dict[str, int]:
-    """Every word that means one month only, whichever of the languages it is in."""
+    """Every word that means the same month in all languages of the table."""
     meant: dict[str, set[int]] = {}
     for words in MONTHS.values():
         for word, number in words.items():
@@ -104,10 +104,11 @@ _SAME = {"no": "nb", "nn": "nb"}
 
 
 def month_number(word: str, language: str = "") -> int:
-    """The number of the month that a word names; 0 where it names none.
+    """The number of the month that a word names; 0 if it names none.
 
-    The language's own words come first, then any other's, for a page may carry a date in another language. For a
-    language that the table has not, only English words count: a Croat's "listopad" is October, a Pole's November.
+    The words of the language come first, then those of any other language, because a page may have a date in another
+    language. If the table does not have the language, only English words count: "listopad" is October in Croatian and
+    November in Polish.
     """
     word = word.lower()
     primary = language.partition("-")[0].lower()
@@ -118,7 +119,7 @@ def month_number(word: str, language: str = "") -> int:
 
 
 def months_of(language: str) -> Mapping[str, int]:
-    """The months' words of a language (a BCP 47 tag) alone; English ones for a language that the table has not."""
+    """The words for months of one language (a BCP 47 tag). English ones if the table does not have the language."""
     own = _own(language.partition("-")[0].lower())
     return MONTHS["en"] if own is None else own
 

@@ -1,4 +1,4 @@
-"""How languages write numbers and days of the week in words."""
+"""Words for numbers and for days of the week, by language."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _NUMBERS: dict[str, str] = {
         | 80 восемдзесят васьмідзесяці | 90 дзевяноста | 100 сто ста
         """,
 }
-"""Two and above: "one" is a pronoun as often as a number."""
+"""Words for two and more. "One" is left out: it is often a pronoun."""
 
 _POWERS = """
     2 hundred hundreds
@@ -67,10 +67,10 @@ def _read(written: str) -> dict[str, int]:
 
 
 NUMBERS: Mapping[str, Mapping[str, int]] = {language: _read(written) for language, written in _NUMBERS.items()}
-"""For each language, the words of numbers in lower case, in the forms that prose has."""
+"""Language → the words for numbers in lower case, in the forms that prose has → the number."""
 
 POWERS: Mapping[str, int] = _read(_POWERS)
-"""Words that multiply the number before them, with the power of ten."""
+"""Words that multiply the number before them → the power of ten."""
 
 WEEKDAYS: Mapping[str, int] = _read(_WEEKDAYS)
-"""Days of the week in lower case, Monday being 1, whatever language they are in."""
+"""Days of the week in lower case, in all languages → the number of the day. Monday is 1."""

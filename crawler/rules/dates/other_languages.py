@@ -1,4 +1,4 @@
-"""Dates in the languages whose months are not in ``months.py``, by the library dateparser."""
+"""Dates in languages that ``months.py`` does not have, parsed by the library dateparser."""
 
 from __future__ import annotations
 
@@ -20,16 +20,17 @@ _SETTINGS = {
     "RETURN_TIME_AS_PERIOD": True,
     "DATE_ORDER": "DMY",
 }
-"""Nothing relative ("three days ago"), and no part taken from today's date."""
+"""Relative dates ("three days ago") are not parsed, and no part is taken from today's date."""
 
 
 def read_elsewhere(text: str, language: str, zone: str) -> str | None:
-    """A date with a month in words of another language, read as ``read_date`` does; None where that cannot be done."""
+    """A date with the name of a month in another language, parsed as ``read_date`` does; None if that is not
+    possible."""
     primary = language.partition("-")[0].lower()
     if not primary or primary in _OURS or len(text) > _MOST or not _LETTER.search(text) or not _YEAR.search(text):
         return None
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # dateparser's own use of naive dates and of deprecated calls
+        warnings.simplefilter("ignore")  # dateparser itself uses naive dates and deprecated calls
         parser = _parser(primary)
         data = parser.get_date_data(text) if parser else None
     if data is None or data.date_obj is None or data.period not in ("day", "time"):
@@ -43,12 +44,12 @@ def read_elsewhere(text: str, language: str, zone: str) -> str | None:
 
 @lru_cache(maxsize=64)
 def _parser(language: str) -> Any:
-    """dateparser for one language; None for one that it does not know. Importing it takes a third of a second."""
+    """dateparser for one language; None if it does not know the language. Its import takes a third of a second."""
     from dateparser.date import DateDataParser  # type: ignore[import-untyped]
 
     parser = DateDataParser(languages=[language], settings=_SETTINGS)
     try:
-        parser.get_date_data("1")  # it looks its language up at the first date only
+        parser.get_date_data("1")  # it loads its language with the first date
     except ValueError:
         return None
     return parser

@@ -1,4 +1,4 @@
-"""A written date, with its language and zone, as ``YYYY-MM-DD`` or RFC 3339."""
+"""Parsing of written dates: from a text, its language and its zone to ``YYYY-MM-DD`` or RFC 3339."""
 
 from __future__ import annotations
 
@@ -14,12 +14,13 @@ from crawler.rules.dates.other_languages import read_elsewhere
 from crawler.rules.dates.times import Time, stamp, time_after, time_before
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
-"""No ministry's news is older than its first web site; what lies outside is a number, not a year."""
+"""The years of news. No ministry had a web site before them; other numbers are not years."""
 
 _MOST = 300
-"""Characters of a raw date that are looked at: a longer one is a paragraph that a selector took by mistake."""
+"""The number of characters of a raw date that are parsed. A longer one is a paragraph that a selector took by
+mistake."""
 _BACK, _AHEAD = 48, 24
-"""Characters before and after a year that can belong to its date."""
+"""The number of characters before and after a year that can belong to its date."""
 
 _DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])"
 _WORD = r"(?P<word>[^\W\d_]{2,16})"
@@ -50,11 +51,11 @@ _OTHER_DIGIT = re.compile(
 )
 """Arabic, Persian, Devanagari, Bengali, Thai, Burmese, Khmer and full-width digits."""
 _SHORT_MOST = 60
-"""A two-digit year is read only where the raw date is little else."""
+"""The most characters of a raw date in which a two-digit year is read."""
 
 
 class _Written(NamedTuple):
-    """A date found in a text: where it stands, what it says."""
+    """A date in a text: its place and its parts."""
 
     start: int
     end: int
@@ -65,21 +66,23 @@ class _Written(NamedTuple):
 
 
 def read_date(raw: str, *, language: str = "", zone: str = "UTC", day_first: bool = True) -> str | None:
-    """The date that a page, a header or a feed wrote: ``YYYY-MM-DD``, or RFC 3339 with the offset of ``zone`` then.
+    """The date that a page, a header or a feed wrote: ``YYYY-MM-DD``, or RFC 3339 with the offset that ``zone`` has
+    then.
 
-    ``raw`` may have other words around the date ("Uppdaterad: 2009-09-02"); its first full date counts, with the time
-    beside it. ``language`` is a BCP 47 tag, ``zone`` an IANA name (ValueError for an unknown one), ``day_first`` says
-    what 03/04/2024 means where nothing else does. A stamp with an offset of its own keeps its instant; midnight is a
-    date without a time. None where day, month or year is missing, where the date does not exist, and for years before
-    1990 or after 2100: nothing is guessed.
+    ``raw`` may have other words around the date ("Uppdaterad: 2009-09-02"). Its first full date counts, with the time
+    beside it. ``language`` is a BCP 47 tag. ``zone`` is an IANA name (ValueError for an unknown one). ``day_first``
+    says how 03/04/2024 is read if nothing else decides. A time stamp with an offset of its own keeps its instant;
+    midnight is a date without a time. None if the day, the month or the year is missing, if the date does not exist,
+    and for years before 1990 or after 2100: nothing is guessed.
     """
     return _read(raw, language, zone, day_first)
 
 
 def find_date(text: str, *, language: str, zone: str) -> tuple[str, str] | None:
-    """The first full date in prose, as (iso, as written); None where there is none.
+    """The first full date in prose, as (ISO date, as written); None if there is none.
 
-    The year has four digits, the month is a word or a number. A date in prose has no time, except a stamp ("…T14:05Z").
+    The year has four digits; the month is a word or a number. A date in prose has no time, unless it is a stamp
+    ("…T14:05Z").
     """
     readable = text if text.isascii() else _ascii_digits(text)
     for written in _dates(readable, language, day_first=True):
@@ -90,7 +93,8 @@ def find_date(text: str, *, language: str, zone: str) -> tuple[str, str] | None:
 
 
 def every_date(text: str, *, language: str) -> Iterator[tuple[str, int, int]]:
-    """The full dates in prose, as (``YYYY-MM-DD``, start, end), in order; read as ``find_date`` reads the first."""
+    """The full dates in prose as (``YYYY-MM-DD``, start, end), in order. Each is parsed as ``find_date`` parses the
+    first."""
     for written in _dates(text if text.isascii() else _ascii_digits(text), language, day_first=True):
         yield f"{written.year}-{written.month:02}-{written.day:02}", written.start, written.end
 
@@ -107,7 +111,7 @@ def _read(raw: str, language: str, zone: str, day_first: bool) -> str | None:
 
 
 def _without_year_words(text: str, zone: str, day_first: bool) -> str | None:
-    """The forms in which no year of four digits stands free: 20240312T140500Z, and 12.03.24."""
+    """Dates in the forms without a separate year of four digits: 20240312T140500Z, and 12.03.24."""
     if found := _COMPACT.fullmatch(text):
         year, month, day, hour, minute, second, offset = found.groups()
         if not _exists(int(year), int(month), int(day)):
@@ -126,7 +130,7 @@ def _without_year_words(text: str, zone: str, day_first: bool) -> str | None:
 
 
 def _dates(text: str, language: str, day_first: bool) -> Iterator[_Written]:
-    """The full dates in a text, by where their year stands; those that do not exist are left out."""
+    """The full dates in a text, in the order of their years. Dates that do not exist are left out."""
     for found in _YEAR.finditer(text):
         year = int(found[0])
         if not FIRST_YEAR <= year <= LAST_YEAR:
@@ -167,7 +171,8 @@ def _words_before(year: int, start: int, end: int, before: str, language: str) -
 
 
 def _month_and_day(year: int, one: int, two: int, mark: str, day_first: bool) -> tuple[int, int] | None:
-    """Month and day of two numbers. With slashes and hyphens the other order is taken where only that one exists."""
+    """The month and the day from two numbers. With slashes and hyphens the other order is used if only that date
+    exists."""
     day, month = (one, two) if day_first else (two, one)
     if _exists(year, month, day):
         return month, day
@@ -183,5 +188,5 @@ def _stamped(written: _Written, time: Time | None, zone: str) -> str:
 
 
 def _ascii_digits(text: str) -> str:
-    """Other scripts' digits as 0 to 9, one character for one."""
+    """The text with the digits of other scripts as 0 to 9. Its length stays the same."""
     return _OTHER_DIGIT.sub(lambda found: str(unicodedata.decimal(found[0])), text)

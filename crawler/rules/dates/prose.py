@@ -1,4 +1,4 @@
-"""Dates as prose tells them: whole ones, and days, months and years that are less than one."""
+"""Dates in prose: full dates, and dates of a day, a month or a year alone."""
 
 from __future__ import annotations
 
@@ -20,31 +20,32 @@ _YEAR_BEFORE = (
     *("годзе", "гадоў", "гады", "рік", "року", "році", "роки"),
 )
 _COUNTED = re.compile(r"people|(?!(?:was|is|as|has|its|this|does)\b)[a-z]{2,}s")
-"""What follows a number that is no year: "of 2000 soldiers"."""
+"""Words after a number that is not a year: "of 2000 soldiers"."""
 _ALSO_SURROUNDINGS = ("среда", "среды", "среде", "среду", "средой")
-"""Wednesday, and what is around us: the day stands after a short word only."""
+"""Words that mean Wednesday and also surroundings. They are a day only after a short word."""
 _WHEN = ("в", "во", "до", "на", "со")
 _CAPITAL = frozenset(word for word in WEEKDAYS if word.endswith(("day", "tag")) or word in ("mittwoch", "sonnabend"))
-"""English and German days have a capital; "mandag" and its like have none."""
-_NOBODY = Word("", 0, 0, MIDDLE)
+"""English and German days of the week, which begin with a capital. "mandag" and similar words do not."""
+_NO_WORD = Word("", 0, 0, MIDDLE)
 
 ProseDate = tuple[str, int, int]
 
 
 def prose_dates(text: str, found: Sequence[Word], *, language: str) -> list[ProseDate]:
-    """The dates in prose, as (one spelling for one date, start, end), in order; ``found`` are the words of the text.
+    """The dates in prose as (value, start, end), in order. Equal dates have equal values. ``found`` are the words of
+    the text.
 
-    Whole dates are ``YYYY-MM-DD``; a day and a month ``--MM-DD``, a month and a year ``YYYY-MM``, a year that is named
-    as one ``YYYY``, a day of the week ``-W-D`` (Monday is 1), a month alone ``--MM``. Of a stretch ("3 to 5 May") the
-    first day belongs to it. ``language`` is a BCP 47 tag.
+    The values are: ``YYYY-MM-DD`` for a full date, ``--MM-DD`` for a day and a month, ``YYYY-MM`` for a month and a
+    year, ``YYYY`` for a year that is named as one, ``-W-D`` for a day of the week (Monday is 1), ``--MM`` for a month
+    alone. The first day of a range ("3 to 5 May") belongs to the date. ``language`` is a BCP 47 tag.
     """
     whole = [_with_first_day(text, each) for each in every_date(text, language=language)]
     left = outside(found, whole)
-    return sorted([*whole, *_parts(text, left, language.partition("-")[0].lower())], key=lambda told: told[1])
+    return sorted([*whole, *_parts(text, left, language.partition("-")[0].lower())], key=lambda date: date[1])
 
 
 def outside(found: Sequence[Word], taken: Sequence[ProseDate]) -> list[Word]:
-    """The words that stand in none of the stretches, which are in order."""
+    """The words outside all of the dates, which are in order."""
     left, at = [], 0
     for word in found:
         while at < len(taken) and taken[at][2] <= word.start:
@@ -54,34 +55,34 @@ def outside(found: Sequence[Word], taken: Sequence[ProseDate]) -> list[Word]:
     return left
 
 
-def _with_first_day(text: str, told: ProseDate) -> ProseDate:
-    value, start, end = told
+def _with_first_day(text: str, date: ProseDate) -> ProseDate:
+    value, start, end = date
     since = _RANGE.search(text, max(0, start - 12), start) if text[start : start + 1].isdigit() else None
-    return (f"{since[1]} to {value}", since.start(), end) if since else told
+    return (f"{since[1]} to {value}", since.start(), end) if since else date
 
 
 def _parts(text: str, found: Sequence[Word], spoken: str) -> Iterator[ProseDate]:
     months = months_of(spoken)
     taken = 0
-    for before, word, after in zip((_NOBODY, *found), found, (*found[1:], _NOBODY), strict=False):
+    for before, word, after in zip((_NO_WORD, *found), found, (*found[1:], _NO_WORD), strict=False):
         if word.start < taken:
             continue
         written = word.text.lower()
         linked = after.opens == MIDDLE and text[word.end : after.start] in (" ", ", ", ". ", ".")
-        told: ProseDate | None = None
+        date: ProseDate | None = None
         if written in months:
-            told = _of_month(text, word, after if linked else _NOBODY, months[written])
+            date = _of_month(text, word, after if linked else _NO_WORD, months[written])
         elif written in WEEKDAYS:
-            told = _weekday(before, word, WEEKDAYS[written])
-        elif _YEAR.fullmatch(written) and _is_year(text, before, word, after if linked else _NOBODY, spoken):
-            told = (written, word.start, word.end)
-        if told:
-            taken = told[2]
-            yield told
+            date = _weekday(before, word, WEEKDAYS[written])
+        elif _YEAR.fullmatch(written) and _is_year(text, before, word, after if linked else _NO_WORD, spoken):
+            date = (written, word.start, word.end)
+        if date:
+            taken = date[2]
+            yield date
 
 
 def _of_month(text: str, word: Word, after: Word, month: int) -> ProseDate | None:
-    """A month with what belongs to it; ``after`` is nobody where it stands apart."""
+    """A month with the day or year that belongs to it. ``after`` is ``_NO_WORD`` if the next word is separate."""
     if day := _DAY_BEFORE.search(text, max(0, word.start - 12), word.start):
         return _with_first_day(text, (f"--{month:02}-{int(day[1]):02}", day.start(), word.end))
     if after and (day := _DAY.fullmatch(after.text)):
@@ -104,5 +105,5 @@ def _weekday(before: Word, word: Word, day: int) -> ProseDate | None:
 def _is_year(text: str, before: Word, word: Word, after: Word, spoken: str) -> bool:
     if after.text.lower() in _YEAR_BEFORE:
         return True
-    asked = before.text.lower() in _YEAR_AFTER and text[before.end : word.start] == " "
-    return spoken in ("en", "") and asked and not _COUNTED.fullmatch(after.text)
+    introduced = before.text.lower() in _YEAR_AFTER and text[before.end : word.start] == " "
+    return spoken in ("en", "") and introduced and not _COUNTED.fullmatch(after.text)

@@ -1,4 +1,4 @@
-"""Times of day and zones, as pages and feeds write them beside a date."""
+"""Times of day and zones beside a date, as pages and feeds write them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _HOURS = """
     | 2 CEST MESZ EET | 3 EEST MSK МСК
     """
 _NAMED = {name.lower(): int(hours) * 60 for hours, *names in map(str.split, _HOURS.split("|")) for name in names}
-"""Minutes east of UTC: RFC 2822's zones, and those that European sites print."""
+"""The names of zones → minutes east of UTC: the zones of RFC 2822, and those that European sites use."""
 
 _OFFSET = (
     r"(?:utc|gmt)\s?[+\-\u2212]\s?(?:1[0-4]|0?\d)(?::?[0-5]\d)?(?![\d:])"  # "UTC+3"
@@ -36,7 +36,7 @@ _PIECES = re.compile(r"([+\-\u2212])\s?(\d{1,2}):?(\d\d)?\Z")
 
 
 class Time(NamedTuple):
-    """A time of day, and the zone written with it (None: the site's)."""
+    """A time of day, and the zone that is written with it (None: the site's)."""
 
     hour: int
     minute: int
@@ -45,7 +45,7 @@ class Time(NamedTuple):
 
 
 def time_after(text: str) -> Time | None:
-    """The time that follows a date at once ("T14:05:00Z", ", 14:05", " kl. 12.30"), if one does."""
+    """The time directly after a date ("T14:05:00Z", ", 14:05", " kl. 12.30"); None if there is none."""
     found = _AFTER.match(text)
     if not found:
         return None
@@ -54,7 +54,7 @@ def time_after(text: str) -> Time | None:
 
 
 def time_before(text: str) -> Time | None:
-    """The time that a date follows at once ("14:05, "), if it does."""
+    """The time directly before a date ("14:05, "); None if there is none."""
     found = _BEFORE.search(text)
     return _time(found, dotted=False) if found else None
 
@@ -69,7 +69,7 @@ def _time(found: re.Match[str], *, dotted: bool, exact: bool = False) -> Time | 
         hour = hour % 12 + (12 if half == "p" else 0)
     zone = found["zone"] or ""
     if zone[:1] in "-\u2212" and ":" in zone and not (exact or found["second"]):
-        zone = ""  # "10:00-12:00" is a span of time
+        zone = ""  # "10:00-12:00" is an interval
     return Time(hour, minute, second, _zone_written(zone) if zone else None)
 
 
@@ -86,18 +86,19 @@ def _zone_written(written: str) -> tzinfo:
 
 @lru_cache(maxsize=64)
 def site_zone(name: str) -> ZoneInfo:
-    """The zone of that IANA name; raises ValueError for a name that is none."""
+    """The zone of an IANA name. Raises ValueError for an unknown name."""
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, OSError) as error:
-        raise ValueError(f"no such time zone: {name!r}") from error
+        raise ValueError(f"{name!r} is not a time zone: use an IANA name such as Europe/Minsk") from error
 
 
 def stamp(year: int, month: int, day: int, time: Time | None, zone: str) -> str:
-    """``YYYY-MM-DD`` without a time, else RFC 3339 with the offset of ``zone``; ValueError for a day that is none.
+    """``YYYY-MM-DD`` without a time, else RFC 3339 with the offset of ``zone``. Raises ValueError for a day that does
+    not exist.
 
-    A stamp with a zone of its own keeps its instant. Midnight to the second, in the stamp's zone or the site's, is what
-    software writes for a date without a time: it stays that date (Minsk's midnight is the day before in UTC).
+    A stamp with a zone of its own keeps its instant. Software writes midnight for a date without a time. So midnight to
+    the second, in the stamp's zone or the site's, stays that date (midnight in Minsk is the day before in UTC).
     """
     if time is None or not (time.hour or time.minute or time.second):
         return datetime(year, month, day, tzinfo=UTC).date().isoformat()

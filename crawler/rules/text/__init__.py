@@ -1,1 +1,1 @@
-"""Text in one form, compared, digested, and what it states."""
+"""Text: its normalization, comparison and digests, and what it names and links to."""

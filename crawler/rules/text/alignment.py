@@ -1,4 +1,4 @@
-"""Two sequences held against each other: what of one stands in the other, in the same order, in bounded time."""
+"""Alignment of two sequences: their longest common subsequence, in bounded time."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 STEPS = 5_000_000
-"""What an alignment may cost beside its length: some seconds. What is left then is not looked into any more."""
-_WALK = 200
-"""Differences up to which a long stretch is solved exactly; a short one always is."""
+"""The steps that an alignment may take besides its length: some seconds. The rest counts as replaced."""
+_FEW = 200
+"""The number of differences up to which a long stretch is solved exactly. A short one always is."""
 _FAR = 1000
-"""The same where nothing else helps."""
+"""The same number for a stretch without anchors."""
 _RUNS = (1, 3, 8)
-"""How many items in a row are looked at for being unique: where no word is, three may be."""
+"""The lengths of the runs that are searched for unique ones. If no word is unique, three in a row may be."""
 _SHORT = 250_000
-"""The product of two lengths up to which a stretch is short."""
+"""The largest product of two lengths for a short stretch."""
 
 
 class Match(NamedTuple):
-    """A stretch that stands in both: where it begins in the one and in the other, and how long it is."""
+    """A stretch in both sequences: its start in the one and in the other, and its length."""
 
     one: int
     other: int
@@ -28,7 +28,7 @@ class Match(NamedTuple):
 
 
 class AlignmentGap(NamedTuple):
-    """What stands between two matches: ``one[start:end]`` became ``other[other_start:other_end]``; either is maybe
+    """The items between two matches: ``one[start:end]`` became ``other[other_start:other_end]``. Either may be
     empty."""
 
     start: int
@@ -38,25 +38,25 @@ class AlignmentGap(NamedTuple):
 
 
 class Budget:
-    """The steps that are left for one comparison, however many alignments it takes. Counted, not timed: the same texts
-    always compare the same way."""
+    """The steps that are left for one comparison with all its alignments. Steps are counted instead of time, so the
+    same texts always compare in the same way."""
 
     def __init__(self, steps: int = STEPS) -> None:
         self.left = steps
 
     def spend(self, steps: int) -> bool:
-        """Whether so many were left; they are gone then."""
+        """Use up a number of steps. Returns whether so many were left."""
         self.left -= steps
         return self.left >= 0
 
 
 def align(one: Sequence[str], other: Sequence[str], budget: Budget | None = None) -> list[Match]:
-    """The longest common subsequence, as matches in order, no two of which touch.
+    """The longest common subsequence, as matches in order. No two of them touch.
 
-    It is exact for two sequences of some hundred items, and for longer ones that differ in some hundred. Beyond that it
-    is anchored in what is unique in both (as a patience diff is), so that no input takes quadratic time; a stretch
-    without such an anchor, or one that is left when ``budget`` is spent, counts as replaced. Swapping the sequences
-    swaps the answer.
+    The result is exact for two sequences of some hundred items, and for longer ones with some hundred differences.
+    Beyond that, items that are unique in both sequences are the anchors (as in a patience diff), so no input takes
+    quadratic time. A stretch without anchors, and one that is left when ``budget`` is used up, counts as replaced. The
+    function is symmetric: swapped sequences give the swapped result.
     """
     budget = budget or Budget()
     if (len(one), one) > (len(other), other):
@@ -65,7 +65,7 @@ def align(one: Sequence[str], other: Sequence[str], budget: Budget | None = None
 
 
 def gaps(matches: Iterable[Match], one: int, other: int) -> list[AlignmentGap]:
-    """What differs between two sequences of those lengths, given what matches."""
+    """The differences of two sequences of these lengths, given their matches."""
     found = []
     start = other_start = 0
     for match in [*matches, Match(one, other, 0)]:
@@ -76,8 +76,8 @@ def gaps(matches: Iterable[Match], one: int, other: int) -> list[AlignmentGap]:
 
 
 def without_chance(matches: Sequence[Match], one: int, other: int) -> list[Match]:
-    """The matches without those that stand alone between two changes more than twice their size: two texts that have
-    nothing to do with each other have an "of the" in common all the same."""
+    """The matches without chance ones: those between two changes that are each more than twice their size. Unrelated
+    texts have an "of the" in common too."""
     kept: list[Match] = []
     for match in [*matches, Match(one, other, 0)]:
         while kept and 2 * kept[-1].size < min(
@@ -124,9 +124,9 @@ def _inside(
     found: list[Match],
     waiting: list[tuple[int, int, int, int]],
 ) -> None:
-    """Solve a stretch, or split it at what is unique in both and leave the parts to be solved."""
+    """Solve a stretch, or split it at what is unique in both and leave the parts for later."""
     size = len(one) + len(other)
-    solved = _shortest(one, other, size if len(one) * len(other) <= _SHORT else _WALK, budget)
+    solved = _shortest(one, other, size if len(one) * len(other) <= _SHORT else _FEW, budget)
     if solved is None:
         anchors = next(filter(None, (_anchors(one, other, run) for run in _RUNS if budget.spend(size))), None)
         if anchors:
@@ -153,7 +153,7 @@ def _joined(matches: Iterable[Match]) -> list[Match]:
 
 
 def _anchors(one: Sequence[str], other: Sequence[str], length: int) -> list[tuple[int, int]]:
-    """Where runs of so many items begin that stand once in each, as many as are in the same order in both."""
+    """The starts of runs of so many items that are unique in both: the longest series that has one order in both."""
     runs, theirs = (list(zip(*(side[start:] for start in range(length)), strict=False)) for side in (one, other))
     counted, there = Counter(runs), Counter(theirs)
     place = {run: index for index, run in enumerate(theirs) if there[run] == 1 and counted[run] == 1}
@@ -162,7 +162,7 @@ def _anchors(one: Sequence[str], other: Sequence[str], length: int) -> list[tupl
 
 
 def _longest_chain(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Of pairs that rise in the first place, the longest row that rises in the second too."""
+    """The longest series of pairs that rises in the second place too. The pairs rise in the first place."""
     tops: list[int] = []
     ends: list[int] = []
     before: list[int] = []
@@ -183,8 +183,8 @@ def _longest_chain(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _shortest(one: Sequence[str], other: Sequence[str], most: int, budget: Budget) -> list[Match] | None:
-    """The exact answer where no more than ``most`` items are added and removed, else None (Myers 1986: the furthest
-    point of each diagonal, one more difference at a time)."""
+    """The exact result if no more than ``most`` items are added and removed, else None (Myers 1986: the furthest point
+    of each diagonal, one more difference at a time)."""
     width, height = len(one), len(other)
     furthest = {1: 0}
     history: list[dict[int, int]] = []
@@ -201,15 +201,15 @@ def _shortest(one: Sequence[str], other: Sequence[str], most: int, budget: Budge
             reached[diagonal] = x
             steps += 1 + x - first
             if x >= width and y >= height:
-                return _walked_back(history, width, height)
+                return _backtracked(history, width, height)
         if not budget.spend(steps):
             return None
         furthest = reached
     return None
 
 
-def _walked_back(history: Sequence[dict[int, int]], width: int, height: int) -> list[Match]:
-    """The matches on the way to the end, in order."""
+def _backtracked(history: Sequence[dict[int, int]], width: int, height: int) -> list[Match]:
+    """The matches on the shortest path to the end, in order."""
     found = []
     x, y = width, height
     for count in range(len(history) - 1, -1, -1):

@@ -1,4 +1,4 @@
-"""How a text in the archive is cited: what it was, when it was captured, by what it can be checked, where it stands."""
+"""Citations of a text in the archive: its title, its date of capture, its digest and its permanent address."""
 
 from __future__ import annotations
 
@@ -18,61 +18,64 @@ _BIBTEX = str.maketrans({
 
 
 def permanent(ref: str, language: str, captured_at: str, mark: str = "") -> str:
-    """The place of one text in the web page, for ever: ``/story/ID/be@2026-11-24T10:00:00.000Z``. ``ref`` is the id of
-    the address that was captured, not of the story, which other articles may join and leave; ``mark`` are the first
-    digits of the payload's digest, for any but the first capture of an address and a moment: ``...Z~8d45dd7f``."""
+    """The permanent path of one text in the web interface: ``/story/ID/be@2026-11-24T10:00:00.000Z``.
+
+    ``ref`` is the id of the captured address, not of the story, because articles may join and leave a story. ``mark``
+    is the first digits of the payload digest. It is used for every capture of an address and a time but the first:
+    ``...Z~8d45dd7f``.
+    """
     return f"/story/{ref}/{language}@{captured_at}" + (f"~{mark}" if mark else "")
 
 
-def cite(told: Mapping[str, Any], form: str = "text") -> str:
+def cite(facts: Mapping[str, Any], form: str = "text") -> str:
     """A citation of one text, as ``text``, ``bibtex``, or ``csl`` (CSL-JSON, one item in a list).
 
-    ``told`` has ``author title language published url captured_at payload_digest permanent id``: the ministry's name,
-    the title as the site has it, BCP 47, the date as in ``Archive.articles`` or None, the live address, when the
-    text was captured (RFC 3339 in UTC), the digest of the payload, and the address in the archive or None.
+    ``facts`` has ``author title language published url captured_at payload_digest permanent id``: the ministry's name,
+    the title on the site, the BCP 47 tag, the date as in ``Archive.articles`` or None, the live address, the time of
+    capture (RFC 3339, UTC), the payload digest, the address in the archive or None, and the id of the address.
     """
-    told = {**told, **{name: clean(told[name]) for name in ("title", "author")}}
-    return {"text": _text, "bibtex": _bibtex, "csl": _csl}[form](told)
+    facts = {**facts, **{name: clean(facts[name]) for name in ("title", "author")}}
+    return {"text": _text, "bibtex": _bibtex, "csl": _csl}[form](facts)
 
 
-def _text(told: Mapping[str, Any]) -> str:
-    day = (told["published"] or "")[:10] or "n.d."
-    parts = [f"{told['author']} ({day}). {told['title'] or '(no title)'}. {told['url']}"]
-    parts.append(f"Archived {_moment(told['captured_at'])}, payload {told['payload_digest']}")
-    if told["permanent"]:
-        parts.append(str(told["permanent"]))
-    return ". ".join(parts) + ("" if told["permanent"] else ".")
+def _text(facts: Mapping[str, Any]) -> str:
+    day = (facts["published"] or "")[:10] or "n.d."
+    parts = [f"{facts['author']} ({day}). {facts['title'] or '(no title)'}. {facts['url']}"]
+    parts.append(f"Archived {_moment(facts['captured_at'])}, payload {facts['payload_digest']}")
+    if facts["permanent"]:
+        parts.append(str(facts["permanent"]))
+    return ". ".join(parts) + ("" if facts["permanent"] else ".")
 
 
-def _bibtex(told: Mapping[str, Any]) -> str:
+def _bibtex(facts: Mapping[str, Any]) -> str:
     fields = {
-        "author": f"{{{_escaped(told['author'])}}}",
-        "title": _escaped(told["title"]),
-        "year": (told["published"] or "")[:4],
-        "date": (told["published"] or "")[:10],
-        "url": told["permanent"] or told["url"],
-        "urldate": told["captured_at"][:10],
-        "langid": told["language"],
-        "note": f"Archived {_moment(told['captured_at'])} from \\url{{{told['url']}}}, "
-        f"payload {_escaped(told['payload_digest'])}",
+        "author": f"{{{_escaped(facts['author'])}}}",
+        "title": _escaped(facts["title"]),
+        "year": (facts["published"] or "")[:4],
+        "date": (facts["published"] or "")[:10],
+        "url": facts["permanent"] or facts["url"],
+        "urldate": facts["captured_at"][:10],
+        "langid": facts["language"],
+        "note": f"Archived {_moment(facts['captured_at'])} from \\url{{{facts['url']}}}, "
+        f"payload {_escaped(facts['payload_digest'])}",
     }
     lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
-    return "\n".join([f"@online{{{told['id']}-{told['captured_at'][:10]},", *lines, "}"])
+    return "\n".join([f"@online{{{facts['id']}-{facts['captured_at'][:10]},", *lines, "}"])
 
 
-def _csl(told: Mapping[str, Any]) -> str:
+def _csl(facts: Mapping[str, Any]) -> str:
     item = {
-        "id": f"{told['id']}-{told['captured_at'][:10]}",
+        "id": f"{facts['id']}-{facts['captured_at'][:10]}",
         "type": "webpage",
-        "author": [{"literal": told["author"]}],
-        "title": told["title"],
-        "language": told["language"],
-        "URL": told["permanent"] or told["url"],
-        "accessed": {"date-parts": [_parts(told["captured_at"])]},
-        "note": f"Archived {_moment(told['captured_at'])} from {told['url']}, payload {told['payload_digest']}",
+        "author": [{"literal": facts["author"]}],
+        "title": facts["title"],
+        "language": facts["language"],
+        "URL": facts["permanent"] or facts["url"],
+        "accessed": {"date-parts": [_parts(facts["captured_at"])]},
+        "note": f"Archived {_moment(facts['captured_at'])} from {facts['url']}, payload {facts['payload_digest']}",
     }
-    if told["published"]:
-        item["issued"] = {"date-parts": [_parts(told["published"])]}
+    if facts["published"]:
+        item["issued"] = {"date-parts": [_parts(facts["published"])]}
     return json.dumps([item], ensure_ascii=False, indent=2)
 
 

@@ -1,4 +1,4 @@
-"""Which links of an article an edit is told by, and in which form: without what a server writes anew for each visit."""
+"""Links that count for an edit, in a form without the parts that a server writes anew for each visit."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ _NAMES = """
     authenticity_token nonce nocache no_cache cachebuster cb _ rand random rnd ts timestamp print printable
     """
 _VISIT = frozenset(_NAMES.split())
-"""Query parameters that name a visit or a moment, not what is linked to; ``print`` is the page again, for paper."""
+"""Query parameters that name a visit or a time. ``print`` gives the same page for paper."""
 _BUILD = frozenset(("rev", "v", "ver", "version"))
-"""Those that name a build of the site where they stand on a file; ``watch?v=`` names a film."""
+"""Query parameters that name a build of the site, if they are on a file. ``watch?v=`` names a film."""
 _FILE = re.compile(r"\.(?!html?\Z|php\Z|aspx?\Z|jsp\Z|do\Z)[a-z0-9]{2,5}\Z", re.IGNORECASE)
 _PATH_SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?]*|/\(S\([a-z0-9]+\)\)(?=/)", re.IGNORECASE)
-"""A session in the path: of Java's servlets (Servlet 6.0, 7.1.3), of ASP.NET without cookies."""
+"""A session id in the path: of Java servlets (Servlet 6.0, 7.1.3), or of ASP.NET without cookies."""
 
 _SHARING = """
     facebook.com/sharer facebook.com/share.php facebook.com/dialog twitter.com/intent twitter.com/share
@@ -30,35 +30,37 @@ _SHARING = """
     translate.google.com/translate
     """
 _SHARES = tuple(_SHARING.split())
-"""How addresses begin, without ``www.`` and ``m.``, which pass the page on instead of leading to something."""
+"""The beginnings (without ``www.`` and ``m.``) of addresses that share the page instead of leading to another one."""
 _FRONTS = re.compile(r"\A(?:m|mobile)\.")
 
 _PICTURES = frozenset(("avif", "bmp", "gif", "jpeg", "jpg", "png", "svg", "webp"))
 _COUNT = re.compile(r"\s*[(\[]\s*(?!(?:19|20)\d\d\s*[)\]])\d[\d\s.,]*[)\]]\s*\Z")
-"""A bare number in brackets that closes the words: how often the file was fetched; a year is part of its name."""
+"""A number in brackets at the end of the words: the count of downloads. A year is part of the name."""
 
 
 def compared_links(article: Article) -> tuple[tuple[str, str], ...]:
-    """The address and the words of each link that an edit is told by, in the order of the text, none twice.
+    """The address and the words of each link that counts for an edit, in the order of the text, without duplicates.
 
-    Left out are links to the page itself (to print it, say), buttons to share it, and pictures without words, which
-    lead to another size of themselves. Addresses are in the form of ``compared_address``.
+    Links to the page itself (to print it, for example), share buttons, and pictures without words are left out. The
+    last lead to the same picture in another size. Addresses are in the form of ``compared_address``.
     """
     own = compared_address(article.url)
-    told = ((compared_address(link.url), link.text) for link in article.links if link.text or not _is_picture(link.url))
-    return tuple(dict.fromkeys(pair for pair in told if pair[0] != own and not _shares(pair[0])))
+    pairs = (
+        (compared_address(link.url), link.text) for link in article.links if link.text or not _is_picture(link.url)
+    )
+    return tuple(dict.fromkeys(pair for pair in pairs if pair[0] != own and not _shares(pair[0])))
 
 
 def compared_files(article: Article) -> tuple[tuple[str, str], ...]:
-    """The address (see ``compared_address``) and the words of each attachment; a count at their end is left out."""
-    return tuple((compared_address(held.url), _COUNT.sub("", held.title)) for held in article.attachments)
+    """The address (see ``compared_address``) and the words of each attachment, without a count at their end."""
+    return tuple((compared_address(each.url), _COUNT.sub("", each.title)) for each in article.attachments)
 
 
 @lru_cache(maxsize=16384)
 def compared_address(url: str) -> str:
-    """The address as edits are told by it: without scheme and leading ``www.``, sessions, and parameters of a visit.
+    """The form of an address that is compared: without scheme, leading ``www.``, sessions, and parameters of a visit.
 
-    ``http://www.m.gov.by/a;jsessionid=1?ts=2&id=7`` and ``https://m.gov.by/a?id=7`` lead to one thing.
+    ``http://www.m.gov.by/a;jsessionid=1?ts=2&id=7`` and ``https://m.gov.by/a?id=7`` have the same form.
     """
     rest = url.partition("://")[2] or url
     path, _, query = rest.removeprefix("www.").partition("?")

@@ -1,4 +1,4 @@
-"""Digests: of bytes, of texts, of what an edit is, and of addresses."""
+"""Digests of payloads, texts, compared contents and addresses."""
 
 from __future__ import annotations
 
@@ -14,24 +14,26 @@ _PAIRS = tuple(first + second for first in _BASE32 for second in _BASE32)
 
 
 def payload_digest(body: bytes) -> str:
-    """``sha256:<hex>`` of the payload, byte for byte."""
+    """``sha256:<hex>`` of the bytes of a payload."""
     return "sha256:" + hashlib.sha256(body).hexdigest()
 
 
 def text_digest(body: Sequence[str]) -> str:
-    """``sha256:<hex>`` of the paragraphs of a body, as they stand; empty where there is no body.
+    """``sha256:<hex>`` of the paragraphs of a body; empty if there is no body.
 
-    Two articles are exact duplicates when it is equal. It sees where a paragraph ends, but no title, date or link.
+    Articles with equal digests are exact duplicates. The digest depends on paragraph breaks, but not on title, dates or
+    links.
     """
     return _digest(body) if body else ""
 
 
 def content_digest(article: Article) -> str:
-    """``sha256:<hex>`` of what an edit is a change in: title, paragraphs, attachments and links of the main block.
+    """``sha256:<hex>`` of everything whose change is an edit: title, paragraphs, attachments and links of the main
+    block.
 
-    Dates, tags, images and alternates are left out: they are written by the page's furniture as often as by an editor.
-    Where a paragraph ends is mark-up: the same words, divided otherwise, are the same text. Which links count, and
-    without what of their addresses, is said by ``crawler.rules.text.compared_links``.
+    Dates, tags, images and alternates are left out, because page furniture writes them as often as editors do.
+    Paragraph breaks are markup: the same words in other paragraphs are the same text.
+    ``crawler.rules.text.compared_links`` says which links count, and without which parts of their addresses.
     """
     return _digest(
         (article.title,),
@@ -42,7 +44,7 @@ def content_digest(article: Article) -> str:
 
 
 def running(body: Sequence[str]) -> str:
-    """The paragraphs of a body as one running text."""
+    """The paragraphs of a body as one line of text."""
     return " ".join(body)
 
 
@@ -54,19 +56,20 @@ def address_id(uri_r: str) -> str:
 
 
 def _digest(*groups: Sequence[str]) -> str:
-    """Each group opens with its number of texts, each text with its length: ("ab", "c") and ("a", "bc") differ.
+    """The digest of groups of texts. Each group begins with its number of texts, each text with its length: ("ab", "c")
+    and ("a", "bc") differ.
 
-    This form is part of the archive's format: whoever changes it, or what goes into it, raises
-    ``crawler.pages.normalization.VERSION``, so that no old reading is held against a new one.
+    The form is part of the archive's format. A change of it, or of its input, must raise
+    ``crawler.pages.normalization.VERSION``, so that readings by the old and the new form are never compared.
     """
-    told = "".join([f"{len(group)};{''.join([f'{len(text)}:{text}' for text in group])}" for group in groups])
-    return "sha256:" + hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
+    framed = "".join([f"{len(group)};{''.join([f'{len(text)}:{text}' for text in group])}" for group in groups])
+    return "sha256:" + hashlib.sha256(framed.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 MARK = 8
-"""Hexadecimal digits of a payload's digest that tell captures of one address and one moment apart."""
+"""The number of hexadecimal digits of a payload digest that separate captures of one address at one time."""
 
 
 def mark_of(digest: str) -> str:
-    """The first digits of a digest that is written ``sha256:<hex>``."""
+    """The first digits of a digest in the form ``sha256:<hex>``."""
     return digest.removeprefix("sha256:")[:MARK]

@@ -1,4 +1,4 @@
-"""Text in one form: Unicode NFC, white space folded, nothing invisible."""
+"""Normalization of text: Unicode NFC, folded white space, no invisible characters."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _NEEDS_JOINERS = "\u0600-\u109f\u1780-\u18af\ua840-\ua8ff\ua980-\ua9df\ufb50-\uf
 _EMOJI = "\u2600-\u27bf\ufe0f\U0001f000-\U0001faff"
 
 _INVISIBLE = re.compile(
-    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"  # C0 and C1; what Python counts as white space is folded instead
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"  # C0 and C1, without those that Python counts as white space
     "\u00ad\u200b\u2060-\u2064\ufeff"  # soft hyphen, zero-width spaces, word joiner, byte order mark
     "\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f]"  # direction marks, embeddings, overrides, isolates
 )
@@ -22,14 +22,15 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def clean(text: str) -> str:
-    """The text in NFC, each run of white space (no-break and thin spaces, line breaks) as one space, ends bare.
+    """The text in NFC. Each run of white space (no-break and thin spaces and line breaks too) is one space; the ends
+    have none.
 
-    Out go controls, soft hyphens, zero-width characters and direction marks: two pages that differ only in them say
-    the same. A joiner or non-joiner stays between two letters of a script that spells with it, and in an emoji
-    sequence; elsewhere it is noise that an editor left. A lone surrogate becomes U+FFFD, so the result can be encoded.
+    Control characters, soft hyphens, zero-width characters and direction marks are removed: pages that differ only in
+    them have the same text. A joiner or non-joiner stays between two letters of a script that needs it and in an emoji
+    sequence; elsewhere it is noise. A lone surrogate becomes U+FFFD, so the result can be encoded.
     """
     text = " ".join(text.split())
-    if not text.isprintable():  # most texts are: every character that goes is one that Python does not call printable
+    if not text.isprintable():  # most texts are printable, and all characters that are removed are not
         text = _STRAY_JOINER.sub("", _INVISIBLE.sub("", _SURROGATE.sub("\ufffd", text)))
         text = " ".join(text.split())
     if text.isascii() or unicodedata.is_normalized("NFC", text):
@@ -38,5 +39,5 @@ def clean(text: str) -> str:
 
 
 def paragraphs(lines: Iterable[str]) -> tuple[str, ...]:
-    """The lines cleaned, the empty ones left out."""
+    """The lines cleaned, without the empty ones."""
     return tuple(kept for line in lines if (kept := clean(line)))

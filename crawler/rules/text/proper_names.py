@@ -1,4 +1,4 @@
-"""Names in prose, told by their capitals, and whether two words are one name in two forms."""
+"""Proper names in prose: found by their capitals, and compared in different forms."""
 
 from __future__ import annotations
 
@@ -12,21 +12,22 @@ _ENDING = """
     яму ый ий ая яя ое ее ые ие ых их іх ыми ими ымі імі ью ию ия ии ій ію іі эй єю ією ів їв еві ові
     """
 _ENDINGS = frozenset(("", *_ENDING.split()))
-"""What Russian, Belarusian and Ukrainian names end in, in one case or another."""
+"""Endings of Russian, Belarusian and Ukrainian names in all cases."""
 _SUFFIXING = frozenset(
     ("fi", "et", "hu", "se", "smj", "sma", "smn", "sms", "pl", "cs", "sk", "lv", "lt", "hr", "sl", "sr", "bs", "tr")
 )
-"""Languages in the Latin script that add their cases to names."""
+"""Languages in the Latin script in which names have case endings."""
 _NOUNS = frozenset(("de", "lb"))
-"""Languages that write every noun with a capital: no name can be told."""
+"""Languages that write every noun with a capital, so capitals do not show names."""
 _HEADLINE, _HEADLINE_WORDS = 0.8, 3
-"""The share of capitals above which a title of so many longer words is one whose capitals say nothing."""
+"""The share of capitals from which the capitals of a title do not show names, and the least number of its longer
+words."""
 _NO_NAMES = frozenset(("I", "OK"))
 _POSSESSIVE = re.compile(r"['’]s?\Z")
 
 
 class Usage:
-    """How the paragraphs of a text write words: which stand with a capital inside a sentence, which in lower case."""
+    """The spelling of words in a text: those with a capital inside a sentence, and those in lower case."""
 
     def __init__(self, paragraphs: Iterable[str]) -> None:
         self._capital: set[str] = set()
@@ -39,16 +40,17 @@ class Usage:
                     self._capital.add(word.text)
 
     def knows(self, word: str) -> bool:
-        """Whether a word that a capital was due to anyhow is a name elsewhere, and nowhere a plain word."""
+        """Whether a word that has a capital for another reason is a name elsewhere in the text, and never in lower
+        case."""
         return word in self._capital and word.lower() not in self._small
 
 
 def names(found: Sequence[Word], *, language: str, usage: Usage, title: bool = False) -> Iterator[Word]:
-    """The words that are names: with a capital where no sentence asks for one.
+    """The words that are names: those with a capital that the sentence does not require.
 
-    ``found`` are the words of whole paragraphs, or of a ``title``. Where a sentence begins, and in a title whose longer
-    words nearly all have a capital, only those are taken that ``usage`` knows, or that have a capital inside (БелАЭС).
-    Scripts without capitals show none, nor does German, which writes every noun with one.
+    ``found`` are the words of whole paragraphs, or of a ``title``. At the start of a sentence, and in a title whose
+    longer words nearly all have a capital, a word is a name only if ``usage`` knows it or if it has a capital inside
+    (БелАЭС). Scripts without capitals give no names, nor does German, which writes every noun with a capital.
     """
     if _primary(language) in _NOUNS:
         return
@@ -62,7 +64,7 @@ def names(found: Sequence[Word], *, language: str, usage: Usage, title: bool = F
 
 
 def same_name(one: str, other: str, language: str = "") -> bool:
-    """Whether two words look like one name in two forms: Минск and Минске, Iran and Iran's; not Iran and Iraq."""
+    """Whether two words look like one name in two forms: Минск and Минске, Iran and Iran's, but not Iran and Iraq."""
     one, other = (_POSSESSIVE.sub("", word.casefold()) for word in (one, other))
     if one == other or one + "s" == other or other + "s" == one:
         return True
@@ -78,5 +80,5 @@ def _primary(language: str) -> str:
 
 
 def _is_headline(line: Sequence[Word]) -> bool:
-    told = [word.text for word in line if word.opens == MIDDLE and len(word.text) > 4 and word.text[0].isalpha()]
-    return len(told) >= _HEADLINE_WORDS and sum(word[0].isupper() for word in told) > _HEADLINE * len(told)
+    longer = [word.text for word in line if word.opens == MIDDLE and len(word.text) > 4 and word.text[0].isalpha()]
+    return len(longer) >= _HEADLINE_WORDS and sum(word[0].isupper() for word in longer) > _HEADLINE * len(longer)

@@ -1,4 +1,4 @@
-"""What a spreadsheet would make of a cell: formulas are kept from being run (OWASP, "CSV Injection")."""
+"""Cells of a spreadsheet: formulas in them are disabled (OWASP, "CSV Injection")."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u061c\u200e\u200f\u202a-\u
 
 
 def inert(text: str) -> str:
-    """The cell without controls and direction marks, an apostrophe before it where a spreadsheet would run it."""
+    """The cell without control characters and direction marks, with an apostrophe before a text that would run as a
+    formula."""
     text = _UNSEEN.sub("", text)
     return f"'{text}" if _FORMULA.match(text) else text

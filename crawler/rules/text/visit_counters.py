@@ -1,4 +1,4 @@
-"""Lines that only count how often a page was seen, or how long it stands: they change with every visit."""
+"""Visit counters: lines that count views or say how old a page is. They change with every visit."""
 
 from __future__ import annotations
 
@@ -32,10 +32,11 @@ _LONGEST = 120
 
 
 def is_counter(line: str) -> bool:
-    """Whether a cleaned paragraph does nothing but count ("Views: 1 204", "Просмотров: 17", "4 views / 0 comments").
+    """Whether a cleaned paragraph only counts ("Views: 1 204", "Просмотров: 17", "4 views / 0 comments").
 
-    Or tells how long ago it was written ("Posted 3 hours ago"), which is another line an hour later. In the languages
-    that are crawled and some neighbours; a sentence that counts something else is none.
+    A paragraph that says how old the page is ("Posted 3 hours ago") counts too, because it is another one an hour
+    later. The words are those of the crawled languages and some neighbours. A sentence that counts something else is
+    not a counter.
     """
     if len(line) > _LONGEST:
         return False

@@ -1,4 +1,4 @@
-"""What differs between the words of two texts: whole paragraphs first, then the words of the others."""
+"""Word differences of two texts: whole paragraphs are compared first, then the words of the others."""
 
 from __future__ import annotations
 
@@ -10,35 +10,37 @@ from crawler.rules.text.words import BREAK, PARAGRAPH, Word, words
 
 
 class Difference(NamedTuple):
-    """A stretch of two texts in which not all is the same: whole paragraphs, or none on one side."""
+    """A stretch of two texts with differences: whole paragraphs, or none on one side."""
 
     old: str
-    """Paragraphs with ``BREAK`` between them, and before the first where others stand before it."""
+    """Paragraphs with ``BREAK`` between them, and before the first one if others come before it."""
     new: str
     old_words: list[Word]
     new_words: list[Word]
     matches: list[Match]
-    """The words that stand in both."""
+    """The words in both texts."""
 
     @property
     def gaps(self) -> list[AlignmentGap]:
-        """What words are removed and added."""
+        """The words that were removed and added."""
         return gaps(self.matches, len(self.old_words), len(self.new_words))
 
 
 class Same(NamedTuple):
-    """Paragraphs that stand in both texts."""
+    """Paragraphs in both texts."""
 
     paragraphs: Sequence[str]
     begins_old: bool
-    """Whether nothing stands before them in the old text."""
+    """Whether they are at the beginning of the old text."""
     begins_new: bool
 
 
 def differences(old: Sequence[str], new: Sequence[str], budget: Budget | None = None) -> Iterator[Same | Difference]:
-    """Two texts, as what is the same and what differs, in order: whole paragraphs first, then the words of the others.
+    """Two texts as equal and different stretches, in order. Whole paragraphs are compared first, then the words of the
+    others.
 
-    Swapping the texts swaps the answer. Time is bounded as ``crawler.rules.text.alignment`` says.
+    The function is symmetric: swapped texts give the swapped result. Its time has the bounds of
+    ``crawler.rules.text.alignment``.
     """
     budget = budget or Budget()
     at = there = 0
@@ -62,13 +64,13 @@ def _difference(old: str, new: str, budget: Budget) -> Difference:
 
 
 _SLIDE = 200
-"""Words that a gap is moved by at most."""
+"""The most words by which a gap is moved."""
 
 
 def _slid(matches: list[Match], old: list[Word], new: list[Word]) -> list[Match]:
-    """The same matches, with words that are only added (or only removed) moved to where a sentence begins and ends.
+    """The same matches, with added (or removed) words moved to the start and the end of a sentence.
 
-    "One. [Two. ]Two more." may as well be read "One. Two. [Two ]more.": people read the first.
+    "One. [Two. ]Two more." may also be read as "One. Two. [Two ]more."; people read the first.
     """
     ends = Match(len(old), len(new), 0)
     slid = [Match(0, 0, 0), *matches, ends]
@@ -77,7 +79,7 @@ def _slid(matches: list[Match], old: list[Word], new: list[Word]) -> list[Match]
         start, there = left.one + left.size, left.other + left.size
         if (right.one > start) == (right.other > there):
             continue
-        # A match keeps one word at least, or two changes would flow into one; at the very ends there is no other.
+        # A match keeps at least one word, because two changes would become one; there is none at the very ends.
         back = left.size - (left.one > 0 or left.other > 0)
         ahead = right.size - ((right.one + right.size, right.other + right.size) != ends[:2])
         side, begin, end = (old, start, right.one) if right.one > start else (new, there, right.other)
@@ -88,7 +90,8 @@ def _slid(matches: list[Match], old: list[Word], new: list[Word]) -> list[Match]
 
 
 def _shift(side: list[Word], begin: int, end: int, back: int, ahead: int) -> int:
-    """How far the words from ``begin`` to ``end`` are best moved, saying the same: to the left it is negative."""
+    """The best number of words by which to move the words from ``begin`` to ``end``; negative to the left. The text
+    stays the same."""
     first = last = 0
     while first > -back and side[begin + first - 1].text == side[end + first - 1].text:
         first -= 1

@@ -1,4 +1,4 @@
-"""The words of a text: where each stands, and whether it opens a sentence or a paragraph."""
+"""The words of a text: their places, and whether they begin a sentence or a paragraph."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from functools import cache
 from typing import NamedTuple
 
 BREAK = "\n\n"
-"""Between two paragraphs."""
+"""The separator of two paragraphs."""
 
 PARAGRAPH, SENTENCE, MIDDLE = 2, 1, 0
-"""What a word opens: a paragraph, a sentence, nothing."""
+"""What a word begins: a paragraph, a sentence, or neither."""
 
 _UNSPACED = (
     "\u0e00-\u0e7f\u0e80-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
     "\uf900-\ufaff\U00020000-\U0003ffff"
 )
-"""Thai, Lao, Burmese, Khmer, kana and Han are written without spaces: each letter counts as a word."""
+"""Scripts without spaces (Thai, Lao, Burmese, Khmer, kana and Han): each letter counts as a word."""
 _STOPS = frozenset("!?…:。！？؟।۔\u2022")
 _QUOTES = "\"'“”„«»‘’‚‹›"
 _BEFORE_SPEECH = frozenset(",—–-")
@@ -27,11 +27,11 @@ _SHORT = """
     гг ул им др проф акад стр тов руб тыс млн млрд долл пр просп пл обл чел тел см ст гл вул ім інш праф вобл чал тэл
     """
 _SHORTENED = frozenset(_SHORT.split())
-"""What a full stop after it does not end a sentence. Single letters are initials."""
+"""Abbreviations whose full stop does not end a sentence. Single letters are initials."""
 
 
 class Word(NamedTuple):
-    """A word and where it stands."""
+    """A word and its place."""
 
     text: str
     start: int
@@ -42,7 +42,7 @@ class Word(NamedTuple):
 
 @cache
 def _marks() -> str:
-    """All combining marks, and the joiners, as the inside of a character class."""
+    """All combining marks and the joiners, as the inside of a character class."""
     found, first, last = ["\u200c\u200d"], -2, -2
     for code in [*range(0x300, 0x20000), *range(0xE0100, 0xE01F0), 0x110000]:
         if code < 0x110000 and unicodedata.category(chr(code))[0] != "M":
@@ -57,7 +57,7 @@ def _marks() -> str:
 
 @cache
 def _patterns(*, ascii_only: bool) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """What is a word; what is a piece of the rest: a stretch of white space or one sign, with the marks on it."""
+    """The pattern of a word, and that of a piece of the rest: white space, or one sign with its marks."""
     marks = "" if ascii_only else _marks()
     unspaced = "" if ascii_only else _UNSPACED
     mark = f"[{marks}]*" if marks else ""
@@ -70,11 +70,12 @@ def _patterns(*, ascii_only: bool) -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 def words(text: str) -> list[Word]:
-    """The words of paragraphs that ``BREAK`` parts, in order.
+    """The words of paragraphs with ``BREAK`` between them, in order.
 
-    A word is letters and digits with the marks on them; apostrophes and hyphens inside it belong to it, and so do the
-    points and commas inside a number. Punctuation is none. A full stop after an initial or a usual abbreviation ends no
-    sentence; a quotation opens one after a comma, a colon or a dash, and not where it is a name («…») in a sentence.
+    A word consists of letters and digits with their marks. Apostrophes and hyphens inside it belong to it, and so do
+    the points and commas inside a number. Punctuation is not a word. A full stop after an initial or a common
+    abbreviation does not end a sentence. A quotation begins a sentence after a comma, a colon or a dash, but not if it
+    is a name («…») inside one.
     """
     pattern, _ = _patterns(ascii_only=text.isascii())
     found: list[Word] = []
@@ -89,7 +90,8 @@ def words(text: str) -> list[Word]:
 
 
 def pieces(text: str) -> list[str]:
-    """A text without words, cut into white space and signs; what is drawn as one sign stays one piece."""
+    """A text without words, divided into white space and signs. Characters that are drawn as one sign stay one
+    piece."""
     _, pattern = _patterns(ascii_only=text.isascii())
     return pattern.findall(text)
 

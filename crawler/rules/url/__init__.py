@@ -1,1 +1,1 @@
-"""Addresses in one spelling, and hosts that are not public."""
+"""Addresses: their one spelling, and hosts that are not public."""

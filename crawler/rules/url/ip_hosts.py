@@ -1,4 +1,4 @@
-"""IP addresses as hosts write them, and which of them, and which names, are not public."""
+"""IP addresses as hosts of addresses, and the hosts that are not public."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from crawler.errors import BadAddress
 _Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 _LOCAL_ENDS = (".localhost", ".localdomain", ".local", ".internal", ".intranet", ".lan", ".home.arpa", ".corp", ".home")
-"""Top names that never lead to the public internet (RFC 6761, 6762, 8375 and ICANN's reserved names)."""
+"""Endings of names outside the public internet (RFC 6761, 6762, 8375 and ICANN's reserved names)."""
 
-_EMBEDDED = (  # networks whose addresses carry an IPv4 address, and how far it stands from the right
+_EMBEDDED = (  # networks whose addresses contain an IPv4 address, and its distance from the right in bits
     (ipaddress.IPv6Network("::/96"), 0),  # IPv4-compatible (RFC 4291)
     (ipaddress.IPv6Network("::ffff:0:0/96"), 0),  # IPv4-mapped (RFC 4291)
     (ipaddress.IPv6Network("::ffff:0:0:0/96"), 0),  # IPv4-translated (RFC 2765)
@@ -23,10 +23,10 @@ _EMBEDDED = (  # networks whose addresses carry an IPv4 address, and how far it 
 
 
 def number_address(host: str) -> str:
-    """The one spelling of a host that is a number: dotted decimal, or RFC 5952 for IPv6 (brackets may stand around it).
+    """The one spelling of a host that is a number: dotted decimal, or RFC 5952 for IPv6 (with or without brackets).
 
     IPv4 is read as browsers and the C library read it: one to four parts, each decimal, octal (``0177``) or hexadecimal
-    (``0x7f``), the last one filling what is left. Empty where the host is no such number.
+    (``0x7f``); the last one fills the remaining bytes. Empty if the host is not such a number.
     """
     if host.startswith("[") or ":" in host:
         try:
@@ -43,7 +43,7 @@ def number_address(host: str) -> str:
 
 
 def _number(part: str) -> int | None:
-    """One part of an IPv4 address; None where it is no number, or has more digits than any address needs."""
+    """A part of an IPv4 address; None if it is not a number, or has more digits than any address needs."""
     if not part.isascii() or not part[:1].isdigit() or len(part) > 16:
         return None
     try:
@@ -56,12 +56,12 @@ def _number(part: str) -> int | None:
 
 @lru_cache(maxsize=1024)
 def is_private_host(host: str) -> bool:
-    """Whether a host name says by itself that it is not public.
+    """Whether a host name alone shows that it is not public.
 
     True for ``localhost`` and names under it, names of local networks, a name without a dot, and every spelling of an
-    IP address that is not public: decimal, octal, hexadecimal, shortened, mapped into IPv6, with a closing dot. True
-    too for what is no host at all. A public name may still lead to a private address: ask ``is_private_address`` of
-    what it leads to.
+    IP address that is not public: decimal, octal, hexadecimal, shortened, mapped into IPv6, with a dot at the end. Also
+    True for a string that is not a host. A public name may still resolve to a private address: check that address with
+    ``is_private_address``.
     """
     host = unicodedata.normalize("NFKC", host).replace("\u3002", ".").lower().partition("%")[0].rstrip(".")
     if number := number_address(host):
@@ -70,9 +70,11 @@ def is_private_host(host: str) -> bool:
 
 
 def is_private_address(ip: str) -> bool:
-    """Whether an IP address is no public host's: loopback, private, link-local, shared, multicast, reserved or none.
+    """Whether an IP address is not that of a public host: loopback, private, link-local, shared, multicast, reserved or
+    unspecified.
 
-    An IPv6 address that carries an IPv4 address is as private as that one. Raises BadAddress for what is no address.
+    An IPv6 address that contains an IPv4 address is as private as that one. Raises BadAddress for a string that is not
+    an address.
     """
     try:
         address: _Address = ipaddress.ip_address(ip.partition("%")[0])

@@ -1,4 +1,4 @@
-"""One resource, one spelling; and which hosts are not public."""
+"""The one spelling of an address, so that one resource has one address; and the hosts that are not public."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _NO_PART_OF_IT = """
     ttclid twclid vero_id wbraid yadclid yclid ymclid ysclid
     """
 TRACKING = frozenset(_NO_PART_OF_IT.split())
-"""Query parameters that say who sent the reader, never what is asked for. A name that ends in ``*`` is a beginning."""
+"""Query parameters that track the reader and do not change the page. A name that ends in ``*`` is a prefix."""
 
 _PORTS = {"http": "80", "https": "443"}
 _SPELLED = re.compile(
@@ -28,7 +28,7 @@ _SPELLED = re.compile(
     r"(?:[\w~-][\w.~-]*(?:/[\w~-][\w.~-]*)*/?)?",
     re.ASCII,
 )
-"""What most addresses of a site look like once spelled: nothing in them has a second spelling."""
+"""The form that most spelled addresses have: no part of it has a second spelling."""
 _PARTS = re.compile(r"(?:([A-Za-z][A-Za-z0-9+.-]*):)?(?:([/\\]{2,})([^/\\?#]*))?([^?#]*)(?:\?([^#]*))?", re.DOTALL)
 _ENDS = "".join(map(chr, range(33)))
 _INSIDE = str.maketrans("", "", "\t\n\r")
@@ -44,19 +44,20 @@ _QUERY_ODD = re.compile(r"%[0-9A-Fa-f]{2}|[^A-Za-z0-9._~!$&'()*+,;=:@/?-]")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 
 _Parts = tuple[str, str, str, str | None]
-"""Scheme, authority, path and query; a query of None is none."""
+"""Scheme, authority, path and query. A query of None means that there is none."""
 
 
 def spell(url: str, *, base: str | None = None, drop: Collection[str] = TRACKING) -> str:
-    """The absolute http(s) address in one spelling, so that equal resources have equal strings.
+    """The absolute http(s) address in one spelling: equal resources have equal strings.
 
-    Resolved against ``base`` (RFC 3986, 5.2) as a browser reads it: backslashes are slashes, line breaks inside are
-    nothing. Scheme and host in lower case, the host by IDNA, a number for a host as an IPv4 address, no default port,
-    no userinfo (``http://fr.consul@mfa.gov.by/en/`` is a link on a real page), no fragment, no dot segments,
-    percent-encoding by RFC 3986, 6.2.2, other letters as UTF-8. Query parameters named in ``drop`` go (a name ending
-    in ``*`` is a beginning); the others keep their order. The result spelled again is itself.
+    The address is resolved against ``base`` (RFC 3986, 5.2) as a browser does it: backslashes are slashes, and line
+    breaks inside are removed. Scheme and host are in lower case, the host in its IDNA form, and a number as host is an
+    IPv4 address. There is no default port, no userinfo (``http://fr.consul@mfa.gov.by/en/`` is a link on a real page),
+    no fragment and no dot segment. Percent-encoding follows RFC 3986, 6.2.2; other letters are UTF-8. Query parameters
+    named in ``drop`` are removed (a name that ends in ``*`` is a prefix); the others keep their order. The function is
+    idempotent.
 
-    Raises BadAddress for all that is not such an address: ``javascript:``, ``mailto:``, no host, a port that is none.
+    Raises BadAddress for any other string: ``javascript:``, ``mailto:``, no host, an invalid port.
     """
     if _SPELLED.fullmatch(url):
         return url
@@ -64,7 +65,7 @@ def spell(url: str, *, base: str | None = None, drop: Collection[str] = TRACKING
 
 
 def host_of(url: str) -> str:
-    """The host of an address, lower case, IPv6 without brackets; empty where it has none."""
+    """The host of an address: lower case, IPv6 without brackets; empty if it has none."""
     if found := _SPELLED_HOST.match(url):
         return found[1]
     try:
@@ -84,7 +85,7 @@ def _spell(url: str, base: str | None, drop: frozenset[str]) -> str:
 
 
 def _absolute(url: str, base: str | None) -> _Parts:
-    """The parts of an address, those that it leaves out taken from its base."""
+    """The parts of an address. Missing ones come from its base."""
     scheme, slashes, authority, path, query = _split(url)
     if scheme and scheme not in _PORTS:
         raise BadAddress(f"not an http(s) address: {url[:100]!r}")
@@ -112,21 +113,21 @@ def _base_parts(base: str) -> _Parts:
 
 
 def _split(url: str) -> tuple[str, str, str, str, str | None]:
-    """Scheme (lower case), the slashes before the authority, authority, path, query; the fragment is left out."""
+    """Scheme (lower case), the slashes before the authority, authority, path and query, without the fragment."""
     url = url.strip(_ENDS).translate(_INSIDE)
     found = _PARTS.match(url)
-    if not found:  # the pattern matches the empty string, so this is for the type checker
+    if not found:  # never true, as the pattern matches the empty string: for the type checker
         raise BadAddress(f"not an address: {url[:100]!r}")
     scheme, slashes, authority, path, query = found.groups()
     return (scheme or "").lower(), slashes or "", authority or "", path.replace("\\", "/"), query
 
 
 def _authority(scheme: str, written: str, url: str) -> str:
-    """Host and, where it is not the scheme's own, port."""
+    """The host, and the port if it is not the default one of the scheme."""
     found = _AUTHORITY.fullmatch(written.rpartition("@")[2])
     port = (found[2] or "").lstrip("0") or (found[2] or "")[:1] if found else ""
     if not found or (port and not 0 < int(port[:6]) < 65536):
-        raise BadAddress(f"no such port: {url[:100]!r}")
+        raise BadAddress(f"not a valid port: {url[:100]!r}")
     host = _host(found[1])
     if not host:
         raise BadAddress(f"no host: {url[:100]!r}")
@@ -135,7 +136,7 @@ def _authority(scheme: str, written: str, url: str) -> str:
 
 @lru_cache(maxsize=1024)
 def _host(written: str) -> str:
-    """A host in one spelling; empty where it is none."""
+    """A host in one spelling; empty if the string is not a host."""
     if "%" in written:
         written = unquote(written)
     if written.startswith("["):
@@ -144,7 +145,7 @@ def _host(written: str) -> str:
     if not host.isascii():
         try:
             host = idna.encode(host, uts46=True).decode("ascii")
-        except UnicodeError:  # idna.IDNAError is one
+        except UnicodeError:  # idna.IDNAError is a subclass
             return ""
     host = host.removesuffix(".")
     if host.rpartition(".")[2][:1].isdigit():
@@ -155,7 +156,8 @@ def _host(written: str) -> str:
 
 
 def _encoded(part: str, odd: re.Pattern[str]) -> str:
-    """Percent-encoding in its one form: nothing encoded that need not be, capital hex digits, letters as UTF-8."""
+    """The part with percent-encoding in one form: unreserved characters decoded, hex digits in upper case, letters as
+    UTF-8."""
     return odd.sub(_one_encoded, part)
 
 
@@ -193,7 +195,7 @@ def _dropped(pair: str, drop: frozenset[str]) -> bool:
 
 @lru_cache(maxsize=64)
 def _names(drop: frozenset[str]) -> tuple[frozenset[str], tuple[str, ...]]:
-    """The names to drop: whole ones, and beginnings."""
+    """The names to drop: whole names, and prefixes."""
     names = [name.lower() for name in drop]
     return (
         frozenset(name for name in names if not name.endswith("*")),

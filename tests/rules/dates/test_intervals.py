@@ -33,12 +33,12 @@ def test_a_moment_is_the_same_moment_in_any_zone(naive: datetime, minutes: int) 
 @pytest.mark.parametrize(
     ("written", "words"),
     [
-        ("yesterday", "write YYYY-MM-DD"),
-        ("", "write YYYY-MM-DD"),
-        ("2026-02-30", "write YYYY-MM-DD"),
-        ("31.12.2026", "write YYYY-MM-DD"),
-        ("2026-11-24T10:00:00", "has no zone"),
-        ("0001-01-01T00:00:00+14:00", "outside of the calendar"),
+        ("yesterday", "use YYYY-MM-DD"),
+        ("", "use YYYY-MM-DD"),
+        ("2026-02-30", "use YYYY-MM-DD"),
+        ("31.12.2026", "use YYYY-MM-DD"),
+        ("2026-11-24T10:00:00", "has no time zone"),
+        ("0001-01-01T00:00:00+14:00", "outside the calendar"),
     ],
 )
 @pytest.mark.parametrize("end", [first_moment, last_moment])
