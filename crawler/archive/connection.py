@@ -1,4 +1,4 @@
-"""Opening an archive file, and what may go wrong with it said in one line."""
+"""Opens an archive file, and explains its errors in one line."""
 
 from __future__ import annotations
 
@@ -25,14 +25,15 @@ BUSY_MS = 30_000
 _UNWRITABLE = ("readonly", "read-only", "disk is full", "unable to open", "disk i/o")
 _BROKEN = (
     "not a database", "malformed", "file is encrypted", "unsupported file format",
-    # What damage within a file that opens looks like to a query.
+    # Errors of queries on a damaged file that still opens.
     "could not decode to utf-8", "vtable constructor failed", "too big", "no such column", "no such table",
 )  # fmt: skip
 
 
 @contextmanager
 def explained(path: Path) -> Iterator[None]:
-    """SQLite's errors about the file, as errors fit to be shown; programming errors pass through."""
+    """Raise SQLite's errors about the file as ArchiveError, whose message a person understands; programming errors pass
+    through."""
     try:
         yield
     except sqlite3.DatabaseError as error:
@@ -42,19 +43,19 @@ def explained(path: Path) -> Iterator[None]:
 
 
 def explain(error: sqlite3.DatabaseError, path: Path) -> Exception:
-    """The error of ours that says what happened and what to do, or the one given if it is not about the file."""
+    """The ArchiveError that says what happened and what to do, or the same error if it is not about the file."""
     words = str(error).lower()
     if any(part in words for part in _BROKEN):
         return ArchiveBroken(f"{path} is not an archive, or is damaged ({error}): restore a copy, or name another file")
     if any(part in words for part in _UNWRITABLE):
         return ArchiveUnwritable(f"cannot write {path} ({error}): check its folder's permissions and the free space")
     if "locked" in words or "busy" in words:
-        return ArchiveError(f"{path} is being written by another process for too long: try again when it is done")
+        return ArchiveError(f"{path} was being written by another process for too long: try again when it is done")
     return error
 
 
 def connect(path: Path, *, readonly: bool) -> Database:
-    """Open an archive; a file that is not there is made, unless only reading is asked for.
+    """Open an archive; a missing file is made, unless ``readonly``.
 
     Raises ArchiveMissing, ArchiveBroken, ArchiveTooNew or ArchiveUnwritable.
     """
@@ -82,14 +83,14 @@ def _make_folder(path: Path) -> None:
 def _connection(path: Path, *, readonly: bool) -> sqlite3.Connection:
     address = f"{path.resolve().as_uri()}?mode={'ro' if readonly else 'rwc'}"
     if readonly and not os.access(path.parent, os.W_OK) and not path.with_name(path.name + "-wal").exists():
-        address += "&immutable=1"  # nobody can write here, and SQLite cannot make its files beside the archive
+        address += "&immutable=1"  # SQLite cannot make its files beside the archive, and no process can write it
     return sqlite3.connect(
         address, uri=True, isolation_level=None, timeout=BUSY_MS / 1000, cached_statements=256, check_same_thread=False
     )
 
 
 def _prepare(db: Database, path: Path, *, readonly: bool) -> None:
-    """Check that the file is an archive this version can use; make or migrate its tables where writing is wanted."""
+    """Check that the file is an archive this version can use; make or migrate its tables, unless ``readonly``."""
     tables = {name for (name,) in db.conn.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     with closing(Database(memory=True)) as empty:
         known = [migration.name for migration in migrations.pending(empty)]
@@ -110,5 +111,5 @@ def _prepare(db: Database, path: Path, *, readonly: bool) -> None:
     db.conn.execute("PRAGMA synchronous = NORMAL")
     db.conn.execute("PRAGMA temp_store = MEMORY")
     db.conn.execute("PRAGMA cache_size = -16384")
-    with writing(db):  # which also finds out whether anything can be written
+    with writing(db):  # fails where the file cannot be written
         migrations.apply(db)

@@ -1,4 +1,4 @@
-"""What lists of articles, searches, coverage and exports are narrowed to: one set of filters, in the same words."""
+"""The filter of articles that lists, searches, coverage and exports share."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import Any, NamedTuple, TypedDict
 from crawler.archive.sql import slot
 
 ARTICLE_STATES = ("archived", "untranslated", "empty", "vanished", "edited")
-"""``edited`` has an edit in the ledger, whatever else it is; the others exclude each other."""
+"""States by which articles are filtered. ``edited``, an edit in the ledger, may come with any other; the others exclude
+each other."""
 
 
 class ArticleFilterArguments(TypedDict, total=False):
@@ -23,11 +24,11 @@ class ArticleFilterArguments(TypedDict, total=False):
 
 
 class ArticleFilter(NamedTuple):
-    """What articles are narrowed to; None narrows nothing."""
+    """A filter of articles; None filters nothing."""
 
     site: str | None = None
     language: str | None = None
-    """BCP 47 tag of the text, in any case; ``be`` takes ``be-tarask``, too."""
+    """BCP 47 tag of the text, in any case; ``be`` includes ``be-tarask``."""
     since: str | None = None
     """``YYYY-MM-DD``: published that day or later, by the site's own calendar."""
     until: str | None = None
@@ -38,12 +39,12 @@ class ArticleFilter(NamedTuple):
     """BCP 47 tag of a language of the site in which the story has no text of its own."""
 
     def takes(self, language: str) -> bool:
-        """Whether a language is the one asked for, as ``where`` has it."""
-        asked, told = (self.language or "").lower(), language.lower()
-        return self.language is None or told == asked or told.startswith(f"{asked}-")
+        """Whether a language passes the filter, by the same rule as in ``where``."""
+        filtered, given = (self.language or "").lower(), language.lower()
+        return self.language is None or given == filtered or given.startswith(f"{filtered}-")
 
     def where(self, conditions: dict[str, str]) -> tuple[str, dict[str, Any]]:
-        """SQL for what is given, and its parameters; ``conditions`` is ``VIEW``, ``TEXTS`` or
+        """SQL for the filter, and its parameters; ``conditions`` is ``VIEW``, ``TEXTS`` or
         ``CURRENT``."""
         given = {name: value for name, value in self._asdict().items() if value is not None}
         names = ["edited" if (name, value) == ("state", "edited") else name for name, value in given.items()]
@@ -62,10 +63,10 @@ VIEW = {
     "edited": """id IN (SELECT address.key FROM event JOIN article AS one ON one.id = event.article
         JOIN resource AS address ON address.id = one.resource WHERE event.kind = 'edited' AND :state IS NOT NULL)""",
     "missing": f"""{_PUBLISHES.format("article_latest.site")} AND NOT EXISTS (
-        SELECT 1 FROM story_languages AS told WHERE told.story = article_latest.story AND told.language = :missing
-        AND told.state != 'untranslated')""",
+        SELECT 1 FROM story_languages AS version WHERE version.story = article_latest.story
+        AND version.language = :missing AND version.state != 'untranslated')""",
 }
-"""Over the columns of ``article_latest``."""
+"""Conditions over the columns of the view ``article_latest``."""
 
 TEXTS = {
     "site": "site.name = :site",
@@ -75,10 +76,10 @@ TEXTS = {
     "kind": "revision.kind = :kind",
     "state": "article.state = :state",
     "edited": "article.id IN (SELECT event.article FROM event WHERE event.kind = 'edited' AND :state IS NOT NULL)",
-    "missing": f"""{_PUBLISHES.format("site.name")} AND NOT EXISTS (SELECT 1 FROM article AS told
-        WHERE told.story = article.story AND {slot("told")} = :missing AND told.state != 'untranslated')""",
+    "missing": f"""{_PUBLISHES.format("site.name")} AND NOT EXISTS (SELECT 1 FROM article AS version
+        WHERE version.story = article.story AND {slot("version")} = :missing AND version.state != 'untranslated')""",
 }
-"""Of any text, over the tables ``revision``, ``article`` and ``site``."""
+"""Conditions for any text, over the tables ``revision``, ``article`` and ``site``."""
 
 CURRENT = {
     **TEXTS,
@@ -87,4 +88,4 @@ CURRENT = {
     "until": "substr(article.published, 1, 10) <= :until",
     "kind": "article.kind = :kind",
 }
-"""The same, of current texts alone: over ``article`` and its ``site``, without the texts themselves."""
+"""Conditions for current texts alone, over ``article`` and ``site``, without reading the texts."""

@@ -1,4 +1,4 @@
-"""A batch of captures taken in: facts and readings, the addresses they mention, and articles met for the first time."""
+"""Writes batches of captures: facts, readings, the addresses that they mention, and articles that are new."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ from crawler.items import Article, Capture
 NEW, CHANGED, REVISIT, STORED, SEEN, NOTED = "new", "changed", "revisit", "stored", "seen", "noted"
 
 _READ = frozenset({"article", "listing", "feed", "sitemap", "file"})
-"""Outcomes of answers that may be asked for with their validators: a later 304 says that this was read again."""
+"""Outcomes of answers whose validators are kept for conditional requests: a later 304 says that the same was read."""
 
-_NEVER_ASKED = frozenset({"excluded", "offsite"})
+_NEVER_REQUESTED = frozenset({"excluded", "offsite"})
 
 _CAPTURE = """INSERT INTO capture (resource, run, captured_at, status, method, asked, request_body_digest, headers,
     dictionary, payload) VALUES (?, ?, ?, ?, nullif(?, 'GET'), ?, ?, ?, ?, ?)"""
@@ -46,7 +46,7 @@ _READING = """INSERT INTO reading (capture, outcome, reason, extractor, extract,
 
 
 class _Held(NamedTuple):
-    """What the archive has of an address already."""
+    """What the archive already holds of an address."""
 
     article: int | None
     content_digest: bytes | None
@@ -68,7 +68,7 @@ class Ingest:
         self._readings: list[tuple[Any, ...]] = []
 
     def forget(self) -> None:
-        """Forget what a transaction that failed may have made untrue."""
+        """Forget everything that a failed transaction may have made untrue."""
         for part in (self._payloads, self._headers, self._addresses, self._extracts):
             part.forget()
         self._outcomes.clear()
@@ -76,7 +76,7 @@ class Ingest:
         self._readings.clear()
 
     def take(self, run: int, site: int, captures: Sequence[Capture]) -> list[str]:
-        """Write a batch; what each capture was, in their order."""
+        """Write a batch; gives a word for each capture, in order (see ``archive.captures.store``)."""
         mentions = Mentions()
         for capture in captures:
             if _is_only_noted(capture):
@@ -85,7 +85,7 @@ class Ingest:
                 mentions.see_capture(capture, milliseconds(capture.captured_at))
         ids = self._addresses.take(site, run, mentions)
         before = self._newest_capture()
-        told = [NOTED if _is_only_noted(each) else self._take(run, site, each, ids) for each in captures]
+        words = [NOTED if _is_only_noted(each) else self._take(run, site, each, ids) for each in captures]
         self._conn.executemany(_ANSWERED, self._answers)
         self._conn.executemany(_READING, self._readings)
         self._answers.clear()
@@ -98,7 +98,7 @@ class Ingest:
                 "UPDATE run SET first_capture = ifnull(first_capture, ?), last_capture = ? WHERE id = ?",
                 (before + 1, after, run),
             )
-        return told
+        return words
 
     def _newest_capture(self) -> int:
         (number,) = self._conn.execute("SELECT ifnull(max(id), 0) FROM capture").fetchone()
@@ -129,11 +129,11 @@ class Ingest:
         )  # fmt: skip
         if capture.outcome not in NO_ANSWER:
             self._answered(site, resource, at, capture, ids)
-        told = self._read(inserted(cursor), resource, site, at, capture, ids)
-        return REVISIT if same and told == STORED else told
+        word = self._read(inserted(cursor), resource, site, at, capture, ids)
+        return REVISIT if same and word == STORED else word
 
     def _has(self, resource: int, payload: int | None) -> bool:
-        """Whether the address gave that payload before."""
+        """Whether the address answered with that payload before."""
         if payload is None:
             return False
         sql = "SELECT 1 FROM capture WHERE resource = ? AND payload = ? LIMIT 1"
@@ -221,5 +221,5 @@ class Ingest:
 
 
 def _is_only_noted(capture: Capture) -> bool:
-    """Whether nothing was asked at all: the reason stands on the address."""
-    return capture.status == 0 and capture.outcome in _NEVER_ASKED
+    """Whether no request was made: the reason stands on the address alone."""
+    return capture.status == 0 and capture.outcome in _NEVER_REQUESTED

@@ -1,4 +1,4 @@
-"""One run of a site at a time, across processes: a lock of the system's, which ends with the process that holds it."""
+"""Locks that allow one run of a site at a time, across processes; a lock ends with the process that holds it."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from crawler.errors import ArchiveUnwritable, SiteHeld
 class Locks:
     """The locks on sites of one archive that this process holds.
 
-    Each is a file beside the archive. It says nothing and may stay there: what counts is the system's lock on it, which
-    is gone when its process is, however that ended. Who holds a site is told by its run.
+    Each is an empty file beside the archive, which may stay there. The operating system's lock on it counts: it is gone
+    when its process is, however that ended. The row of the run has the id of the process that holds the site.
     """
 
     def __init__(self, db: Database, path: Path) -> None:
@@ -24,7 +24,7 @@ class Locks:
         self._held: dict[str, FileLock] = {}
 
     def take(self, site: str) -> bool:
-        """Hold a site; whether it was not held by us already. Raises SiteHeld, ArchiveUnwritable."""
+        """Take the lock of a site; False where this process has it already. Raises SiteHeld, ArchiveUnwritable."""
         if site in self._held:
             return False
         lock = FileLock(self._path.with_name(f".{self._path.name}.{site}.lock"), timeout=0, thread_local=False)
@@ -38,12 +38,12 @@ class Locks:
         return True
 
     def release(self, site: str) -> None:
-        """Let go of a site, if it is held."""
+        """Release a site, if it is held."""
         if lock := self._held.pop(site, None):
             lock.release()
 
     def release_all(self) -> None:
-        """Let go of all."""
+        """Release all sites."""
         for site in list(self._held):
             self.release(site)
 

@@ -1,4 +1,4 @@
-"""Sites made known, and the runs that crawl them: begun, ended, derived from."""
+"""Writes sites and runs: adds sites, starts and ends runs, and derives what follows from them."""
 
 from __future__ import annotations
 
@@ -24,13 +24,14 @@ ENDED = ("finished", "stopped", "blocked", "failed", "died")
 UNFINISHED = (
     "ministry/ended/limit", "ministry/ended/cut", "ministry/ended/bounded", "ministry/rests",
 )  # fmt: skip
-"""Counts of walks that ended before they came to what was known already, or were not begun."""
+"""Counts of paginations that ended before they came to a known article, or were not begun."""
 UNREAD = "ministry/ended/unread"
-"""The count of listings whose first page could not be read: what an earlier run left out there is still left out."""
+"""The count of listings whose first page could not be read: an article that an earlier run missed there is still
+missed."""
 
 
 class SiteFacts(NamedTuple):
-    """What a site file says of its site, as far as the archive keeps it."""
+    """The facts that a site file declares and the archive keeps."""
 
     name: str
     title: str
@@ -43,17 +44,17 @@ class SiteFacts(NamedTuple):
     """How many captures over how many hours confirm a removal."""
 
 
-def add_site(db: Database, told: SiteFacts) -> None:
-    """Make a site known, or bring what is said of it up to date."""
+def add_site(db: Database, facts: SiteFacts) -> None:
+    """Add a site, or bring up to date what is declared of it."""
     row = {
-        "name": told.name,
-        "title": told.title,
-        "languages": json.dumps(told.languages),
-        "fronts": json.dumps(sorted(told.fronts), ensure_ascii=False),
-        "seeds": json.dumps(told.seeds, ensure_ascii=False),
-        "budget": told.budget,
-        "captures": told.removal[0],
-        "hours": told.removal[1],
+        "name": facts.name,
+        "title": facts.title,
+        "languages": json.dumps(facts.languages),
+        "fronts": json.dumps(sorted(facts.fronts), ensure_ascii=False),
+        "seeds": json.dumps(facts.seeds, ensure_ascii=False),
+        "budget": facts.budget,
+        "captures": facts.removal[0],
+        "hours": facts.removal[1],
     }
     db.conn.execute(
         """INSERT INTO site (name, title, languages, fronts, seeds, budget, removal_captures, removal_hours)
@@ -65,7 +66,7 @@ def add_site(db: Database, told: SiteFacts) -> None:
     )
 
 
-def start_run(db: Database, site: str, mode: str, at: int, what: str) -> int:
+def start_run(db: Database, site: str, mode: str, at: int, scope: str) -> int:
     """Begin a run; where an earlier run of the site died, what follows from it is derived first. The caller holds the
     site: a run that has not ended is dead."""
     number = site_id(db, site)
@@ -81,7 +82,7 @@ def start_run(db: Database, site: str, mode: str, at: int, what: str) -> int:
         close(db, run, at=last, derived_at=at, ended="died", counts={})
     row = db.conn.execute(
         "INSERT INTO run (site, mode, started, scope, pid) VALUES (?, ?, ?, ?, ?) RETURNING id",
-        (number, mode, at, what, os.getpid()),
+        (number, mode, at, scope, os.getpid()),
     ).fetchone()
     return int(row[0])
 
@@ -89,21 +90,21 @@ def start_run(db: Database, site: str, mode: str, at: int, what: str) -> int:
 def close(db: Database, run: int, *, at: int, derived_at: int, ended: str, counts: Mapping[str, int]) -> None:
     """End a run and derive what follows from its captures. The caller holds the transaction."""
     if ended not in ENDED:
-        raise ValueError(f"a run ends as one of {', '.join(ENDED)}; not {ended!r}")
+        raise ValueError(f"{ended!r} is not an end of a run: use one of {', '.join(ENDED)}")
     whole = ended == "finished" and not any(counts.get(name) for name in UNFINISHED)
     if counts.get(UNREAD) and not was_complete(db, run):
         whole = False
     db.conn.execute("UPDATE run SET ended = ?, end_reason = ?, complete = ? WHERE id = ?", (at, ended, whole, run))
     derive(db, [run])
-    told = json.dumps({**counts, "outcomes": outcomes(db, run)}, ensure_ascii=False)
-    db.conn.execute("UPDATE run SET counts = ? WHERE id = ?", (told, run))
+    kept = json.dumps({**counts, "outcomes": outcomes(db, run)}, ensure_ascii=False)
+    db.conn.execute("UPDATE run SET counts = ? WHERE id = ?", (kept, run))
     examine(db, run)
     db.conn.execute("UPDATE run SET derived_at = ? WHERE id = ?", (derived_at, run))
 
 
 def was_complete(db: Database, run: int) -> bool:
-    """Whether the crawl of the site before this run walked every listing as far as it was to; so it is before the first
-    one."""
+    """Whether the crawl of the site before this run read every listing as far as it was meant to; True before the first
+    crawl."""
     row = db.conn.execute(
         """SELECT before.complete FROM run JOIN run AS before ON before.site = run.site AND before.id < run.id
             AND before.mode IN ('live', 'replay') AND before.ended IS NOT NULL
@@ -123,7 +124,7 @@ def derive_pending(db: Database, at: int) -> None:
 
 
 def site_of_run(db: Database, run: int) -> int:
-    """The site that a run crawls; raises ValueError for no run."""
+    """The id of the site that a run crawls; raises ValueError for an unknown run."""
     row = db.conn.execute("SELECT site FROM run WHERE id = ?", (run,)).fetchone()
     if row is None:
         raise ValueError(f"there is no run {run}: start_run gives its id")
@@ -148,7 +149,7 @@ def reparse(db: Database, reparser: Reparser, run: int, batch: Sequence[Reparsed
 def close_reparse(
     db: Database, run: int, *, at: int, ended: str, counts: Mapping[str, int], findings: Sequence[Row]
 ) -> None:
-    """End a run that read captures again; its readings are derived from already. The caller holds the transaction."""
+    """End a run that read captures again; everything was derived as it went. The caller holds the transaction."""
     db.conn.execute(
         "UPDATE run SET ended = ?1, derived_at = ?1, end_reason = ?2, counts = ?3, findings = ?4 WHERE id = ?5",
         (at, ended, json.dumps(dict(counts)), json.dumps(list(findings), ensure_ascii=False), run),

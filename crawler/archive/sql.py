@@ -1,4 +1,4 @@
-"""What the archive's SQL is made of: transactions, times, fragments of SQL, and rows of known addresses."""
+"""Helpers for SQL: transactions, values, fragments of SQL, and rows of known addresses."""
 
 from __future__ import annotations
 

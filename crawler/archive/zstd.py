@@ -1,4 +1,4 @@
-"""The ways we call zstd: plain, with a trained dictionary, against one known text."""
+"""Compression by zstd: plain, with a trained dictionary, or as a delta of a known text."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ LEVEL = 3
 19 takes 3 ms for 0.26."""
 
 CAREFUL = 9
-"""For what is done once and not while a crawl waits."""
+"""The level for work that is done once, while no crawl waits."""
 
 SMALL = 128 * 1024
-"""Up to this size zstd's tables for small sources serve better."""
+"""Bytes up to which zstd's tables for small sources compress better."""
 
 DAMAGED = z.ZstdError
 
 
 class _Own(threading.local):
-    """What one thread works with."""
+    """The compressors and the decompressor of one thread."""
 
     small: z.ZstdCompressor | None = None
     large: z.ZstdCompressor | None = None
@@ -31,10 +31,10 @@ class _Own(threading.local):
 class Codec:
     """Compresses and expands with one dictionary, or none.
 
-    ``trained`` is a dictionary made by ``train``; ``raw`` any text that what is to be compressed resembles. A frame
-    carries its size, but no dictionary id: the table says which dictionary belongs to it. ``magic=False`` saves the
-    four bytes that say "this is zstd" where the frames are tiny. Any threads may use one at once: what zstd works with
-    is each thread's own, since it lets go of Python meanwhile, and one at work for two would mix up both.
+    ``trained`` is a dictionary made by ``train``; ``raw`` is any text that resembles the content. A frame carries its
+    size, but no dictionary id: the table says which dictionary belongs to it. ``magic=False`` saves the four bytes that
+    mark a zstd frame, where frames are tiny. Several threads may use one codec at once: each has compressors of its
+    own, since zstd releases Python's lock, and one compressor in two threads would mix up both.
     """
 
     def __init__(
@@ -58,7 +58,7 @@ class Codec:
         return own.large.compress(content)
 
     def expand(self, frame: bytes) -> bytes:
-        """What ``compress`` was given; raises DAMAGED."""
+        """The content that ``compress`` was given; raises DAMAGED."""
         own = self._own
         if own.expander is None:
             own.expander = z.ZstdDecompressor(dict_data=self._dictionary(), format=self._format)
@@ -84,7 +84,7 @@ class Codec:
 
 
 def delta(base: bytes, content: bytes) -> bytes:
-    """A frame that needs ``base`` to be expanded."""
+    """A frame that can be expanded with ``base`` alone (``Codec(raw=base)``)."""
     settings = z.ZstdCompressionParameters.from_level(
         LEVEL,
         source_size=len(content),

@@ -185,7 +185,7 @@ def test_a_batch_that_fails_leaves_no_trace(tmp_path: Path) -> None:
         assert archive.store(run, [article("/1")]) == ["new"]
         with pytest.raises(ValueError, match="there is no run"):
             archive.store(run + 1, [article("/3")])
-        with pytest.raises(ValueError, match="a run ends as one of"):
+        with pytest.raises(ValueError, match="is not an end of a run"):
             archive.end_run(run, at=at(1), ended="tired", counts={})
 
 

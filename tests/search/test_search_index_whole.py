@@ -93,7 +93,7 @@ def test_without_a_process_beside_the_index_is_made_all_the_same(
     with Archive.open(path) as archive:
         assert archive.index(anew=True) == len(BATCH)
     assert index_of(path) == whole
-    assert "no process can be had to analyse texts" in caplog.text
+    assert "no process to analyse texts could be started" in caplog.text
 
 
 def test_a_process_of_another_version_is_not_believed(

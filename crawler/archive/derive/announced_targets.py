@@ -40,11 +40,11 @@ _BY_OUTCOME = {
     "missing": LinkVerdict(MISSING),
 }
 HOPS = 20
-"""A redirect chain longer than this leads nowhere."""
+"""A redirect chain longer than this is not followed."""
 
 
 class TargetAnswer(NamedTuple):
-    """The last word of an address: its latest answer, or why there is none; ordered by time, then payload."""
+    """The latest answer of an address, or why there is no answer; ordered by time, then payload."""
 
     decisive: bool
     captured_at: int
@@ -56,7 +56,7 @@ class TargetAnswer(NamedTuple):
 
 
 def leaves(db: Database, resources: Collection[int]) -> dict[int, LinkVerdict]:
-    """What each of these addresses, none of which is an article's, came to; redirects are followed."""
+    """The verdict on each of these addresses, which are not articles; redirects are followed."""
     verdicts: dict[int, LinkVerdict] = {}
     ends = {key: key for key in resources}
     for _ in range(HOPS):
@@ -74,7 +74,7 @@ def leaves(db: Database, resources: Collection[int]) -> dict[int, LinkVerdict]:
 
 
 def _ends(db: Database, resources: Collection[int]) -> dict[int, LinkVerdict | int]:
-    """What these addresses are, or where the latest redirect there leads."""
+    """The verdict on each of these addresses, or the address to which its latest redirect leads."""
     among = json.dumps(sorted(resources))
     found: dict[int, LinkVerdict | int] = {}
     refusals: dict[int, str] = {}

@@ -1,4 +1,4 @@
-"""What each article announces now, written to ``variant_link``; its state is derived with the stories."""
+"""The announcements of each article, written to ``variant_link``; their states are derived with the stories."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ AnnouncementKey = tuple[int, int, str]
 
 
 class AnnouncedWord(NamedTuple):
-    """A row of ``announcement``, and when it was said last."""
+    """A row of ``announcement``, and when a capture had it last."""
 
     source: int
     target: int
@@ -38,10 +38,11 @@ class AnnouncedWord(NamedTuple):
 def derive_announcements(
     db: Database, found: AddressReadings, identity: Identity[int], groups: Mapping[int, Collection[int]]
 ) -> set[int]:
-    """Rewrite the announcements of these articles: all addresses of each by its name. Gives those where one changed.
+    """Rewrite the announcements of these articles (the addresses of each, by its name). Gives the articles where one
+    changed.
 
-    Announcements of the article itself are left out. Of what one address says of another for one language the latest
-    reading gives ``hreflang`` and ``evidence``. Rows that are in force and stay so keep their state.
+    An article's announcements of itself are left out. Where one address announces another in one language several
+    times, the latest reading gives ``hreflang`` and ``evidence``. Rows that stay in force keep their state.
     """
     said = _said(db, found, identity)
     standing = _standing(db, found.uris)
@@ -50,20 +51,20 @@ def derive_announcements(
     changed: set[int] = set()
     for name, group in groups.items():
         words = [word for source in group for word in said.get(source, ()) if word.target not in group]
-        wanted: dict[AnnouncementKey, tuple[str, str, bool]] = {}
+        current: dict[AnnouncementKey, tuple[str, str, bool]] = {}
         now = in_force(AnnouncedVersion(*word.when, word.language, word.target) for word in words)
         for key, same in _by_key(words).items():
             latest = max(word.when for word in same)
             same = [word for word in same if word.when == latest]
             evidence = " ".join(sorted({word.evidence for word in same}))
-            wanted[key] = (min(word.hreflang for word in same), evidence, (key[2], key[1]) in now)
-        if _write(db, wanted, {key: row for source in group for key, row in standing.get(source, {}).items()}):
+            current[key] = (min(word.hreflang for word in same), evidence, (key[2], key[1]) in now)
+        if _write(db, current, {key: row for source in group for key, row in standing.get(source, {}).items()}):
             changed.add(name)
     return changed
 
 
 def _said(db: Database, found: AddressReadings, identity: Identity[int]) -> dict[int, list[AnnouncedWord]]:
-    """All that was ever announced for the articles' addresses, as far as it counts."""
+    """All announcements that were ever made for the articles' addresses and that count."""
     when = _spoken_at(found, identity)
     rows = db.execute(
         f"""SELECT source, target, language, hreflang, evidence, extract FROM announcement
@@ -95,7 +96,7 @@ def _spoken_at(found: AddressReadings, identity: Identity[int]) -> dict[int, Whe
 
 
 def _heard_at(db: Database, extracts: Collection[int]) -> dict[int, When]:
-    """When sitemaps and feeds were last read as these."""
+    """When the extracts of sitemaps and feeds were read last."""
     rows = db.execute(
         f"""SELECT e.id, c.captured_at, hex(p.digest) FROM extract e JOIN capture c ON c.resource = e.resource
         JOIN reading r ON r.capture = c.id AND r.extract = e.id
@@ -128,14 +129,14 @@ def _standing(db: Database, sources: Collection[int]) -> dict[int, dict[Announce
 
 def _write(
     db: Database,
-    wanted: Mapping[AnnouncementKey, tuple[str, str, bool]],
+    current: Mapping[AnnouncementKey, tuple[str, str, bool]],
     standing: Mapping[AnnouncementKey, tuple[str, str, str]],
 ) -> bool:
-    """Write what differs; whether anything did."""
-    gone = standing.keys() - wanted.keys()
+    """Write the rows that differ; gives whether any did."""
+    gone = standing.keys() - current.keys()
     db.conn.executemany("DELETE FROM variant_link WHERE source = ? AND target = ? AND language = ?", gone)
     rows = []
-    for key, (hreflang, evidence, holds) in wanted.items():
+    for key, (hreflang, evidence, holds) in current.items():
         old = standing.get(key)
         if old is None or old[:2] != (hreflang, evidence) or (old[2] != WITHDRAWN) != holds:
             state = WITHDRAWN if not holds else KNOWN if old is None or old[2] == WITHDRAWN else old[2]

@@ -1,4 +1,4 @@
-"""Articles, revisions and stories, written: by ``store`` the first time a text is met, by ``settle`` ever after."""
+"""Writes the rows of articles, revisions and stories: for ``store`` when a text is new, for ``derive`` ever after."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from crawler.items import Article
 
 
 def new_article(db: Database, *, resource: int, site: int, first_seen: int, last_seen: int, state: str) -> int:
-    """An article called by that address, in a story of its own, without a revision yet; its id."""
+    """Make an article that is named by an address, in a story of its own and without a revision yet; gives its id."""
     article = inserted(
         db.conn.execute(
             "INSERT INTO article (resource, site, story, state, first_seen, last_seen) VALUES (?, ?, ?, ?, ?, ?)",
@@ -25,7 +25,7 @@ def new_article(db: Database, *, resource: int, site: int, first_seen: int, last
 
 
 def story_of(db: Database, resource: int) -> int:
-    """The story that is named by that address, made if there is none."""
+    """The id of the story that is named by an address; the story is made if it does not exist."""
     row = db.conn.execute("SELECT id FROM story WHERE resource = ?", (resource,)).fetchone()
     return int(row[0]) if row else inserted(db.conn.execute("INSERT INTO story (resource) VALUES (?)", (resource,)))
 
@@ -43,10 +43,10 @@ def write_revision(
     text: Article | None = None,
     reason: str | None = None,
 ) -> int:
-    """A text of an article, with its attachments; its id. ``text`` saves unpacking the extract.
+    """Write a text of an article, with its attachments; gives its id. ``text`` saves unpacking the extract.
 
-    The caller has ``search_index.keep_up`` put what was written into the search index. ``reason`` is ``parser-changed``
-    where it is not the text that was first read.
+    The caller updates the search index by ``search.index.keep_up``. ``reason`` is ``parser-changed`` where another text
+    was read first.
     """
     text = text or article_of(db, extract)
     place = (article, number, captured_at, capture, text_capture, last_seen, extract, reason, extract)
@@ -102,14 +102,14 @@ def show_revision(db: Database, article: int, revision: int) -> None:
 
 
 def delete_revision(db: Database, revision: int) -> None:
-    """Take a revision away, with its attachments."""
+    """Delete a revision, with its attachments."""
     db.conn.execute("DELETE FROM attachment WHERE revision = ?", (revision,))
     index.forget(db, revision)
     db.conn.execute("DELETE FROM revision WHERE id = ?", (revision,))
 
 
 def delete_article(db: Database, article: int) -> None:
-    """Take an article away with all that hangs on it: what it was judged by stays."""
+    """Delete an article with all rows that refer to it; the readings that it was derived from stay."""
     for (revision,) in db.conn.execute("SELECT id FROM revision WHERE article = ?", (article,)).fetchall():
         delete_revision(db, revision)
     db.conn.execute("DELETE FROM duplicate WHERE article = ? OR original = ?", (article, article))

@@ -31,12 +31,12 @@ VANISHED = "vanished"
 """The state of an article whose removal is confirmed; its last good text stays."""
 
 
-TOLD = 16
-"""Hexadecimal digits of a content digest that texts of one article are compared by: ``rereading`` keeps so many."""
+DIGITS = 16
+"""Hexadecimal digits of a content digest by which texts of one article are compared: ``rereading`` keeps so many."""
 
 
 class ArticleRow(NamedTuple):
-    """An article as it stands in its table."""
+    """A row of the table ``article``."""
 
     id: int
     resource: int
@@ -56,7 +56,7 @@ def _rows(db: Database, articles: Collection[int]) -> dict[int, ArticleRow]:
 
 
 def derive_articles(db: Database, queue: WorkQueue, resources: Collection[int]) -> None:
-    """Derive the articles that these addresses belong to: names, revisions, states, and what they announce."""
+    """Derive the articles that these addresses belong to: names, revisions, states, announcements, events."""
     found = load(db, resources)
     identity = identify({key: address_of(found, key) for key in found.uris})
     groups: dict[int, list[int]] = defaultdict(list)
@@ -103,7 +103,7 @@ class History:
                 *one[2:4],
                 one.extractor,
                 one.version,
-                one.content_digest[:TOLD],
+                one.content_digest[:DIGITS],
                 one,
                 found.uris[one.resource],
                 one.extract,
@@ -145,42 +145,44 @@ def _make(db: Database, found: AddressReadings, name: int, history: History) -> 
 
 
 def _derive_revisions(db: Database, row: ArticleRow, history: History, standing: Mapping[int, RevisionRow]) -> bool:
-    """Make the rows of one article's revisions what its history says; rows that say so already stay as they are.
+    """Make the rows of one article's revisions match its history; rows that match already are not written.
 
-    Whether the article shows another text now.
+    Gives whether the article shows another text now.
     """
-    wanted = [RevisionPlan(*each) for each in enumerate(zip(history.revisions, history.seen, strict=True), 1)]
-    kept = {one.first.capture: old for one in wanted if (old := standing.get(one.first.capture)) and one.fits(old)}
+    plans = [RevisionPlan(*each) for each in enumerate(zip(history.revisions, history.seen, strict=True), 1)]
+    kept = {one.first.capture: old for one in plans if (old := standing.get(one.first.capture)) and one.fits(old)}
     before = row.revision if row.revision in {old.id for old in kept.values()} else None
     if before is None:
         db.execute("UPDATE article SET revision = NULL WHERE id = ?", [row.id])
     for old in standing.values():
         if old.capture not in kept:
             delete_revision(db, old.id)
-    _renumber(db, kept.values(), {one.first.capture: one.number for one in wanted})
+    _renumber(db, kept.values(), {one.first.capture: one.number for one in plans})
     current = 0
-    for one in wanted:
+    for one in plans:
         old = kept.get(one.first.capture)
         current = old.id if old else one.write(db, row.id)
-        told = (one.text.capture, one.seen, one.reason)
-        if old and (old.text_capture, old.last_seen, old.reason) != told:
-            db.execute("UPDATE revision SET text_capture = ?, last_seen = ?, reason = ? WHERE id = ?", [*told, old.id])
+        row_now = (one.text.capture, one.seen, one.reason)
+        if old and (old.text_capture, old.last_seen, old.reason) != row_now:
+            db.execute(
+                "UPDATE revision SET text_capture = ?, last_seen = ?, reason = ? WHERE id = ?", [*row_now, old.id]
+            )
     if current != before:
         show_revision(db, row.id, current)
     return current != before
 
 
 def _derive_row(db: Database, row: ArticleRow, history: History) -> bool:
-    """Make an article's own row what its history says; whether that may matter to other articles."""
-    told = (history.state, history.first_seen, history.last_seen)
-    if told == (row.state, row.first_seen, row.last_seen):
+    """Make an article's own row match its history; gives whether that may matter to other articles."""
+    row_now = (history.state, history.first_seen, history.last_seen)
+    if row_now == (row.state, row.first_seen, row.last_seen):
         return False
-    db.execute("UPDATE article SET state = ?, first_seen = ?, last_seen = ? WHERE id = ?", [*told, row.id])
-    return told[:2] != (row.state, row.first_seen)
+    db.execute("UPDATE article SET state = ?, first_seen = ?, last_seen = ? WHERE id = ?", [*row_now, row.id])
+    return row_now[:2] != (row.state, row.first_seen)
 
 
 class RevisionRow(NamedTuple):
-    """A revision as it stands in its table."""
+    """A row of the table ``revision``, as far as it is compared."""
 
     id: int
     number: int
@@ -192,19 +194,19 @@ class RevisionRow(NamedTuple):
 
 
 class RevisionPlan:
-    """A revision as it should stand."""
+    """A revision as its row should be."""
 
-    def __init__(self, number: int, told: tuple[Revision[Read], int]) -> None:
+    def __init__(self, number: int, pair: tuple[Revision[Read], int]) -> None:
         self.number = number
-        (self.first, self.text, _, reason), self.seen = told
+        (self.first, self.text, _, reason), self.seen = pair
         self.reason = reason or None
 
     def fits(self, old: RevisionRow) -> bool:
-        """Whether a row has this text; its number and times may be put right."""
+        """Whether a row has this text; its number and times can be updated."""
         return old.extract == self.text.extract
 
     def write(self, db: Database, article: int) -> int:
-        """The id of a new row."""
+        """Write a new row; gives its id."""
         return write_revision(
             db,
             article=article,
@@ -231,14 +233,14 @@ def _revision_rows(db: Database, articles: Collection[int]) -> dict[int, dict[in
 
 
 def _renumber(db: Database, rows: Iterable[RevisionRow], numbers: Mapping[int, int]) -> None:
-    """Give revisions that stay their new numbers, by way of negative ones so that no two are the same meanwhile."""
+    """Renumber revisions that stay, first by negative numbers, so that no two rows ever have the same."""
     moved = [(numbers[row.capture], row.id) for row in rows if numbers[row.capture] != row.number]
     db.conn.executemany("UPDATE revision SET number = -? WHERE id = ?", moved)
     db.conn.executemany("UPDATE revision SET number = ? WHERE id = ?", moved)
 
 
 def _drop(db: Database, queue: WorkQueue, found: AddressReadings, articles: set[int]) -> None:
-    """Delete articles that are none any more; whatever was tied to them is judged again."""
+    """Delete articles that no longer exist; articles of their stories, announcements and duplicates are queued."""
     if not articles:
         return
     among = json.dumps(sorted(articles))
@@ -256,8 +258,8 @@ def _drop(db: Database, queue: WorkQueue, found: AddressReadings, articles: set[
     found.articles = {key: article for key, article in found.articles.items() if article not in articles}
 
 
-def _point(db: Database, found: AddressReadings, wanted: Mapping[int, int]) -> set[int]:
-    """Let each address say which article it is one of; the articles that gained or lost one."""
-    changed = [key for key in found.uris if wanted.get(key) != found.articles.get(key)]
-    db.conn.executemany("UPDATE resource SET article = ? WHERE id = ?", [(wanted.get(key), key) for key in changed])
-    return {article for key in changed for article in (wanted.get(key), found.articles.get(key)) if article is not None}
+def _point(db: Database, found: AddressReadings, named: Mapping[int, int]) -> set[int]:
+    """Write at each address which article it belongs to; gives the articles that gained or lost an address."""
+    changed = [key for key in found.uris if named.get(key) != found.articles.get(key)]
+    db.conn.executemany("UPDATE resource SET article = ? WHERE id = ?", [(named.get(key), key) for key in changed])
+    return {article for key in changed for article in (named.get(key), found.articles.get(key)) if article is not None}

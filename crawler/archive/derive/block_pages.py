@@ -1,7 +1,7 @@
-"""Walls that no words are known for: readings of a run put right where one body stands under many addresses.
+"""Block pages without known words: readings of a run are corrected where one body stands under many addresses.
 
-What a page says is looked at only where it may matter: a new text whose title others have, a page that could not be
-read, an empty listing, a page as long as what the site answered at the address that cannot exist.
+A page's text is read only where it may matter: a new text whose title other pages have, a page that could not be read,
+an empty listing, a page as long as the answer to a probe (an address that cannot exist).
 """
 
 from __future__ import annotations
@@ -29,15 +29,15 @@ from crawler.rules.outcome.shared_body import (
 )
 
 CONTENT = "('article', 'listing', 'feed', 'sitemap', 'file', 'unchanged')"
-"""Outcomes of answers that are a page of the site."""
+"""Outcomes of answers that are pages of the site."""
 EMPTY = 64
-"""Bytes of an extract within which a listing has no entry."""
+"""Bytes up to which the extract of a listing has no entry."""
 FEW, SEVERAL = 2, 3
-"""So many addresses with one title are looked at where all of them are known, or some are not."""
+"""So many addresses with one title are suspect: where all of them are known; where some are not."""
 NEAR = 768
 """Bytes by which an error page may be longer or shorter under another address."""
 CLOSE = 160
-"""Characters by which the text of a wall may be longer or shorter: it may name the address."""
+"""Characters by which the text of a block page may be longer or shorter: it may name the address."""
 
 _RUN = "FROM run JOIN capture c ON c.run = run.id AND c.id BETWEEN run.first_capture AND run.last_capture"
 
@@ -74,25 +74,27 @@ _BEFORE = f"""
     FROM capture c WHERE c.id = ?"""
 
 _FORGET = """
-    UPDATE resource SET etag = iif(captured_at IS told.at, etag, NULL),
-        last_modified = iif(captured_at IS told.at, last_modified, NULL), captured_at = told.at
+    UPDATE resource SET etag = iif(captured_at IS latest.at, etag, NULL),
+        last_modified = iif(captured_at IS latest.at, last_modified, NULL), captured_at = latest.at
     FROM (
         SELECT s.id AS id, (
             SELECT max(c.captured_at) FROM capture c
             JOIN reading r ON r.capture = c.id JOIN outcome o ON o.id = r.outcome JOIN run ON run.id = c.run
             WHERE c.resource = s.id AND run.ignored_because IS NULL AND o.word NOT IN ('blocked', 'unreachable')) AS at
-        FROM resource s WHERE s.id IN (SELECT value FROM json_each(?))) AS told
-    WHERE told.id = resource.id"""
+        FROM resource s WHERE s.id IN (SELECT value FROM json_each(?))) AS latest
+    WHERE latest.id = resource.id"""
 
 
 def forget_answers(db: Database, resources: Collection[int]) -> None:
-    """Put addresses back to where they were without the answers that count for nothing: they are waiting again, unless
-    another one counts. Validators of such answers go: a 304 would refer to a text that counts for nothing."""
+    """Reset addresses to their last answer that counts; those without one are waiting again.
+
+    Validators of ignored answers are deleted: a 304 would refer to a text that is ignored.
+    """
     db.execute(_FORGET, [json.dumps(sorted(resources))])
 
 
 class SuspectPage(NamedTuple):
-    """An answer of the run that said something new at its address."""
+    """An answer of the run whose payload is new at its address."""
 
     capture: int
     address: int
@@ -108,7 +110,7 @@ class SuspectPage(NamedTuple):
     is_known: bool
     characters: int
     published: str
-    """Of an article that was met in this run."""
+    """The date of an article that is new in this run."""
 
     @property
     def moment(self) -> datetime:
@@ -117,12 +119,12 @@ class SuspectPage(NamedTuple):
 
     @property
     def is_probe(self) -> bool:
-        """Whether it was asked for because it cannot exist."""
+        """Whether it is the probe, an address that cannot exist."""
         return is_probe(self.url)
 
 
 def derive_block_pages(db: Database, run: int) -> None:
-    """Make ``blocked`` or ``missing`` what a crawl took for pages, by ``find_shared_bodies``; an import stays as it is.
+    """Correct readings of a crawl to ``blocked`` or ``missing``, by ``find_shared_bodies``; imports stay as they are.
 
     The caller holds the write transaction, and derives what follows for the addresses afterwards.
     """
@@ -130,9 +132,9 @@ def derive_block_pages(db: Database, run: int) -> None:
     if mode == "import":
         return
     keys = _Keys(Payloads(db))
-    looked = _alike(list(_changed(db, run)), keys)
-    if looked:
-        _write(db, find_shared_bodies([*_answers(db, looked, keys), *_others(db, run, looked)]))
+    suspects = _alike(list(_changed(db, run)), keys)
+    if suspects:
+        _write(db, find_shared_bodies([*_answers(db, suspects, keys), *_others(db, run, suspects)]))
 
 
 def _changed(db: Database, run: int) -> Iterator[SuspectPage]:
@@ -148,7 +150,7 @@ class _Keys:
         self._known: dict[tuple[int, str], str] = {}
 
     def of(self, payload: int | None, url: str) -> str:
-        """The key of a payload that an address answered; empty for none."""
+        """The key of a payload at its address; empty for None."""
         if payload is None:
             return ""
         key = self._known.get((payload, url))
@@ -158,7 +160,7 @@ class _Keys:
 
 
 def _alike(pages: Sequence[SuspectPage], keys: _Keys) -> list[SuspectPage]:
-    """Those of the pages that are like another one, by their text."""
+    """The pages whose text is like that of another page."""
     groups: dict[str, list[SuspectPage]] = defaultdict(list)
     for page in _suspected(pages):
         if key := keys.of(page.payload, page.url):
@@ -167,8 +169,8 @@ def _alike(pages: Sequence[SuspectPage], keys: _Keys) -> list[SuspectPage]:
 
 
 def _suspected(pages: Sequence[SuspectPage]) -> Iterator[SuspectPage]:
-    """Those worth a look: by title and length, or because nothing was read out of them. A new article that carries a
-    date of its own is none."""
+    """The pages that may be block pages: by title and length, or because nothing was read out of them. A new article
+    with a date of its own is not suspected."""
     titled: dict[str, list[SuspectPage]] = defaultdict(list)
     sizes = [page.size for page in pages if page.is_probe]
     for page in pages:
@@ -186,7 +188,7 @@ def _suspected(pages: Sequence[SuspectPage]) -> Iterator[SuspectPage]:
 
 
 def _near(group: list[SuspectPage]) -> Iterator[SuspectPage]:
-    """Those whose text is about as long as another one's."""
+    """The pages whose text is about as long as that of another page."""
     group.sort(key=lambda page: page.characters)
     lengths = [-CLOSE - 1, *(page.characters for page in group), 2 * MOST + CLOSE]
     for before, page, after in zip(lengths, group, lengths[2:], strict=False):
@@ -212,29 +214,29 @@ def _answers(db: Database, pages: Sequence[SuspectPage], keys: _Keys) -> Iterato
 
 
 def _own(db: Database, page: SuspectPage) -> str:
-    """What an article says of itself alone."""
+    """The words of an article that no other page would have."""
     if page.word != "article" or not page.extract:
         return ""
     return own_words(article_of(db, page.extract), page.moment)
 
 
-def _others(db: Database, run: int, looked: Collection[SuspectPage]) -> Iterator[BodyAnswer[int, int]]:
-    """All that the run read besides."""
-    own = {page.capture for page in looked}
+def _others(db: Database, run: int, suspects: Collection[SuspectPage]) -> Iterator[BodyAnswer[int, int]]:
+    """The other answers that the run read."""
+    own = {page.capture for page in suspects}
     for capture, address, at, is_known in db.execute(_STANDS, [run]):
         if capture not in own:
             yield BodyAnswer(address=address, captured_at=at, ref=capture, is_known=bool(is_known))
 
 
-def _write(db: Database, told: BodyVerdicts[int]) -> None:
-    if not told:
+def _write(db: Database, verdicts: BodyVerdicts[int]) -> None:
+    if not verdicts:
         return
     db.conn.executemany(
         """UPDATE reading SET outcome = (SELECT id FROM outcome WHERE word = ?), reason = ?, extract = NULL
         WHERE capture = ?""",
-        [(outcome, reason, capture) for capture, (outcome, reason) in told.items()],
+        [(outcome, reason, capture) for capture, (outcome, reason) in verdicts.items()],
     )
-    among = json.dumps(sorted(told))
+    among = json.dumps(sorted(verdicts))
     resources = [
         row[0]
         for row in db.execute(

@@ -1,4 +1,4 @@
-"""Sites that are left alone for a while, because they asked for it or refused."""
+"""The cooldown of a site: no requests for a while, because it asked for that or refused."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ _LATEST = """
         AND site = (SELECT id FROM site WHERE name = ?) ORDER BY id DESC LIMIT 50"""
 
 
-def rest(db: Database, name: str, until: int | None, why: str) -> None:
-    """Note until when a site is left alone (milliseconds UTC), and why; see ``Archive.rest``."""
+def set_cooldown(db: Database, name: str, until: int | None, why: str) -> None:
+    """Set until when a site gets no requests (milliseconds UTC), and why; see ``archive.sites.set_cooldown``."""
     runs = [(reason, ended) for reason, ended, has_captured in db.conn.execute(_LATEST, (name,)) if has_captured]
     if why and until is None and runs:
         times = next((place for place, (reason, _) in enumerate(runs) if reason != "blocked"), len(runs))

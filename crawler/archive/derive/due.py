@@ -1,4 +1,4 @@
-"""When each address is due again: a cache that deriving rebuilds from what the address answered so far."""
+"""When each address is due again: a cache, rebuilt from the answers of the address so far."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from crawler.rules.schedule.revisits import (
 )
 
 LOOKS = 12
-"""So many of a listing's latest answers are held against each other."""
+"""So many of a listing's latest answers are compared."""
 
 _ADDRESSES = f"""
     SELECT r.id, r.site, r.kind, r.alias_of, a.id, a.resource, a.first_seen, a.published, a.state, v.captured_at,
@@ -42,7 +42,7 @@ _ANSWERED = """
     SELECT 1 FROM capture d JOIN reading g ON g.capture = d.id JOIN outcome w ON w.id = g.outcome
         AND w.word IN ('article', 'listing', 'feed', 'sitemap', 'file', 'unchanged', 'missing', 'moved')
     WHERE d.run = run.id AND d.id BETWEEN run.first_capture AND run.last_capture"""
-"""Whether a run got any answer: where it got none, that an address gave none says nothing of the address."""
+"""SQL for whether a run got any answer. Where it got none, a missing answer says nothing of an address."""
 
 _ANSWERS = f"""
     SELECT c.resource, c.captured_at, o.word, r.extract, run.complete IS 0 FROM capture c
@@ -55,11 +55,11 @@ _ANSWERS = f"""
 STANDING = frozenset({"article", "unchanged"})
 LISTED = frozenset({"listing", "feed", "sitemap", "unchanged"})
 CUT_SHORT = "cut short"
-"""Why a listing is due at once: the run that asked for it last may not have asked for the pages behind it."""
+"""Why a listing is due at once: the run that requested it last may not have requested the pages behind it."""
 
 
 class DueAddress(NamedTuple):
-    """An address and the article that it is one of, as far as its due time goes."""
+    """An address and its article, as far as the due time depends on them."""
 
     id: int
     site: int
@@ -84,11 +84,11 @@ class DueAnswer(NamedTuple):
     word: str
     extract: int | None
     cut_short: int = 0
-    """Whether its run did not walk every listing as far as it was to."""
+    """1 where its run did not read every listing as far as it was meant to."""
 
 
 class DueSite(NamedTuple):
-    """What the due times of a site's addresses depend on besides their answers."""
+    """Facts of a site on which the due times of its addresses depend."""
 
     seeds: dict[int, tuple[str, str]]
     """Kind and language of each seed, by its address."""
@@ -106,7 +106,7 @@ def other_versions(db: Database, run_ids: Collection[int]) -> list[int]:
 
 
 def derive_due(db: Database, resources: Collection[int]) -> None:
-    """Say of each of these addresses when it is due, and why; of what is not looked at again, nothing."""
+    """Write when each of these addresses is due, and why; NULL for an address that is not requested again."""
     among = json.dumps(sorted(resources))
     answers: dict[int, list[DueAnswer]] = defaultdict(list)
     for key, *row in db.execute(_ANSWERS, [among]):
@@ -114,12 +114,12 @@ def derive_due(db: Database, resources: Collection[int]) -> None:
     addresses = [DueAddress(*row) for row in db.execute(_ADDRESSES, [among])]
     held = _latest(db, {one.article for one in addresses if one.article is not None})
     sites: dict[int, DueSite] = {}
-    told = []
+    times = []
     for one in addresses:
         site = sites.get(one.site) or sites.setdefault(one.site, _site(db, one.site))
         due = _due(db, one, answers[one.id], site, is_main=_is_looked_at(one, held))
-        told.append((due.at, due.why, one.id) if due else (None, None, one.id))
-    db.conn.executemany("UPDATE resource SET due_at = ?1, due_why = ?2 WHERE id = ?3 AND due_at IS NOT ?1", told)
+        times.append((due.at, due.why, one.id) if due else (None, None, one.id))
+    db.conn.executemany("UPDATE resource SET due_at = ?1, due_why = ?2 WHERE id = ?3 AND due_at IS NOT ?1", times)
 
 
 def _site(db: Database, number: int) -> DueSite:
@@ -133,7 +133,7 @@ def _site(db: Database, number: int) -> DueSite:
 
 
 def _latest(db: Database, articles: Collection[int]) -> dict[int, dict[int, str]]:
-    """What each address of these articles answered last, by article."""
+    """The latest answer of each address of these articles, by article."""
     of = dict(db.execute(f"SELECT id, article FROM resource WHERE article {AMONG}", [json.dumps(sorted(articles))]))
     latest: dict[int, dict[int, str]] = defaultdict(dict)
     for key, _, word, *_ in db.execute(_ANSWERS, [json.dumps(sorted(of))]):
@@ -143,8 +143,8 @@ def _latest(db: Database, articles: Collection[int]) -> dict[int, dict[int, str]
 
 
 def _is_looked_at(one: DueAddress, held: Mapping[int, Mapping[int, str]]) -> bool:
-    """Whether it is this address at which its article is looked at: the one it is called by; where that redirects, the
-    others that do not; and where all redirect, the first again, since a redirect may pass."""
+    """Whether its article is requested at this address: at the one that names it; where that redirects, at the others
+    that do not; and where all redirect, at the first again, since a redirect may be temporary."""
     if one.article is None or one.main is None:
         return True
     latest = held.get(one.article, {})

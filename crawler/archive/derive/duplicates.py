@@ -15,19 +15,19 @@ _TEXT = """SELECT v.text_digest FROM article a JOIN revision v ON v.id = a.revis
 
 
 def derive_duplicates(db: Database, articles: Collection[int]) -> None:
-    """Pair these articles anew, with all others of the same text, and those that they were paired with before."""
+    """Pair these articles, and those that they were paired with before, with all others of the same text."""
     standing = _stars(db, articles)
     concerned = set(articles) | {key for pair in standing for key in pair}
     texts = _texts(db, concerned)
-    wanted = {(pair.article, pair.original): pair.nearness for pair in duplicates(texts)}
+    pairs = {(pair.article, pair.original): pair.nearness for pair in duplicates(texts)}
     among = json.dumps(sorted(concerned | {text.article for text in texts}))
     old = standing | set(
         db.execute(f"SELECT article, original FROM duplicate WHERE kind = 'exact' AND article {AMONG}", [among])
     )
-    db.conn.executemany("DELETE FROM duplicate WHERE article = ? AND original = ?", sorted(old - wanted.keys()))
+    db.conn.executemany("DELETE FROM duplicate WHERE article = ? AND original = ?", sorted(old - pairs.keys()))
     db.conn.executemany(
         "INSERT OR REPLACE INTO duplicate (article, original, kind, nearness) VALUES (?, ?, 'exact', ?)",
-        [(*pair, nearness) for pair, nearness in wanted.items() if pair not in old],
+        [(*pair, nearness) for pair, nearness in pairs.items() if pair not in old],
     )
 
 

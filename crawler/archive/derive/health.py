@@ -1,18 +1,18 @@
-"""The health of a run: measured from its readings, judged against the site's own past, kept with the run.
+"""The health of a run: measured from its readings, judged by the site's own past, kept with the run.
 
 Keys of ``run.measures`` (a share is ``[so many, of so many]``; times are milliseconds UTC):
 
 ``at``                         when the run began
-``asked blocked unreachable``  answers and non-answers of pages; how many of them were walls; how many never came
-``robots``                     why robots.txt gave no answer, so that nothing could be asked; else empty
-``read unchanged``             article pages that came whole; pages that were as before
-``paired``                     pages held against themselves: name → share, and 1 where that alarms
-``pages``                      whole pages on their own: name → share
+``asked blocked unreachable``  requests for pages; how many answers were block pages; how many requests got no answer
+``robots``                     why robots.txt gave no answer, so that no request was allowed; else empty
+``read unchanged``             article pages that were read; pages that were unchanged
+``paired``                     pages compared with their past: name → share, and 1 for an alarm
+``pages``                      pages by themselves: name → share
 ``gone``                       articles that stood before and answer now that they are gone: share, and 1 for an alarm
 ``links``                      new links of listings that led to no article: share
-``listings``                   address id → what was seen of a listing's first page (``Listed.to_row``)
+``listings``                   address id → facts of a listing's first page (``Listed.to_row``)
 ``characters``                 the median length of the bodies, and of how many
-``new``                        articles met for the first time, by language
+``new``                        new articles, by language
 """
 
 from __future__ import annotations
@@ -44,13 +44,13 @@ from crawler.rules.health.run_health import judge
 
 T = TypeVar("T")
 Example = tuple[str, str]
-"""An address, and how the capture is called that shows what is meant."""
+"""An address, and the name of the capture that is an example."""
 
 PAST = 120
-"""Runs before this one that say what is usual: a month of four a day. What has lasted longer has become usual."""
+"""Earlier runs from which the usual measures are taken: a month of four runs a day."""
 JUDGED = ("finished", "stopped", "blocked")
-"""How a run ended that can be judged; one that failed or died says nothing of the site."""
-NOT_ASKED = frozenset({"robots", "excluded", "offsite", "moved"})
+"""Ends of runs that can be judged; a run that failed or died says nothing of the site."""
+NOT_PAGES = frozenset({"robots", "excluded", "offsite", "moved"})
 PASSING = frozenset({"blocked", "unreachable", "moved", "excluded", "offsite"})
 TO_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
 
@@ -62,10 +62,12 @@ _NEW = f"""
 
 
 def examine(db: Database, run: int) -> None:
-    """Measure a run that has been settled, judge it, and keep both with it. The caller holds the transaction.
+    """Measure a run after everything was derived from it, judge it, and keep both with it. The caller holds the
+    transaction.
 
-    A live run is held against the live runs before it; a replay is measured and not judged, since saved responses are
-    no sample of anything; an import is not even measured.
+    A live run is compared with the live runs before it. A replay is measured and not judged, since saved responses
+    are not a sample of the site. An import is not measured.
+
     """
     site, mode, reason, started = db.conn.execute(
         "SELECT site, mode, end_reason, started FROM run WHERE id = ?", (run,)
@@ -75,8 +77,8 @@ def examine(db: Database, run: int) -> None:
     past = _past(db, site, run)
     measured = _measure(db, site, run, started, usual_from=past[0][0] if len(past) == PAST else 0)
     findings = healthy = None
-    has_asked = measured["asked"] or measured["robots"]
-    if mode == "live" and reason in JUDGED and has_asked:
+    has_requests = measured["asked"] or measured["robots"]
+    if mode == "live" and reason in JUDGED and has_requests:
         findings = [finding.to_row() for finding in judge(measured, [measures for _, measures in past])]
         healthy = 0 if findings else 1
     kept = {name: value for name, value in measured.items() if name != "examples"}
@@ -87,7 +89,7 @@ def examine(db: Database, run: int) -> None:
 
 
 def _past(db: Database, site: int, run: int) -> list[tuple[int, dict[str, Any]]]:
-    """The site's live runs before this one that asked for anything, the oldest first: id, and measures."""
+    """The site's live runs before this one that made requests, the oldest first: id, and measures."""
     rows = db.conn.execute(
         """SELECT id, measures, healthy FROM run
         WHERE site = ? AND id < ? AND mode = 'live' AND ended IS NOT NULL AND measures != '{}'
@@ -95,8 +97,8 @@ def _past(db: Database, site: int, run: int) -> list[tuple[int, dict[str, Any]]]
         (site, run, PAST),
     ).fetchall()
     found = []
-    for number, told, healthy in reversed(rows):
-        measures = json.loads(told)
+    for number, text, healthy in reversed(rows):
+        measures = json.loads(text)
         if measures["asked"]:
             found.append((number, measures | {"healthy": None if healthy is None else bool(healthy)}))
     return found
@@ -104,7 +106,7 @@ def _past(db: Database, site: int, run: int) -> list[tuple[int, dict[str, Any]]]
 
 def _measure(db: Database, site: int, run: int, started: int, *, usual_from: int) -> dict[str, Any]:
     taken, fields = taken_in(db, run), Fields(db)
-    asked = [each for each in taken if each.word not in NOT_ASKED]
+    asked = [each for each in taken if each.word not in NOT_PAGES]
     words = Counter(each.word for each in asked)
     pages = _pages(db, taken, run, usual_from)
     pairs, alone = _read(pages, fields)
@@ -151,13 +153,13 @@ def _first_hit(tallies: Mapping[str, PairTally]) -> dict[str, Example]:
 
 
 def _robots(taken: Sequence[Taken], asked: Sequence[Taken]) -> str:
-    """Why nothing was asked: robots.txt gave no answer, which forbids all (RFC 9309, 2.3.1.4); empty otherwise."""
+    """Why no request was allowed: robots.txt gave no answer (RFC 9309, 2.3.1.4); empty otherwise."""
     silent = [each for each in taken if each.url.endswith("/robots.txt") and each.word == "unreachable"]
     return silent[0].reason if silent and len(silent) == len(asked) else ""
 
 
 def _pages(db: Database, taken: Sequence[Taken], run: int, usual_from: int) -> list[tuple[Taken, Before | None]]:
-    """The last capture of each article's address that says anything of it, and what the address said before."""
+    """The last capture of each article's address in the run, and the answer of the address before the run."""
     last = {
         each.resource: each
         for each in taken
@@ -181,12 +183,12 @@ def _read(pages: Sequence[tuple[Taken, Before | None]], fields: Fields) -> tuple
 
 
 def _sample(pages: Sequence[T]) -> Sequence[T]:
-    """At most ``SAMPLE`` of them, spread evenly: what ails a site shows on more than half of its pages."""
+    """At most ``SAMPLE`` pages, spread evenly: a fault of the site shows on more than half of its pages."""
     return pages[:: max(1, -(-len(pages) // SAMPLE))]
 
 
 def _gone(taken: Sequence[Taken], pages: Sequence[tuple[Taken, Before | None]]) -> PairTally:
-    """Articles that stood before: those that answer now that they are gone."""
+    """Articles that stood before; hits are those that are gone now."""
     stood = [each for each, past in pages if past is not None and past.word == "article"]
     stood += [each for each in taken if each.word == "unchanged" and each.article is not None]
     seen = [replace(seen_now(each, {}), claimed=each.language) for each in stood]
@@ -198,13 +200,13 @@ def _length(seen: Seen) -> int:
 
 
 def _links(db: Database, taken: Sequence[Taken], run: int) -> PairTally:
-    """Addresses that a listing brought and that this run asked for first: those that are no article."""
+    """New addresses from listings that this run was the first to request; hits are those that are not articles."""
     tally = PairTally()
-    met: set[int] = set()
+    seen_once: set[int] = set()
     for each in taken:
-        if each.listed is None or each.kind != "article" or each.word in PASSING or each.resource in met:
+        if each.listed is None or each.kind != "article" or each.word in PASSING or each.resource in seen_once:
             continue
-        met.add(each.resource)
+        seen_once.add(each.resource)
         earlier = db.conn.execute(
             "SELECT 1 FROM capture WHERE resource = ? AND run != ? AND captured_at < ? LIMIT 1",
             (each.resource, run, each.at),

@@ -1,4 +1,4 @@
-"""A run's readings fetched for the rules of health: its pages, what each said before, its listings' first pages."""
+"""Fetches a run's readings for the rules of health: pages, their earlier answers, first pages of listings."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from crawler.rules.health.page_pairs import Seen
 from crawler.rules.language.tags import hreflang_language
 
 SAMPLE = 600
-"""Pages of a run that are looked into, of those known and of those new each: a run may have read tens of thousands."""
+"""Pages of a run that are examined, of the known and of the new each: a run may have read tens of thousands."""
 _CODEC = Codec(level=1)
 
 _TAKEN = """
@@ -30,7 +30,7 @@ _TAKEN = """
     LEFT JOIN extractor x ON x.id = g.extractor
     WHERE run.id = ? ORDER BY c.captured_at, c.id"""
 
-# Of runs that were unhealthy nothing is taken for usual, until they are so many that it has become usual.
+# Unhealthy runs are left out, until there are so many that their state has become usual.
 _BEFORE = """
     SELECT c.id, o.word, g.extract, c.captured_at, ifnull(g.reason, ''), x.name, x.version
     FROM capture c JOIN run ON run.id = c.run AND run.ignored_because IS NULL
@@ -54,7 +54,7 @@ class Taken(NamedTuple):
     url: str
     kind: str
     language: str
-    """That the place claims where its address was found."""
+    """The language that the place where the address was found claims."""
     listed: int | None
     found_in: int | None
     article: int | None
@@ -64,7 +64,7 @@ class Taken(NamedTuple):
 
     @property
     def name(self) -> str:
-        """How the capture is called: ``<12-letter address id>@<ISO captured_at>``."""
+        """The name of the capture: ``<12-letter address id>@<ISO captured_at>``."""
         moment = datetime.fromtimestamp(self.at / 1000, UTC)
         return f"{self.key}@{moment.isoformat(timespec='milliseconds').replace('+00:00', 'Z')}"
 
@@ -83,13 +83,13 @@ class Before(NamedTuple):
 
 @dataclass(slots=True)
 class Fields:
-    """Reads extracts, each once."""
+    """Reads the fields of extracts, each once."""
 
     db: Database
     _kept: dict[int, dict[str, Any]] = field(default_factory=dict)
 
     def of(self, extract: int | None) -> dict[str, Any]:
-        """What was read, with the plain columns of the extract; empty for none."""
+        """The fields of an extract; empty for None."""
         if extract is None:
             return {}
         if extract not in self._kept:
@@ -104,14 +104,14 @@ def taken_in(db: Database, run: int) -> list[Taken]:
 
 
 def before(db: Database, taken: Taken, run: int, usual_from: int) -> Before | None:
-    """What the address said last before the run, in a run that was not unhealthy: an article, or that it is gone."""
-    wanted = {"resource": taken.resource, "at": taken.at, "run": run, "usual_from": usual_from}
-    row = db.conn.execute(_BEFORE, wanted).fetchone()
+    """The last answer of the address before the run, in a run that was not unhealthy: an article, or its absence."""
+    values = {"resource": taken.resource, "at": taken.at, "run": run, "usual_from": usual_from}
+    row = db.conn.execute(_BEFORE, values).fetchone()
     return Before(*row) if row else None
 
 
 def seen_now(taken: Taken, said: dict[str, Any]) -> Seen:
-    """A page of this run for the rules."""
+    """A page of this run, as the rules take it."""
     return _seen(taken, said, taken.word, taken.reason, taken.extractor, taken.version, taken.at)
 
 
@@ -128,7 +128,9 @@ def _seen(taken: Taken, said: dict[str, Any], outcome: str, reason: str, extract
         outcome=outcome,
         reason=reason,
         extractor=extractor,
-        version=version.partition("~")[0],  # a page object that changed and did not say so is looked at all the same
+        version=version.partition("~")[
+            0
+        ],  # the mark of a state is cut: a changed page object of one version is examined too
         language=said.get("language", ""),
         claimed=said.get("language_claimed", ""),
         kind=said.get("kind", ""),
@@ -148,7 +150,7 @@ def _days(at: int) -> frozenset[str]:
 
 
 def listings(db: Database, site: int, taken: list[Taken], fields: Fields) -> Iterator[tuple[Taken, Listed]]:
-    """The first pages of listings, feeds and sitemaps that the run asked for and that were not merely unchanged."""
+    """The first pages of listings, feeds and sitemaps that the run requested and that changed."""
     seeds = _seeds(db, site)
     last = {each.resource: each for each in taken if each.url in seeds or (not seeds and _is_first_page(each))}
     for each in last.values():
@@ -165,8 +167,8 @@ def _is_first_page(taken: Taken) -> bool:
 
 
 def _seeds(db: Database, site: int) -> set[str]:
-    (told,) = db.conn.execute("SELECT seeds FROM site WHERE id = ?", (site,)).fetchone()
-    return {url for url, _, _ in json.loads(told)}
+    (seeds,) = db.conn.execute("SELECT seeds FROM site WHERE id = ?", (site,)).fetchone()
+    return {url for url, _, _ in json.loads(seeds)}
 
 
 def _listed(said: dict[str, Any]) -> Listed:

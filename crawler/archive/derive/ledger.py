@@ -1,6 +1,6 @@
-"""The ledger's rows, from the history of each article: what was edited, moved, vanished and restored.
+"""The rows of the ledger, from the history of each article: edited, moved, vanished, restored.
 
-That an article appeared has no row: its first capture says so.
+An article's appearance has no row: its first capture records it.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ from crawler.rules.history.revisions import Revision
 NEAR = 3_600_000
 """Milliseconds within which the answer behind a redirect belongs to it."""
 HOPS = 10
-"""A chain of redirects longer than this says nothing."""
+"""A chain of redirects longer than this is ignored."""
 EDIT = "edited"
 
 
 class Event(NamedTuple):
-    """A row of the ledger as it should stand; what makes it the same row comes first."""
+    """A row of the ledger as it should be; the first three fields identify the row."""
 
     kind: str
     before: int
@@ -35,11 +35,11 @@ class Event(NamedTuple):
     at: int
     confirmed: int | None
     summary: str | None
-    """JSON; None: to be measured if the row is new."""
+    """JSON; None: it is measured where the row is new."""
 
 
 def answers(found: AddressReadings, group: Collection[int]) -> Iterator[LedgerAnswer[int, Read]]:
-    """What the addresses of one article answered, as the rule takes it."""
+    """The answers of one article's addresses, as the rule of the ledger takes them."""
     for key in group:
         for read in found.readings.get(key, ()):
             word, reason = _word(found, group, read)
@@ -60,8 +60,8 @@ def _word(found: AddressReadings, group: Collection[int], read: Read) -> tuple[s
 
 
 def _behind(found: AddressReadings, read: Read) -> tuple[str, str]:
-    """What stands behind a redirect that leads to none of the article's addresses, hop by hop; nothing where that says
-    nothing of the article."""
+    """The answer behind a redirect that leaves the article's addresses, hop by hop; empty words where it says nothing
+    of the article."""
     at = read
     for _ in range(HOPS):
         if at.target is None:
@@ -79,7 +79,7 @@ def _behind(found: AddressReadings, read: Read) -> tuple[str, str]:
 def judge(found: AddressReadings, group: Collection[int]) -> Ledger[int, Read] | None:
     """The ledger of an article, by its site's rule of when a removal is confirmed.
 
-    None where nothing but standing was ever seen, which is the plain case.
+    None in the plain case: every answer was the article.
     """
     if not any(read.outcome in ("missing", "moved") for key in group for read in found.readings.get(key, ())):
         return None
@@ -90,15 +90,15 @@ def judge(found: AddressReadings, group: Collection[int]) -> Ledger[int, Read] |
 def derive_events(
     db: Database,
     article: int,
-    told: Ledger[int, Read] | None,
+    judged: Ledger[int, Read] | None,
     revisions: list[Revision[Read]],
     found: AddressReadings,
     standing: Mapping[tuple[str, int, int], tuple[int, Event]],
 ) -> None:
-    """Make the rows of one article's ledger what its history says; rows that say so already stay as they are."""
-    wanted = [*_edits(revisions), *(_event(each, found) for each in (told.happened if told else ()))]
+    """Make the rows of one article's ledger match its history; rows that match already are not written."""
+    events = [*_edits(revisions), *(_event(each, found) for each in (judged.happened if judged else ()))]
     kept: set[int] = set()
-    for event in wanted:
+    for event in events:
         number, held = standing.get(event[:3], (0, None))
         kept.add(number)
         summary = event.summary if event.summary is not None else held.summary if held else None
@@ -130,7 +130,7 @@ def _edits(revisions: list[Revision[Read]]) -> Iterator[Event]:
 
 
 def _measured(db: Database, event: Event, revisions: list[Revision[Read]]) -> str:
-    """How big an edit is, between two texts that the same extractor read."""
+    """The size of an edit as JSON, between two texts that the same extractor read."""
     at = next(place for place, one in enumerate(revisions) if one.first.capture == event.after)
     before, after = revisions[at - 1], revisions[at].first
     reader = (after.extractor, after.version)
@@ -142,18 +142,18 @@ def _measured(db: Database, event: Event, revisions: list[Revision[Read]]) -> st
 
 
 def _event(each: LedgerEvent[int, Read], found: AddressReadings) -> Event:
-    told: dict[str, object]
+    summary: dict[str, object]
     if each.kind == MOVE:
-        told = {"to": found.uris.get(each.to or 0, "")}
+        summary = {"to": found.uris.get(each.to or 0, "")}
     elif each.kind == VANISH:
-        told = {"how": each.reason, "captures": [one.capture for one in each.answers]}
+        summary = {"how": each.reason, "captures": [one.capture for one in each.answers]}
     else:
-        told = {"gone_ms": each.lasted}
-    return Event(each.kind, each.before.capture, each.after.capture, each.at, each.confirmed, str(TO_JSON(told)))
+        summary = {"gone_ms": each.lasted}
+    return Event(each.kind, each.before.capture, each.after.capture, each.at, each.confirmed, str(TO_JSON(summary)))
 
 
 def event_rows(db: Database, articles: Iterable[int]) -> dict[int, dict[tuple[str, int, int], tuple[int, Event]]]:
-    """The ledger's rows of some articles, by article and by what makes them the same row."""
+    """The ledger's rows of some articles, by article and by the three fields that identify a row."""
     rows: dict[int, dict[tuple[str, int, int], tuple[int, Event]]] = {}
     for article, number, *row in db.execute(
         f"SELECT article, id, kind, before, after, at, confirmed, summary FROM event WHERE article {AMONG}",

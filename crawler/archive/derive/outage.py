@@ -1,4 +1,4 @@
-"""Whether the site was well in a run: counted from what its known articles answered."""
+"""Whether a site had an outage during a run: counted from the answers of its known articles."""
 
 from __future__ import annotations
 
@@ -45,9 +45,9 @@ _LISTED = """
 
 
 def derive_outage(db: Database, run: int) -> None:
-    """Say in ``run.outage`` why the run's ``missing`` answers count for nothing, or that they count.
+    """Write to ``run.outage`` why the run's ``missing`` answers do not count; NULL where they count.
 
-    An import's always count: whoever made the records decided what to keep.
+    Those of an import always count: whoever made the records decided what to keep.
     """
     (mode,) = db.execute("SELECT mode FROM run WHERE id = ?", [run]).fetchone()
     rows = [] if mode == "import" else db.execute(_ASKED, [run]).fetchall()

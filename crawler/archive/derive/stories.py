@@ -28,7 +28,7 @@ class StoryLink(NamedTuple):
 
 
 class Member(NamedTuple):
-    """An article as it stands in its table, and the address that names its story."""
+    """A row of the table ``article``, and the address that names its story."""
 
     id: int
     resource: int
@@ -69,7 +69,7 @@ def _derive(db: Database, queue: WorkQueue, seeds: set[int]) -> set[int]:
 
 
 def _end(link: StoryLink, members: dict[int, Member]) -> int:
-    """The article that an announcement leads to, or the negative id of an address that is none of this site's."""
+    """The article that an announcement leads to; the negative id of an address that is no article of this site."""
     if link.other is not None and members[link.other].site == members[link.article].site:
         return link.other
     return -link.target
@@ -123,10 +123,10 @@ def _announcing(db: Database, among: str) -> set[int]:
     return {row[0] for row in rows}
 
 
-def _write_verdicts(db: Database, told: Iterable[tuple[StoryLink, LinkVerdict | None]]) -> None:
-    """Write what has changed; an announcement of the article itself is no link."""
+def _write_verdicts(db: Database, verdicts: Iterable[tuple[StoryLink, LinkVerdict | None]]) -> None:
+    """Write the verdicts that changed; an announcement of the article itself is deleted."""
     changed, selfish = [], []
-    for link, verdict in told:
+    for link, verdict in verdicts:
         if verdict is None:
             selfish.append(link[:3])
         elif verdict != (link.state, link.reason or ""):

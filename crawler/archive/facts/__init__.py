@@ -1,1 +1,1 @@
-"""What never changes once it is written: addresses, captures, payloads, header lines."""
+"""Facts, which never change once they are written: addresses, captures, payloads, header lines."""

@@ -1,4 +1,4 @@
-"""Addresses: each known once, by its id, with where it was first found and what was said of it there."""
+"""The table of addresses: each once, with where it was first found and what its place says of it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from crawler.archive.sql import rows_of
 from crawler.rules.text.digests import address_id
 
 KEPT = 4_000
-"""Addresses held in memory."""
+"""Addresses that are remembered between batches."""
 
 _CHUNK = 5_000
 
@@ -39,7 +39,7 @@ _UPDATE = f"""UPDATE resource SET
 
 
 class _Known(NamedTuple):
-    """What is held in memory of an address, to see whether a mention adds anything."""
+    """What is remembered of an address, to see whether a mention adds anything."""
 
     id: int
     found_at: int
@@ -58,19 +58,19 @@ class AddressBook:
         self._new: set[int] = set()
 
     def is_new(self, resource: int) -> bool:
-        """Whether the address was first met in the batch taken last, and this is asked for the first time."""
+        """Whether the last batch was the first to mention the address; True once for each address."""
         if resource not in self._new:
             return False
         self._new.remove(resource)
         return True
 
     def forget(self) -> None:
-        """Forget what a transaction that failed may have made untrue."""
+        """Forget everything that a failed transaction may have made untrue."""
         self._known.clear()
         self._new.clear()
 
     def take(self, site: int, run: int, mentions: Mapping[str, Mention]) -> dict[str, int]:
-        """Make every address known, add what its mentions tell, and give the id of each."""
+        """Add every address that is new, write what its mentions add, and give the id of each."""
         if len(self._known) > KEPT:
             self._known.clear()
         absent = [url for url in mentions if url not in self._known]
@@ -85,9 +85,9 @@ class AddressBook:
             _INSERT,
             [self._row(mentions[url], ids, site=site, run=run, key=key) for url, key in zip(fresh, keys, strict=True)],
         )
-        told = [seen for url, seen in mentions.items() if url not in new and _adds(seen, self._known[url])]
-        self._conn.executemany(_UPDATE, [self._row(seen, ids) for seen in told])
-        for seen in told:
+        adding = [seen for url, seen in mentions.items() if url not in new and _adds(seen, self._known[url])]
+        self._conn.executemany(_UPDATE, [self._row(seen, ids) for seen in adding])
+        for seen in adding:
             self._known.pop(seen.url, None)
         return ids
 
@@ -118,15 +118,15 @@ class AddressBook:
         }
 
     def _keys(self, urls: Iterable[str]) -> list[str]:
-        """Their public ids; another one where some other address was known first by the same 60 bits."""
-        wanted = [(url, address_id(url)) for url in urls]
+        """Their public ids; another id where an earlier address has the same 60 bits."""
+        pairs = [(url, address_id(url)) for url in urls]
         rows = self._conn.execute(
             "SELECT key FROM resource WHERE key IN (SELECT value FROM json_each(?))",
-            (json.dumps([key for _, key in wanted]),),
+            (json.dumps([key for _, key in pairs]),),
         )
         taken = {key for (key,) in rows}
         keys = []
-        for url, plain in wanted:
+        for url, plain in pairs:
             key = plain
             while key in taken or (key != plain and self._is_taken(key)):
                 key = address_id(f"{key}#{url}")

@@ -13,7 +13,7 @@ from crawler.errors import ArchiveBroken
 from crawler.items import Capture
 
 NO_ANSWER = frozenset({"blocked", "unreachable"})
-"""Outcomes that say nothing of the address itself: a crawl asks for it again."""
+"""Outcomes that say nothing of the address itself: a crawl requests it again."""
 
 
 class CaptureReader:
@@ -52,7 +52,7 @@ class CaptureReader:
             (number,),
         ).fetchone()
         if row is None:
-            raise ArchiveBroken(f"capture {number} is not whole: restore a copy of the archive")
+            raise ArchiveBroken(f"capture {number} is incomplete: restore a copy of the archive")
         url, site, at, method, asked, body_digest, status, dictionary, packed, payload, place, outcome, reason = row
         request, response = self._headers.unpack(dictionary, packed)
         return Capture(

@@ -11,15 +11,15 @@ from crawler.errors import ArchiveBroken
 from crawler.items import Headers
 
 SECRET = frozenset({"set-cookie", "set-cookie2", "cookie", "authorization", "proxy-authorization"})
-"""Fields whose values are never kept."""
+"""Names of fields whose values are never kept."""
 
 REDACTED = "redacted"
 
 GOOD = 100
-"""Bytes for the header lines of an exchange that need no better dictionary."""
+"""Bytes: packed header lines up to this size do not need a better dictionary."""
 
 MOST = 8
-"""Dictionaries of header lines that a site may come to have: headers that differ every time stay dear."""
+"""Dictionaries of header lines that a site may have: headers that differ every time stay large."""
 
 LARGEST = 16 * 1024
 
@@ -27,7 +27,7 @@ _KEPT_CODECS = 64
 
 
 def redact(headers: Headers) -> Headers:
-    """The same fields, without the values that let somebody in."""
+    """The same fields, without the values that are credentials."""
     if not any(name.lower() in SECRET for name, _ in headers):
         return headers
     return tuple((name, REDACTED if name.lower() in SECRET else value) for name, value in headers)
@@ -36,8 +36,8 @@ def redact(headers: Headers) -> Headers:
 class HeaderBlocks:
     """Packs and unpacks header lines.
 
-    A block that the site's dictionary serves badly is added to a new one (a site answers in a few ways: a page, "not
-    modified", a redirect), until the site has ``MOST`` of them.
+    A block that the site's dictionary compresses badly is added to a new dictionary, until the site has ``MOST`` of
+    them: a site has a few kinds of answers (a page, "not modified", a redirect).
     """
 
     def __init__(self, db: Database) -> None:
@@ -47,7 +47,7 @@ class HeaderBlocks:
         self._codecs: dict[int, Codec] = {}
 
     def forget(self) -> None:
-        """Forget what a transaction that failed may have made untrue."""
+        """Forget everything that a failed transaction may have made untrue."""
         self._current.clear()
         self._full.clear()
         self._codecs.clear()

@@ -1,4 +1,4 @@
-"""What captures mention: every address, with where it was found and what was said of it there."""
+"""Every address that captures mention, with where it was found and what its place says of it."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from crawler.rules.language.tags import hreflang_language
 T = TypeVar("T", str, str | None)
 
 CLAIM = "claim"
-"""The kind of an address that a page only claims to be: nobody asks for it on that word alone."""
+"""The kind of an address that a page only claims to be: such a claim alone causes no request."""
 
 PASSING = "robots-unreachable"
-"""The reason of a refusal that says nothing of the address: it is still to be asked for."""
+"""The reason of a refusal that does not concern the address itself: it is still to be requested."""
 
 _READ = frozenset({"article", "listing", "feed", "sitemap", "file", "robots"})
 
@@ -39,7 +39,7 @@ class Mention:
     reason: str = ""
 
     def merge(self, other: Mention) -> None:
-        """Take over what an equally early or later mention adds; a listing's word goes before others'."""
+        """Take over what an equally early or later mention adds; a listing's mention goes before others."""
         if other.listed and not self.listed:
             self.listed, self.title, self.published_raw = True, other.title, other.published_raw
             self.language = other.language or self.language
@@ -88,7 +88,7 @@ class Mentions(dict[str, Mention]):
                 self._see_found(found, here, at)
 
     def see_refusal(self, capture: Capture, at: int) -> None:
-        """Add an address that nobody asked for, and why."""
+        """Add an address that was not requested, and why."""
         lasting = capture.reason != PASSING
         refusal, reason = (capture.outcome, capture.reason) if lasting else ("", "")
         self.see(Mention(capture.url, at, capture.found_in, refusal=refusal, reason=reason))
@@ -96,7 +96,7 @@ class Mentions(dict[str, Mention]):
             self.see(Mention(capture.found_in, at))
 
     def _see_found(self, found: Found, place: str, at: int) -> None:
-        if found.refused == "bad-address":  # no address at all: the listing's reading tells of it
+        if found.refused == "bad-address":  # not an address: the reading of the listing keeps it
             return
         mention = Mention(found.url, at, place, found.kind, found.language, True, storable(found.title))
         mention.published_raw, mention.modified_raw = storable(found.published_raw), storable(found.modified_raw)

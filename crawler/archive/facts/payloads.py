@@ -15,7 +15,7 @@ DICTIONARY_SIZE = 32 * 1024
 """32 KiB did well on 50 pages of one site (0.31 of WARC.gz), 64 KiB badly (0.58)."""
 
 ENOUGH = 50
-"""Pages of a site that a dictionary is trained on: the first so many."""
+"""So many pages of a site, its first, train its dictionary."""
 
 WORTH_TRAINING = range(500, 256 * 1024)
 """Sizes, in bytes, of payloads that a dictionary is made from."""
@@ -34,20 +34,20 @@ class Payloads:
         self._untrained: dict[int, int] = {}
 
     def forget(self) -> None:
-        """Forget what a transaction that failed may have made untrue."""
+        """Forget everything that a failed transaction may have made untrue."""
         self._codecs.clear()
         self._current.clear()
         self._untrained.clear()
 
     def find(self, digest: bytes) -> int | None:
-        """The payload with that sha256."""
+        """The id of the payload with that sha256; None where the archive has none."""
         row = self._conn.execute(
             "SELECT id FROM payload WHERE substr(digest, 1, 8) = ? AND digest = ?", (digest[:8], digest)
         ).fetchone()
         return row[0] if row else None
 
     def add(self, site: int, resource: int | None, digest: bytes, body: bytes) -> int:
-        """Keep a payload that is not kept yet, and give its id. ``resource`` is None for an address met just now."""
+        """Keep a new payload, and give its id. ``resource`` is None for an address that is new."""
         dictionary = self._dictionary_of(site)
         codec = self._plain if dictionary is None else self._codec(dictionary)
         frame, base = codec.compress(body), None
@@ -68,7 +68,7 @@ class Payloads:
         )
 
     def read(self, payload: int) -> bytes:
-        """The bytes, exactly as they were given; raises ArchiveBroken if they no longer make their digest."""
+        """The bytes, exactly as they were given; raises ArchiveBroken if they do not match their digest."""
         row = self._conn.execute(
             "SELECT digest, dictionary, base, bytes FROM payload WHERE id = ?", (payload,)
         ).fetchone()
@@ -84,17 +84,17 @@ class Payloads:
         except DAMAGED as error:
             raise ArchiveBroken(f"payload {payload} is damaged ({error}): restore a copy of the archive") from error
         if hashlib.sha256(body).digest() != digest:
-            raise ArchiveBroken(f"payload {payload} is not what it was: restore a copy of the archive")
+            raise ArchiveBroken(f"payload {payload} does not match its digest: restore a copy of the archive")
         return body
 
     def ready_to_train(self) -> list[int]:
-        """Sites that have pages enough for a dictionary, and none yet."""
+        """Ids of sites that have enough pages for a dictionary and do not have one yet."""
         return [site for site, count in self._untrained.items() if count >= ENOUGH]
 
     def train(self, site: int, at: int) -> None:
-        """Train the site's dictionary on its first pages, and compress with it what was kept before.
+        """Train the site's dictionary on its first pages, and compress earlier payloads with it.
 
-        Done once; the row in ``dictionary`` says when (milliseconds UTC) and on how many pages.
+        It is done once; the row in ``dictionary`` says when (milliseconds UTC) and on how many pages.
         """
         bodies = {payload: self.read(payload) for payload in self._of_site(site)}
         samples = [body for body in bodies.values() if len(body) in WORTH_TRAINING][:ENOUGH]
@@ -114,7 +114,7 @@ class Payloads:
             (payload, hashlib.sha256(body).digest(), len(body), dictionary, codec.compress(body))
             for payload, body in bodies.items()
         ]
-        # Written anew: rows that only shrink would leave their pages half empty.
+        # The rows are written again: rows that only shrink would leave their pages half empty.
         self._conn.executemany("DELETE FROM payload WHERE id = ?", [(row[0],) for row in rows])
         self._conn.executemany("INSERT INTO payload (id, digest, size, dictionary, bytes) VALUES (?, ?, ?, ?, ?)", rows)
 

@@ -92,4 +92,4 @@ class SitesPart:
         where that run got an answer.
         """
         with self._file.writing():
-            cooldown.rest(self._file.db, site, None if until is None else milliseconds(until), why)
+            cooldown.set_cooldown(self._file.db, site, None if until is None else milliseconds(until), why)

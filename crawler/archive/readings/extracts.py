@@ -94,7 +94,7 @@ class Extracts:
         self._said: list[tuple[Any, ...]] = []
 
     def forget(self) -> None:
-        """Forget what a transaction that failed may have made untrue."""
+        """Forget everything that a failed transaction may have made untrue."""
         self._extractors.clear()
         self._said.clear()
 

@@ -84,7 +84,7 @@ class Reparser:
         self._extracts = Extracts(db)
 
     def forget(self) -> None:
-        """Forget what a transaction that failed may have made untrue."""
+        """Forget everything that a failed transaction may have made untrue."""
         self._addresses.forget()
         self._extracts.forget()
 

@@ -1,4 +1,4 @@
-"""The statements that make an archive's tables, step by step; what each step is for is said in ``migrations.py``."""
+"""The statements that make an archive's tables, step by step; ``migrations.py`` says what each step is for."""
 
 from __future__ import annotations
 

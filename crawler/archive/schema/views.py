@@ -54,17 +54,17 @@ JOIN extractor ON extractor.id = extract.extractor
 
 
 def capture_log(where: str = "1") -> str:
-    """SQL for captures as they are told; ``where`` narrows ``capture`` (to whole addresses) before they are compared.
+    """SQL for the rows of ``capture_log``; ``where`` filters ``capture`` (by whole addresses) before rows are compared.
 
     Whether an answer was ``unchanged`` depends on the one captured before it, whenever either was stored.
     """
     return f"""
 SELECT
-    resource.key AS id, resource.uri_r AS url, site.name AS site, {iso("told.captured_at")} AS captured_at,
-    ifnull(told.method, 'GET') AS method, told.asked AS asked, told.status AS status,
-    CASE WHEN told.payload = told.before THEN 'unchanged' ELSE told.word END AS outcome,
-    ifnull(told.reason, '') AS reason, {digest("told.digest")} AS payload_digest, ifnull(told.size, 0) AS bytes,
-    told.run AS run, target.uri_r AS location, told.word AS read_as, ifnull(extractor.name, '') AS extractor,
+    resource.key AS id, resource.uri_r AS url, site.name AS site, {iso("each.captured_at")} AS captured_at,
+    ifnull(each.method, 'GET') AS method, each.asked AS asked, each.status AS status,
+    CASE WHEN each.payload = each.before THEN 'unchanged' ELSE each.word END AS outcome,
+    ifnull(each.reason, '') AS reason, {digest("each.digest")} AS payload_digest, ifnull(each.size, 0) AS bytes,
+    each.run AS run, target.uri_r AS location, each.word AS read_as, ifnull(extractor.name, '') AS extractor,
     ifnull(extractor.version, '') AS extractor_version
 FROM (
     SELECT
@@ -78,11 +78,11 @@ FROM (
     JOIN outcome ON outcome.id = reading.outcome
     LEFT JOIN payload ON payload.id = capture.payload
     WHERE {where}
-) AS told
-JOIN resource ON resource.id = told.resource
+) AS each
+JOIN resource ON resource.id = each.resource
 JOIN site ON site.id = resource.site
-LEFT JOIN resource AS target ON target.id = told.target
-LEFT JOIN extractor ON extractor.id = told.extractor
+LEFT JOIN resource AS target ON target.id = each.target
+LEFT JOIN extractor ON extractor.id = each.extractor
 """
 
 
@@ -128,19 +128,19 @@ APPEARED = f"""SELECT article.first_seen AS at, 'appeared' AS kind, {_NAMED}, ar
     FROM article {_NAMES} WHERE {{where}}"""
 """SQL for the two halves of the ledger, times in milliseconds: what happened to articles, and that each appeared.
 
-To be given ``join`` (JOIN; CROSS JOIN where SQLite is to begin with the first table) and ``where``.
+``join`` (JOIN; CROSS JOIN where SQLite should begin with the first table) and ``where`` must be filled in.
 """
 
 _EVENT_LATEST = f"""
 SELECT
-    {iso("told.at")} AS at, told.kind AS kind, told.id AS id, told.url AS url, told.site AS site,
-    told.language AS language, told.story AS story, {iso("told.confirmed")} AS confirmed, told.summary AS summary,
-    told.title AS title
+    {iso("each.at")} AS at, each.kind AS kind, each.id AS id, each.url AS url, each.site AS site,
+    each.language AS language, each.story AS story, {iso("each.confirmed")} AS confirmed, each.summary AS summary,
+    each.title AS title
 FROM (
     {EVENTS.format(join="JOIN", where="1")}
     UNION ALL
     {APPEARED.format(join="JOIN", where="1")}
-) AS told
+) AS each
 """
 
 FRONTIER = f"""
@@ -155,7 +155,7 @@ LEFT JOIN resource AS place ON place.id = resource.found_in
 WHERE resource.refusal IS NULL AND {{where}}
     AND resource.kind IS NOT 'claim' AND (resource.kind IS NOT 'file' OR resource.listed_at IS NOT NULL)
 """
-"""SQL for what is to be asked for. To be given ``where``: never captured, or due."""
+"""SQL for addresses to be requested. ``where`` must be filled in: never captured, or due."""
 
 _RUN_LOG = f"""
 SELECT

@@ -1,1 +1,1 @@
-"""The full-text index: what writes it, and what searches it."""
+"""The full-text index: writing it, and searching it."""

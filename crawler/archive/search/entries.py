@@ -1,6 +1,6 @@
-"""What the search index has of each text: its words, folded, in their order, and after them the keys of those words.
+"""The entry of each text in the search index: its words, folded, in order, and then the keys of those words.
 
-A pure function of title, body and language, so that a text can be taken out of the index again.
+An entry is a pure function of title, body and language, so that it can be removed from the index again.
 """
 
 from __future__ import annotations
@@ -17,24 +17,24 @@ from crawler.rules.search.analyzer import KeyFunction, key_of
 from crawler.rules.search.tokens import LONGEST, fold, fold_all, spelled
 
 BLOCK, CHARACTERS = 2_000, 3_000_000
-"""Revisions that are read at once: their ids are from one multiple to the next, and their texts have hardly more
-characters. So whoever reads, reads the same."""
+"""Revisions of one batch: their ids lie between two multiples of the first number, and their texts have hardly more
+characters than the second. So every process makes the same batches."""
 FORMS_KEPT, FORMS_OF_ALL = 50_000, 600_000
-"""Words of a language whose keys are remembered: by a crawl, some 8 MiB; by the process that goes through all texts,
-about 100 MiB."""
+"""Words of a language whose keys are remembered: some 8 MiB in a crawl; about 100 MiB in the process that reads all
+texts."""
 
 IndexEntry = tuple[int, str, str]
-"""Of a revision: its id, and what the columns ``body`` and ``title`` have of it."""
+"""The id of a revision, and the columns ``body`` and ``title`` of its entry."""
 
 
 class Batch(NamedTuple):
     """Revisions made ready to be indexed."""
 
     marks: list[tuple[int, bytes]]
-    """Their ids, and by what to know that a text is still the same."""
+    """Their ids, and a digest of each text, by which a changed text is recognized."""
     entries: list[IndexEntry]
     names: list[tuple[str, str]]
-    """The words with a capital, by how they sound."""
+    """Words with a capital letter: how each sounds, and the word."""
     languages: list[str]
 
 
@@ -56,20 +56,20 @@ def read(db: Database, after: int) -> list[Any]:
 
 
 def prepare(rows: Sequence[Any], belarusian: str) -> Batch:
-    """What the index is to have of revisions, as ``read`` gives them. Raises HunspellMissing."""
+    """The entries of revisions that ``read`` gave. Raises HunspellMissing."""
     entries: list[IndexEntry] = []
-    met: set[str] = set()
+    seen: set[str] = set()
     for number, title, body, language in rows:
         titled, bodied = spelled(title), spelled(body)
-        met.update(titled, bodied)
+        seen.update(titled, bodied)
         entries.append(_entry(number, titled, bodied, language, belarusian))
-    capitalised = [word for word in met if word[0].isupper() and len(word) <= LONGEST]
+    capitalised = [word for word in seen if word[0].isupper() and len(word) <= LONGEST]
     names = sorted({(key, fold(word)) for word in capitalised for key in _sounds(word)})
     return Batch(marks(rows), entries, names, sorted({row[3] or "" for row in rows}))
 
 
 def marks(rows: Sequence[Any]) -> list[tuple[int, bytes]]:
-    """The ids of revisions, and of each a digest of what its entry depends on."""
+    """The ids of revisions, and for each a digest of everything that its entry depends on."""
     return [
         (number, blake2b(f"{title}\0{body}\0{language}".encode(errors="replace"), digest_size=8).digest())
         for number, title, body, language in rows
@@ -77,7 +77,7 @@ def marks(rows: Sequence[Any]) -> list[tuple[int, bytes]]:
 
 
 def entry(number: int, title: str, body: str, language: str | None, *, belarusian: str) -> IndexEntry:
-    """What the index has of one revision. Raises HunspellMissing."""
+    """The entry of one revision. Raises HunspellMissing."""
     return _entry(number, spelled(title), spelled(body), language, belarusian)
 
 
@@ -87,16 +87,19 @@ def _entry(number: int, title: list[str], body: list[str], language: str | None,
 
 
 def _column(words: list[str], keys: _Keys) -> str:
-    """Each word, then each key once; keys begin as no word does, so neither a phrase nor a prefix meets one."""
+    """Each word, then each key once. No word begins as a key does, so neither a phrase nor a prefix matches a key."""
     low = " ".join(words).lower()
-    told = dict.fromkeys(map(keys.__getitem__, low.split(" ")))
-    told.pop("", None)
-    return " ".join([fold_all(low), *told])
+    terms = dict.fromkeys(map(keys.__getitem__, low.split(" ")))
+    terms.pop("", None)
+    return " ".join([fold_all(low), *terms])
 
 
 class _Keys(dict[str, str]):
-    """The keys of words, remembered: emptied when it is full, since a large archive goes through its words again and
-    again, and the least recently used one would go just before it is needed."""
+    """The keys of words, remembered.
+
+    It is emptied when it is full. A large archive goes through its words again and again: the least recently used word
+    would be dropped just before it is needed.
+    """
 
     def __init__(self, key: KeyFunction) -> None:
         super().__init__()
@@ -117,7 +120,7 @@ def _keys(language: str, belarusian: str) -> _Keys:
 
 
 def forget_words() -> None:
-    """Forget what is remembered of words, since their keys are made in another way now."""
+    """Forget the keys that are remembered, since another analyzer makes them now."""
     _keys.cache_clear()
 
 

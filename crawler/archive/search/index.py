@@ -1,6 +1,6 @@
-"""The search index, written: which words and keys of each revision stand in it, never those of two analyzers at once.
+"""Writes the search index: the words and keys of each revision, never those of two analyzers at once.
 
-It is kept in step by whoever writes revisions, in the same transaction; after a change of the analyzer it is made anew.
+Code that writes revisions updates the index in the same transaction; after a change of the analyzer it is made anew.
 """
 
 from __future__ import annotations
@@ -26,21 +26,21 @@ from crawler.rules.search.analyzer import version_of
 logger = logging.getLogger(__name__)
 
 IndexProgress = Callable[[int, int], None]
-"""Is told how many revisions are indexed, and of how many."""
+"""Called with how many revisions are indexed, and how many there are."""
 
 GROUP = 5
-"""Batches that are indexed in one transaction when all are: more make fewer parts to be merged, fewer let others write
-sooner."""
+"""Batches in one transaction when all texts are indexed. More make fewer parts that must be merged; fewer let other
+processes write sooner."""
 
 KEPT_UP = 10_000
-"""More that await the index are not for whoever writes revisions, but for a search or ``communique index``."""
+"""Where more texts than these await the index, code that writes revisions leaves them to ``communique index``."""
 
 _INSERT = "INSERT INTO revision_fts (rowid, body, title) VALUES (?, ?, ?)"
 _DELETE = "INSERT INTO revision_fts (revision_fts, rowid, body, title) VALUES ('delete', ?, ?, ?)"
 
 
 class Analyzer(NamedTuple):
-    """What the index of an archive was made by, and how far it goes."""
+    """Which analyzer made the index of an archive, and up to which revision."""
 
     version: str
     belarusian: str
@@ -49,10 +49,10 @@ class Analyzer(NamedTuple):
 
 
 def analyzer(db: Database) -> Analyzer:
-    """As the archive has it."""
+    """The analyzer of this archive; raises ArchiveBroken."""
     row = db.conn.execute("SELECT version, belarusian, upto, languages FROM analyzer").fetchone()
     if row is None:
-        raise ArchiveBroken("the archive does not say what made its search index: restore a copy")
+        raise ArchiveBroken("the archive does not say which analyzer made its search index: restore a copy")
     return Analyzer(row[0], row[1], row[2], frozenset(json.loads(row[3])))
 
 
@@ -63,14 +63,14 @@ def is_current(db: Database) -> bool:
 
 
 def choose(db: Database, belarusian: str) -> None:
-    """How Belarusian is analysed from now on (``own``, ``hunspell``); the index is then to be made anew."""
+    """Choose how Belarusian is analysed from now on (``own``, ``hunspell``); the index must then be made anew."""
     version_of(belarusian)  # raises HunspellMissing before anything is changed
     with writing(db):
         db.conn.execute("UPDATE analyzer SET belarusian = ?", (belarusian,))
 
 
-def make(db: Database, told: IndexProgress | None = None, *, anew: bool = False) -> int:
-    """Bring the index up to date, some batches in a transaction; gives how many revisions it took.
+def make(db: Database, progress: IndexProgress | None = None, *, anew: bool = False) -> int:
+    """Bring the index up to date, some batches in a transaction; gives how many revisions were indexed.
 
     Where another analyzer made it, or with ``anew``, it is emptied first. Ended in between, the next call goes on.
     Raises HunspellMissing.
@@ -89,11 +89,11 @@ def make(db: Database, told: IndexProgress | None = None, *, anew: bool = False)
                     if now[:2] != (version, made.belarusian):
                         raise SearchStale("another process chose another analyzer meanwhile: try again")
                     if _version(db) != alone and marks(rows := read(db, now.upto)) != batch.marks:
-                        batch = prepare(rows, made.belarusian)  # another process took some away, or was quicker
+                        batch = prepare(rows, made.belarusian)  # another process deleted or indexed some of them
                     _write(db, batch)
                     count += len(batch.marks)
-            if told is not None:
-                told(analyzer(db).upto, _last(db))
+            if progress is not None:
+                progress(analyzer(db).upto, _last(db))
     if count > KEPT_UP:
         _shorten_log(db)
     return count
@@ -101,7 +101,7 @@ def make(db: Database, told: IndexProgress | None = None, *, anew: bool = False)
 
 @contextmanager
 def _groups(db: Database, belarusian: str, version: str) -> Iterator[Iterator[list[Batch]]]:
-    """What is not in the index, transaction by transaction; where that is much, made ready by another process."""
+    """The batches that are not in the index, by transaction; where they are many, another process makes them."""
     upto = analyzer(db).upto
     left = ([batch] for batch in _left(db, belarusian))
     if _last(db) - upto <= KEPT_UP:
@@ -112,14 +112,16 @@ def _groups(db: Database, belarusian: str, version: str) -> Iterator[Iterator[li
 
 
 def _left(db: Database, belarusian: str) -> Iterator[Batch]:
-    """One batch at a time, each to be written before the next is asked for: that begins where the index then ends."""
+    """One batch at a time. Write each before taking the next, which begins where the index then ends."""
     while rows := read(db, analyzer(db).upto):
         yield prepare(rows, belarusian)
 
 
 def keep_up(db: Database) -> None:
-    """Index what was written since, within the caller's transaction; nothing where many texts await another analyzer,
-    or where the dictionary that it is made with is not there."""
+    """Index new revisions within the caller's transaction.
+
+    Nothing is indexed where many texts await another analyzer, or where its dictionary is not installed.
+    """
     made = analyzer(db)
     try:
         version = version_of(made.belarusian)
@@ -134,7 +136,7 @@ def keep_up(db: Database) -> None:
 
 
 def forget(db: Database, revision: int) -> None:
-    """Take a revision out of the index, before its row is deleted."""
+    """Remove a revision from the index, before its row is deleted."""
     made = analyzer(db)
     try:
         usable = made.version == version_of(made.belarusian)
@@ -147,7 +149,7 @@ def forget(db: Database, revision: int) -> None:
         db.conn.execute(_DELETE, entry(*row, belarusian=made.belarusian))
     db.conn.execute(
         "UPDATE analyzer SET upto = min(upto, (SELECT ifnull(max(id), 0) FROM revision WHERE id != ?))", (revision,)
-    )  # the id of the last one is given again
+    )  # SQLite gives the highest id again after its row is deleted
 
 
 def _write(db: Database, batch: Batch) -> None:
@@ -175,7 +177,8 @@ def _last(db: Database) -> int:
 
 
 def _shorten_log(db: Database) -> None:
-    """The log may be gigabytes by now: give them back, unless somebody reads, who would make all writers wait."""
+    """Shorten the write-ahead log, which may have grown to gigabytes; not while another connection reads, since all
+    writers would wait for it."""
     db.conn.execute("PRAGMA busy_timeout = 0")
     try:
         db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
@@ -184,7 +187,7 @@ def _shorten_log(db: Database) -> None:
 
 
 def _version(db: Database) -> int:
-    """Changes whenever another connection has written."""
+    """A number that changes whenever another connection has written."""
     (version,) = db.conn.execute("PRAGMA data_version").fetchone()
     return int(version)
 
@@ -192,5 +195,5 @@ def _version(db: Database) -> int:
 def _path(db: Database) -> Path:
     (path,) = db.conn.execute(
         "SELECT CAST(file AS BLOB) FROM pragma_database_list WHERE name = 'main'"
-    ).fetchone()  # a name may be in no encoding
+    ).fetchone()  # a file name may have bytes of any encoding
     return Path(os.fsdecode(path))

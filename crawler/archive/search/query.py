@@ -19,7 +19,7 @@ from crawler.rules.search.snippets import beginning, snippet, snippet_terms
 from crawler.rules.search.tokens import fold
 
 EXACT, NAME = "word", "name"
-"""How a hit was found: by its words, or by names in other letters."""
+"""How a text was found: by its words, or by names in other letters."""
 _NAMES = 60
 """Spellings of one name that are looked for."""
 
@@ -37,38 +37,38 @@ WHERE revision.id = ?"""
 _LANGUAGES = "SELECT DISTINCT ifnull(language, '') FROM article WHERE story = ? ORDER BY 1"
 
 
-def search_rows(db: Database, asked: SearchRequest) -> Iterator[Row]:
+def search_rows(db: Database, request: SearchRequest) -> Iterator[Row]:
     """Stories, each by its best text; raises SearchStale, HunspellMissing.
 
-    With a limit all of them are of one moment; without one they are told as they are found.
+    With a limit all of them are read from one snapshot; without one they are given as they are found.
     """
-    if asked.limit is None:
-        yield from _rows(db, asked)
+    if request.limit is None:
+        yield from _rows(db, request)
         return
     with read_snapshot(db):
-        found = list(_rows(db, asked))
+        found = list(_rows(db, request))
     yield from found
 
 
-def _rows(db: Database, asked: SearchRequest) -> Iterator[Row]:
-    query = read_query(storable(asked.words))
-    if not query.required or asked.limit == 0:
+def _rows(db: Database, request: SearchRequest) -> Iterator[Row]:
+    query = read_query(storable(request.words))
+    if not query.required or request.limit == 0:
         return
     if not is_current(db):
-        raise SearchStale("the search index is to be made anew: communique index does it")
-    keys = _Keys(db, asked.filters.language)
-    told: set[int] = set()
-    ways = [RankingOrder(query, keys.of, keys.with_names, EXACT)]
+        raise SearchStale("the search index is not up to date: run communique index")
+    keys = _Keys(db, request.filters.language)
+    given: set[int] = set()
+    orders = [RankingOrder(query, keys.of, keys.with_names, EXACT)]
     if keys.has_names(query):
-        ways.append(RankingOrder(query, keys.with_names, keys.with_names, NAME))
-    each = [hits(db, asked, way) for way in ways]
-    for hit in merge(*each, key=_newest, reverse=True) if asked.by_date else chain.from_iterable(each):
-        if hit.story in told:
+        orders.append(RankingOrder(query, keys.with_names, keys.with_names, NAME))
+    each = [hits(db, request, order) for order in orders]
+    for hit in merge(*each, key=_newest, reverse=True) if request.by_date else chain.from_iterable(each):
+        if hit.story in given:
             continue
-        told.add(hit.story)
-        if len(told) > asked.skip:
-            yield _row(db, keys, query, hit, asked.marks)
-        if len(told) == asked.limit:
+        given.add(hit.story)
+        if len(given) > request.skip:
+            yield _row(db, keys, query, hit, request.marks)
+        if len(given) == request.limit:
             return
 
 
@@ -77,7 +77,7 @@ def _newest(hit: Hit) -> tuple[str, int, int]:
 
 
 class _Keys:
-    """What the index may have a word as."""
+    """The terms that may stand for a word in the index."""
 
     def __init__(self, db: Database, language: str | None) -> None:
         made = analyzer(db)
@@ -87,15 +87,15 @@ class _Keys:
         self._names: dict[str, tuple[str, ...]] = {}
 
     def of(self, word: str) -> tuple[str, ...]:
-        """Its keys in each language of the archive, and the word."""
+        """Its keys in each language of the archive, and the word itself."""
         return keys_for(word, self._languages, self.belarusian)
 
     def with_names(self, word: str) -> tuple[str, ...]:
-        """These, and the names that sound like it."""
+        """The same, and the names that sound like it."""
         return tuple(dict.fromkeys((*self.of(word), *self._sounding(word))))
 
     def has_names(self, query: Query) -> bool:
-        """Whether names would find more."""
+        """Whether a search for names would find more."""
         words = (term.words[0] for term in query.terms() if term.kind == "word")
         return any(set(self.with_names(word)) - set(self.of(word)) for word in words)
 
@@ -119,10 +119,10 @@ def _row(db: Database, keys: _Keys, query: Query, hit: Hit, marks: tuple[str, st
     row = next(iter(db.query(_HIT, [hit.revision])), None)
     if row is None:
         raise ArchiveBroken(f"the text {hit.revision} is not whole: restore a copy of the archive")
-    key, sought = key_of(row["language"], keys.belarusian), snippet_terms(query, hit.way.spelled)
+    key, sought = key_of(row["language"], keys.belarusian), snippet_terms(query, hit.order.spelled)
     body, title = row.pop("body"), row["title"]
     row["snippet"] = snippet(body, sought, key, marks) or snippet(title, sought, key, marks) or beginning(body)
     row["score"] = round(hit.score, 4)
     row["languages"] = [tag for (tag,) in db.conn.execute(_LANGUAGES, (hit.story,)).fetchall()]
-    row["match"] = hit.way.how
+    row["match"] = hit.order.match
     return row

@@ -1,8 +1,8 @@
 """The texts that a search finds, the best or the newest first.
 
-To rank a text costs a microsecond: for a word that stands in every other one, seconds, and for nothing, since the word
-tells little of any. So where very many are found, those that have the words in their title come first, then the others,
-and among each the newest.
+Ranking costs a microsecond for each text: seconds for a word that every other text has, and such a word distinguishes
+none of them. So where very many texts are found, those that have the words in their title come first, then the others,
+each the newest first.
 """
 
 from __future__ import annotations
@@ -18,8 +18,7 @@ from crawler.rules.search.query_syntax import Query, expression
 MANY = 100_000
 """More texts than these are not ranked: it would take a tenth of a second and more."""
 FEW = 8
-"""Texts that are asked for at first, for each story that is wanted: to sort all that was found takes three times as
-long."""
+"""Texts that are fetched first, for each story of the limit: sorting all that were found takes three times as long."""
 
 _RANK = "bm25(1.0, 8.0)"
 """A word in the title weighs as much as eight in the text."""
@@ -39,7 +38,7 @@ ORDER BY {published} DESC, article.id DESC, revision_fts.rowid DESC LIMIT :few""
 _COUNT = "SELECT count(*) FROM (SELECT 1 FROM revision_fts WHERE revision_fts MATCH ? LIMIT ?)"
 
 TermSpelling = Callable[[str], tuple[str, ...]]
-"""From a word to what the index may have it as."""
+"""From a word to the terms that may stand for it in the index."""
 
 
 class SearchRequest(NamedTuple):
@@ -52,19 +51,19 @@ class SearchRequest(NamedTuple):
     limit: int | None = None
     """Stories that are found at most, those that are skipped among them."""
     skip: int = 0
-    """The first so many are not told."""
+    """So many stories are left out from the start."""
     marks: tuple[str, str] = ("[", "]")
     """Around what was found, in passages."""
 
 
 class RankingOrder:
-    """One way to look for a query: what the index may have its words as, and what that is to be called."""
+    """A query with the terms that may stand for its words in the index, and the name of such a match."""
 
-    def __init__(self, query: Query, spelled: TermSpelling, unwanted: TermSpelling, how: str) -> None:
+    def __init__(self, query: Query, spelled: TermSpelling, unwanted: TermSpelling, match: str) -> None:
         self.expression = expression(query, spelled, unwanted)
         self.in_title = expression(query, spelled, unwanted, column="title")
         self.spelled = spelled
-        self.how = how
+        self.match = match
 
 
 class Hit(NamedTuple):
@@ -76,28 +75,28 @@ class Hit(NamedTuple):
     published: str | None
     score: float
     """The higher the better; 0 where texts are not ranked."""
-    way: RankingOrder
+    order: RankingOrder
 
 
-def hits(db: Database, asked: SearchRequest, way: RankingOrder) -> Iterator[Hit]:
+def hits(db: Database, request: SearchRequest, order: RankingOrder) -> Iterator[Hit]:
     """Revisions, the best or the newest first; one may come twice."""
-    if asked.by_date:
-        yield from _newest(db, asked, way, way.expression)
-    elif _are_many(db, way.expression):
-        yield from _newest(db, asked, way, way.in_title)
-        yield from _newest(db, asked, way, way.expression)
+    if request.by_date:
+        yield from _newest(db, request, order, order.expression)
+    elif _are_many(db, order.expression):
+        yield from _newest(db, request, order, order.in_title)
+        yield from _newest(db, request, order, order.expression)
     else:
-        yield from _select(db, asked, way, _RANKED, way.expression)
+        yield from _select(db, request, order, _RANKED, order.expression)
 
 
-def _newest(db: Database, asked: SearchRequest, way: RankingOrder, query: str) -> Iterator[Hit]:
-    if asked.limit is not None:
-        few = min(FEW * asked.limit, MANY)
-        first = list(_select(db, asked, way, _NEWEST, query, few))
+def _newest(db: Database, request: SearchRequest, order: RankingOrder, query: str) -> Iterator[Hit]:
+    if request.limit is not None:
+        few = min(FEW * request.limit, MANY)
+        first = list(_select(db, request, order, _NEWEST, query, few))
         yield from first
         if len(first) < few:
             return
-    yield from _select(db, asked, way, _NEWEST, query)
+    yield from _select(db, request, order, _NEWEST, query)
 
 
 def _are_many(db: Database, query: str) -> bool:
@@ -106,13 +105,13 @@ def _are_many(db: Database, query: str) -> bool:
 
 
 def _select(
-    db: Database, asked: SearchRequest, way: RankingOrder, sql: str, query: str, few: int = -1
+    db: Database, request: SearchRequest, order: RankingOrder, sql: str, query: str, few: int = -1
 ) -> Iterator[Hit]:
-    if asked.all_revisions:
+    if request.all_revisions:
         found, published, conditions = _ALL, "revision.published", TEXTS
     else:
         found, published, conditions = _CURRENT, "article.published", CURRENT
-    where, values = asked.filters.where(conditions)
-    told = sql.format(found=found, published=published, where=where)
-    for row in db.conn.execute(told, {**values, "query": query, "few": few}):
-        yield Hit._make((*row, way))
+    where, values = request.filters.where(conditions)
+    statement = sql.format(found=found, published=published, where=where)
+    for row in db.conn.execute(statement, {**values, "query": query, "few": few}):
+        yield Hit._make((*row, order))

@@ -1,6 +1,7 @@
-"""A process beside the one that writes the search index: it reads the texts and analyses them meanwhile.
+"""A worker process that reads and analyses texts while another process writes the search index.
 
-It writes to a pipe of its own: first by what it analyses, then the batches, each after its length in eight bytes.
+It writes to a pipe of its own: first the version of its analyzer, then the batches, each after its length in eight
+bytes.
 """
 
 from __future__ import annotations
@@ -34,8 +35,8 @@ AHEAD = 4
 def batches_beside(path: Path, after: int, belarusian: str, version: str) -> Iterator[Iterator[Batch]]:
     """The batches of all revisions with an id above ``after``, made by a process that ends with the block.
 
-    Should it not begin, end before it is done, or analyse by another ``version`` (another copy of this program may
-    stand where it looks for it), so do the batches, with a warning.
+    The batches end, with a warning, where the process does not start, ends before it is done, or has an analyzer of
+    another ``version`` (it may find another copy of this program).
     """
     reading, writing = os.pipe()
     process = _begun(path, after, belarusian, writing)
@@ -50,14 +51,14 @@ def batches_beside(path: Path, after: int, belarusian: str, version: str) -> Ite
             if process is not None:
                 process.kill()
                 process.wait()
-            while thread.is_alive():  # it may wait for room
+            while thread.is_alive():  # the thread may wait for room in the queue
                 while not waiting.empty():
                     waiting.get()
                 thread.join(0.05)
 
 
 def _begun(path: Path, after: int, belarusian: str, pipe: int) -> subprocess.Popen[bytes] | None:
-    """The process; None where none can be had. It is in a group of its own: Ctrl-C is for whoever started it."""
+    """The process; None where none could be started. It is in a group of its own, so that Ctrl-C does not end it."""
     words = [os.fsencode(path).hex(), str(after), belarusian, str(pipe)]
     try:
         return subprocess.Popen(
@@ -66,23 +67,23 @@ def _begun(path: Path, after: int, belarusian: str, pipe: int) -> subprocess.Pop
             process_group=0,
         )  # fmt: skip
     except OSError as error:
-        logger.warning("no process can be had to analyse texts (%s): this one does it alone", error)
+        logger.warning("no process to analyse texts could be started (%s): this one does it alone", error)
         return None
 
 
 def _batches(process: subprocess.Popen[bytes] | None, waiting: Queue[bytes], version: str) -> Iterator[Batch]:
-    told = waiting.get()
-    if told and marshal.loads(told) != version:
+    message = waiting.get()
+    if message and marshal.loads(message) != version:
         logger.warning("the process that analyses texts is of another version: this one does it alone")
         return
-    while told and (packed := waiting.get()):
+    while message and (packed := waiting.get()):
         yield Batch(*marshal.loads(packed))
     if process is not None and process.wait():
         logger.warning("the process that analyses texts ended with %d: this one goes on alone", process.returncode)
 
 
 def _receive(pipe: IO[bytes], waiting: Queue[bytes]) -> None:
-    """Everything that comes, and at its end, whatever ends it, nothing."""
+    """Queue every message, and an empty one at the end, however the pipe ends."""
     try:
         while 0 < (length := int.from_bytes(pipe.read(_LENGTH))) < _LONGEST:
             packed = pipe.read(length)
@@ -93,14 +94,14 @@ def _receive(pipe: IO[bytes], waiting: Queue[bytes]) -> None:
         waiting.put(b"")
 
 
-def _send(pipe: IO[bytes], told: Any) -> None:
-    packed = marshal.dumps(told)
+def _send(pipe: IO[bytes], message: Any) -> None:
+    packed = marshal.dumps(message)
     pipe.write(len(packed).to_bytes(_LENGTH) + packed)
     pipe.flush()
 
 
 def main() -> None:
-    """What the process does; its arguments are those of ``_begun``."""
+    """Run the worker; its arguments are those of ``_begun``."""
     _, _, path, after, belarusian, number = sys.argv
     entries.FORMS_KEPT = entries.FORMS_OF_ALL
     db = connect(Path(os.fsdecode(bytes.fromhex(path))), readonly=True)
@@ -112,6 +113,6 @@ def main() -> None:
                 _send(pipe, tuple(prepare(rows, belarusian)))
                 last = rows[-1][0]
     except BrokenPipeError:
-        os._exit(1)  # nobody reads any more
+        os._exit(1)  # the process that reads has ended
     finally:
         db.conn.close()
