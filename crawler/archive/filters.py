@@ -6,12 +6,12 @@ from typing import Any, NamedTuple, TypedDict
 
 from crawler.archive.sql import slot
 
-STATES = ("archived", "untranslated", "empty", "vanished", "edited")
+ARTICLE_STATES = ("archived", "untranslated", "empty", "vanished", "edited")
 """``edited`` has an edit in the ledger, whatever else it is; the others exclude each other."""
 
 
-class Narrowed(TypedDict, total=False):
-    """The keywords of ``Archive.articles``, ``export``, ``count`` and ``search``: those of ``Filters``."""
+class ArticleFilterArguments(TypedDict, total=False):
+    """The keywords of ``Archive.articles``, ``export``, ``count`` and ``search``: those of ``ArticleFilter``."""
 
     site: str | None
     language: str | None
@@ -22,7 +22,7 @@ class Narrowed(TypedDict, total=False):
     missing: str | None
 
 
-class Filters(NamedTuple):
+class ArticleFilter(NamedTuple):
     """What articles are narrowed to; None narrows nothing."""
 
     site: str | None = None
@@ -33,7 +33,7 @@ class Filters(NamedTuple):
     until: str | None = None
     kind: str | None = None
     state: str | None = None
-    """One of ``STATES``."""
+    """One of ``ARTICLE_STATES``."""
     missing: str | None = None
     """BCP 47 tag of a language of the site in which the story has no text of its own."""
 

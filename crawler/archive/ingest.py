@@ -9,9 +9,10 @@ from typing import Any, NamedTuple
 from sqlite_utils import Database
 
 from crawler.archive.derive.article_rows import new_article, show_revision, write_revision
-from crawler.archive.facts.addresses import Addresses
+from crawler.archive.facts.addresses import AddressBook
+from crawler.archive.facts.captures import NO_ANSWER
 from crawler.archive.facts.headers import HeaderBlocks
-from crawler.archive.facts.mentions import Sightings
+from crawler.archive.facts.mentions import Mentions
 from crawler.archive.facts.payloads import Payloads
 from crawler.archive.readings.extracts import Extracts
 from crawler.archive.search import index
@@ -19,9 +20,6 @@ from crawler.archive.sql import inserted, milliseconds, storable
 from crawler.items import Article, Capture
 
 NEW, CHANGED, REVISIT, STORED, SEEN, NOTED = "new", "changed", "revisit", "stored", "seen", "noted"
-
-NO_ANSWER = frozenset({"blocked", "unreachable"})
-"""Outcomes that say nothing of the address itself: it is still to be asked."""
 
 _READ = frozenset({"article", "listing", "feed", "sitemap", "file"})
 """Outcomes of answers that may be asked for with their validators: a later 304 says that this was read again."""
@@ -55,7 +53,7 @@ class _Held(NamedTuple):
     """Of the article's current text."""
 
 
-class Intake:
+class Ingest:
     """Writes batches of captures. The caller holds the transaction, and calls ``forget`` if it fails."""
 
     def __init__(self, db: Database, payloads: Payloads, headers: HeaderBlocks) -> None:
@@ -63,7 +61,7 @@ class Intake:
         self._conn = db.conn
         self._payloads = payloads
         self._headers = headers
-        self._addresses = Addresses(db)
+        self._addresses = AddressBook(db)
         self._extracts = Extracts(db)
         self._outcomes: dict[str, int] = {}
         self._answers: list[dict[str, Any]] = []
@@ -79,13 +77,13 @@ class Intake:
 
     def take(self, run: int, site: int, captures: Sequence[Capture]) -> list[str]:
         """Write a batch; what each capture was, in their order."""
-        sightings = Sightings()
+        mentions = Mentions()
         for capture in captures:
             if _is_only_noted(capture):
-                sightings.see_refusal(capture, milliseconds(capture.captured_at))
+                mentions.see_refusal(capture, milliseconds(capture.captured_at))
             else:
-                sightings.see_capture(capture, milliseconds(capture.captured_at))
-        ids = self._addresses.take(site, run, sightings)
+                mentions.see_capture(capture, milliseconds(capture.captured_at))
+        ids = self._addresses.take(site, run, mentions)
         before = self._newest_capture()
         told = [NOTED if _is_only_noted(each) else self._take(run, site, each, ids) for each in captures]
         self._conn.executemany(_ANSWERED, self._answers)

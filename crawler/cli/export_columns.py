@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable
 from typing import IO, TYPE_CHECKING, Any
 
-from crawler.archive.sql import storable
+from crawler.archive import storable
 from crawler.cli.tables import Row
 from crawler.errors import CommuniqueError
 from crawler.rules.text.spreadsheet_cells import inert

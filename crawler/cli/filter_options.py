@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
-from crawler.archive.filters import STATES, Narrowed
+from crawler.archive import ARTICLE_STATES, ArticleFilterArguments
 from crawler.cli.tables import check_day
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -19,7 +19,7 @@ _OPTIONS = (
     click.option("--kind", help="Only articles of this kind, as the site file calls it: news, statement, ..."),
     click.option("--since", metavar="YYYY-MM-DD", help="Published on this day or later (the site's own day)."),
     click.option("--until", metavar="YYYY-MM-DD", help="Published on this day or earlier."),
-    click.option("--state", type=click.Choice(STATES), help="Only articles in this state."),
+    click.option("--state", type=click.Choice(ARTICLE_STATES), help="Only articles in this state."),
     click.option(
         "--missing", metavar="LANGUAGE", help="Only stories that are not archived in this language of their site."
     ),
@@ -34,7 +34,8 @@ def filter_options(command: F) -> F:
 
     @wraps(command)
     def narrowed(*args: Any, **options: Any) -> Any:
-        given = Narrowed(**{name: options.pop(name) for name in Narrowed.__annotations__})  # type: ignore[typeddict-item]
+        names = ArticleFilterArguments.__annotations__
+        given = ArticleFilterArguments(**{name: options.pop(name) for name in names})  # type: ignore[typeddict-item]
         check_day(given["since"], "--since")
         check_day(given["until"], "--until")
         return command(*args, narrowed=given, **options)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from crawler.archive import Archive
-from crawler.archive.search.index import Told
+from crawler.archive import Archive, IndexProgress
 from crawler.cli.archive_location import Place
 from crawler.cli.progress import telling
 from crawler.cli.tables import say
@@ -24,13 +23,13 @@ def searchable(place: Place, site: str | None = None) -> Iterator[Archive]:
             return
     say("The search index is brought up to date first.")
     with place.write() as archive, indexing() as told:
-        archive.index(told=told)
+        archive.index(progress=told)
     with place.read(site) as archive:
         yield archive
 
 
 @contextmanager
-def indexing() -> Iterator[Told]:
+def indexing() -> Iterator[IndexProgress]:
     """Yield what ``Archive.index`` tells."""
     with telling("texts indexed") as told:
         yield lambda done, total: told("Search index", done, total)

@@ -6,8 +6,7 @@ with a new version or without one. So both captures are read by the same code be
 
 from __future__ import annotations
 
-from crawler.archive import Archive
-from crawler.archive.readings.reparse import Again
+from crawler.archive import Archive, Reparsed
 from crawler.pages.normalization import normalize_capture
 from crawler.pages.reading import read_capture
 from crawler.pages.site import Site
@@ -23,7 +22,7 @@ def confirm(archive: Archive, run: int, site: Site) -> int:
     """
     count = 0
     for batch in archive.doubtful(run, BATCH):
-        again = [Again(one, normalize_capture(read_capture(site, one.capture), site), keep=True) for one in batch]
+        again = [Reparsed(one, normalize_capture(read_capture(site, one.capture), site), keep=True) for one in batch]
         archive.confirm(run, again)
         count += len(batch)
     return count

@@ -13,10 +13,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from crawler.archive import Archive
-from crawler.archive.readings.extracts import write_listing, write_whole
-from crawler.archive.readings.reparse import MODE, Again
-from crawler.archive.readings.stored import Stored
+from crawler.archive import REPARSE_MODE, Archive, Reparsed, StoredReading, write_listing, write_storable
 from crawler.items import Article, Capture
 from crawler.pages.generic import GenericPage
 from crawler.pages.site import GENERIC, Site
@@ -46,7 +43,7 @@ Progress = Callable[[str, int, int], None]
 """Told a site, the captures read, and how many there are, after each batch."""
 
 
-def read_again(stored: Stored, site: Site) -> Capture:
+def read_again(stored: StoredReading, site: Site) -> Capture:
     """The capture as the site's page objects read it now. Pure.
 
     What the payload alone does not tell stays as it was: that it was cut short when it was saved, that one body stood
@@ -59,7 +56,7 @@ def read_again(stored: Stored, site: Site) -> Capture:
     return read
 
 
-def compare(stored: Stored, read: Capture) -> dict[str, str]:
+def compare(stored: StoredReading, read: Capture) -> dict[str, str]:
     """A verdict for each field that either reading could have.
 
     ``lost`` is what was there and is not; where a page is no longer read, that is its outcome, and the field whose
@@ -72,7 +69,7 @@ def compare(stored: Stored, read: Capture) -> dict[str, str]:
     if stored.location or read.location:
         verdicts["location"] = _held(stored.location, read.location)
     if read.article is not None:
-        was, now = stored.article or Article(url=read.url), write_whole(read.article)[1]
+        was, now = stored.article or Article(url=read.url), write_storable(read.article)[1]
         pairs = {name: (getattr(was, name), getattr(now, name)) for name in ARTICLE}
         verdicts |= {name: _held(*pair) for name, pair in pairs.items() if any(pair)}
     elif stored.listing is not None:
@@ -83,12 +80,12 @@ def compare(stored: Stored, read: Capture) -> dict[str, str]:
     return verdicts
 
 
-def _is_guess(one: Stored | Capture) -> bool:
+def _is_guess(one: StoredReading | Capture) -> bool:
     """Whether only the generic page could read what the site has a page object for."""
     return one.article is not None and one.reason.startswith("no-") and one.extractor.endswith(_GENERIC_PAGE)
 
 
-def _outcome(stored: Stored, read: Capture) -> str:
+def _outcome(stored: StoredReading, read: Capture) -> str:
     if _is_guess(stored) and read.article is not None and not _is_guess(read):
         return GAINED
     if stored.outcome == read.outcome:
@@ -129,7 +126,7 @@ def reread(
         for _ in work.batches():
             pass
         return work.report
-    run = archive.start_run(name, mode=MODE, at=datetime.now(UTC))
+    run = archive.start_run(name, mode=REPARSE_MODE, at=datetime.now(UTC))
     try:
         # Where an extractor is in another state than it was, what it read before is another reader's: begin again.
         while not all(archive.reread(run, batch) for batch in work.batches()):
@@ -156,7 +153,7 @@ class _Work:
         self._told = bytearray()
         self.report = SiteReport(name)
 
-    def batches(self) -> Iterator[list[Again]]:
+    def batches(self) -> Iterator[list[Reparsed]]:
         """All answers, read again and counted; each is counted once, however often this is begun."""
         total, done = self._archive.count_answers(self._name), 0
         for batch in self._archive.answers(self._name, BATCH):
@@ -176,7 +173,7 @@ class _Work:
         }
         self._archive.end_reread(run, at=datetime.now(UTC), ended=how, counts=counts, findings=told.findings())
 
-    def _read(self, stored: Stored) -> Again | None:
+    def _read(self, stored: StoredReading) -> Reparsed | None:
         """The capture read again; None where no page object has read it."""
         is_told = self._is_told(stored.number)
         site = self._site(stored.capture.url)
@@ -188,7 +185,7 @@ class _Work:
         lost = {name for name, verdict in verdicts.items() if verdict == LOST}
         if verdicts["outcome"] == LOST:
             lost = {"outcome"}
-        again = Again(stored, read, not lost <= self._accept)
+        again = Reparsed(stored, read, not lost <= self._accept)
         if not is_told:
             self.report.add(again, verdicts, is_same=self._archive.is_same(stored, read))
         return again

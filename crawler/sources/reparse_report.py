@@ -8,8 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from crawler.archive.readings.reparse import Again
-from crawler.archive.readings.stored import Stored
+from crawler.archive import Reparsed, StoredReading
 from crawler.rules.text.digests import address_id
 
 SAME, CHANGED, LOST, GAINED = "same", "changed", "lost", "gained"
@@ -38,7 +37,7 @@ class Tally:
     examples: list[dict[str, str]] = dataclasses.field(default_factory=list)
     """Of each verdict but ``same`` the first few: ``verdict url captured_at``."""
 
-    def add(self, verdict: str, stored: Stored) -> None:
+    def add(self, verdict: str, stored: StoredReading) -> None:
         """Count one capture."""
         self.counts[verdict] += 1
         if verdict == SAME or self.counts[verdict] > EXAMPLES:
@@ -77,7 +76,7 @@ class SiteReport:
     """Captures that were read by no page object, but by a spider's own code, which is not asked."""
     tallies: dict[str, Tally] = dataclasses.field(default_factory=dict)
 
-    def add(self, again: Again, verdicts: Mapping[str, str], *, is_same: bool) -> None:
+    def add(self, again: Reparsed, verdicts: Mapping[str, str], *, is_same: bool) -> None:
         """Count one capture."""
         self.captures += 1
         self.kept += again.keep

@@ -9,7 +9,7 @@ from typing import NoReturn
 
 from markupsafe import Markup
 
-from crawler.archive.connection import explain
+from crawler.archive import explain
 from crawler.errors import ArchiveError, NotInArchive
 from crawler.web.datasette_private import Base400, DatasetteError, Forbidden
 

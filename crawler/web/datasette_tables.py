@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from datasette.app import Datasette
 
-from crawler.archive.connection import connect
+from crawler.archive import connect
 from crawler.errors import ArchiveError
 from crawler.web.archive_pool import identity
 from crawler.web.datasette_private import (

@@ -7,8 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from crawler.archive import Archive, Row
-from crawler.archive.filters import STATES, Narrowed
+from crawler.archive import ARTICLE_STATES, Archive, ArticleFilterArguments, Row
 from crawler.errors import BadAddress
 from crawler.web import urls
 from crawler.web.responses import Asked
@@ -20,11 +19,11 @@ DEEPEST = 40
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
-def narrowed(asked: Asked) -> Narrowed:
+def narrowed(asked: Asked) -> ArticleFilterArguments:
     """The filters that the query has; raises BadAddress for what cannot be meant."""
     state = asked.word("state")
-    if state is not None and state not in STATES:
-        raise BadAddress(f"state={state} is none of {', '.join(STATES)}")
+    if state is not None and state not in ARTICLE_STATES:
+        raise BadAddress(f"state={state} is none of {', '.join(ARTICLE_STATES)}")
     return {
         "site": asked.word("site"),
         "language": asked.word("language"),
@@ -53,7 +52,7 @@ def offered(archive: Archive) -> Row:
     """What the fields of a form offer: ``sites languages states``."""
     sites = archive.names()
     languages = dict.fromkeys(tag for site in sites for tag in site["languages"])
-    return {"sites": [site["name"] for site in sites], "languages": list(languages), "states": list(STATES)}
+    return {"sites": [site["name"] for site in sites], "languages": list(languages), "states": list(ARTICLE_STATES)}
 
 
 def pages(asked: Asked, number: int, has_more: bool) -> dict[str, str | None]:

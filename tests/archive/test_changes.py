@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from crawler.archive import Archive, Row
-from crawler.archive.queries.changes import KINDS, Wanted
+from crawler.archive.queries.changes import EVENT_KINDS, ChangeFilter
 from crawler.errors import NotInArchive
 from crawler.items import Capture
 from tests.support.programs import communique, rows
@@ -96,7 +96,7 @@ def test_a_row_has_the_promised_keys(tmp_path: Path) -> None:
     with lived(tmp_path / "a.db", *RUNS) as archive:
         for row in archive.changes():
             assert set(row) == KEYS
-            assert row["kind"] in KINDS
+            assert row["kind"] in EVENT_KINDS
             assert row["captures"]
             for capture in row["captures"]:
                 assert set(capture) == EVIDENCE
@@ -212,9 +212,16 @@ def test_the_view_tells_the_same_ledger(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "wanted", [Wanted(), Wanted(site="mfa"), Wanted(kind="vanished"), Wanted(kind="appeared"), Wanted(since=0, until=1)]
+    "wanted",
+    [
+        ChangeFilter(),
+        ChangeFilter(site="mfa"),
+        ChangeFilter(kind="vanished"),
+        ChangeFilter(kind="appeared"),
+        ChangeFilter(since=0, until=1),
+    ],
 )
-def test_the_newest_changes_are_found_by_an_index(tmp_path: Path, wanted: Wanted) -> None:
+def test_the_newest_changes_are_found_by_an_index(tmp_path: Path, wanted: ChangeFilter) -> None:
     """At a million articles neither half of the ledger may be read whole, nor sorted whole."""
     with lived(tmp_path / "a.db") as archive:
         values = {**wanted._asdict(), "limit": 50}
@@ -251,7 +258,7 @@ def test_the_command_says_what_to_do_where_there_is_nothing_and_where_it_is_wron
     assert "communique crawl" in nothing.stderr
     kind = communique(*call, "--kind", "deleted", cwd=tmp_path)
     assert kind.returncode == 2
-    assert all(word in kind.stderr for word in KINDS)
+    assert all(word in kind.stderr for word in EVENT_KINDS)
     assert communique(*call, "--since", "yesterday", cwd=tmp_path).returncode == 2
 
 

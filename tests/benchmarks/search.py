@@ -148,7 +148,7 @@ def main(articles: int, keep: Path | None, no_plain: bool) -> None:
             if not archive.is_searchable():
                 with indexing() as told:
                     begun = time.perf_counter()
-                    archive.index(told=told)
+                    archive.index(progress=told)
                     indexed = time.perf_counter() - begun
                 click.echo(f"{articles / indexed:.0f} texts analysed and indexed a second (mark 5,000)")
                 size, index = path.stat().st_size / articles, _index(db) / articles

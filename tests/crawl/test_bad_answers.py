@@ -15,6 +15,7 @@ import pytest
 
 import crawler.settings
 from crawler.archive import Archive
+from crawler.archive.parts.captures import CapturesPart
 from crawler.crawl.spider import MinistrySpider
 from crawler.errors import CommuniqueError, NotInArchive
 from crawler.items import Capture
@@ -234,10 +235,10 @@ def test_what_a_pipeline_fails_on_is_kept_and_counted(tmp_path: Path) -> None:
 def test_a_batch_that_cannot_be_stored_ends_the_crawl(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever the archive fails with, it is said, and the run does not count as finished."""
 
-    def fails(self: Archive, run: int, captures: object) -> list[str]:
+    def fails(self: CapturesPart, run: int, captures: object) -> list[str]:
         raise ZeroDivisionError("what nobody thought of")
 
-    monkeypatch.setattr(Archive, "store", fails)
+    monkeypatch.setattr(CapturesPart, "store", fails)
     with Server(SMALL) as server:
         crawled = crawl(Small, tmp_path / "a.db", base=server.url)
     assert crawled.reason in ("archive-failed", "finished")  # where the last batch fails, the spider is done already

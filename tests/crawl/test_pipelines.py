@@ -17,6 +17,7 @@ from scrapy.exceptions import DropItem, NotConfigured
 from scrapy.utils.test import get_crawler
 
 from crawler.archive import Archive
+from crawler.archive.parts.captures import CapturesPart
 from crawler.crawl.context import FAILED
 from crawler.crawl.spider import MinistrySpider
 from crawler.errors import ArchiveUnwritable
@@ -86,16 +87,16 @@ def test_what_waits_is_stored_every_second(tmp_path: Path) -> None:
 def test_the_crawl_waits_for_an_archive_that_is_slow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """So memory stays flat; nothing is lost, and batches are stored in their order."""
     waiting: list[int] = []
-    store = Archive.store
+    store = CapturesPart.store
 
-    def slow(self: Archive, run: int, captures: Sequence[Capture]) -> list[str]:
+    def slow(self: CapturesPart, run: int, captures: Sequence[Capture]) -> list[str]:
         import time
 
         waiting.append(len(captures))
         time.sleep(0.05)
         return store(self, run, captures)
 
-    monkeypatch.setattr(Archive, "store", slow)
+    monkeypatch.setattr(CapturesPart, "store", slow)
     with Server(pages()) as server:
         crawled = crawl(spider(concurrency=8), tmp_path / "a.db", {"ARCHIVE_BATCH": 2}, base=server.url)
     assert sum(waiting) == crawled.stats["downloader/response_count"]
@@ -109,16 +110,16 @@ def test_a_full_disk_ends_the_crawl_with_one_line(
 ) -> None:
     """The batch that did not fit is absent as a whole, and what was stored before stays."""
     calls = 0
-    store = Archive.store
+    store = CapturesPart.store
 
-    def full(self: Archive, run: int, captures: Sequence[Capture]) -> list[str]:
+    def full(self: CapturesPart, run: int, captures: Sequence[Capture]) -> list[str]:
         nonlocal calls
         calls += 1
         if calls > 2:
             raise ArchiveUnwritable("cannot write: the disk is full")
         return store(self, run, captures)
 
-    monkeypatch.setattr(Archive, "store", full)
+    monkeypatch.setattr(CapturesPart, "store", full)
     with Server(pages()) as server, caplog.at_level(logging.ERROR):
         crawled = crawl(spider(concurrency=1, delay=0.03), tmp_path / "a.db", {"ARCHIVE_BATCH": 3}, base=server.url)
     assert crawled.reason == FAILED
@@ -135,7 +136,7 @@ def test_a_run_whose_archive_failed_is_settled_by_the_next(tmp_path: Path, monke
     """And the next completes it."""
     with Server(pages()) as server:
         with monkeypatch.context() as patched:
-            patched.setattr(Archive, "store", _refuse)
+            patched.setattr(CapturesPart, "store", _refuse)
             crawl(spider(), tmp_path / "a.db", base=server.url)
         crawl(spider(), tmp_path / "a.db", base=server.url)
     with Archive.open(tmp_path / "a.db", readonly=True) as opened:
@@ -143,7 +144,7 @@ def test_a_run_whose_archive_failed_is_settled_by_the_next(tmp_path: Path, monke
         assert len(list(opened.articles(site="tested"))) == 9
 
 
-def _refuse(self: Archive, run: int, captures: Sequence[Capture]) -> list[str]:
+def _refuse(self: CapturesPart, run: int, captures: Sequence[Capture]) -> list[str]:
     raise ArchiveUnwritable("cannot write: the disk is full")
 
 

@@ -57,8 +57,8 @@ def test_an_index_made_in_batches_is_the_one_made_at_once(tmp_path: Path, monkey
 
     with Archive.open(path) as archive:
         with pytest.raises(KeyboardInterrupt):
-            archive.index(anew=True, told=tell)
-        assert archive.index(told=tell) == 5
+            archive.index(anew=True, progress=tell)
+        assert archive.index(progress=tell) == 5
     assert told == [(2, 9), (4, 9), (6, 9), (8, 9), (9, 9)]
     assert index_of(path) == whole
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from sqlite_utils import Database
 
-from crawler.archive.readings.address_readings import Addresses
+from crawler.archive.readings.address_readings import AddressReadings
 from crawler.archive.sql import AMONG
 from crawler.rules.history.identity import Identity
 from crawler.rules.stories.announcements import AnnouncedVersion, in_force
@@ -36,7 +36,7 @@ class Word(NamedTuple):
 
 
 def settle_announcements(
-    db: Database, found: Addresses, identity: Identity[int], groups: Mapping[int, Collection[int]]
+    db: Database, found: AddressReadings, identity: Identity[int], groups: Mapping[int, Collection[int]]
 ) -> set[int]:
     """Rewrite the announcements of these articles: all addresses of each by its name. Gives those where one changed.
 
@@ -62,7 +62,7 @@ def settle_announcements(
     return changed
 
 
-def _said(db: Database, found: Addresses, identity: Identity[int]) -> dict[int, list[Word]]:
+def _said(db: Database, found: AddressReadings, identity: Identity[int]) -> dict[int, list[Word]]:
     """All that was ever announced for the articles' addresses, as far as it counts."""
     when = _spoken_at(found, identity)
     rows = db.execute(
@@ -80,7 +80,7 @@ def _said(db: Database, found: Addresses, identity: Identity[int]) -> dict[int, 
     return said
 
 
-def _spoken_at(found: Addresses, identity: Identity[int]) -> dict[int, When | None]:
+def _spoken_at(found: AddressReadings, identity: Identity[int]) -> dict[int, When | None]:
     """When each text of the addresses themselves was read last, while their readings counted."""
     when: dict[int, When | None] = {}
     for key in identity.called:

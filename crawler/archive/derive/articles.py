@@ -19,7 +19,7 @@ from crawler.archive.derive.article_rows import (
     write_revision,
 )
 from crawler.archive.derive.ledger import event_rows, judge, settle_events
-from crawler.archive.readings.address_readings import Addresses, Read, address_of, load
+from crawler.archive.readings.address_readings import AddressReadings, Read, address_of, load
 from crawler.archive.sql import AMONG
 from crawler.rules.history.identity import Identity, identify
 from crawler.rules.history.revisions import Reading, Revision, revisions
@@ -85,7 +85,7 @@ def settle_articles(db: Database, resources: Collection[int]) -> None:
 class History:
     """The readings that make one article's history, in order."""
 
-    def __init__(self, found: Addresses, identity: Identity[int], group: Collection[int]) -> None:
+    def __init__(self, found: AddressReadings, identity: Identity[int], group: Collection[int]) -> None:
         counted = [
             read
             for key in group
@@ -130,7 +130,7 @@ class History:
         return ARCHIVED
 
 
-def _make(db: Database, found: Addresses, name: int, history: History) -> ArticleRow:
+def _make(db: Database, found: AddressReadings, name: int, history: History) -> ArticleRow:
     site = found.sites[name]
     article = new_article(
         db,
@@ -235,7 +235,7 @@ def _renumber(db: Database, rows: Iterable[RevisionRow], numbers: Mapping[int, i
     db.conn.executemany("UPDATE revision SET number = ? WHERE id = ?", moved)
 
 
-def _drop(db: Database, found: Addresses, articles: set[int]) -> None:
+def _drop(db: Database, found: AddressReadings, articles: set[int]) -> None:
     """Delete articles that are none any more; whatever was tied to them is judged again."""
     if not articles:
         return
@@ -255,7 +255,7 @@ def _drop(db: Database, found: Addresses, articles: set[int]) -> None:
     found.articles = {key: article for key, article in found.articles.items() if article not in articles}
 
 
-def _point(db: Database, found: Addresses, wanted: Mapping[int, int]) -> set[int]:
+def _point(db: Database, found: AddressReadings, wanted: Mapping[int, int]) -> set[int]:
     """Let each address say which article it is one of; the articles that gained or lost one."""
     changed = [key for key in found.uris if wanted.get(key) != found.articles.get(key)]
     db.conn.executemany("UPDATE resource SET article = ? WHERE id = ?", [(wanted.get(key), key) for key in changed])

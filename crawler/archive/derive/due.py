@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from sqlite_utils import Database
 
+from crawler.archive.facts.captures import NO_ANSWER
 from crawler.archive.readings.extracts import found_in
 from crawler.archive.sql import AMONG, rows_of
 from crawler.rules.schedule.revisits import (
@@ -53,7 +54,6 @@ _ANSWERS = f"""
 
 STANDING = frozenset({"article", "unchanged"})
 LISTED = frozenset({"listing", "feed", "sitemap", "unchanged"})
-FAILED = frozenset({"blocked", "unreachable"})
 CUT_SHORT = "cut short"
 """Why a listing is due at once: the run that asked for it last may not have asked for the pages behind it."""
 
@@ -135,7 +135,7 @@ def _latest(db: Database, articles: Collection[int]) -> dict[int, dict[int, str]
     of = dict(db.execute(f"SELECT id, article FROM resource WHERE article {AMONG}", [json.dumps(sorted(articles))]))
     latest: dict[int, dict[int, str]] = defaultdict(dict)
     for key, _, word, *_ in db.execute(_ANSWERS, [json.dumps(sorted(of))]):
-        if word not in FAILED:
+        if word not in NO_ANSWER:
             latest[of[key]][key] = word
     return latest
 
@@ -155,10 +155,10 @@ def _is_looked_at(one: Address, held: Mapping[int, Mapping[int, str]]) -> bool:
 def _due(db: Database, one: Address, answers: list[Answer], site: Site, *, is_main: bool) -> Due | None:
     failures = 0
     for answer in reversed(answers):
-        if answer.word not in FAILED:
+        if answer.word not in NO_ANSWER:
             break
         failures += 1
-    decisive = [answer for answer in answers if answer.word not in FAILED]
+    decisive = [answer for answer in answers if answer.word not in NO_ANSWER]
     due = _by_answers(db, one, decisive, site, is_main=is_main)
     if failures and (due is not None or not decisive):
         failing = failing_due(answers[-1].at, failures)

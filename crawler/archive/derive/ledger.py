@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from sqlite_utils import Database
 
-from crawler.archive.readings.address_readings import Addresses, Read
+from crawler.archive.readings.address_readings import AddressReadings, Read
 from crawler.archive.readings.extracts import TO_JSON, article_of
 from crawler.archive.sql import AMONG
 from crawler.rules.history.edits import measure
@@ -38,7 +38,7 @@ class Event(NamedTuple):
     """JSON; None: to be measured if the row is new."""
 
 
-def answers(found: Addresses, group: Collection[int]) -> Iterator[LedgerAnswer[int, Read]]:
+def answers(found: AddressReadings, group: Collection[int]) -> Iterator[LedgerAnswer[int, Read]]:
     """What the addresses of one article answered, as the rule takes it."""
     for key in group:
         for read in found.readings.get(key, ()):
@@ -49,7 +49,7 @@ def answers(found: Addresses, group: Collection[int]) -> Iterator[LedgerAnswer[i
                 )
 
 
-def _word(found: Addresses, group: Collection[int], read: Read) -> tuple[str, str]:
+def _word(found: AddressReadings, group: Collection[int], read: Read) -> tuple[str, str]:
     if read.outcome == "missing":
         return MISSING, read.reason
     if read.outcome != "moved":
@@ -59,7 +59,7 @@ def _word(found: Addresses, group: Collection[int], read: Read) -> tuple[str, st
     return _behind(found, read)
 
 
-def _behind(found: Addresses, read: Read) -> tuple[str, str]:
+def _behind(found: AddressReadings, read: Read) -> tuple[str, str]:
     """What stands behind a redirect that leads to none of the article's addresses, hop by hop; nothing where that says
     nothing of the article."""
     at = read
@@ -76,7 +76,7 @@ def _behind(found: Addresses, read: Read) -> tuple[str, str]:
     return "", ""
 
 
-def judge(found: Addresses, group: Collection[int]) -> Ledger[int, Read] | None:
+def judge(found: AddressReadings, group: Collection[int]) -> Ledger[int, Read] | None:
     """The ledger of an article, by its site's rule of when a removal is confirmed.
 
     None where nothing but standing was ever seen, which is the plain case.
@@ -92,7 +92,7 @@ def settle_events(
     article: int,
     told: Ledger[int, Read] | None,
     revisions: list[Revision[Read]],
-    found: Addresses,
+    found: AddressReadings,
     standing: Mapping[tuple[str, int, int], tuple[int, Event]],
 ) -> None:
     """Make the rows of one article's ledger what its history says; rows that say so already stay as they are."""
@@ -141,7 +141,7 @@ def _measured(db: Database, event: Event, revisions: list[Revision[Read]]) -> st
     return str(TO_JSON(edit.to_dict()))
 
 
-def _event(each: LedgerEvent[int, Read], found: Addresses) -> Event:
+def _event(each: LedgerEvent[int, Read], found: AddressReadings) -> Event:
     told: dict[str, object]
     if each.kind == MOVE:
         told = {"to": found.uris.get(each.to or 0, "")}

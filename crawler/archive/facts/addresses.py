@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from sqlite_utils import Database
 
-from crawler.archive.facts.mentions import CLAIM, Sighting
+from crawler.archive.facts.mentions import CLAIM, Mention
 from crawler.archive.sql import rows_of
 from crawler.rules.text.digests import address_id
 
@@ -48,7 +48,7 @@ class _Known(NamedTuple):
     language: str | None
 
 
-class Addresses:
+class AddressBook:
     """The table ``resource``. The caller holds the transaction."""
 
     def __init__(self, db: Database) -> None:
@@ -69,38 +69,38 @@ class Addresses:
         self._known.clear()
         self._new.clear()
 
-    def take(self, site: int, run: int, sightings: Mapping[str, Sighting]) -> dict[str, int]:
+    def take(self, site: int, run: int, mentions: Mapping[str, Mention]) -> dict[str, int]:
         """Make every address known, add what its mentions tell, and give the id of each."""
         if len(self._known) > KEPT:
             self._known.clear()
-        absent = [url for url in sightings if url not in self._known]
+        absent = [url for url in mentions if url not in self._known]
         self._known.update(_fetch(self._db, absent))
         fresh = [url for url in absent if url not in self._known]
-        self._number(fresh, sightings)
-        ids = {url: self._known[url].id for url in sightings}
+        self._number(fresh, mentions)
+        ids = {url: self._known[url].id for url in mentions}
         new = set(fresh)
         self._new = {ids[url] for url in fresh}
         keys = self._keys(fresh)
         self._conn.executemany(
             _INSERT,
-            [self._row(sightings[url], ids, site=site, run=run, key=key) for url, key in zip(fresh, keys, strict=True)],
+            [self._row(mentions[url], ids, site=site, run=run, key=key) for url, key in zip(fresh, keys, strict=True)],
         )
-        told = [seen for url, seen in sightings.items() if url not in new and _adds(seen, self._known[url])]
+        told = [seen for url, seen in mentions.items() if url not in new and _adds(seen, self._known[url])]
         self._conn.executemany(_UPDATE, [self._row(seen, ids) for seen in told])
         for seen in told:
             self._known.pop(seen.url, None)
         return ids
 
-    def _number(self, fresh: list[str], sightings: Mapping[str, Sighting]) -> None:
+    def _number(self, fresh: list[str], mentions: Mapping[str, Mention]) -> None:
         if not fresh:
             return
         (highest,) = self._conn.execute("SELECT ifnull(max(id), 0) FROM resource").fetchone()
         for number, url in enumerate(fresh, highest + 1):
-            seen = sightings[url]
+            seen = mentions[url]
             listed_at = seen.found_at if seen.listed else None
             self._known[url] = _Known(number, seen.found_at, listed_at, seen.kind, seen.language or None)
 
-    def _row(self, seen: Sighting, ids: Mapping[str, int], **more: Any) -> dict[str, Any]:
+    def _row(self, seen: Mention, ids: Mapping[str, int], **more: Any) -> dict[str, Any]:
         return {
             "id": ids[seen.url],
             "uri_r": seen.url,
@@ -138,7 +138,7 @@ class Addresses:
         return self._conn.execute("SELECT 1 FROM resource WHERE key = ?", (key,)).fetchone() is not None
 
 
-def _adds(seen: Sighting, known: _Known) -> bool:
+def _adds(seen: Mention, known: _Known) -> bool:
     if seen.found_at < known.found_at or seen.refusal or seen.modified_raw:
         return True
     if seen.listed and (known.listed_at is None or seen.found_at < known.listed_at):

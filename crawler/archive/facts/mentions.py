@@ -22,7 +22,7 @@ _READ = frozenset({"article", "listing", "feed", "sitemap", "file", "robots"})
 
 
 @dataclass(slots=True)
-class Sighting:
+class Mention:
     """An address as captures mention it."""
 
     url: str
@@ -38,7 +38,7 @@ class Sighting:
     refusal: str = ""
     reason: str = ""
 
-    def merge(self, other: Sighting) -> None:
+    def merge(self, other: Mention) -> None:
         """Take over what an equally early or later mention adds; a listing's word goes before others'."""
         if other.listed and not self.listed:
             self.listed, self.title, self.published_raw = True, other.title, other.published_raw
@@ -52,37 +52,37 @@ class Sighting:
         self.reason = self.reason or other.reason
 
 
-class Sightings(dict[str, Sighting]):
+class Mentions(dict[str, Mention]):
     """All addresses that a batch of captures mentions, each once, by its earliest mention."""
 
-    def see(self, sighting: Sighting) -> None:
+    def see(self, mention: Mention) -> None:
         """Add one mention."""
-        held = self.get(sighting.url)
+        held = self.get(mention.url)
         if held is None:
-            self[sighting.url] = sighting
-        elif sighting.found_at < held.found_at:
-            sighting.merge(held)
-            self[sighting.url] = sighting
+            self[mention.url] = mention
+        elif mention.found_at < held.found_at:
+            mention.merge(held)
+            self[mention.url] = mention
         else:
-            held.merge(sighting)
+            held.merge(mention)
 
     def see_capture(self, capture: Capture, at: int) -> None:
         """Add everything that a capture mentions, itself first."""
         here = capture.url
-        self.see(Sighting(here, at, capture.found_in, capture.outcome if capture.outcome in _READ else None))
+        self.see(Mention(here, at, capture.found_in, capture.outcome if capture.outcome in _READ else None))
         if capture.found_in and capture.found_in not in self:
-            self.see(Sighting(capture.found_in, at))
+            self.see(Mention(capture.found_in, at))
         if capture.location:
-            self.see(Sighting(capture.location, at, here))
+            self.see(Mention(capture.location, at, here))
         if capture.alias_of:
-            self.see(Sighting(capture.alias_of, at, here, "article"))
+            self.see(Mention(capture.alias_of, at, here, "article"))
         article = capture.article
         if article is not None:
             self._see_alternates(article.alternates, here, at)
             for attachment in article.attachments:
-                self.see(Sighting(attachment.url, at, here, "file"))
+                self.see(Mention(attachment.url, at, here, "file"))
             if article.canonical_url and article.canonical_url != here:
-                self.see(Sighting(article.canonical_url, at, here, CLAIM))
+                self.see(Mention(article.canonical_url, at, here, CLAIM))
         if capture.listing is not None:
             for found in capture.listing.found:
                 self._see_found(found, here, at)
@@ -91,19 +91,19 @@ class Sightings(dict[str, Sighting]):
         """Add an address that nobody asked for, and why."""
         lasting = capture.reason != PASSING
         refusal, reason = (capture.outcome, capture.reason) if lasting else ("", "")
-        self.see(Sighting(capture.url, at, capture.found_in, refusal=refusal, reason=reason))
+        self.see(Mention(capture.url, at, capture.found_in, refusal=refusal, reason=reason))
         if capture.found_in and capture.found_in not in self:
-            self.see(Sighting(capture.found_in, at))
+            self.see(Mention(capture.found_in, at))
 
     def _see_found(self, found: Found, place: str, at: int) -> None:
         if found.refused == "bad-address":  # no address at all: the listing's reading tells of it
             return
-        sighting = Sighting(found.url, at, place, found.kind, found.language, True, storable(found.title))
-        sighting.published_raw, sighting.modified_raw = storable(found.published_raw), storable(found.modified_raw)
-        sighting.refusal = found.refused
-        self.see(sighting)
+        mention = Mention(found.url, at, place, found.kind, found.language, True, storable(found.title))
+        mention.published_raw, mention.modified_raw = storable(found.published_raw), storable(found.modified_raw)
+        mention.refusal = found.refused
+        self.see(mention)
         self._see_alternates(found.alternates, place, at)
 
     def _see_alternates(self, alternates: Iterable[Alternate], place: str, at: int) -> None:
         for alternate in alternates:
-            self.see(Sighting(alternate.url, at, place, None, hreflang_language(alternate.hreflang) or ""))
+            self.see(Mention(alternate.url, at, place, None, hreflang_language(alternate.hreflang) or ""))

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 
 from sqlite_utils import Database
 
-from crawler.archive.filters import VIEW, Filters
+from crawler.archive.filters import VIEW, ArticleFilter
 from crawler.archive.queries.references import article_of
 from crawler.archive.sql import Row
 from crawler.errors import ArchiveBroken
 
 
-def article_rows(db: Database, filters: Filters, limit: int | None) -> Iterator[Row]:
+def article_rows(db: Database, filters: ArticleFilter, limit: int | None) -> Iterator[Row]:
     """Articles, newest first by the date they carry; those without one last."""
     where, values = filters.where(VIEW)
     values["limit"] = -1 if limit is None else limit
@@ -24,14 +24,14 @@ def article_rows(db: Database, filters: Filters, limit: int | None) -> Iterator[
     )
 
 
-def count(db: Database, filters: Filters) -> int:
+def count(db: Database, filters: ArticleFilter) -> int:
     """How many articles the filters leave."""
     where, values = filters.where(VIEW)
     (number,) = db.conn.execute(f"SELECT count(*) FROM article_latest WHERE {where}", values).fetchone()
     return int(number)
 
 
-def whole_rows(db: Database, filters: Filters) -> Iterator[Row]:
+def whole_rows(db: Database, filters: ArticleFilter) -> Iterator[Row]:
     """Articles with their texts, as ``show`` gives them, in the order of ``article_rows``."""
     for row in article_rows(db, filters, None):
         yield row | _rest(db, row["id"])

@@ -9,19 +9,19 @@ from typing import NamedTuple
 from sqlite_utils import Database
 
 from crawler.archive.queries.references import article_of
-from crawler.archive.runs import REVISIONS_OF_RUN
+from crawler.archive.queries.runs import REVISIONS_OF_RUN
 from crawler.archive.schema.views import APPEARED, EVENTS
 from crawler.archive.sql import READ, Row, digest, iso, iso_text, milliseconds
 from crawler.rules.dates.intervals import first_moment, last_moment
 
-KINDS = ("appeared", "edited", "moved", "vanished", "restored")
+EVENT_KINDS = ("appeared", "edited", "moved", "vanished", "restored")
 """What can happen to an article."""
 
 _CHUNK = 200
 """Events whose captures are fetched together."""
 
 
-class Wanted(NamedTuple):
+class ChangeFilter(NamedTuple):
     """What the ledger is narrowed to; None narrows nothing."""
 
     site: str | None = None
@@ -67,7 +67,7 @@ _OF_ARTICLE = {
 }
 
 
-def wanted(
+def change_filter(
     db: Database,
     *,
     site: str | None,
@@ -76,11 +76,11 @@ def wanted(
     until: str | None,
     run: int | None,
     ref: str | None,
-) -> Wanted:
+) -> ChangeFilter:
     """What is asked for in words; raises ValueError for no time and no kind, NotInArchive for a ``ref`` to nothing."""
-    if kind is not None and kind not in KINDS:
-        raise ValueError(f"{kind!r} is no kind of event: {', '.join(KINDS)}")
-    return Wanted(
+    if kind is not None and kind not in EVENT_KINDS:
+        raise ValueError(f"{kind!r} is no kind of event: {', '.join(EVENT_KINDS)}")
+    return ChangeFilter(
         site=site,
         kind=kind,
         since=None if since is None else milliseconds(first_moment(since)),
@@ -90,13 +90,13 @@ def wanted(
     )
 
 
-def change_rows(db: Database, wanted: Wanted, limit: int | None) -> Iterator[Row]:
+def change_rows(db: Database, chosen: ChangeFilter, limit: int | None) -> Iterator[Row]:
     """Events that are wanted, newest first; those of one millisecond by id and kind.
 
     ``confirmed`` is None for a removal that is only suspected. ``captures`` is the evidence in the order of time: what
     was captured before and after, and each answer that says the article is gone.
     """
-    cursor = db.conn.execute(wanted.halves(), {**wanted._asdict(), "limit": -1 if limit is None else limit})
+    cursor = db.conn.execute(chosen.halves(), {**chosen._asdict(), "limit": -1 if limit is None else limit})
     names = [column[0] for column in cursor.description]
     while chunk := cursor.fetchmany(_CHUNK):
         events = [_Event(dict(zip(names, values, strict=True))) for values in chunk]

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from sqlite_utils import Database
 
-from crawler.archive.filters import CURRENT, Filters
+from crawler.archive.filters import CURRENT, ArticleFilter
 from crawler.archive.sql import SLOT, Row
 from crawler.rules.dates.parsing import read_date
 
@@ -69,7 +69,7 @@ class Gap(NamedTuple):
         return {**self.place._asdict(), "why": self.why, "title": self.title, "url": self.url}
 
 
-def coverage_rows(db: Database, filters: Filters) -> Iterator[Row]:
+def coverage_rows(db: Database, filters: ArticleFilter) -> Iterator[Row]:
     """Counts by site, month and language, newest month first: ``site month language listed archived missing
     without gaps``; see ``Archive.coverage``."""
     counts = _Counts(filters)
@@ -111,7 +111,7 @@ class _Story:
 class _Counts:
     """What the tables come to."""
 
-    def __init__(self, filters: Filters) -> None:
+    def __init__(self, filters: ArticleFilter) -> None:
         self._filters = filters
         self.listed: Counter[Place] = Counter()
         self.archived: Counter[Place] = Counter()

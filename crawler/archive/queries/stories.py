@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from sqlite_utils import Database
 
-from crawler.archive.filters import CURRENT, Filters
+from crawler.archive.filters import CURRENT, ArticleFilter
 from crawler.archive.queries.as_captured import captured_row
 from crawler.archive.queries.references import article_of
 from crawler.archive.sql import SLOT, Row, iso, rows_of
@@ -32,7 +32,7 @@ LEFT JOIN json_each((SELECT languages FROM site WHERE site.id = article.site)) A
 WHERE article.story = ? ORDER BY ifnull(place.key, 99), article.published DESC, article.id"""
 
 
-def story_rows(db: Database, filters: Filters, limit: int) -> Iterator[Row]:
+def story_rows(db: Database, filters: ArticleFilter, limit: int) -> Iterator[Row]:
     """Stories, the newest first by the latest date that one of their texts carries: ``story site published texts``.
 
     ``texts`` are its articles, in the order of the site's languages: ``id url language text_language title published

@@ -6,7 +6,8 @@ import json
 
 from sqlite_utils import Database
 
-from crawler.archive.runs import REVISIONS_OF_RUN, site_id
+from crawler.archive.queries.runs import REVISIONS_OF_RUN
+from crawler.archive.queries.sites import site_id
 from crawler.archive.sql import SLOT, Row
 
 _COUNTS = {

@@ -6,15 +6,11 @@ from collections.abc import Iterator
 
 from sqlite_utils import Database
 
-from crawler.archive.facts.headers import HeaderBlocks
-from crawler.archive.facts.payloads import Payloads
 from crawler.archive.queries.references import article_of, resource_of
 from crawler.archive.readings.extracts import article_of as article_in
 from crawler.archive.readings.histories import until
 from crawler.archive.schema.views import capture_log
-from crawler.archive.sql import Row, digest, iso, milliseconds_of_iso, moment
-from crawler.errors import ArchiveBroken
-from crawler.items import Capture
+from crawler.archive.sql import Row, digest, iso, milliseconds_of_iso
 
 _REVISION = """SELECT max(revision.number) FROM revision JOIN resource ON resource.article = revision.article
 WHERE resource.id = ? AND revision.captured_at <= ?"""
@@ -100,50 +96,3 @@ def _dates(db: Database, article: int) -> dict[tuple[str, str, str], Row]:
 
 _COLUMNS = """id, url, captured_at, status, outcome, payload_digest, bytes, run, reason, method, asked, location,
     read_as"""
-
-
-def captures(
-    db: Database, payloads: Payloads, headers: HeaderBlocks, resource: int | None, site: str | None
-) -> Iterator[Capture]:
-    """Facts, oldest first, with their payloads byte for byte; of one address, one site, or all."""
-    rows = db.conn.execute(
-        """SELECT capture.id FROM capture JOIN resource ON resource.id = capture.resource
-        JOIN site ON site.id = resource.site
-        WHERE (:resource IS NULL OR capture.resource = :resource) AND (:site IS NULL OR site.name = :site)
-        ORDER BY capture.captured_at, resource.key, capture.id""",
-        {"resource": resource, "site": site},
-    )
-    for (number,) in rows:
-        yield capture_of(db, payloads, headers, number)
-
-
-def capture_of(db: Database, payloads: Payloads, headers: HeaderBlocks, number: int) -> Capture:
-    """One capture as it was stored; what it was read to be is left to the reader, except where there was no answer."""
-    row = db.conn.execute(
-        """SELECT resource.uri_r, site.name, capture.captured_at, capture.method, capture.asked,
-            capture.request_body_digest, capture.status, capture.dictionary, capture.headers, capture.payload,
-            place.uri_r, outcome.word, reading.reason
-        FROM capture JOIN resource ON resource.id = capture.resource JOIN site ON site.id = resource.site
-        JOIN reading ON reading.capture = capture.id JOIN outcome ON outcome.id = reading.outcome
-        LEFT JOIN resource AS place ON place.id = resource.found_in WHERE capture.id = ?""",
-        (number,),
-    ).fetchone()
-    if row is None:
-        raise ArchiveBroken(f"capture {number} is not whole: restore a copy of the archive")
-    url, site, at, method, asked, body_digest, status, dictionary, packed, payload, place, outcome, reason = row
-    request, response = headers.unpack(dictionary, packed)
-    return Capture(
-        url=url,
-        captured_at=moment(at),
-        site=site,
-        method=method or "GET",
-        asked=asked,
-        request_headers=request,
-        request_body_digest=body_digest,
-        status=status,
-        headers=response,
-        body=b"" if payload is None else payloads.read(payload),
-        found_in=place,
-        outcome="" if status else outcome,
-        reason="" if status else reason or "",
-    )

@@ -67,7 +67,7 @@ class Read(NamedTuple):
 
 
 @dataclass
-class Addresses:
+class AddressReadings:
     """Addresses that may be one article's, some of them, with what was read there."""
 
     uris: dict[int, str] = field(default_factory=dict)
@@ -81,9 +81,9 @@ class Addresses:
     """By site, how many captures over how many hours confirm a removal."""
 
 
-def load(db: Database, resources: Collection[int]) -> Addresses:
+def load(db: Database, resources: Collection[int]) -> AddressReadings:
     """Load addresses, and all that redirects, claims, twins or earlier judgements connect with them."""
-    found = Addresses()
+    found = AddressReadings()
     for site, captures, hours in db.execute("SELECT id, removal_captures, removal_hours FROM site"):
         found.removal[site] = (captures, hours)
     waiting = set(resources)
@@ -103,7 +103,7 @@ def load(db: Database, resources: Collection[int]) -> Addresses:
     return found
 
 
-def _read(db: Database, found: Addresses, among: str) -> None:
+def _read(db: Database, found: AddressReadings, among: str) -> None:
     for key, uri, site, twin, article, kind in db.execute(
         f"SELECT id, uri_r, site, alias_of, article, kind FROM resource WHERE id {AMONG}", [among]
     ):
@@ -124,7 +124,7 @@ def _read(db: Database, found: Addresses, among: str) -> None:
             found.readings[key] = _still_missing(found.readings[key])
 
 
-def _read_again(db: Database, found: Addresses, among: str) -> None:
+def _read_again(db: Database, found: AddressReadings, among: str) -> None:
     """Add to the readings of these addresses what each reader read, where a capture was read by several."""
     told: dict[int, list[ReaderText]] = defaultdict(list)
     texts: dict[int, set[bytes]] = defaultdict(set)
@@ -153,7 +153,7 @@ def _still_missing(reads: list[Read]) -> list[Read]:
     return told
 
 
-def _connected(db: Database, found: Addresses, keys: Collection[int]) -> set[int]:
+def _connected(db: Database, found: AddressReadings, keys: Collection[int]) -> set[int]:
     """Addresses that lead to these, claim to be these, are twins of these, or were addresses of the same articles."""
     telling = [
         key
@@ -172,7 +172,7 @@ def _connected(db: Database, found: Addresses, keys: Collection[int]) -> set[int
     return {row[0] for row in rows}
 
 
-def address_of(found: Addresses, key: int) -> AddressEvidence[int]:
+def address_of(found: AddressReadings, key: int) -> AddressEvidence[int]:
     """What was read at one address, as the rules of identity take it."""
     reads = found.readings.get(key, [])
     articles = [read for read in reads if read.extract]
@@ -190,7 +190,7 @@ def address_of(found: Addresses, key: int) -> AddressEvidence[int]:
     )
 
 
-def _moved_to(found: Addresses, reads: list[Read]) -> int | None:
+def _moved_to(found: AddressReadings, reads: list[Read]) -> int | None:
     """Where the latest redirect leads; of several at one instant the order is by payload, then by where they lead."""
     moves = [
         (read.captured_at, read.payload_digest, found.uris[read.target], read.target)

@@ -56,7 +56,7 @@ def read_article(content: bytes) -> Article:
     return Article(**fields)
 
 
-def write_whole(article: Article) -> tuple[bytes, Article]:
+def write_storable(article: Article) -> tuple[bytes, Article]:
     """JSON of an article, and the article as kept: half a surrogate pair (from a page that was cut) is replaced."""
     try:
         return write_article(article), article
@@ -123,7 +123,7 @@ class Extracts:
     def _add_article(
         self, article: Article, resource: int, extractor: int, ids: Mapping[str, int]
     ) -> tuple[int, Article]:
-        content, article = write_whole(article)
+        content, article = write_storable(article)
         digest = _digest(b"article", resource, extractor, content)
         known = self._find(digest)
         if known is not None:
@@ -211,7 +211,7 @@ def newest(conn: sqlite3.Connection, name: str, version: str) -> int | None:
 def digest_of(capture: Capture, resource: int, extractor: int) -> bytes | None:
     """The digest of the extract that a capture would have; None where nothing was read out of it."""
     if capture.article is not None:
-        return _digest(b"article", resource, extractor, write_whole(capture.article)[0])
+        return _digest(b"article", resource, extractor, write_storable(capture.article)[0])
     if capture.listing is not None:
         return _listing_digest(capture.listing, resource, extractor, write_listing(capture.listing))
     return None

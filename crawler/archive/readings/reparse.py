@@ -9,22 +9,21 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Collection, Iterable, Sequence
+from typing import NamedTuple
 
 from sqlite_utils import Database
 
-from crawler.archive.derive.steps import settle
-from crawler.archive.facts.addresses import Addresses
-from crawler.archive.facts.mentions import Sightings
-from crawler.archive.ingest import NO_ANSWER
-from crawler.archive.readings.extracts import Extracts, article_digest, as_bytes, newest, text_key, write_whole
-from crawler.archive.readings.stored import Stored, is_same
+from crawler.archive.facts.addresses import AddressBook
+from crawler.archive.facts.captures import NO_ANSWER
+from crawler.archive.facts.mentions import Mentions
+from crawler.archive.readings.extracts import Extracts, article_digest, as_bytes, newest, text_key, write_storable
+from crawler.archive.readings.stored import StoredReading, is_same
 from crawler.archive.sql import AMONG, inserted, milliseconds, storable
 from crawler.items import Article, Capture
 from crawler.rules.text.digests import content_digest, text_digest
 
-MODE = "reread"
+REPARSE_MODE = "reread"
 """The mode of a run that reads captures again."""
 
 _ANSWERED = f"""
@@ -57,22 +56,31 @@ _COPY = """
         fields FROM extract WHERE id = ?"""
 
 
-class Again(NamedTuple):
+class Reparsed(NamedTuple):
     """A capture read again."""
 
-    stored: Stored
+    stored: StoredReading
     read: Capture
     keep: bool
     """The old reading stays, since the new one lacks something that it had."""
 
 
-class Rereadings:
+class Replaced(NamedTuple):
+    """What follows from a batch of new readings."""
+
+    resources: frozenset[int]
+    """Ids of the addresses that must be derived again."""
+    extracts: frozenset[int]
+    """Ids of the extracts that new readings replaced."""
+
+
+class Reparser:
     """Writes new readings in place of old ones. The caller holds the transaction, and calls ``forget`` if it fails."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
         self._conn = db.conn
-        self._addresses = Addresses(db)
+        self._addresses = AddressBook(db)
         self._extracts = Extracts(db)
 
     def forget(self) -> None:
@@ -80,11 +88,11 @@ class Rereadings:
         self._addresses.forget()
         self._extracts.forget()
 
-    def take(self, run: int, site: int, batch: Sequence[Again]) -> bool:
-        """Write a batch, and settle what it concerns; the batch holds all that was captured of each of its articles.
+    def take(self, run: int, site: int, batch: Sequence[Reparsed]) -> Replaced | None:
+        """Write a batch, and say what must be derived again; the batch holds all captures of each of its articles.
 
-        False where an extractor reads what it read before otherwise, at the same version: it is known to be in another
-        state from now on, nothing else is written, and all that it reads must be read again.
+        None where an extractor reads a capture otherwise than it did before at the same version. The extractor then
+        gets a new state; nothing else is written, and all captures that it reads must be read again.
         """
         self._extracts.forget()
         news = [each for each in batch if not is_same(self._db, each.stored, each.read)]
@@ -92,16 +100,15 @@ class Rereadings:
         for name, version in sorted(changed):
             self._renew(name, version)
         if changed:
-            return False
-        sightings = Sightings()
+            return None
+        mentions = Mentions()
         for each in news:
             if not each.keep:
-                sightings.see_capture(each.read, milliseconds(each.read.captured_at))
-        ids = self._addresses.take(site, run, sightings)
-        self._settle([each for each in news if self._rewrite(each, ids)])
-        return True
+                mentions.see_capture(each.read, milliseconds(each.read.captured_at))
+        ids = self._addresses.take(site, run, mentions)
+        return self._replaced([each for each in news if self._rewrite(each, ids)])
 
-    def confirm(self, run: int, batch: Sequence[Again]) -> None:
+    def confirm(self, run: int, batch: Sequence[Reparsed]) -> None:
         """Note what is read now out of captures of other runs, for what a run that is about to end read at the same
         addresses to be held against. The readings that stand stay.
 
@@ -143,7 +150,7 @@ class Rereadings:
             (reader, was, run),
         )
 
-    def _is_another(self, each: Again) -> bool:
+    def _is_another(self, each: Reparsed) -> bool:
         """Whether the newest state known of the extractor read something else out of this very capture."""
         if each.read.article is None:
             return False
@@ -167,7 +174,7 @@ class Rereadings:
         sql = "INSERT INTO extractor (name, version) VALUES (?, ?)"
         return inserted(self._conn.execute(sql, (name, f"{version}~{states + 1}")))
 
-    def _rewrite(self, each: Again, ids: dict[str, int]) -> bool:
+    def _rewrite(self, each: Reparsed, ids: dict[str, int]) -> bool:
         """Whether anything was written."""
         was, read = each.stored, each.read
         if each.keep and read.article is None:
@@ -199,7 +206,7 @@ class Rereadings:
         sql = "INSERT INTO outcome (word) VALUES (?) ON CONFLICT (word) DO UPDATE SET word = word RETURNING id"
         return int(self._conn.execute(sql, (word,)).fetchone()[0])
 
-    def _remember(self, was: Stored, reader: int | None, article: Article | None) -> bool:
+    def _remember(self, was: StoredReading, reader: int | None, article: Article | None) -> bool:
         """Keep what the readers of a capture read out of it, where there is more than one; whether that was news.
 
         The reading that stands is one of them, and the first where nothing was kept before.
@@ -219,10 +226,10 @@ class Rereadings:
         )
         return True
 
-    def _settle(self, written: Sequence[Again]) -> None:
-        """Judge the addresses of new readings, and take away what nothing refers to any more."""
+    def _replaced(self, written: Sequence[Reparsed]) -> Replaced:
+        """Finish the writing of readings, and say what follows from them."""
         if not written:
-            return
+            return Replaced(frozenset(), frozenset())
         self._extracts.finish()
         replaced = [each for each in written if not each.keep]
         answered = {
@@ -233,12 +240,19 @@ class Rereadings:
         if answered:
             self._conn.execute(_ANSWERED, (json.dumps(sorted(answered)),))
         old = {each.stored.extract for each in replaced if each.stored.extract is not None}
-        settle(self._db, (), also={each.stored.resource for each in written} | self._announced(replaced, old))
-        unused = self._conn.execute(_UNUSED, (json.dumps(sorted(old)),)).fetchall()
+        resources = {each.stored.resource for each in written} | self._announced(replaced, old)
+        return Replaced(frozenset(resources), frozenset(old))
+
+    def drop_unused(self, extracts: Collection[int]) -> None:
+        """Delete those of the extracts that no reading and no revision refers to any more, with their announcements.
+
+        Revisions refer to extracts until their articles are derived again: call it after that.
+        """
+        unused = self._conn.execute(_UNUSED, (json.dumps(sorted(extracts)),)).fetchall()
         self._conn.executemany("DELETE FROM announcement WHERE extract = ?", unused)
         self._conn.executemany("DELETE FROM extract WHERE id = ?", unused)
 
-    def _announced(self, replaced: Iterable[Again], old: set[int]) -> set[int]:
+    def _announced(self, replaced: Iterable[Reparsed], old: set[int]) -> set[int]:
         """The addresses that listings of the batch spoke of, or speak of now."""
         among = json.dumps(sorted(each.stored.number for each in replaced))
         rows = self._conn.execute(
@@ -250,23 +264,13 @@ class Rereadings:
         return {row[0] for row in rows}
 
 
-def _name(each: Again) -> tuple[str, str]:
+def _name(each: Reparsed) -> tuple[str, str]:
     return each.read.extractor, each.read.extractor_version
 
 
 def _digests(article: Article) -> tuple[bytes, bytes | None, bytes]:
     """Eight bytes each: of what an edit is, of text and title (None without a text), of everything."""
-    content, kept = write_whole(article)
+    content, kept = write_storable(article)
     said = text_digest(kept.body)
     text = text_key(as_bytes(said).hex().upper(), kept.title) if said else None
     return as_bytes(content_digest(kept))[:8], text, hashlib.sha256(content).digest()[:8]
-
-
-def end(
-    db: Database, run: int, *, at: int, how: str, counts: Mapping[str, int], findings: Sequence[Mapping[str, Any]]
-) -> None:
-    """End a run that read captures again; what it read is settled already. The caller holds the transaction."""
-    db.conn.execute(
-        "UPDATE run SET ended = ?1, settled = ?1, how = ?2, counts = ?3, findings = ?4 WHERE id = ?5",
-        (at, how, json.dumps(dict(counts)), json.dumps(list(findings), ensure_ascii=False), run),
-    )

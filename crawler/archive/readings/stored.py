@@ -10,9 +10,7 @@ from typing import Any, NamedTuple
 
 from sqlite_utils import Database
 
-from crawler.archive.facts.headers import HeaderBlocks
-from crawler.archive.facts.payloads import Payloads
-from crawler.archive.queries.timemap import capture_of
+from crawler.archive.facts.captures import CaptureReader
 from crawler.archive.readings.extracts import digest_of, expand, newest, read_article
 from crawler.archive.sql import AMONG, storable
 from crawler.items import Article, Capture
@@ -51,7 +49,7 @@ _DOUBTFUL = f"""
     ORDER BY p.id"""
 
 
-class Stored(NamedTuple):
+class StoredReading(NamedTuple):
     """A capture of the archive, and what it was read to be so far."""
 
     number: int
@@ -85,7 +83,7 @@ def count(db: Database, site: str) -> int:
     return int(row[0])
 
 
-def stored(db: Database, payloads: Payloads, headers: HeaderBlocks, site: str, most: int) -> Iterator[list[Stored]]:
+def stored(db: Database, captures: CaptureReader, site: str, most: int) -> Iterator[list[StoredReading]]:
     """All answers of a site in batches of about ``most``: all addresses of an article are in one.
 
     Memory is flat but for a few bytes an address.
@@ -98,9 +96,9 @@ def stored(db: Database, payloads: Payloads, headers: HeaderBlocks, site: str, m
     ):
         places.append(place)
         articles.append(article)
-    batch: list[Stored] = []
+    batch: list[StoredReading] = []
     for _, group in groupby(range(len(places)), key=articles.__getitem__):
-        batch += _fetch(db, payloads, headers, "resource", [places[at] for at in group])
+        batch += _fetch(db, captures, "resource", [places[at] for at in group])
         if len(batch) >= most:
             yield batch
             batch = []
@@ -108,23 +106,23 @@ def stored(db: Database, payloads: Payloads, headers: HeaderBlocks, site: str, m
         yield batch
 
 
-def doubtful(db: Database, payloads: Payloads, headers: HeaderBlocks, run: int, most: int) -> Iterator[list[Stored]]:
+def doubtful(db: Database, captures: CaptureReader, run: int, most: int) -> Iterator[list[StoredReading]]:
     """The captures of other runs, in batches, that stand beside this one's at the same addresses and say otherwise, or
     were read by another reader."""
     numbers = [row[0] for row in db.conn.execute(_DOUBTFUL, (run,))]
     for start in range(0, len(numbers), most):
-        yield _fetch(db, payloads, headers, "id", numbers[start : start + most])
+        yield _fetch(db, captures, "id", numbers[start : start + most])
 
 
-def _fetch(db: Database, payloads: Payloads, headers: HeaderBlocks, column: str, values: list[int]) -> list[Stored]:
+def _fetch(db: Database, captures: CaptureReader, column: str, values: list[int]) -> list[StoredReading]:
     rows = db.conn.execute(_STORED.format(column=column, AMONG=AMONG), (json.dumps(values),)).fetchall()
-    return [_stored(capture_of(db, payloads, headers, row[0]), row) for row in rows]
+    return [_stored(captures.one(row[0]), row) for row in rows]
 
 
-def _stored(capture: Capture, row: tuple[Any, ...]) -> Stored:
+def _stored(capture: Capture, row: tuple[Any, ...]) -> StoredReading:
     number, resource, outcome, reason, extractor, version, location, kind, packed, *rest = row
     fields = b"" if packed is None else expand(packed)
-    return Stored(
+    return StoredReading(
         number,
         resource,
         capture,
@@ -139,7 +137,7 @@ def _stored(capture: Capture, row: tuple[Any, ...]) -> Stored:
     )
 
 
-def is_same(db: Database, stored: Stored, read: Capture) -> bool:
+def is_same(db: Database, stored: StoredReading, read: Capture) -> bool:
     """Whether a new reading says in every way what the old one does, by the same extractor in the same state."""
     if (stored.outcome, stored.reason, stored.location) != (read.outcome, storable(read.reason), read.location):
         return False

@@ -25,7 +25,7 @@ from crawler.rules.search.analyzer import version_of
 
 logger = logging.getLogger(__name__)
 
-Told = Callable[[int, int], None]
+IndexProgress = Callable[[int, int], None]
 """Is told how many revisions are indexed, and of how many."""
 
 GROUP = 5
@@ -69,7 +69,7 @@ def choose(db: Database, belarusian: str) -> None:
         db.conn.execute("UPDATE analyzer SET belarusian = ?", (belarusian,))
 
 
-def make(db: Database, told: Told | None = None, *, anew: bool = False) -> int:
+def make(db: Database, told: IndexProgress | None = None, *, anew: bool = False) -> int:
     """Bring the index up to date, some batches in a transaction; gives how many revisions it took.
 
     Where another analyzer made it, or with ``anew``, it is emptied first. Ended in between, the next call goes on.

@@ -9,7 +9,7 @@ from itertools import chain
 from sqlite_utils import Database
 
 from crawler.archive.search.index import analyzer, is_current
-from crawler.archive.search.ranking import Asked, Hit, Way, hits
+from crawler.archive.search.ranking import Hit, RankingOrder, SearchRequest, hits
 from crawler.archive.sql import Row, iso, read_snapshot, storable
 from crawler.errors import ArchiveBroken, SearchStale
 from crawler.rules.language.romanization import may_be_same, sounds
@@ -37,7 +37,7 @@ WHERE revision.id = ?"""
 _LANGUAGES = "SELECT DISTINCT ifnull(language, '') FROM article WHERE story = ? ORDER BY 1"
 
 
-def search_rows(db: Database, asked: Asked) -> Iterator[Row]:
+def search_rows(db: Database, asked: SearchRequest) -> Iterator[Row]:
     """Stories, each by its best text; raises SearchStale, HunspellMissing.
 
     With a limit all of them are of one moment; without one they are told as they are found.
@@ -50,7 +50,7 @@ def search_rows(db: Database, asked: Asked) -> Iterator[Row]:
     yield from found
 
 
-def _rows(db: Database, asked: Asked) -> Iterator[Row]:
+def _rows(db: Database, asked: SearchRequest) -> Iterator[Row]:
     query = read_query(storable(asked.words))
     if not query.required or asked.limit == 0:
         return
@@ -58,9 +58,9 @@ def _rows(db: Database, asked: Asked) -> Iterator[Row]:
         raise SearchStale("the search index is to be made anew: communique index does it")
     keys = _Keys(db, asked.filters.language)
     told: set[int] = set()
-    ways = [Way(query, keys.of, keys.with_names, EXACT)]
+    ways = [RankingOrder(query, keys.of, keys.with_names, EXACT)]
     if keys.has_names(query):
-        ways.append(Way(query, keys.with_names, keys.with_names, NAME))
+        ways.append(RankingOrder(query, keys.with_names, keys.with_names, NAME))
     each = [hits(db, asked, way) for way in ways]
     for hit in merge(*each, key=_newest, reverse=True) if asked.by_date else chain.from_iterable(each):
         if hit.story in told:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from sqlite_utils import Database
 
-from crawler.archive.filters import CURRENT, TEXTS, Filters
+from crawler.archive.filters import CURRENT, TEXTS, ArticleFilter
 from crawler.rules.search.query_syntax import Query, expression
 
 MANY = 100_000
@@ -38,15 +38,15 @@ _NEWEST = """SELECT revision_fts.rowid, article.id, article.story, {published}, 
 ORDER BY {published} DESC, article.id DESC, revision_fts.rowid DESC LIMIT :few"""
 _COUNT = "SELECT count(*) FROM (SELECT 1 FROM revision_fts WHERE revision_fts MATCH ? LIMIT ?)"
 
-Spell = Callable[[str], tuple[str, ...]]
+TermSpelling = Callable[[str], tuple[str, ...]]
 """From a word to what the index may have it as."""
 
 
-class Asked(NamedTuple):
+class SearchRequest(NamedTuple):
     """A search."""
 
     words: str
-    filters: Filters
+    filters: ArticleFilter
     by_date: bool = False
     all_revisions: bool = False
     limit: int | None = None
@@ -57,10 +57,10 @@ class Asked(NamedTuple):
     """Around what was found, in passages."""
 
 
-class Way:
+class RankingOrder:
     """One way to look for a query: what the index may have its words as, and what that is to be called."""
 
-    def __init__(self, query: Query, spelled: Spell, unwanted: Spell, how: str) -> None:
+    def __init__(self, query: Query, spelled: TermSpelling, unwanted: TermSpelling, how: str) -> None:
         self.expression = expression(query, spelled, unwanted)
         self.in_title = expression(query, spelled, unwanted, column="title")
         self.spelled = spelled
@@ -76,10 +76,10 @@ class Hit(NamedTuple):
     published: str | None
     score: float
     """The higher the better; 0 where texts are not ranked."""
-    way: Way
+    way: RankingOrder
 
 
-def hits(db: Database, asked: Asked, way: Way) -> Iterator[Hit]:
+def hits(db: Database, asked: SearchRequest, way: RankingOrder) -> Iterator[Hit]:
     """Revisions, the best or the newest first; one may come twice."""
     if asked.by_date:
         yield from _newest(db, asked, way, way.expression)
@@ -90,7 +90,7 @@ def hits(db: Database, asked: Asked, way: Way) -> Iterator[Hit]:
         yield from _select(db, asked, way, _RANKED, way.expression)
 
 
-def _newest(db: Database, asked: Asked, way: Way, query: str) -> Iterator[Hit]:
+def _newest(db: Database, asked: SearchRequest, way: RankingOrder, query: str) -> Iterator[Hit]:
     if asked.limit is not None:
         few = min(FEW * asked.limit, MANY)
         first = list(_select(db, asked, way, _NEWEST, query, few))
@@ -105,7 +105,9 @@ def _are_many(db: Database, query: str) -> bool:
     return bool(count > MANY)
 
 
-def _select(db: Database, asked: Asked, way: Way, sql: str, query: str, few: int = -1) -> Iterator[Hit]:
+def _select(
+    db: Database, asked: SearchRequest, way: RankingOrder, sql: str, query: str, few: int = -1
+) -> Iterator[Hit]:
     if asked.all_revisions:
         found, published, conditions = _ALL, "revision.published", TEXTS
     else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from crawler.archive.filters import Narrowed
+from crawler.archive import ArticleFilterArguments
 from crawler.cli.archive_location import Place, pass_place
 from crawler.cli.filter_options import filter_options
 from crawler.cli.tables import answer, json_option, limit_option
@@ -19,7 +19,7 @@ from crawler.cli.tables import answer, json_option, limit_option
 @limit_option
 @json_option
 @pass_place
-def command(place: Place, narrowed: Narrowed, limit: int, as_json: bool) -> None:
+def command(place: Place, narrowed: ArticleFilterArguments, limit: int, as_json: bool) -> None:
     """List archived articles, newest first.
 
     States: archived; untranslated (the text is in another language than the page claims); empty (a title without a

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from crawler.archive.queries.changes import KINDS
+from crawler.archive import EVENT_KINDS
 from crawler.cli.archive_location import Place, pass_place
 from crawler.cli.tables import Row, answer, check_span, json_option, limit_option, short_time
 from crawler.rules.history import event_words
@@ -17,7 +17,7 @@ from crawler.rules.history import event_words
 )
 @click.argument("address", required=False)
 @click.option("--site", help="Only this site.")
-@click.option("--kind", type=click.Choice(KINDS), help="Only events of this kind.")
+@click.option("--kind", type=click.Choice(EVENT_KINDS), help="Only events of this kind.")
 @click.option("--since", metavar="TIME", help="Seen at this time or later: YYYY-MM-DD (in UTC), or RFC 3339.")
 @click.option("--until", metavar="TIME", help="Seen at this time or earlier.")
 @limit_option

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from crawler.archive.filters import Narrowed
+from crawler.archive import ArticleFilterArguments
 from crawler.cli.archive_location import Place, pass_place
 from crawler.cli.filter_options import filter_options
 from crawler.cli.tables import answer, json_option, limit_option, say
@@ -20,7 +20,7 @@ from crawler.cli.tables import answer, json_option, limit_option, say
 @limit_option
 @json_option
 @pass_place
-def command(place: Place, narrowed: Narrowed, gaps: bool, limit: int, as_json: bool) -> None:
+def command(place: Place, narrowed: ArticleFilterArguments, gaps: bool, limit: int, as_json: bool) -> None:
     """Show, by site, month and language, what is archived of what is known to exist, newest month first.
 
     listed: addresses that listings, feeds or sitemaps had; archived: articles; missing: addresses that were listed, or

@@ -11,7 +11,7 @@ from typing import IO
 import click
 from rich.progress import track
 
-from crawler.archive.filters import Narrowed
+from crawler.archive import ArticleFilterArguments
 from crawler.cli.archive_location import Place, pass_place
 from crawler.cli.atomic_write import write_whole, write_whole_bytes
 from crawler.cli.commands.export_atom import command as atom
@@ -40,7 +40,7 @@ def command() -> None:
 @output_option
 @filter_options
 @pass_place
-def jsonl(place: Place, output: Path | None, narrowed: Narrowed) -> None:
+def jsonl(place: Place, output: Path | None, narrowed: ArticleFilterArguments) -> None:
     """Write every matching article, whole, as one JSON object a line, with the keys of show."""
     _export(place, output, narrowed, _write_jsonl)
 
@@ -54,7 +54,7 @@ def jsonl(place: Place, output: Path | None, narrowed: Narrowed) -> None:
 @click.option("--excel", is_flag=True, help="Begin the file with a byte order mark: Excel reads Cyrillic only so.")
 @filter_options
 @pass_place
-def as_csv(place: Place, output: Path | None, excel: bool, narrowed: Narrowed) -> None:
+def as_csv(place: Place, output: Path | None, excel: bool, narrowed: ArticleFilterArguments) -> None:
     """Write every matching article, whole, as a row of CSV (RFC 4180, UTF-8), with the keys of show as columns.
 
     Paragraphs are parted by an empty line, lists are JSON. A cell that a spreadsheet would take for a formula begins
@@ -78,7 +78,7 @@ def as_csv(place: Place, output: Path | None, excel: bool, narrowed: Narrowed) -
 )
 @filter_options
 @pass_place
-def parquet(place: Place, output: Path, narrowed: Narrowed) -> None:
+def parquet(place: Place, output: Path, narrowed: ArticleFilterArguments) -> None:
     """Write every matching article, whole, as a row of Parquet, with the keys of show as columns; lists stay lists."""
     place.guard(output)
     with place.read(narrowed["site"]) as archive:
@@ -87,7 +87,7 @@ def parquet(place: Place, output: Path, narrowed: Narrowed) -> None:
     _say_written(written, output)
 
 
-def _export(place: Place, output: Path | None, narrowed: Narrowed, write: Writer) -> None:
+def _export(place: Place, output: Path | None, narrowed: ArticleFilterArguments, write: Writer) -> None:
     """Write articles as text, to a file or stdout."""
     place.guard(output)
     with place.read(narrowed["site"]) as archive:

@@ -9,8 +9,7 @@ from pathlib import Path
 
 import click
 
-from crawler.archive import Archive
-from crawler.archive.queries.changes import KINDS
+from crawler.archive import EVENT_KINDS, Archive
 from crawler.cli.archive_location import Place, pass_place
 from crawler.cli.atomic_write import write_whole
 from crawler.cli.tables import Row, check_span, output_option, say
@@ -24,7 +23,7 @@ from crawler.interchange.atom import feed
 )
 @output_option
 @click.option("--site", help="Only changes of this site.")
-@click.option("--kind", type=click.Choice(KINDS), help="Only events of this kind.")
+@click.option("--kind", type=click.Choice(EVENT_KINDS), help="Only events of this kind.")
 @click.option("--since", metavar="TIME", help="Seen at this time or later: YYYY-MM-DD (in UTC), or RFC 3339.")
 @click.option("--until", metavar="TIME", help="Seen at this time or earlier.")
 @click.option(

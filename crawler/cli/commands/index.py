@@ -31,7 +31,7 @@ def command(place: Place, belarusian: str | None, anew: bool) -> None:
     """
     place.existing()
     with place.write() as archive, indexing() as told:
-        count = archive.index(anew=anew, belarusian=belarusian, told=told)
+        count = archive.index(anew=anew, belarusian=belarusian, progress=told)
         by = archive.belarusian_by()
     way = "hunspell-be" if by == HUNSPELL else "our own stemmer"
     say(f"{count} text{'' if count == 1 else 's'} indexed; Belarusian by {way}")

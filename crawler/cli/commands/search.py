@@ -6,7 +6,7 @@ from itertools import islice
 
 import click
 
-from crawler.archive.filters import Narrowed
+from crawler.archive import ArticleFilterArguments
 from crawler.cli.archive_location import Place, pass_place
 from crawler.cli.filter_options import filter_options
 from crawler.cli.indexing import searchable
@@ -33,7 +33,7 @@ from crawler.cli.tables import Row, answer, json_option, limit_option, say
 def command(
     place: Place,
     words: tuple[str, ...],
-    narrowed: Narrowed,
+    narrowed: ArticleFilterArguments,
     sort: str,
     all_revisions: bool,
     limit: int,

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from crawler.archive import Archive
-from crawler.archive.queries.changes import KINDS
+from crawler.archive import EVENT_KINDS, Archive
 from crawler.errors import BadAddress
 from crawler.interchange.atom import change
 from crawler.web import list_forms
@@ -14,8 +13,8 @@ from crawler.web.responses import Asked, Feed, Page
 def ledger(archive: Archive, asked: Asked) -> Page:
     """``/changes``, narrowed by ``site kind since until run``."""
     kind, site = asked.word("kind"), asked.word("site")
-    if kind is not None and kind not in KINDS:
-        raise BadAddress(f"kind={kind} is none of {', '.join(KINDS)}")
+    if kind is not None and kind not in EVENT_KINDS:
+        raise BadAddress(f"kind={kind} is none of {', '.join(EVENT_KINDS)}")
     since, until = list_forms.day(asked, "since"), list_forms.day(asked, "until")
     run = int(asked.query["run"]) if asked.query.get("run", "").isdecimal() and len(asked.query["run"]) < 9 else None
     number = asked.number("page", 1, list_forms.DEEPEST)
@@ -24,7 +23,7 @@ def ledger(archive: Archive, asked: Asked) -> Page:
     changes = with_pages(archive, shown)
     data = {
         "changes": changes,
-        "kinds": list(KINDS),
+        "kinds": list(EVENT_KINDS),
         "run": run,
         **list_forms.offered(archive),
         **list_forms.chosen({"site": site, "kind": kind, "since": since, "until": until}),

@@ -1,0 +1,74 @@
+"""``archive.runs``: crawls, imports and replays, from their start to what is derived at their end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+
+from crawler.archive import runs
+from crawler.archive.archive_file import ArchiveFile
+from crawler.archive.queries.runs import run_rows
+from crawler.archive.sql import Row, milliseconds
+from crawler.errors import NotInArchive
+
+
+class RunsPart:
+    """Runs. Called, it lists them."""
+
+    def __init__(self, file: ArchiveFile) -> None:
+        self._file = file
+        self._sites: dict[int, str] = {}
+
+    def __call__(self, *, site: str | None = None, limit: int | None = None) -> list[Row]:
+        """Runs, newest first: ``id site started ended captures outcomes new edited removed healthy findings mode how
+        counts what complete unwell measures``. ``ended`` is None while a run lasts, or where it died."""
+        return list(self._file.rows(run_rows(self._file.db, site=site, limit=limit)))
+
+    def one(self, number: int) -> Row:
+        """One run, with the same keys; raises NotInArchive."""
+        for row in self._file.rows(run_rows(self._file.db, site=None, limit=1, number=number)):
+            return row
+        raise NotInArchive(f"the archive has no run {number}")
+
+    def start(self, site: str, *, mode: str, at: datetime, what: str = "") -> int:
+        """Begin a run of a site (``live``, ``replay``, ``import`` or ``reread``), hold the site until it ends, and give
+        the run's id.
+
+        What is derived from an earlier run of the site that died is derived first. ``what`` is ``due``, ``full`` or
+        empty. Raises SiteUnknown, and SiteHeld where another process holds the site.
+        """
+        taken = self._file.locks.take(site)
+        try:
+            with self._file.writing():
+                run = runs.start_run(self._file.db, site, mode, milliseconds(at), what)
+        except BaseException:
+            if taken:
+                self._file.locks.release(site)
+            raise
+        self._sites[run] = site
+        return run
+
+    def end(self, run: int, *, at: datetime, ended: str, counts: Mapping[str, int]) -> None:
+        """End a run (``finished``, ``stopped``, ``blocked``, ``failed``), derive what follows from its captures, in one
+        transaction, and release the site."""
+        with self._file.writing():
+            now = milliseconds(datetime.now(UTC))
+            runs.close(self._file.db, run, at=milliseconds(at), derived_at=now, ended=ended, counts=counts)
+        self._release(run)
+
+    def end_reparse(
+        self, run: int, *, at: datetime, ended: str, counts: Mapping[str, int], findings: Sequence[Row]
+    ) -> None:
+        """End a run that read captures again (``finished``, ``stopped``, ``failed``), and release the site."""
+        with self._file.writing():
+            runs.close_reparse(self._file.db, run, at=milliseconds(at), ended=ended, counts=counts, findings=findings)
+        self._release(run)
+
+    def derive_pending(self) -> None:
+        """Derive what follows from runs that have ended and from which nothing was derived yet."""
+        with self._file.writing():
+            runs.derive_pending(self._file.db, milliseconds(datetime.now(UTC)))
+
+    def _release(self, run: int) -> None:
+        if site := self._sites.pop(run, None):
+            self._file.locks.release(site)

@@ -1,0 +1,81 @@
+"""The archive has one door: a facade with parts; its rooms are private, and imports between them point down."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from crawler.archive import Archive
+from crawler.archive.delegates import Delegate, Delegates
+from tests.conftest import ROOT
+from tests.support.records import HOST, article, filled
+
+EARLIER = {
+    "sites": "names names, has_site has, watched watched, summary summary, add_site add, hold hold, rest set_cooldown",
+    "runs": "run one, start_run start, end_run end, end_reread end_reparse, settle derive_pending",
+    "articles": "count count, export export, show show, revisions revisions, revision revision, "
+    "as_captured as_captured, has_capture has_capture, history history, variants variants, duplicates duplicates, "
+    "cited cite",
+    "stories": "story one",
+    "search": "index index, is_searchable is_current, belarusian_by belarusian_analyzer",
+    "captures": "capture one, timemap timemap, files files, payload payload, recent recent_robots, store store",
+    "frontier": "known known, anchored anchored, validators validators, agenda agenda, next_due next_due, "
+    "standing standing, schedule schedule, workload workload",
+    "readings": "count_answers count, answers answers, doubtful doubtful, is_same is_same, reread reparse, "
+    "confirm confirm",
+}
+"""By part: the method names that ``Archive`` had before it had parts, and what each is called now."""
+
+
+def test_every_earlier_name_is_a_method_of_a_part(tmp_path: Path) -> None:
+    """Code written for the release before goes on working: a name that is missing or leads elsewhere breaks it."""
+    pairs = {
+        old: (part, new) for part, names in EARLIER.items() for old, new in (pair.split() for pair in names.split(", "))
+    }
+    assert pairs.keys() == {name for name, each in vars(Delegates).items() if isinstance(each, Delegate)}
+    with Archive.open(tmp_path / "a.db") as archive:
+        for old, (part, new) in pairs.items():
+            assert getattr(archive, old) == getattr(getattr(archive, part), new), old
+
+
+def test_earlier_names_answer_as_the_parts_do(tmp_path: Path) -> None:
+    """A delegate takes what its method takes."""
+    with filled(tmp_path / "a.db", [article("/1")]) as archive:
+        assert archive.show(f"{HOST}/1") == archive.articles.show(f"{HOST}/1")
+        assert list(archive.schedule("mfa", limit=3)) == list(archive.frontier.schedule("mfa", limit=3))
+        with archive.snapshot():
+            assert archive.count(site="mfa") == archive.articles.count(site="mfa") == 1
+
+
+@pytest.mark.parametrize(
+    ("module", "line", "contract"),
+    [
+        (None, "", ""),
+        ("web/cache.py", "from crawler.archive.sql import iso", "outside the archive only its facade is known"),
+        ("archive/queries/stories.py", "from crawler.archive.derive.steps import CHUNK", "within the archive"),
+        ("archive/readings/stored.py", "from crawler.archive.queries.timemap import timemap_rows", "within the"),
+        ("archive/facts/captures.py", "from crawler.archive.readings.extracts import newest", "within the archive"),
+    ],
+)
+def test_imports_point_down_and_the_rooms_are_private(
+    tmp_path: Path, module: str | None, line: str, contract: str
+) -> None:
+    """The contracts hold for the package as it is, and break where an import points up or past the facade."""
+    shutil.copytree(ROOT / "crawler", tmp_path / "crawler", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    if module is not None:
+        path = tmp_path / "crawler" / module
+        path.write_text(f"{path.read_text(encoding='utf-8')}\n{line}  # noqa\n", encoding="utf-8")
+    linted = subprocess.run(
+        [sys.executable, "-c", "from importlinter.cli import lint_imports; raise SystemExit(lint_imports())"],
+        cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(tmp_path)}, capture_output=True, text=True,
+    )  # fmt: skip
+    broken = [shown for shown in linted.stdout.splitlines() if shown.endswith("BROKEN")]
+    assert (linted.returncode == 0) == (module is None), linted.stdout + linted.stderr
+    assert all(shown.startswith(contract) for shown in broken)
+    assert len(broken) == (module is not None)
