@@ -61,8 +61,7 @@ def check(found: type[MinistrySpider], settings: Settings, *, base: str | None =
     spider = crawler.spider
     if not isinstance(spider, Checking):
         raise CommuniqueError(f"{found.name}: the check did not start; --verbose says why")
-    how = str(crawler.stats.get_value("finish_reason") if crawler.stats else "")
-    return Checked(tuple(spider.asked), Answers(spider.site, spider.kept), how)
+    return Checked(tuple(spider.asked), Answers(spider.site, spider.kept), spider.closed_with)
 
 
 def checking(found: type[MinistrySpider]) -> type[Checking]:
@@ -79,6 +78,8 @@ class Checking(MinistrySpider):
         self.asked: list[Asked] = []
         self.kept: dict[str, Capture] = {}
         """The last capture of each address, normalized."""
+        self.closed_with = ""
+        """The reason that Scrapy closed this spider with; empty until then."""
         self._seeds: dict[str, Seed] = {}
         """By the address of a listing, the seed that led there."""
         self._depth: dict[str, int] = {}
@@ -133,6 +134,10 @@ class Checking(MinistrySpider):
     def _variants(self, url: str, alternates: Iterable[Alternate], found_in: str | None = None) -> Iterator[Request]:
         """Announced versions are counted, not asked for."""
         return iter(())
+
+    def closed(self, reason: str) -> None:
+        """Called by Scrapy when this spider is closed."""
+        self.closed_with = reason
 
     def keep(self, capture: Capture) -> None:
         """Called by the last pipeline."""

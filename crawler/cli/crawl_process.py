@@ -11,6 +11,7 @@ from scrapy.settings import Settings
 
 from crawler.cli.archive_location import Place
 from crawler.cli.site_lookup import project_settings
+from crawler.crawl.run_outcome import run_log
 
 DUE = {"due": True}
 """The spider argument of a crawl that does what is due, and nothing else."""
@@ -20,14 +21,6 @@ def crawl_settings(place: Place, *, verbose: bool, **changes: Any) -> Settings:
     """The project's Scrapy settings for crawls into an archive; INFO and more is logged only where ``verbose``."""
     level = "INFO" if verbose else "WARNING"
     return project_settings(ARCHIVE=str(place.path), LOG_LEVEL=level, **changes)
-
-
-def stat(crawler: Crawler, key: str) -> Any:
-    """What a crawl counted or noted under a name; None where it did not, or never began."""
-    try:
-        return crawler.stats.get_value(key)
-    except RuntimeError:  # Scrapy's word for a crawl that never began
-        return None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,17 +37,13 @@ class Ended:
 
 def ended(crawler: Crawler, error: BaseException | None = None) -> Ended:
     """What became of a crawl that is over; ``error`` is what it raised."""
-    run = stat(crawler, "archive/run")
-    failed = str(stat(crawler, "archive/failed") or "")
+    log = run_log(crawler)
+    failed = log.failed
     if error is not None and not failed:
         failed = f"{type(error).__name__}: {error}"
-    elif run is None and not failed:
+    elif log.run is None and not failed:
         failed = "the crawl did not start; --verbose says why"
-    return Ended(
-        run=None if run is None else int(run),
-        failed=" ".join(failed.split()),
-        is_held=bool(stat(crawler, "archive/held")),
-    )
+    return Ended(run=log.run, failed=" ".join(failed.split()), is_held=bool(log.held))
 
 
 class OneLine(logging.Formatter):

@@ -15,6 +15,7 @@ from twisted.python.failure import Failure
 
 from crawler.crawl.context import Clock, now
 from crawler.crawl.pagination import Walk
+from crawler.crawl.run_outcome import RunLog, run_log
 from crawler.crawl.seen_urls import Account
 from crawler.items import Alternate, Capture
 from crawler.pages.site import Site
@@ -145,4 +146,8 @@ class Follower(Spider):
         self._stat(f"dropped/{reason}")
 
     def _stat(self, event: str) -> None:
-        self.crawler.stats.inc_value(f"ministry/{event}")
+        self._log.count(f"ministry/{event}")
+
+    @property
+    def _log(self) -> RunLog:
+        return run_log(self.crawler)

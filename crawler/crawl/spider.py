@@ -78,7 +78,6 @@ class MinistrySpider(Follower):
         self._account.site = self.site.name
         self.wire = read_base(base, self.site)
         self.is_first_run = False
-        self.full_estimate_seconds: float | None = None
         self._is_probed = False
         self._is_replay = False
         self._uses_kept_robots = False
@@ -136,7 +135,7 @@ class MinistrySpider(Follower):
         agenda = self._agenda()
         if agenda is not None and agenda.rests:
             self.logger.warning("%s is not asked before %s: %s", self.site.name, *agenda.rests)
-            self._stat("rests")
+            self._log.skip_for_cooldown()
             return
         for seed in self.site.seeds:
             url = self.site.spell(seed.url)
@@ -250,15 +249,13 @@ class MinistrySpider(Follower):
         """A walk has ended; whether it came to what it was to come to is for the archive to know."""
         if way.walk is not None:
             way.walk.ended = ended
-        self._stat(f"ended/{ended}")
-        if ended == "since" and not self.is_first_run:
-            self._stat("ended/bounded")
+        self._log.listing_ended(ended, is_bounded=ended == "since" and not self.is_first_run)
 
     def _estimate(self, listing: Listing, seed: Seed) -> None:
         """What ``full`` would take, told on a first run that is bounded."""
         if not self.is_first_run or self.bounds.full or self.bounds.since is None:
             return
         self._first_pages.append((listing, seed))
-        seconds = self.full_estimate_seconds = seconds_for_all(self._first_pages, self.site)
-        self.crawler.stats.set_value("ministry/full_estimate_seconds", seconds)
+        seconds = seconds_for_all(self._first_pages, self.site)
+        self._log.estimate_full(seconds)
         self.logger.info("a full run would take at least %d minutes", math.ceil(seconds / 60))

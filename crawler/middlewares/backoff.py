@@ -12,6 +12,7 @@ from scrapy.http import Response
 
 from crawler.crawl.context import clock
 from crawler.crawl.request_errors import NO_ANSWER, Refused
+from crawler.crawl.run_outcome import run_log
 from crawler.crawl.throttle import pace_of
 from crawler.rules.schedule.backoff import retry_after
 
@@ -80,9 +81,7 @@ class BackoffMiddleware:
     def _leave(self, response: Response, seconds: float) -> None:
         """End the run, and note for the archive until when the site wants to be left alone."""
         until = self._clock() + timedelta(seconds=seconds)
-        stats, why = self._crawler.stats, f"http-{response.status}"
-        stats.set_value("backoff/rest_until", max(until, stats.get_value("backoff/rest_until", until)))
-        stats.set_value("backoff/rest_why", why)
+        run_log(self._crawler).ask_cooldown(until, f"http-{response.status}")
         reason = "blocked" if response.status == 429 else "unreachable"
         when = until.isoformat(timespec="seconds")
         self._pace.end(reason, f"status {response.status}, asked to be left alone until {when}: the run ends")

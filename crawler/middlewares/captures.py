@@ -16,6 +16,7 @@ from twisted.python.failure import Failure
 from crawler.crawl.captures import as_article, capture_failed, capture_from
 from crawler.crawl.context import clock, site_of
 from crawler.crawl.request_errors import Refused
+from crawler.crawl.run_outcome import run_log
 from crawler.items import Capture
 from crawler.pages.reading import read_capture
 
@@ -31,7 +32,8 @@ class CaptureMiddleware:
     """
 
     def __init__(self, crawler: Crawler) -> None:
-        self._crawler = crawler
+        self._log = run_log(crawler)
+        self._warned: set[str] = set()
         self._site = site_of(crawler.spider)
         self._clock = clock(crawler.settings.get("COMMUNIQUE_CLOCK"))
 
@@ -95,7 +97,7 @@ class CaptureMiddleware:
         return (capture,)
 
     def _count(self, stat: str, line: str = "", response: Response | None = None) -> None:
-        stats = self._crawler.stats
-        if line and not stats.get_value(stat):
+        if line and stat not in self._warned:
+            self._warned.add(stat)
             logger.warning(line, response.url if response else "")
-        stats.inc_value(stat)
+        self._log.count(stat)

@@ -8,6 +8,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
 from crawler.crawl.circuit_breaker import AnswerWatch
+from crawler.crawl.run_outcome import run_log
 from crawler.crawl.throttle import pace_of
 from crawler.items import Capture
 from crawler.rules.schedule.backoff import BLOCKED, GOOD
@@ -20,7 +21,7 @@ class CircuitBreakerPipeline:
     """
 
     def __init__(self, crawler: Crawler) -> None:
-        self._crawler = crawler
+        self._log = run_log(crawler)
         self._pace = pace_of(crawler)
         self._watch = AnswerWatch()
 
@@ -44,6 +45,6 @@ class CircuitBreakerPipeline:
             self._pace.slower(url)
         elif word == GOOD:
             self._pace.faster(url)
-        self._crawler.stats.set_value("backoff/mostly", self._watch.bad)
+        self._log.set_mostly(self._watch.bad)
         if verdict := self._watch.verdict:
             self._pace.end(verdict, f"{self._watch.summary}: the run ends")

@@ -12,7 +12,7 @@ from typing import Any
 from crawler.archive import Archive
 from crawler.crawl.edit_confirmation import confirm
 from crawler.errors import NotInArchive
-from crawler.items import Capture
+from crawler.items import Capture, RunOutcome
 from crawler.pages.site import GENERIC, Site
 from crawler.rules.url.spelling import host_of
 from crawler.sources.fixtures import replay
@@ -161,7 +161,7 @@ class _Desk:
             counts = {f"outcome/{word}": count for word, count in tally.outcomes.items()}
             counts |= {f"dropped/{word}": count for word, count in tally.dropped.items()}
             confirm(self._archive, tally.run, self._sites[tally.site])
-            self._archive.end_run(tally.run, at=datetime.now(UTC), ended=ended, counts=counts)
+            self._archive.runs.end(tally.run, RunOutcome(ended=ended, counts=counts), at=datetime.now(UTC))
 
     def _start(self, name: str) -> SiteReport:
         site = self._sites[name]
