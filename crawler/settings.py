@@ -61,7 +61,7 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.backoff.BackoffMiddleware": 560,  # sees answers before RetryMiddleware (550) does
     "crawler.middlewares.receipt.ReceiptMiddleware": 595,  # before HttpCompression (590) undoes the coding
     "crawler.middlewares.cookies.OfflineCookiesMiddleware": 700,
-    "crawler.middlewares.host_override.WireMiddleware": 740,
+    "crawler.middlewares.host_override.HostOverrideMiddleware": 740,
     # Replaced by ours above: Scrapy's asks the network for a list of domains.
     "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
     # Replaced by ours above; Scrapy's own robots middleware lets the first concurrent requests through.

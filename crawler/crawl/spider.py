@@ -25,9 +25,10 @@ from crawler.crawl.pagination import (
     read_since,
     seconds_for_all,
 )
+from crawler.crawl.protocols import ArchiveReader
 from crawler.crawl.request_errors import Refused, reason_for
 from crawler.crawl.requests import ARTICLE, LISTING, Follower, Way
-from crawler.crawl.seen_urls import Agenda, Known
+from crawler.crawl.seen_urls import Agenda
 from crawler.crawl.simulator import SiteSimulator
 from crawler.errors import CommuniqueError
 from crawler.items import Capture, Found, Listing
@@ -76,14 +77,14 @@ class MinistrySpider(Follower):
             raise CommuniqueError("due does what is due and nothing else: leave out full and since")
         self.left = read_limit(limit)
         self._account.site = self.site.name
-        self.wire = read_base(base, self.site)
+        self.host_overrides = read_base(base, self.site)
         self.is_first_run = False
         self._is_probed = False
         self._is_replay = False
         self._uses_kept_robots = False
         self._first_pages: list[tuple[Listing, Seed]] = []
 
-    def remember(self, archive: Known | None, *, is_first_run: bool) -> None:
+    def remember(self, archive: ArchiveReader | None, *, is_first_run: bool) -> None:
         """Called by the archive pipeline before the first request.
 
         ``archive`` is None where nothing of this site is captured; a first run is one before which none was finished.

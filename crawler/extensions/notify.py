@@ -13,7 +13,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
 from crawler.archive import Archive
-from crawler.crawl.context import site_of
+from crawler.crawl.protocols import site_of
 from crawler.crawl.run_outcome import run_log
 from crawler.crawl.scrapy_private import is_shell
 from crawler.errors import CommuniqueError

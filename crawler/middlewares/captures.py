@@ -14,7 +14,8 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.crawl.captures import as_article, capture_failed, capture_from
-from crawler.crawl.context import clock, site_of
+from crawler.crawl.context import clock
+from crawler.crawl.protocols import site_of, yields_captures
 from crawler.crawl.request_errors import Refused
 from crawler.crawl.run_outcome import run_log
 from crawler.items import Capture
@@ -40,7 +41,7 @@ class CaptureMiddleware:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Off for spiders that say they yield captures."""
-        if getattr(crawler.spider, "yields_captures", False):
+        if yields_captures(crawler.spider):
             raise NotConfigured  # without words: Scrapy would warn of it at each crawl
         return cls(crawler)
 

@@ -1,3 +1,66 @@
 """What is kept where a spider's code or a pipeline fails on a page: the exchange, counted; no evidence is lost."""
 
 from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any, Self
+
+from scrapy import signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
+from scrapy.http import Response
+
+from crawler.crawl.captures import capture_from
+from crawler.crawl.context import clock
+from crawler.crawl.protocols import site_of, yields_captures
+from crawler.crawl.run_outcome import run_log
+from crawler.crawl.scrapy_private import process_item
+from crawler.items import Capture
+
+logger = logging.getLogger(__name__)
+
+SPIDER, PIPELINE = "spider-error", "pipeline-error"
+"""Reasons of captures that are ``unreadable`` because our own code failed on them."""
+
+
+class FailureMiddleware:
+    """Keeps a page that a ministry's spider, or a pipeline, failed on, as ``unreadable``.
+
+    One line says which error it was; at INFO (``--verbose``) with the traceback. The stored capture can be read again
+    when the code is mended. Plain spiders have the same from CaptureMiddleware.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._site = site_of(crawler.spider)
+        self._clock = clock(crawler.settings.get("COMMUNIQUE_CLOCK"))
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Off for spiders that make no captures themselves."""
+        if not yields_captures(crawler.spider):
+            raise NotConfigured  # without words: Scrapy would warn of it at each crawl
+        made = cls(crawler)
+        crawler.signals.connect(made.item_failed, signals.item_error)
+        return made
+
+    def process_spider_exception(self, response: Response, exception: Exception) -> Iterable[Capture]:
+        """The response as a capture; where the spider had yielded one already, the archive sees that it has it."""
+        kept = capture_from(response, self._site, at=self._clock())
+        self._tell(kept.url, SPIDER, exception)
+        return (replace(kept, outcome="unreadable", reason=SPIDER),)
+
+    async def item_failed(self, item: Any, failure: Any) -> None:
+        """Send the capture through the pipelines again, without what was read of it."""
+        if not isinstance(item, Capture) or item.reason == PIPELINE:
+            return
+        self._tell(item.url, PIPELINE, failure.value)
+        kept = replace(item, article=None, listing=None, outcome="unreadable", reason=PIPELINE)
+        await process_item(self._crawler, kept)
+
+    def _tell(self, url: str, reason: str, error: BaseException) -> None:
+        logger.error("%s: kept, but not read (%s: %s: %s)", url, reason, type(error).__name__, error)
+        logger.info("%s: where it failed", url, exc_info=error)
+        run_log(self._crawler).count(f"captures/{reason}")

@@ -9,8 +9,8 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from scrapy.utils.httpobj import urlparse_cached
 
-from crawler.crawl.context import site_of
 from crawler.crawl.guarded_resolver import PRIVATE, GuardedResolver
+from crawler.crawl.protocols import site_of
 from crawler.crawl.request_errors import Refused
 from crawler.crawl.scrapy_private import install_resolver, is_shell
 from crawler.pages.site import Site

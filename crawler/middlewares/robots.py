@@ -14,7 +14,8 @@ from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
 
 from crawler.crawl.captures import capture_failed, capture_from
-from crawler.crawl.context import clock, site_of
+from crawler.crawl.context import clock
+from crawler.crawl.protocols import kept_robots, site_of
 from crawler.crawl.request_errors import NO_ANSWER, Refused, reason_for
 from crawler.crawl.robots_rules import Rules, read_rules
 from crawler.crawl.scrapy_private import download, process_item, set_slot_delay, slot_delay, slot_key
@@ -98,8 +99,7 @@ class RobotsMiddleware:
 
     def _kept(self, url: str) -> Capture | None:
         """The last answer, if the spider has one that is young enough to be used again (2.4: up to 24 hours)."""
-        kept = getattr(self._crawler.spider, "kept_robots", None)
-        return kept(url) if callable(kept) else None
+        return kept_robots(self._crawler.spider, url)
 
     async def _unanswered(self, request: Request, error: Exception) -> Rules:
         if isinstance(error, NotInReplay):

@@ -15,8 +15,9 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider, DropItem, NotConfigured
 
 from crawler.archive import Archive
-from crawler.crawl.context import FAILED, clock, site_of
+from crawler.crawl.context import FAILED, clock
 from crawler.crawl.edit_confirmation import confirm
+from crawler.crawl.protocols import incremental, site_of, yields_captures
 from crawler.crawl.run_outcome import run_log
 from crawler.crawl.scrapy_private import close_spider, is_shell, open_spider
 from crawler.errors import ArchiveError, SiteHeld
@@ -74,14 +75,14 @@ class ArchivePipeline:
 
     async def open_spider(self) -> None:
         """Begin a run; raises CloseSpider where the archive cannot be opened or written."""
-        spider = self._crawler.spider
+        spider = incremental(self._crawler.spider)
         try:
             is_empty, is_first_run = await self._in_thread(self._begin)
-            remember = getattr(spider, "remember", None)
-            if callable(remember):
-                due = getattr(getattr(spider, "bounds", None), "due", False)  # asks whether the site rests, even so
-                self._reader = None if is_empty and not due else Archive.open(self._path, readonly=True)
-                remember(self._reader, is_first_run=is_first_run)
+            if spider is not None:
+                # A run of what is due reads the cooldown of the site even where nothing of it is archived.
+                is_needed = not is_empty or spider.bounds.due
+                self._reader = Archive.open(self._path, readonly=True) if is_needed else None
+                spider.remember(self._reader, is_first_run=is_first_run)
         except (ArchiveError, SiteHeld) as error:
             self._fail(error)
             raise CloseSpider(FAILED) from error
@@ -139,8 +140,8 @@ class ArchivePipeline:
         is_empty = next(iter(archive.articles(site=name, limit=1)), None) is None
         runs = [] if is_empty else archive.runs(site=name, limit=RUNS)
         finished = any(run["how"] == "finished" and run["mode"] not in UNASKED for run in runs)
-        bounds = getattr(self._crawler.spider, "bounds", None)
-        what = "" if bounds is None else "due" if bounds.due else "full" if bounds.full else ""
+        spider = incremental(self._crawler.spider)
+        what = "" if spider is None else "due" if spider.bounds.due else "full" if spider.bounds.full else ""
         self._run = archive.start_run(name, mode=self._mode, at=self._clock(), what=what)
         return is_empty, not finished
 
@@ -150,7 +151,7 @@ class ArchivePipeline:
             return
         try:
             if not self._failed:
-                if getattr(self._crawler.spider, "yields_captures", False):
+                if yields_captures(self._crawler.spider):
                     confirm(self._archive, self._run, self._site)
                 self._archive.runs.end(self._run, outcome, at=self._clock())
         finally:
