@@ -20,6 +20,7 @@ pytest_plugins = ("tests.support.skips",)
 
 # Two busy cores make single examples slow; a test's truth does not depend on how long it took.
 settings.register_profile("calm", deadline=None)
+settings.register_profile("quick", deadline=None, max_examples=10)  # make test-pythons QUICK=1
 settings.load_profile("calm")
 
 ROOT = Path(__file__).resolve().parent.parent

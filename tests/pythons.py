@@ -26,6 +26,9 @@ VENVS = ROOT / "build/pythons"
 THIS = f"{sys.version_info.major}.{sys.version_info.minor}"
 PURE = ("crawler.rules", "crawler.compare", "crawler.errors", "crawler.items")
 """Tests that import nothing else of the package are tests of pure functions: they need neither network nor files."""
+QUICK_NEEDS = ("pytest", "pytest-xdist", "hypothesis")
+QUICK_OPTIONS = ("-p", "no:cacheprovider", "-n", "auto", "--hypothesis-profile", "quick")
+"""A tenth of the examples: the suite has all of them, on one Python."""
 IMPORT_ALL = """
 import importlib, pkgutil, crawler
 names = [each.name for each in pkgutil.walk_packages(crawler.__path__, "crawler.") if "__main__" not in each.name]
@@ -81,7 +84,7 @@ def _has_venv(path: Path) -> bool:
 
 def pure_tests() -> list[Path]:
     """The test files that import of the package what is pure, and of the other test modules nothing."""
-    return [path for path in sorted((ROOT / "tests").glob("test_*.py")) if _is_pure(path)]
+    return [path for path in sorted((ROOT / "tests").rglob("test_*.py")) if _is_pure(path)]
 
 
 def _is_pure(path: Path) -> bool:
@@ -133,7 +136,7 @@ def install(interpreter: Path, *arguments: str | Path) -> None:
 def quick(found: Found, constraints: Sequence[str], rest: Sequence[str]) -> str:
     """The wheel in a venv of its own; gives what was seen there. Raises Failed."""
     wheel = build_wheel()
-    interpreter = environment(found, "quick", [f"{wheel}[web]", "pytest", "hypothesis"], constraints)
+    interpreter = environment(found, "quick", [f"{wheel}[web]", *QUICK_NEEDS], constraints)
     install(interpreter, "--no-deps", "--force-reinstall", wheel)
     folder = VENVS / f"{found.version}-work"
     shutil.rmtree(folder, ignore_errors=True)
@@ -143,7 +146,7 @@ def quick(found: Found, constraints: Sequence[str], rest: Sequence[str]) -> str:
     shutil.copytree(ROOT / "tests", folder / "tests", ignore=shutil.ignore_patterns("__pycache__", "benchmarks"))
     shutil.copy(ROOT / "pyproject.toml", folder)
     tests = [path.relative_to(ROOT) for path in pure_tests()]
-    said = run("the tests", interpreter, "-m", "pytest", "-p", "no:cacheprovider", *tests, *rest, cwd=folder)
+    said = run("the tests", interpreter, "-m", "pytest", *QUICK_OPTIONS, *tests, *rest, cwd=folder)
     return f"{modules} imported, demo crawled, {said.rstrip().splitlines()[-1]}"
 
 

@@ -11,8 +11,8 @@ from tests.conftest import ROOT
 from tests.support.browser import DESK, PHONE, chromium, driver, lacking, opened
 from tests.support.webserver import WebServer, crawl_demo, pages
 
-README, README_SIZE = ("front", "side-by-side"), (1120, 700)
-"""The pictures that the README shows, and their size: small enough to be kept with the code."""
+KEPT, KEPT_SIZE = {"front": "front", "side-by-side": "side-by-side", "diff": "edit"}, (1120, 700)
+"""The pages whose pictures the documentation shows, by the names of the pictures; and their size."""
 
 
 @click.command()
@@ -36,9 +36,9 @@ def main(output: Path) -> None:
                 with opened(browser, server.url, size, dark=dark) as page:
                     for name, address in found.items():
                         page.goto(address)
-                        width, height = README_SIZE if name in README and not ending else size
+                        width, height = KEPT_SIZE if name in KEPT and not ending else size
                         page.set_viewport_size({"width": width, "height": height})
-                        picture = output / f"{name}{ending}.png"
+                        picture = output / f"{KEPT.get(name, name)}{ending}.png"
                         page.screenshot(path=picture)
                         click.echo(f"{picture}: {picture.stat().st_size // 1000} kB")
 

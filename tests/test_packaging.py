@@ -86,6 +86,17 @@ def test_the_workflow_does_what_ci_does() -> None:
     assert all(re.fullmatch(r"actions/[\w-]+@v\d+", each) for each in used), used
 
 
+def test_ci_allows_few_skipped_tests_and_the_workflow_more() -> None:
+    """The workflow's machines have no corpus of real pages; each number is said by the variable that the other has."""
+    [allowed] = re.findall(
+        r"^export (COMMUNIQUE_MAX_SKIPS)=\"\$\{\1:-(\d+)\}\"$",
+        (ROOT / ".ci/run").read_text(encoding="utf-8"),
+        re.MULTILINE,
+    )
+    [step] = [step for step in read(".github/workflows/test.yml")["jobs"]["test"]["steps"] if "run" in step]
+    assert int(allowed[1]) < 10 < int(step["env"][allowed[0]])
+
+
 def test_the_hooks_have_the_versions_of_the_constraints() -> None:
     """Else a commit would be formatted in one way and checked in another."""
     repos = {Path(repo["repo"]).name: repo for repo in read(".pre-commit-config.yaml")["repos"]}

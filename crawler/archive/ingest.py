@@ -191,7 +191,7 @@ class Ingest:
             number=1,
             extract=extract,
             capture=number,
-            shown=number,
+            text_capture=number,
             captured_at=at,
             last_seen=at,
             text=article,

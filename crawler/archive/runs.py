@@ -11,7 +11,7 @@ from sqlite_utils import Database
 
 from crawler.archive.derive import cooldown
 from crawler.archive.derive.health import examine
-from crawler.archive.derive.steps import settle
+from crawler.archive.derive.steps import derive
 from crawler.archive.queries.runs import outcomes
 from crawler.archive.queries.sites import site_id
 from crawler.archive.readings.reparse import Reparsed, Reparser
@@ -60,7 +60,7 @@ def add_site(db: Database, told: SiteFacts) -> None:
 
 
 def start_run(db: Database, site: str, mode: str, at: int, what: str) -> int:
-    """Begin a run; what an earlier run of the site left unsettled when it died is settled first. The caller holds the
+    """Begin a run; where an earlier run of the site died, what follows from it is derived first. The caller holds the
     site: a run that has not ended is dead."""
     number = site_id(db, site)
     dead = [
@@ -74,27 +74,27 @@ def start_run(db: Database, site: str, mode: str, at: int, what: str) -> int:
         ).fetchone()
         close(db, run, RunOutcome(ended="died"), at=last, derived_at=at)
     row = db.conn.execute(
-        "INSERT INTO run (site, mode, started, what, pid) VALUES (?, ?, ?, ?, ?) RETURNING id",
+        "INSERT INTO run (site, mode, started, scope, pid) VALUES (?, ?, ?, ?, ?) RETURNING id",
         (number, mode, at, what, os.getpid()),
     ).fetchone()
     return int(row[0])
 
 
 def close(db: Database, run: int, outcome: RunOutcome, *, at: int, derived_at: int) -> None:
-    """End a run and settle what its captures mean. The caller holds the transaction."""
+    """End a run and derive what follows from its captures. The caller holds the transaction."""
     if outcome.ended not in ENDED:
         raise ValueError(f"a run ends as one of {', '.join(ENDED)}; not {outcome.ended!r}")
     is_complete = outcome.ended == "finished" and not (outcome.listings_cut_short or outcome.is_in_cooldown)
     if outcome.listings_unread and not was_complete(db, run):
         is_complete = False
     db.conn.execute(
-        "UPDATE run SET ended = ?, how = ?, complete = ? WHERE id = ?", (at, outcome.ended, is_complete, run)
+        "UPDATE run SET ended = ?, end_reason = ?, complete = ? WHERE id = ?", (at, outcome.ended, is_complete, run)
     )
-    settle(db, [run])
+    derive(db, [run])
     counts = json.dumps({**outcome.counts, "outcomes": outcomes(db, run)}, ensure_ascii=False)
     db.conn.execute("UPDATE run SET counts = ? WHERE id = ?", (counts, run))
     examine(db, run)
-    db.conn.execute("UPDATE run SET settled = ? WHERE id = ?", (derived_at, run))
+    db.conn.execute("UPDATE run SET derived_at = ? WHERE id = ?", (derived_at, run))
 
 
 def set_cooldown(db: Database, run: int, outcome: RunOutcome) -> None:
@@ -131,12 +131,12 @@ def was_complete(db: Database, run: int) -> bool:
 
 
 def derive_pending(db: Database, at: int) -> None:
-    """Settle the runs that are over and whose judgements were never made."""
-    rows = db.conn.execute("SELECT id FROM run WHERE ended IS NOT NULL AND settled IS NULL ORDER BY id").fetchall()
+    """Derive what follows from runs that have ended and from which nothing was derived yet."""
+    rows = db.conn.execute("SELECT id FROM run WHERE ended IS NOT NULL AND derived_at IS NULL ORDER BY id").fetchall()
     numbers = [row[0] for row in rows]
     if numbers:
-        settle(db, numbers)
-        db.conn.executemany("UPDATE run SET settled = ? WHERE id = ?", [(at, number) for number in numbers])
+        derive(db, numbers)
+        db.conn.executemany("UPDATE run SET derived_at = ? WHERE id = ?", [(at, number) for number in numbers])
 
 
 def site_of_run(db: Database, run: int) -> int:
@@ -157,7 +157,7 @@ def reparse(db: Database, reparser: Reparser, run: int, batch: Sequence[Reparsed
     if replaced is None:
         return False
     if replaced.resources:
-        settle(db, (), also=replaced.resources)
+        derive(db, (), also=replaced.resources)
         reparser.drop_unused(replaced.extracts)
     return True
 
@@ -167,6 +167,6 @@ def close_reparse(
 ) -> None:
     """End a run that read captures again; its readings are derived from already. The caller holds the transaction."""
     db.conn.execute(
-        "UPDATE run SET ended = ?1, settled = ?1, how = ?2, counts = ?3, findings = ?4 WHERE id = ?5",
+        "UPDATE run SET ended = ?1, derived_at = ?1, end_reason = ?2, counts = ?3, findings = ?4 WHERE id = ?5",
         (at, ended, json.dumps(dict(counts)), json.dumps(list(findings), ensure_ascii=False), run),
     )

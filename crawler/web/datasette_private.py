@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import weakref
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from datasette.app import Datasette
 from datasette.database import Database
 from datasette.plugins import pm
 from datasette.utils.asgi import Base400, Forbidden
@@ -24,12 +26,14 @@ __all__ = [
     "Database",
     "DatasetteError",
     "Forbidden",
+    "close_databases",
     "forget_connection",
     "in_query_thread",
     "keep_connection",
     "plugins",
     "prepare_connection",
     "without_error_pages",
+    "without_lost_connections",
 ]
 
 T = TypeVar("T")
@@ -57,14 +61,50 @@ def prepare_connection(database: Database, connection: sqlite3.Connection) -> No
 
 
 def keep_connection(database: Database, connection: sqlite3.Connection) -> None:
-    """Have a connection closed with its database (``Database._all_file_connections``)."""
-    database._all_file_connections.append(connection)
+    """Have a connection closed with its database, or when nobody has that (``Database._all_file_connections``)."""
+    kept = database._all_file_connections
+    if not kept:
+        weakref.finalize(database, _close_all, kept)
+    kept.append(connection)
+
+
+def _close_all(connections: list[sqlite3.Connection]) -> None:
+    for connection in connections:
+        connection.close()
 
 
 def forget_connection(database: Database, connection: sqlite3.Connection) -> None:
     """Close a connection now (``Database._all_file_connections``)."""
     database._all_file_connections.remove(connection)
     connection.close()
+
+
+class _Internal(Database):  # type: ignore[misc]
+    """The database in memory that Datasette keeps for itself, with connections that can be closed."""
+
+    def connect(self, write: bool = False) -> sqlite3.Connection:
+        """A connection that is kept, as those to files are."""
+        connection: sqlite3.Connection = super().connect(write)
+        keep_connection(self, connection)
+        return connection
+
+
+def without_lost_connections(datasette: Datasette) -> None:
+    """Leave Datasette no database whose connections nobody closes (``Datasette.databases``: _internal and _memory).
+
+    Such a connection is closed when its thread is gone, with a ResourceWarning from Python 3.13 on.
+    """
+    internal = _Internal(datasette, memory_name=datasette.databases["_internal"].memory_name)
+    datasette.remove_database("_internal")
+    datasette.add_database(internal, name="_internal")
+    datasette.remove_database("_memory")
+
+
+def close_databases(datasette: Datasette) -> None:
+    """End the threads that make queries, and close every connection (``Datasette.executor``, ``Database.close``)."""
+    datasette.executor.shutdown()
+    for database in datasette.databases.values():
+        database.close()
 
 
 async def in_query_thread(database: Database, call: Callable[[], T]) -> T:

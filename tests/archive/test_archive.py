@@ -15,7 +15,7 @@ from crawler.errors import (
     SiteUnknown,
 )
 from crawler.items import Alternate, Attachment, Found
-from tests.support.records import HOST, START, answer, article, at, filled, listing, rows, says
+from tests.support.captures import HOST, START, answer, article, at, filled, listing, rows, says
 
 
 def test_each_capture_is_told_by_one_word(tmp_path: Path) -> None:
@@ -133,7 +133,7 @@ def test_facts_come_back_as_they_went_in(tmp_path: Path) -> None:
     with filled(tmp_path / "a.db", [posted, article("/1"), timed_out]) as archive:
         kept = list(archive.captures(site="mfa"))
         assert [capture.url for capture in kept] == [f"{HOST}/1", f"{HOST}/2", f"{HOST}/load"]
-        assert kept[-1] == replace(posted, outcome="", reason="")
+        assert kept[-1] == replace(posted, outcome="", extractor="", extractor_version="", listing=None)
         assert list(archive.captures(url=f"{HOST}/2")) == [timed_out]
         assert list(archive.captures(site="other")) == []
         with pytest.raises(NotInArchive):

@@ -13,7 +13,7 @@ from crawler.archive import Archive, Row
 from crawler.archive.sql import milliseconds, moment
 from crawler.errors import NotInArchive
 from crawler.items import Attachment, Found
-from tests.support.records import HOST, START, TEXT, answer, article, at, filled, link, listing, says
+from tests.support.captures import HOST, START, TEXT, answer, article, at, filled, link, listing, says
 
 KEYS = {
     "articles": "id url site language language_claimed title published published_raw date_source modified modified_raw "

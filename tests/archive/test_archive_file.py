@@ -24,7 +24,7 @@ from crawler.errors import (
     CommuniqueError,
 )
 from tests.conftest import ROOT
-from tests.support.records import HOST, START, article, at, filled, rows
+from tests.support.captures import HOST, START, article, at, filled, rows
 
 
 def test_reading_works_while_another_writes(tmp_path: Path) -> None:
@@ -186,7 +186,7 @@ def test_pages_are_of_the_measured_size(tmp_path: Path) -> None:
 WRITER = """
 import sys
 from pathlib import Path
-from tests.support.records import article, filled
+from tests.support.captures import article, filled
 with filled(Path(sys.argv[1]), end=False) as archive:
     run = archive.start_run("mfa", mode="live", at=article("/").captured_at)
     for number in range(100000):

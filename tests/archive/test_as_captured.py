@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from crawler.archive import Archive
 from crawler.errors import NotInArchive
 from crawler.items import Capture
-from tests.support.records import HOST, TEXT, article, at, filled
+from tests.support.captures import HOST, TEXT, article, at, filled
 from tests.support.rereads import Headlines, again, crawled
 
 URL = f"{HOST}/en/1"

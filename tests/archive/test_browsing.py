@@ -11,7 +11,7 @@ import pytest
 
 from crawler.archive import Archive
 from crawler.errors import NotInArchive
-from tests.support.records import HOST, article, at, filled, says
+from tests.support.captures import HOST, article, at, filled, says
 
 SAME = ("The ministers signed a treaty on trade, transport and visas in the capital on Tuesday, after long talks.",) * 3
 BATCH = [

@@ -14,8 +14,8 @@ from crawler.archive import Archive, Row
 from crawler.archive.queries.changes import EVENT_KINDS, ChangeFilter
 from crawler.errors import NotInArchive
 from crawler.items import Capture
+from tests.support.captures import HOST, TEXT, answer, article, at
 from tests.support.programs import communique, rows
-from tests.support.records import HOST, TEXT, answer, article, at
 
 KEYS = {"at", "kind", "id", "url", "site", "language", "story", "title", "confirmed", "captures", "summary"}
 EVIDENCE = {"id", "url", "captured_at", "status", "outcome", "reason", "payload_digest"}
@@ -114,7 +114,7 @@ def test_a_removal_carries_every_capture_that_shows_it(tmp_path: Path) -> None:
             ("2024-05-05", 404, "missing"),
         ]
         assert (row["at"][:10], row["confirmed"][:10]) == ("2024-05-03", "2024-05-05")
-        assert row["summary"] == {"how": "told"}
+        assert row["summary"] == {"how": "http-404"}
         assert {each["id"] for each in row["captures"]} == {row["id"]}
         assert archive.payload(row["captures"][1]["payload_digest"]) == b"gone"
 

@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 from crawler.archive import Archive
 from crawler.cli import main
 from crawler.items import Capture, Found
-from tests.support.records import HOST, answer, article, filled, listing, says
+from tests.support.captures import HOST, answer, article, filled, listing, says
 
 KEYS = ["site", "month", "language", "listed", "archived", "missing", "without", "gaps"]
 
@@ -104,7 +104,7 @@ def test_each_gap_is_named_with_what_became_of_it(path: Path) -> None:
         "en http-403 /en/blocked",
         "ru no-version-known /en/4",
         "en new /en/april",
-        "en told /en/gone",
+        "en http-404 /en/gone",
     ]
     with Archive.open(path, readonly=True) as archive:
         rows = archive.coverage()

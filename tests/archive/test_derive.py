@@ -7,11 +7,10 @@ from pathlib import Path
 import pytest
 
 from crawler.archive import Archive
-from tests.support.judging import (
+from tests.support.captures import (
     HOST,
     LONG,
     answer,
-    ask,
     at,
     dump,
     edits,
@@ -20,6 +19,7 @@ from tests.support.judging import (
     links,
     ms,
     page,
+    rows,
     sitemap,
     stories,
 )
@@ -42,7 +42,7 @@ def test_a_variant_that_is_captured_in_a_later_run_joins_the_story(tmp_path: Pat
     assert links(dump(path)) == {("/en/1", "/1"): "known", ("/en/1", "/be/1"): "known"}
     with Archive.open(path) as archive:
         run = archive.start_run("mfa", mode="import", at=at(2000))
-        archive.store(run, [page("/1", 5, language="ru"), answer("/be/1", 5, "missing", reason="http-404")])
+        archive.store(run, [page("/1", 5, language="ru"), answer("/be/1", "missing", hours=5, reason="http-404")])
         archive.end_run(run, at=at(2000), ended="finished", counts={})
     found = dump(path)
     assert stories(found) == {"/en/1": "/en/1", "/1": "/en/1"}
@@ -53,8 +53,8 @@ def test_a_switcher_that_leads_to_a_front_page_or_listing_is_refused(tmp_path: P
     found = judged(
         tmp_path,
         page("/en/1", 1, says="ru:/ be:/be/news"),
-        answer("/", 2, "listing"),
-        answer("/be/news", 2, "listing"),
+        answer("/", "listing", hours=2),
+        answer("/be/news", "listing", hours=2),
     )
     assert links(found) == {("/en/1", "/"): "refused/front-page", ("/en/1", "/be/news"): "refused/listing"}
 
@@ -84,7 +84,7 @@ def test_a_target_behind_a_redirect_is_tied(tmp_path: Path) -> None:
     found = judged(
         tmp_path,
         page("/en/1", 1, says="ru:/old/1"),
-        answer("/old/1", 2, "moved", to="/1"),
+        answer("/old/1", "moved", hours=2, to="/1"),
         page("/1", 2, language="ru"),
     )
     assert links(found) == {("/en/1", "/old/1"): "archived"}
@@ -143,7 +143,7 @@ def test_members_say_how_they_fall_short(tmp_path: Path) -> None:
 
 def test_an_edit_is_a_revision_and_a_revisit_only_moves_last_seen(tmp_path: Path) -> None:
     found = judged(
-        tmp_path, page("/1", 1), page("/1", 2), page("/1", 3, title="Meeting held"), answer("/1", 4, "unchanged")
+        tmp_path, page("/1", 1), page("/1", 2), page("/1", 3, title="Meeting held"), answer("/1", "unchanged", hours=4)
     )
     assert edits(found) == [("/1", 1, "Meeting"), ("/1", 2, "Meeting held")]
     assert [(row[2], row[3]) for row in found["revisions"]] == [(ms(1), ms(2)), (ms(3), ms(4))]
@@ -153,7 +153,7 @@ def test_an_edit_is_a_revision_and_a_revisit_only_moves_last_seen(tmp_path: Path
 def test_a_date_put_right_is_shown_and_is_no_revision(tmp_path: Path) -> None:
     path = fill(tmp_path, [[page("/1", 2, published="2024-05-01")], [page("/1", 1, published="2024-05-02")]])
     assert [row[1] for row in dump(path)["revisions"]] == [1]
-    assert ask(path, "SELECT published FROM article UNION ALL SELECT published FROM revision") == [("2024-05-01",)] * 2
+    assert rows(path, "SELECT published FROM article UNION ALL SELECT published FROM revision") == [("2024-05-01",)] * 2
 
 
 def test_another_version_of_the_extractor_is_no_revision(tmp_path: Path) -> None:
@@ -164,7 +164,7 @@ def test_another_version_of_the_extractor_is_no_revision(tmp_path: Path) -> None
 
 @pytest.mark.parametrize("outcome", ["blocked", "unreachable", "unreadable", "missing"])
 def test_what_was_not_read_changes_no_article(tmp_path: Path, outcome: str) -> None:
-    found = judged(tmp_path, page("/1", 1), answer("/1", 2, outcome, reason="why"))
+    found = judged(tmp_path, page("/1", 1), answer("/1", outcome, hours=2, reason="why"))
     assert edits(found) == [("/1", 1, "Meeting")]
     assert found["articles"][0][6] == ms(1)
 
@@ -179,7 +179,7 @@ def test_a_moved_article_goes_on_under_its_first_address(tmp_path: Path) -> None
     found = judged(
         tmp_path,
         page("/old", 1),
-        answer("/old", 3, "moved", to="/new"),
+        answer("/old", "moved", hours=3, to="/new"),
         page("/new", 3, title="Meeting, moved and edited"),
     )
     assert edits(found) == [("/old", 1, "Meeting"), ("/old", 2, "Meeting, moved and edited")]
@@ -226,12 +226,12 @@ def test_a_text_that_is_edited_is_no_duplicate_any_more(tmp_path: Path) -> None:
 
 
 def test_nothing_is_derived_from_a_crawl_that_was_mostly_blocked(tmp_path: Path) -> None:
-    bad = [answer(f"/{n}", 5, "blocked", reason="firewall") for n in range(4)]
+    bad = [answer(f"/{n}", "blocked", hours=5, reason="firewall") for n in range(4)]
     path = fill(tmp_path, [[page("/1", 1)], [page("/1", 5, title="Meeting?"), page("/9", 5), *bad]], mode="live")
     found = dump(path)
     assert edits(found) == [("/1", 1, "Meeting")]
     assert found["stories"] == [("/1", found["stories"][0][1])]
-    assert ask(path, "SELECT discounted FROM run ORDER BY id") == [(None,), ("mostly-blocked",)]
+    assert rows(path, "SELECT ignored_because FROM run ORDER BY id") == [(None,), ("mostly-blocked",)]
     with Archive.open(path, readonly=True) as archive:
         assert HOST + "/9" not in archive.known([HOST + "/9"]), "it is asked for again"
 

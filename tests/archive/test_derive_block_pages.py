@@ -1,4 +1,4 @@
-"""Walls without known words, as the archive settles a run."""
+"""Walls without known words, as the archive derives what follows from a run."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ import pytest
 from sqlite_utils import Database
 
 from crawler.archive import Archive
-from crawler.archive.derive.block_pages import settle_blocked
-from crawler.archive.derive.steps import settle
+from crawler.archive.derive.block_pages import derive_block_pages
+from crawler.archive.derive.steps import derive
 from crawler.cli.site_lookup import site_for
 from crawler.items import Capture
 from crawler.rules.outcome.probes import PROBE_MARK
 from crawler.sources.importing import import_files
-from tests.support.judging import HOST, at, dump, fill, page
+from tests.support.captures import HOST, at, dump, fill, page
 
 FIRST = [page(f"/{n}", 0, title=f"Meeting {n}", text=f"The ministers number {n} spoke about {word} at length.")
          for n, word in enumerate(["trade", "visas", "roads", "rivers", "rails"], 1)]  # fmt: skip
@@ -115,7 +115,7 @@ def test_what_is_like_the_probe_is_missing_and_no_article(tmp_path: Path) -> Non
         assert told["summary"]["how"] == "like-missing"
 
 
-def test_settled_again_it_says_the_same(tmp_path: Path) -> None:
+def test_derived_again_it_says_the_same(tmp_path: Path) -> None:
     """It is a judgement of the set of readings: made twice, nothing changes."""
     known = real(FIRST)
     path = fill(
@@ -124,8 +124,8 @@ def test_settled_again_it_says_the_same(tmp_path: Path) -> None:
     before, told = dump(path), outcomes(path)
     db = Database(path)
     with db.conn:
-        settle(db, [2, 3])
-        settle(db, [1, 2, 3])
+        derive(db, [2, 3])
+        derive(db, [1, 2, 3])
     db.close()
     assert (dump(path), outcomes(path)) == (before, told)
 
@@ -161,6 +161,6 @@ def test_no_real_page_is_taken_for_a_wall(corpus: Path, tmp_path: Path, site: st
     with db.conn:
         db.execute("UPDATE run SET mode = 'live'")
         for (run,) in db.execute("SELECT id FROM run").fetchall():
-            settle_blocked(db, run)
+            derive_block_pages(db, run)
     db.close()
     assert outcomes(path) == before

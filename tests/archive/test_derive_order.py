@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
-from crawler.archive.derive import steps as settling
+from crawler.archive.derive import steps, work_queue
 from crawler.items import Capture
-from tests.support.judging import LONG, answer, dump, fill, page, sitemap
+from tests.support.captures import LONG, answer, dump, fill, page, sitemap
 
 PATHS = ("/en/1", "/en/2", "/1", "/2", "/be/1", "/p/1")
 CLAIMED = {"/en/1": "en", "/en/2": "en", "/1": "ru", "/2": "ru", "/be/1": "be", "/p/1": "en"}
@@ -42,12 +42,15 @@ def pages(draw: st.DrawFn) -> Capture:
 answers = st.builds(
     answer,
     st.sampled_from((*PATHS, "/", "/none")),
-    hours,
     st.sampled_from(["missing", "blocked", "listing", "unreachable", "unreadable"]),
+    hours=hours,
     reason=st.just("why"),
 )
 moves = st.builds(
-    lambda path, hour, to: answer(path, hour, "moved", to=to), st.sampled_from(PATHS), hours, st.sampled_from(PATHS)
+    lambda path, hour, to: answer(path, "moved", hours=hour, to=to),
+    st.sampled_from(PATHS),
+    hours,
+    st.sampled_from(PATHS),
 )
 maps = st.builds(sitemap, hours, st.dictionaries(st.sampled_from((*PATHS, "/none")), words, max_size=3))
 
@@ -70,22 +73,22 @@ def test_any_order_and_any_division_into_runs_give_the_same_judgements(
     chunk, plain = data.draw(st.sampled_from([1, 2, 1000])), data.draw(st.booleans())
     with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as other:
         expected = dump(fill(Path(one), [captures]))
-        all_the_long_way = nullcontext() if plain else patch("crawler.archive.derive.steps.settle_fresh")
-        with patch.object(settling, "CHUNK", chunk), all_the_long_way:
+        all_the_long_way = nullcontext() if plain else patch("crawler.archive.derive.steps.derive_single_captures")
+        with patch.object(work_queue, "CHUNK", chunk), all_the_long_way:
             assert dump(fill(Path(other), parts)) == expected
 
 
 @given(st.lists(pages() | answers | moves | maps, max_size=10))
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-def test_settling_again_changes_nothing(captures: list[Capture]) -> None:
+def test_deriving_again_changes_nothing(captures: list[Capture]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = fill(Path(folder), [captures])
         with closing(sqlite3.connect(path)) as connection:
             before = [connection.execute(f"SELECT * FROM {table}").fetchall() for table in JUDGED]
             connection.execute("BEGIN")
-            settling.settle(Database(connection), [1])
+            steps.derive(Database(connection), [1])
             assert [connection.execute(f"SELECT * FROM {table}").fetchall() for table in JUDGED] == before
 
 
 JUDGED = ("resource", "article", "revision", "story", "variant_link", "duplicate", "attachment")
-"""All that settling writes, integer ids and all."""
+"""All that deriving writes, integer ids and all."""

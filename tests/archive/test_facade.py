@@ -13,11 +13,11 @@ import pytest
 from crawler.archive import Archive
 from crawler.archive.delegates import Delegate, Delegates
 from tests.conftest import ROOT
-from tests.support.records import HOST, article, filled
+from tests.support.captures import HOST, article, filled
 
 EARLIER = {
     "sites": "names names, has_site has, watched watched, summary summary, add_site add, hold hold, rest set_cooldown",
-    "runs": "run one, start_run start, end_run end, end_reread end_reparse, settle derive_pending",
+    "runs": "run one, start_run start, end_run end_by_counts, end_reread end_reparse, settle derive_pending",
     "articles": "count count, export export, show show, revisions revisions, revision revision, "
     "as_captured as_captured, has_capture has_capture, history history, variants variants, duplicates duplicates, "
     "cited cite",
@@ -57,7 +57,7 @@ def test_earlier_names_answer_as_the_parts_do(tmp_path: Path) -> None:
     [
         (None, "", ""),
         ("web/cache.py", "from crawler.archive.sql import iso", "outside the archive only its facade is known"),
-        ("archive/queries/stories.py", "from crawler.archive.derive.steps import CHUNK", "within the archive"),
+        ("archive/queries/stories.py", "from crawler.archive.derive.work_queue import CHUNK", "within the archive"),
         ("archive/readings/stored.py", "from crawler.archive.queries.timemap import timemap_rows", "within the"),
         ("archive/facts/captures.py", "from crawler.archive.readings.extracts import newest", "within the archive"),
     ],

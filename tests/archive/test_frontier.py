@@ -12,8 +12,8 @@ import pytest
 from crawler.archive import Archive
 from crawler.archive.queries.frontier import _schedule
 from crawler.items import Found
+from tests.support.captures import HOST, answer, article, at, listing
 from tests.support.programs import communique, rows
-from tests.support.records import HOST, answer, article, at, listing
 
 KEYS = {
     "id", "url", "site", "kind", "language", "found_in", "found_at", "title", "published_raw", "due_at", "why",
@@ -118,7 +118,9 @@ def test_a_site_that_rests_says_so(tmp_path: Path) -> None:
     for until, rests in (("2999-01-01", True), ("2001-01-01", False)):
         path = tmp_path / f"{until}.db"
         with known(path) as archive:
-            archive._db.execute("UPDATE site SET rest_until = unixepoch(?) * 1000, rest_why = 'asked to wait'", [until])
+            archive._db.execute(
+                "UPDATE site SET cooldown_until = unixepoch(?) * 1000, cooldown_reason = 'asked to wait'", [until]
+            )
         said = communique("--archive", path, "frontier", "mfa", cwd=tmp_path).stderr
         assert (f"It rests until {until} 00:00Z: asked to wait." in said) == rests
         table = communique("--archive", path, "sites", cwd=tmp_path).stdout

@@ -20,7 +20,7 @@ from crawler.archive.facts.payloads import ENOUGH
 from crawler.archive.zstd import Codec, delta, train
 from crawler.errors import ArchiveBroken
 from crawler.items import Capture
-from tests.support.records import HOST, START, answer, article, at, filled
+from tests.support.captures import HOST, START, answer, article, at, filled
 
 WORDS = ("minister", "ambassador", "talks", "trade", "visas", "transport", "border", "signed", "received", "about")
 

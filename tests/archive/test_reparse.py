@@ -13,7 +13,7 @@ from crawler.pages.page import Page
 from crawler.pages.site import PageRule, Site
 from crawler.sources.fixtures import replay
 from crawler.sources.reparse import reread
-from tests.support.judging import HOST, at, dump
+from tests.support.captures import HOST, at, dump
 from tests.support.rereads import (
     HISTORY,
     Dated,

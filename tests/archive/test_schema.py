@@ -11,7 +11,7 @@ from sqlite_utils import Database
 
 from crawler.archive import Archive
 from crawler.archive.schema.migrations import migrations
-from tests.support.records import HOST, article, filled
+from tests.support.captures import HOST, article, filled
 
 VIEWS = {
     "article_latest": "id url site language language_claimed title published published_raw date_source modified "
@@ -83,6 +83,7 @@ def test_migrations_run_once_and_in_order(tmp_path: Path) -> None:
         "search_by_keys",
         "search_in_order",
         "digests",
+        "plain_names",
     ]
     assert migrations.pending(db) == []
     db.close()
@@ -103,3 +104,37 @@ def test_questions_asked_often_have_an_index(db: Database, sql: str, index: str)
     """At a million articles a scan is an outage."""
     plan = " ".join(str(row[3]) for row in db.execute(f"EXPLAIN QUERY PLAN {sql}").fetchall())
     assert index in plan
+
+
+EARLIER_RUN_LOG = """SELECT run.id AS id, site.name AS site, run.mode AS mode, run.how AS how, run.what AS what,
+run.unwell AS unwell FROM run JOIN site ON site.id = run.site"""
+"""A view as the release before ``plain_names`` had it, as far as columns have other names now."""
+
+
+def test_an_archive_with_the_earlier_column_names_gets_the_schema_of_a_fresh_one(tmp_path: Path) -> None:
+    """Rows, views and a user's own view survive the renaming; table by table, both have equal SQL."""
+    earlier = Database(tmp_path / "earlier.db")
+    migrations.apply(earlier, stop_before="plain_names")
+    earlier.execute("DROP VIEW run_log")
+    earlier.create_view("run_log", EARLIER_RUN_LOG)
+    earlier.create_view("my_runs", "SELECT site, how, what FROM run_log")
+    earlier.execute("INSERT INTO site (name, title, languages, rest_why) VALUES ('mfa', 'Ministry', '[]', 'http-429')")
+    earlier.execute(
+        "INSERT INTO run (site, mode, started, ended, how, what) VALUES (1, 'live', 0, 9, 'stopped', 'due')"
+    )
+    earlier.conn.commit()
+    earlier.close()
+    for name in ("earlier.db", "fresh.db"):
+        Archive.open(tmp_path / name).close()
+    migrated, fresh = Database(tmp_path / "earlier.db"), Database(tmp_path / "fresh.db")
+    assert schema_of(migrated).pop("my_runs")
+    assert {name: sql for name, sql in schema_of(migrated).items() if name != "my_runs"} == schema_of(fresh)
+    assert migrated.execute("SELECT * FROM my_runs").fetchall() == [("mfa", "stopped", "due")]
+    assert migrated.execute("SELECT cooldown_reason FROM site").fetchall() == [("http-429",)]
+    migrated.close()
+    fresh.close()
+
+
+def schema_of(db: Database) -> dict[str, str]:
+    """The SQL of every table, index and view, by name."""
+    return dict(db.execute("SELECT name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'").fetchall())

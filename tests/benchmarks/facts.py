@@ -11,7 +11,7 @@ from crawler.items import Article
 
 BODY = b"<h1>Synthetic</h1><p>A page that nobody reads.</p>"
 STATEMENTS = (
-    """INSERT INTO run (id, site, mode, started, ended, how, settled)
+    """INSERT INTO run (id, site, mode, started, ended, end_reason, derived_at)
         VALUES (1, 1, 'live', 1700000000000, 1700003600000, 'finished', 1)""",
     "INSERT INTO extractor (id, name, version) VALUES (1, 'BenchPage', '1')",
     "INSERT INTO payload (id, digest, size, bytes) VALUES (1, zeroblob(32), :size, :body)",

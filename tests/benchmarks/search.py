@@ -65,8 +65,8 @@ def _write(db: sqlite3.Connection, number: int, story: int, text: Text) -> None:
         (number, story, text.language, text.published),
     )
     db.execute(
-        """INSERT INTO revision (id, article, number, captured_at, capture, shown, last_seen, extract, title, body,
-            language, language_claimed, published, kind)
+        """INSERT INTO revision (id, article, number, captured_at, capture, text_capture, last_seen, extract, title,
+            body, language, language_claimed, published, kind)
         VALUES (?1, ?1, 1, ?1, ?1, ?1, ?1, ?1, ?2, ?3, ?4, ?4, ?5, 'news')""",
         (number, text.title, text.body, text.language, text.published),
     )

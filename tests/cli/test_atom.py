@@ -18,8 +18,8 @@ from crawler.interchange.atom import ATOM, entry_id, feed, speakable
 from crawler.items import Capture, Listing
 from crawler.pages.feed import FeedPage
 from crawler.pages.site import Site
+from tests.support.captures import TEXT, article, filled
 from tests.support.programs import communique
-from tests.support.records import TEXT, article, filled
 
 NOW = datetime(2026, 11, 24, 10, tzinfo=UTC)
 SITE = Site(name="mfa", title="Ministry", hosts=("mfa.example",))

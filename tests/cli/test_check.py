@@ -16,10 +16,10 @@ from crawler.items import Capture, Found, Listing
 from crawler.pages.generic import GenericPage
 from crawler.pages.site import PageRule, Seed
 from crawler.rules.outcome.classification import OUTCOMES
+from tests.support.captures import at
 from tests.support.checks import FRONTS, checked, status
 from tests.support.loopback import Page, redirect, web_text
 from tests.support.newsroom import ARTICLES, HOST, LISTED, News, article, listing, spider
-from tests.support.records import at
 
 
 def test_what_fits_holds(tmp_path: Path) -> None:

@@ -11,8 +11,8 @@ from crawler.cli.marked_diff import lines
 from crawler.compare.text_diff import ADDED, REMOVED, SAME, compare_texts
 from crawler.errors import NotInArchive
 from crawler.items import Attachment
+from tests.support.captures import HOST, article, filled, link
 from tests.support.programs import communique, rows
-from tests.support.records import HOST, article, filled, link
 
 FIRST = ("The talks took place on 5 May in Minsk.", "Two.", "Three.", "Four.", "Five.")
 SECOND = ("The talks took place on 6 May in Brest.", "Two.", "Three.", "Four.", "Five, \x1b[mred.")

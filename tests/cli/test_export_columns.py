@@ -22,7 +22,7 @@ from crawler.cli import main
 from crawler.cli.commands import export
 from crawler.cli.export_columns import COLUMNS, write_csv
 from crawler.items import Attachment
-from tests.support.records import HOST, article, filled, link
+from tests.support.captures import HOST, article, filled, link
 
 FORMULAS = "=+-@|%\uff1d\uff0b\uff0d\uff20"
 """What a spreadsheet may take for the beginning of a formula."""

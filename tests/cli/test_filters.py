@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 
 from crawler.archive import Archive
 from crawler.cli import main
-from tests.support.records import HOST, START, answer, article, at, says
+from tests.support.captures import HOST, START, answer, article, at, says
 
 ALL = "/en/1 /en/2 /en/3 /be/3 /ru/4 /ru/5 /be/6 /en/7 /en/8 /en/9"
 

@@ -123,7 +123,7 @@ def dying(what, at):
         return what(*arguments, **named)
     return call
 """
-WITHIN = KILLED + "rereading.settle = dying(rereading.settle, {at})\n"
+WITHIN = KILLED + "rereading.derive = dying(rereading.derive, {at})\n"
 BETWEEN = KILLED + "reading.read_again = dying(reading.read_again, {at})\n"
 
 

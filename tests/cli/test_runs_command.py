@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from tests.support.captures import HOST, answer, article, at, filled
 from tests.support.programs import communique, rows
-from tests.support.records import HOST, answer, article, at, filled
 
 FINDING = {"what": "title", "says": "no title in 9 of 10 pages", "example": f"{HOST}/1"}
 
@@ -19,7 +19,7 @@ def judged(path: Path) -> Path:
             archive.store(run, [answer("/1", "blocked", hours=24 * number, status=403)])
             archive.end_run(run, at=at(24 * number + 1), ended="stopped", counts={})
             archive._db.execute(
-                "UPDATE run SET how = ?, healthy = ?, findings = ?, what = 'due' WHERE id = ?",
+                "UPDATE run SET end_reason = ?, healthy = ?, findings = ?, scope = 'due' WHERE id = ?",
                 [how, healthy, json.dumps(findings), run],
             )
     return path

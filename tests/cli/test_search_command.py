@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from crawler.cli import main
-from tests.support.records import HOST, article, filled
+from tests.support.captures import HOST, article, filled
 
 
 @pytest.fixture(scope="module")

@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
+from tests.support.captures import article, filled
 from tests.support.programs import CALL, communique
-from tests.support.records import article, filled
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 
 from crawler.archive import Archive
 from crawler.items import Found
-from tests.support.records import HOST, START, article, at, listing
+from tests.support.captures import HOST, START, article, at, listing
 
 SEED = f"{HOST}/news/"
 

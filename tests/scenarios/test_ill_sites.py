@@ -9,7 +9,7 @@ from typing import Any
 
 from crawler.archive import Archive
 from crawler.items import Capture, Found, Listing
-from tests.support.judging import HOST, START, answer, at, page
+from tests.support.captures import HOST, START, answer, at, page
 
 LANGUAGES = ("en", "be")
 ABOUT = ("trade and visas", "a bridge over the river", "schools for the blind", "the price of wool")
@@ -18,7 +18,8 @@ ABOUT = ("trade and visas", "a bridge over the river", "schools for the blind", 
 def listed(path: str, hour: float, *entries: str) -> Capture:
     """A listing that was read."""
     found = tuple(Found(url=f"{HOST}{entry}") for entry in entries)
-    return replace(answer(path, hour, "listing"), body=repr((hour, entries)).encode(), listing=Listing(found=found))
+    read = answer(path, "listing", hours=hour, body=repr((hour, entries)).encode())
+    return replace(read, listing=Listing(found=found))
 
 
 def crawled(folder: Path, runs: Sequence[Sequence[Capture]], **site: Any) -> Archive:
@@ -38,7 +39,7 @@ def sections(hour: float, missing: Sequence[str]) -> list[Capture]:
     return [
         listed("/en/", hour),
         *(
-            answer(path, hour, "missing")
+            answer(path, "missing", hours=hour)
             if path in missing
             else page(path, hour, language=language, title=about, text=f"The minister spoke of {about} ({language}).")
             for language in LANGUAGES
@@ -65,14 +66,14 @@ def test_two_of_four_in_a_language_are_removed(tmp_path: Path) -> None:
 
 def test_a_small_site_that_is_ill_as_a_whole_removes_nothing(tmp_path: Path) -> None:
     """Its articles and its listing answer 404."""
-    ill = [[answer("/1", 24.0 * day, "missing"), answer("/2", 24.0 * day, "missing")] for day in (1, 2, 3, 4)]
+    ill = [[answer(path, "missing", hours=24.0 * day) for path in ("/1", "/2")] for day in (1, 2, 3, 4)]
     with crawled(tmp_path, [[listed("/en/", 0), page("/1", 0), page("/2", 0, text="Another text.")], *ill]) as archive:
         assert list(archive.changes(kind="vanished")) == []
 
 
 def test_an_article_whose_address_leads_away_for_a_while_is_looked_at_again(tmp_path: Path) -> None:
     """A redirect to a page about works says nothing of it; a day later it is due, and an edit then is found."""
-    away = [answer("/1", 24, "moved", to="/works"), replace(answer("/works", 24, "unreadable"), status=200)]
+    away = [answer("/1", "moved", hours=24, to="/works"), replace(answer("/works", "unreadable", hours=24), status=200)]
     with crawled(tmp_path, [[page("/1", 0)], away]) as archive:
         (due,) = (row for row in archive.schedule("mfa") if row["url"] == f"{HOST}/1")
         assert due["why"] == "leads away"
@@ -88,7 +89,8 @@ def test_a_chain_of_redirects_to_a_listing_is_a_removal(tmp_path: Path) -> None:
     runs: list[list[Capture]] = [[listed("/en/news/", 0), page("/1", 0), page("/2", 0, text="Another text.")]]
     for day in (1, 2, 3):
         hour = 24.0 * day
-        chain = [answer("/1", hour, "moved", to="/en/news"), answer("/en/news", hour, "moved", to="/en/news/")]
+        hops = (("/1", "/en/news"), ("/en/news", "/en/news/"))
+        chain = [answer(path, "moved", hours=hour, to=to) for path, to in hops]
         runs.append([*chain, listed("/en/news/", hour), page("/2", hour, text="Another text.")])
     with crawled(tmp_path, runs) as archive:
         (told,) = archive.changes(kind="vanished")
@@ -100,11 +102,11 @@ def test_a_chain_of_redirects_to_a_listing_is_a_removal(tmp_path: Path) -> None:
 def test_an_outage_makes_no_address_wait(tmp_path: Path) -> None:
     """Where nothing answered, a listing is due as before; where only it did not, it is tried less and less."""
     seed = (f"{HOST}/en/", "listing", "en")
-    down = [[answer("/en/", hour, "unreachable"), answer("/1", hour, "unreachable")] for hour in (6, 12, 18)]
+    down = [[answer(path, "unreachable", hours=hour) for path in ("/en/", "/1")] for hour in (6, 12, 18)]
     with crawled(tmp_path, [[listed("/en/", 0), page("/1", 0)], *down], seeds=[seed]) as archive:
         assert archive.agenda("mfa", at(24))["seeds"] == [seed[0]]
         run = archive.start_run("mfa", mode="live", at=at(24))
-        archive.store(run, [answer("/en/", 24, "unreachable"), page("/1", 24)])
+        archive.store(run, [answer("/en/", "unreachable", hours=24), page("/1", 24)])
         archive.end_run(run, at=at(24), ended="finished", counts={})
         assert archive.agenda("mfa", at(26))["seeds"] == []
         assert archive.agenda("mfa", at(30))["seeds"] == [seed[0]]

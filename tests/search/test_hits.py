@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from crawler.archive import Archive
 from crawler.archive.search import ranking
-from tests.support.records import HOST, article, filled
+from tests.support.captures import HOST, article, filled
 
 COUNT = 60
 DAYS = [f"2026-{1 + number % 5:02d}-{1 + number % 9:02d}" if number % 7 else None for number in range(COUNT)]

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.archive import Archive
-from tests.support.records import HOST, START, article, at, filled, says
+from tests.support.captures import HOST, START, article, at, filled, says
 
 
 @pytest.fixture(scope="module")

@@ -12,6 +12,7 @@ from crawler.archive.derive.article_rows import delete_revision
 from crawler.archive.schema.migrations import migrations
 from crawler.archive.sql import writing
 from crawler.errors import ArchiveBroken, SearchStale
+from tests.support.captures import article, at, filled, rows
 from tests.support.indexes import (
     BATCH,
     call,
@@ -23,7 +24,6 @@ from tests.support.indexes import (
     without_dictionary,
     without_library,
 )
-from tests.support.records import article, at, filled, rows
 
 
 def test_the_index_is_in_step_after_each_transaction(tmp_path: Path) -> None:

@@ -21,8 +21,8 @@ from crawler.archive.search import entries
 from crawler.archive.search import index as search_index
 from crawler.archive.sql import writing
 from crawler.items import Capture
+from tests.support.captures import HOST, START, answer, article, at, filled
 from tests.support.indexes import BATCH, change, cut_short, found, index_of, made_anew
-from tests.support.records import HOST, START, answer, article, at, filled
 
 
 @pytest.mark.parametrize("upto", [0, 1, 2])

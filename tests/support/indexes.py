@@ -17,7 +17,7 @@ from crawler.cli import main
 from crawler.errors import HunspellMissing
 from crawler.rules.language import hunspell
 from crawler.rules.search import analyzer
-from tests.support.records import HOST, article, says
+from tests.support.captures import HOST, article, says
 
 BATCH = [
     article("/en/1", title="Visit", body=("The ministers of Ireland arrived.",), alternates=says(ru="/ru/1")),

@@ -199,7 +199,8 @@ def _loop() -> asyncio.AbstractEventLoop:
         from twisted.internet import reactor
         from twisted.python.threadpool import ThreadPool
 
-        setattr(ThreadPool, "threadFactory", partial(threading.Thread, daemon=True))  # noqa: B010 (mypy: a type)
+        daemon = partial(threading.Thread, daemon=True)
+        setattr(ThreadPool, "threadFactory", staticmethod(daemon))  # noqa: B010 (mypy: a type)
         loop: asyncio.AbstractEventLoop = reactor._asyncioEventloop
         reactor.startRunning(installSignalHandlers=False)
         _started.append(loop)

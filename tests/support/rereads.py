@@ -17,7 +17,7 @@ from crawler.pages.site import PageRule, Site
 from crawler.sources.fixtures import replay
 from crawler.sources.reparse import reread
 from crawler.sources.reparse_report import SiteReport
-from tests.support.judging import HOST, LONG, at
+from tests.support.captures import HOST, LONG, at
 
 PATHS = ("/news/1", "/news/2", "/news/3")
 

@@ -27,7 +27,7 @@ NONE_OF_THESE = {
     "an address of two articles": """SELECT resource.id FROM article JOIN resource ON resource.id = article.resource
         WHERE resource.article IS NOT article.id""",
     "a text of a capture of another article": """SELECT revision.id FROM revision
-        JOIN capture ON capture.id IN (revision.capture, revision.shown)
+        JOIN capture ON capture.id IN (revision.capture, revision.text_capture)
         JOIN resource ON resource.id = capture.resource WHERE resource.article IS NOT revision.article""",
     "texts that are not numbered 1, 2, ...": """SELECT article FROM revision GROUP BY article
         HAVING min(number) != 1 OR max(number) != count(*) OR count(DISTINCT number) != count(*)""",

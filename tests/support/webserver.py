@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -14,7 +15,6 @@ from urllib.request import urlopen
 
 import uvicorn
 
-from crawler.web.datasette_private import plugins
 from crawler.web.server import application
 from tests.conftest import ROOT
 
@@ -45,7 +45,6 @@ class WebServer:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._server.should_exit = True
         self._thread.join(20)
-        plugins.unregister(name="communique")
 
     def told(self, page: str) -> Any:
         """A page's data."""
@@ -74,7 +73,7 @@ def pages(server: WebServer) -> dict[str, str]:
         "story": f"/story/{whole}/be",
         "side-by-side": f"/story/{whole}/ru..en",
         "edited": edited[0]["page"].partition("..")[0].partition("@")[0],
-        "diff": next(row["page"] for row in reversed(edited) if _changed(server, row["page"]) >= {"added", "removed"}),
+        "diff": next(page for page in _english_first(edited) if _changed(server, page) >= {"added", "removed"}),
         "removed": next(row["page"] for row in vanished if row["confirmed"]),
         "original": server.told(f"/story/{whole}/en")["original"],
         "form": "/search",
@@ -86,6 +85,11 @@ def pages(server: WebServer) -> dict[str, str]:
         "run": f"/runs/{ill[-1]}",
         "problem": "/story/aaaaaaaaaaaa",
     }
+
+
+def _english_first(edited: Sequence[Any]) -> list[str]:
+    """The pages of edits, the oldest first, those of English texts before the others: most readers can read them."""
+    return [row["page"] for first in (True, False) for row in reversed(edited) if (row["language"] == "en") is first]
 
 
 def _changed(server: WebServer, page: str) -> set[str]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.support.browser import DESK, PHONE, chromium, lacking, opened
-from tests.support.records import article, filled
+from tests.support.captures import article, filled
 from tests.support.webserver import WebServer, crawl_demo, pages
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ import pytest
 
 from crawler.rules.text.digests import address_id
 from tests.support.browser import HOSTILE, Listener, chromium, everyday, lacking, opened
+from tests.support.captures import HOST, article, filled
 from tests.support.loopback import Server
-from tests.support.records import HOST, article, filled
 from tests.support.webserver import WebServer
 
 if TYPE_CHECKING:

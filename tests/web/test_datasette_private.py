@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import importlib.metadata
 import inspect
 import pkgutil
+import secrets
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import closing
 
 import pytest
 from datasette.app import Datasette
@@ -41,10 +44,20 @@ def moved(part: str, why: object) -> str:
 
 @pytest.fixture
 def datasette() -> Iterator[Datasette]:
-    """One of its own, with nothing to show; its threads end with the test."""
-    made = Datasette(files=[], memory=True)
+    """One of its own with a database to ask; its threads and connections end with the test."""
+    from crawler.web.datasette_private import Database, close_databases, keep_connection, without_lost_connections
+
+    class Kept(Database):  # type: ignore[misc]
+        def connect(self, write: bool = False) -> sqlite3.Connection:
+            connection: sqlite3.Connection = super().connect(write)
+            keep_connection(self, connection)
+            return connection
+
+    made = Datasette(files=[])
+    without_lost_connections(made)
+    made.add_database(Kept(made, memory_name=secrets.token_hex()), name="asked")
     yield made
-    made.executor.shutdown()
+    close_databases(made)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -80,11 +93,26 @@ def test_queries_go_through_the_method_that_ours_overrides(datasette: Datasette)
     class Noting(Database):  # type: ignore[misc]
         async def execute_fn(self, fn: Callable[[sqlite3.Connection], object]) -> object:
             called.append("execute_fn")
-            return await super().execute_fn(fn)
+            with closing(sqlite3.connect(":memory:")) as connection:
+                return fn(connection)
 
-    noting = datasette.add_database(Noting(datasette, is_memory=True), name="noting")
+    noting = datasette.add_database(Noting(datasette, memory_name="noting"), name="noting")
     asyncio.run(noting.execute("select 1"))
     assert called == ["execute_fn"], moved("Database.execute", called)
+
+
+def test_no_connection_is_lost(datasette: Datasette) -> None:
+    """Those of Datasette's own database in memory are closed with it; there is no other that we did not make."""
+    from crawler.web.datasette_private import close_databases
+
+    assert set(datasette.databases) == {"_internal", "asked"}, moved("Datasette.databases", datasette.databases)
+    asyncio.run(datasette.refresh_schemas())
+    opened = [each for database in datasette.databases.values() for each in database._all_file_connections]
+    assert len(opened) >= 2, moved("Database.connect", opened)
+    close_databases(datasette)
+    for connection in opened:
+        with pytest.raises(sqlite3.ProgrammingError):
+            connection.execute("select 1")
 
 
 def test_a_connection_is_prepared(datasette: Datasette) -> None:
@@ -92,7 +120,7 @@ def test_a_connection_is_prepared(datasette: Datasette) -> None:
     from crawler.web.datasette_private import prepare_connection
 
     connection = sqlite3.connect(":memory:")
-    prepare_connection(datasette.get_database("_memory"), connection)
+    prepare_connection(datasette.get_database("asked"), connection)
     row = connection.execute("select cast(x'ff' as text) as damaged").fetchone()
     connection.close()
     assert row["damaged"] == "\ufffd", moved("Datasette._prepare_connection", row)
@@ -102,7 +130,7 @@ def test_connections_are_closed_with_their_database(datasette: Datasette) -> Non
     """One that is forgotten is closed at once, and never again."""
     from crawler.web.datasette_private import forget_connection, keep_connection
 
-    database = datasette.get_database("_memory")
+    database = datasette.get_database("asked")
     kept, forgotten = sqlite3.connect(":memory:"), sqlite3.connect(":memory:")
     for connection in (kept, forgotten):
         keep_connection(database, connection)
@@ -115,11 +143,22 @@ def test_connections_are_closed_with_their_database(datasette: Datasette) -> Non
         kept.execute("select 1")
 
 
+def test_connections_of_a_database_that_nobody_has_are_closed() -> None:
+    """So it is with an application that is dropped without the end of its server."""
+    from crawler.web.datasette_private import Database, keep_connection
+
+    connection = sqlite3.connect(":memory:")
+    keep_connection(Database(Datasette(files=[]), memory_name=secrets.token_hex()), connection)
+    gc.collect()
+    with pytest.raises(sqlite3.ProgrammingError):
+        connection.execute("select 1")
+
+
 def test_queries_are_made_in_threads_of_datasettes_own(datasette: Datasette) -> None:
     """Not in the loop that answers."""
     from crawler.web.datasette_private import in_query_thread
 
-    database = datasette.get_database("_memory")
+    database = datasette.get_database("asked")
     found = asyncio.run(in_query_thread(database, threading.current_thread))
     assert found is not threading.current_thread(), moved("Datasette.executor", found)
     assert found in datasette.executor._threads, moved("Datasette.executor", found)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.captures import article, filled
 from tests.support.pages_of import Pages
-from tests.support.records import article, filled
 
 
 @pytest.fixture(scope="module")

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from crawler.web.host_guard import is_ours
+from tests.support.captures import article, filled
 from tests.support.pages_of import BASE, Pages
-from tests.support.records import article, filled
 
 
 @pytest.mark.parametrize(

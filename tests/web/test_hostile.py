@@ -11,8 +11,8 @@ from lxml import etree, html
 
 from crawler.archive import Archive
 from crawler.items import Attachment, Link
+from tests.support.captures import article, filled, says
 from tests.support.pages_of import Pages
-from tests.support.records import article, filled, says
 
 TITLES = (
     "<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "=cmd|' /C calc'!A0", "{{ 7*7 }}{% raw %}",

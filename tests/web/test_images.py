@@ -6,8 +6,8 @@ import base64
 
 import pytest
 
+from tests.support.captures import HOST, answer, article, filled
 from tests.support.pages_of import Pages
-from tests.support.records import HOST, answer, article, filled
 
 DOT = base64.b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")
 SVG = b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"

@@ -11,8 +11,8 @@ import pytest
 from crawler.archive import Archive
 from crawler.items import Capture
 from crawler.rules.text.digests import address_id
+from tests.support.captures import HOST, answer, article, at, filled
 from tests.support.pages_of import BASE, Pages
-from tests.support.records import HOST, article, at, filled, moved
 
 URL = f"{HOST}/en/1"
 FIRST = article("/en/1", title="First said", body=("Original.",))
@@ -111,7 +111,9 @@ def test_two_addresses_of_one_second_are_named_by_themselves(tmp_path: Path) -> 
     first = article("/old", title="Visit")
     both = [article("/old", hours=20, title="Visit"), article("/new", hours=20, title="Visit edited", body=("New.",))]
     path = tmp_path / "a.db"
-    with filled(path, [first, moved("/old", "/new", hours=5), article("/new", hours=5, title="Visit"), *both]):
+    with filled(
+        path, [first, answer("/old", "moved", to="/new", hours=5), article("/new", hours=5, title="Visit"), *both]
+    ):
         pass
     own = Pages(path)
     for row in own.json("/changes.json?kind=edited")["changes"]:

@@ -9,8 +9,8 @@ import pytest
 from lxml import etree
 
 from crawler.archive import Archive
+from tests.support.captures import HOST, answer, article, at, filled, says
 from tests.support.pages_of import BASE, Pages
-from tests.support.records import HOST, answer, article, at, filled, says
 
 BATCH = [
     article("/en/1", title="Visit of the minister", body=("The minister of Ireland arrived.", "He stays till Friday."),

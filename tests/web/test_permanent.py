@@ -12,8 +12,8 @@ from lxml import etree
 
 from crawler.archive import Archive
 from crawler.web.archive_pool import Reader, while_asked
+from tests.support.captures import HOST, answer, article, at, filled, says
 from tests.support.pages_of import BASE, Pages
-from tests.support.records import HOST, article, at, filled, moved, says
 
 
 def test_a_permanent_address_stays_with_its_article_whoever_joins_the_story(tmp_path: Path) -> None:
@@ -75,7 +75,7 @@ def test_a_moved_article_leads_to_where_it_is_now(tmp_path: Path) -> None:
     first = article("/old", title="Visit")
     path = tmp_path / "a.db"
     later = [article("/new", hours=hours, title="Visit") for hours in (10, 40)]
-    with filled(path, [first, moved("/old", "/new", hours=10), *later]):
+    with filled(path, [first, answer("/old", "moved", to="/new", hours=10), *later]):
         pass
     own = Pages(path)
     with Archive.open(path, readonly=True) as archive:

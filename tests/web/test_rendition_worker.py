@@ -12,8 +12,8 @@ import pytest
 from crawler.web import rendition_worker
 from crawler.web.rendition import rendition
 from crawler.web.rendition_worker import SMALL, Unshowable, made
+from tests.support.captures import HOST, article, filled
 from tests.support.pages_of import Pages
-from tests.support.records import HOST, article, filled
 
 LARGE = b"<html><body><script>x()</script>" + b"<p onclick=x()>Visit <a href='/1'>on</a></p>" * 2_000
 MONSTER = b"<p " + b" ".join(b"a%d='>'" % number for number in range(60_000)) + b">Visit</p>"

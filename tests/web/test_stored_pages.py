@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from lxml import html
 
 from crawler.web.rendition import is_page, rendition
+from tests.support.captures import HOST, article, filled
 from tests.support.pages_of import BASE, Pages
-from tests.support.records import HOST, article, filled
 
 HOSTILE = """<html><head><title>T</title><script>steal()</script><base href="https://evil.example/">
 <meta http-equiv="refresh" content="0;url=https://evil.example/"><link rel="preconnect" href="https://evil.example">

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from crawler.archive import Archive
 from crawler.rules.text.digests import address_id
+from tests.support.captures import HOST, answer, article, at, filled, says
 from tests.support.pages_of import BASE, Pages
-from tests.support.records import HOST, answer, article, at, filled, says
 
 SAME = ("The ministers signed a treaty on trade, transport and visas in the capital on Tuesday, after long talks.",) * 3
 

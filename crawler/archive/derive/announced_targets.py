@@ -1,4 +1,4 @@
-"""What an announced address is when it is no article, and whom that concerns."""
+"""What an announced address is where it is not an article, and which articles that concerns."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from sqlite_utils import Database
 
+from crawler.archive.derive.work_queue import ADDRESSES, WorkQueue
 from crawler.archive.sql import AMONG
 from crawler.rules.stories.matching import (
     FRONT_PAGE,
@@ -42,7 +43,7 @@ HOPS = 20
 """A redirect chain longer than this leads nowhere."""
 
 
-class Answer(NamedTuple):
+class TargetAnswer(NamedTuple):
     """The last word of an address: its latest answer, or why there is none; ordered by time, then payload."""
 
     decisive: bool
@@ -57,19 +58,19 @@ class Answer(NamedTuple):
 def leaves(db: Database, resources: Collection[int]) -> dict[int, LinkVerdict]:
     """What each of these addresses, none of which is an article's, came to; redirects are followed."""
     verdicts: dict[int, LinkVerdict] = {}
-    ways = {key: key for key in resources}
+    ends = {key: key for key in resources}
     for _ in range(HOPS):
-        if not ways:
+        if not ends:
             break
-        found = _ends(db, set(ways.values()))
-        for start, end in list(ways.items()):
+        found = _ends(db, set(ends.values()))
+        for start, end in list(ends.items()):
             verdict = found.get(end, LinkVerdict(KNOWN))
             if isinstance(verdict, LinkVerdict):
                 verdicts[start] = verdict
-                del ways[start]
+                del ends[start]
             else:
-                ways[start] = verdict
-    return verdicts | dict.fromkeys(ways, LinkVerdict(KNOWN))
+                ends[start] = verdict
+    return verdicts | dict.fromkeys(ends, LinkVerdict(KNOWN))
 
 
 def _ends(db: Database, resources: Collection[int]) -> dict[int, LinkVerdict | int]:
@@ -103,40 +104,40 @@ def _ends(db: Database, resources: Collection[int]) -> dict[int, LinkVerdict | i
     return found
 
 
-def _answers(db: Database, resources: Collection[int]) -> dict[int, Answer]:
+def _answers(db: Database, resources: Collection[int]) -> dict[int, TargetAnswer]:
     rows = db.execute(
         f"""SELECT c.resource, o.word NOT IN ('blocked', 'unreachable', 'excluded', 'offsite'), c.captured_at,
             ifnull(hex(p.digest), ''), iif(r.reason IN ('front', 'front-page'), 'front', o.word),
             ifnull(t.uri_r, ''), r.target
         FROM capture c JOIN reading r ON r.capture = c.id JOIN outcome o ON o.id = r.outcome AND o.word != 'unchanged'
-        JOIN run ON run.id = c.run AND run.discounted IS NULL
+        JOIN run ON run.id = c.run AND run.ignored_because IS NULL
         LEFT JOIN payload p ON p.id = c.payload LEFT JOIN resource t ON t.id = r.target WHERE c.resource {AMONG}""",
         [json.dumps(sorted(resources))],
     )
-    latest: dict[int, Answer] = {}
+    latest: dict[int, TargetAnswer] = {}
     for key, decisive, *row in rows:
-        answer = Answer(bool(decisive), *row)
+        answer = TargetAnswer(bool(decisive), *row)
         if key not in latest or answer > latest[key]:
             latest[key] = answer
     return latest
 
 
-def touch_announcers(db: Database) -> None:
-    """Touch the articles that announce a touched address (or a redirect to it) which is none, and is not what it
-    was."""
+def queue_announcers(db: Database, queue: WorkQueue) -> None:
+    """Queue the articles that announce a queued address (or a redirect to it) which is not an article, and has
+    another verdict than before."""
     among = [
         row[0]
         for row in db.execute(
-            """WITH RECURSIVE way (id) AS (
-                SELECT t.id FROM temp.touched t CROSS JOIN resource r ON r.id = t.id WHERE r.article IS NULL
-                UNION SELECT c.resource FROM way JOIN reading d ON d.target = way.id JOIN capture c ON c.id = d.capture)
-            SELECT way.id FROM way JOIN resource r ON r.id = way.id WHERE r.article IS NULL"""
+            f"""WITH RECURSIVE place (id) AS (
+                SELECT t.id FROM {ADDRESSES} t CROSS JOIN resource r ON r.id = t.id WHERE r.article IS NULL
+                UNION SELECT c.resource FROM place JOIN reading d ON d.target = place.id
+                    JOIN capture c ON c.id = d.capture)
+            SELECT place.id FROM place JOIN resource r ON r.id = place.id WHERE r.article IS NULL"""
         )
     ]
-    db.conn.executemany(
-        """INSERT OR IGNORE INTO temp.touched_article
-        SELECT s.article FROM variant_link v JOIN resource s ON s.id = v.source
+    queue.add_articles_from(
+        """SELECT s.article FROM variant_link v JOIN resource s ON s.id = v.source
         WHERE v.target = ? AND s.article IS NOT NULL AND v.state != 'withdrawn'
             AND (v.state != ? OR ifnull(v.reason, '') != ?)""",
-        [(key, *verdict) for key, verdict in leaves(db, among).items()],
+        *((key, *verdict) for key, verdict in leaves(db, among).items()),
     )

@@ -1,4 +1,4 @@
-"""What each article announces now, written to ``variant_link``; what came of it is for the stories to say."""
+"""What each article announces now, written to ``variant_link``; its state is derived with the stories."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ WITHDRAWN = "withdrawn"
 When = tuple[int, str]
 """A capture's time and payload digest: the order of readings."""
 
-Key = tuple[int, int, str]
+AnnouncementKey = tuple[int, int, str]
 """Source, target, language."""
 
 
-class Word(NamedTuple):
+class AnnouncedWord(NamedTuple):
     """A row of ``announcement``, and when it was said last."""
 
     source: int
@@ -35,7 +35,7 @@ class Word(NamedTuple):
     when: When
 
 
-def settle_announcements(
+def derive_announcements(
     db: Database, found: AddressReadings, identity: Identity[int], groups: Mapping[int, Collection[int]]
 ) -> set[int]:
     """Rewrite the announcements of these articles: all addresses of each by its name. Gives those where one changed.
@@ -50,7 +50,7 @@ def settle_announcements(
     changed: set[int] = set()
     for name, group in groups.items():
         words = [word for source in group for word in said.get(source, ()) if word.target not in group]
-        wanted: dict[Key, tuple[str, str, bool]] = {}
+        wanted: dict[AnnouncementKey, tuple[str, str, bool]] = {}
         now = in_force(AnnouncedVersion(*word.when, word.language, word.target) for word in words)
         for key, same in _by_key(words).items():
             latest = max(word.when for word in same)
@@ -62,7 +62,7 @@ def settle_announcements(
     return changed
 
 
-def _said(db: Database, found: AddressReadings, identity: Identity[int]) -> dict[int, list[Word]]:
+def _said(db: Database, found: AddressReadings, identity: Identity[int]) -> dict[int, list[AnnouncedWord]]:
     """All that was ever announced for the articles' addresses, as far as it counts."""
     when = _spoken_at(found, identity)
     rows = db.execute(
@@ -71,12 +71,12 @@ def _said(db: Database, found: AddressReadings, identity: Identity[int]) -> dict
         [json.dumps(list(identity.called))],
     ).fetchall()
     elsewhere = _heard_at(db, {row[5] for row in rows} - when.keys())
-    said: dict[int, list[Word]] = defaultdict(list)
+    said: dict[int, list[AnnouncedWord]] = defaultdict(list)
     for source, target, language, hreflang, evidence, extract in rows:
         at = when[extract] if extract in when else elsewhere.get(extract)
         until = identity.until.get(source)
         if at is not None and (until is None or at[0] < until):
-            said[source].append(Word(source, target, language, hreflang, evidence, at))
+            said[source].append(AnnouncedWord(source, target, language, hreflang, evidence, at))
     return said
 
 
@@ -99,7 +99,7 @@ def _heard_at(db: Database, extracts: Collection[int]) -> dict[int, When]:
     rows = db.execute(
         f"""SELECT e.id, c.captured_at, hex(p.digest) FROM extract e JOIN capture c ON c.resource = e.resource
         JOIN reading r ON r.capture = c.id AND r.extract = e.id
-        JOIN run ON run.id = c.run AND run.discounted IS NULL
+        JOIN run ON run.id = c.run AND run.ignored_because IS NULL
         LEFT JOIN payload p ON p.id = c.payload WHERE e.id {AMONG}""",
         [json.dumps(sorted(extracts))],
     )
@@ -109,15 +109,15 @@ def _heard_at(db: Database, extracts: Collection[int]) -> dict[int, When]:
     return when
 
 
-def _by_key(words: Iterable[Word]) -> dict[Key, list[Word]]:
-    found: dict[Key, list[Word]] = defaultdict(list)
+def _by_key(words: Iterable[AnnouncedWord]) -> dict[AnnouncementKey, list[AnnouncedWord]]:
+    found: dict[AnnouncementKey, list[AnnouncedWord]] = defaultdict(list)
     for word in words:
         found[word.source, word.target, word.language].append(word)
     return found
 
 
-def _standing(db: Database, sources: Collection[int]) -> dict[int, dict[Key, tuple[str, str, str]]]:
-    found: dict[int, dict[Key, tuple[str, str, str]]] = defaultdict(dict)
+def _standing(db: Database, sources: Collection[int]) -> dict[int, dict[AnnouncementKey, tuple[str, str, str]]]:
+    found: dict[int, dict[AnnouncementKey, tuple[str, str, str]]] = defaultdict(dict)
     for source, target, language, *row in db.execute(
         f"SELECT source, target, language, hreflang, evidence, state FROM variant_link WHERE source {AMONG}",
         [json.dumps(list(sources))],
@@ -127,7 +127,9 @@ def _standing(db: Database, sources: Collection[int]) -> dict[int, dict[Key, tup
 
 
 def _write(
-    db: Database, wanted: Mapping[Key, tuple[str, str, bool]], standing: Mapping[Key, tuple[str, str, str]]
+    db: Database,
+    wanted: Mapping[AnnouncementKey, tuple[str, str, bool]],
+    standing: Mapping[AnnouncementKey, tuple[str, str, str]],
 ) -> bool:
     """Write what differs; whether anything did."""
     gone = standing.keys() - wanted.keys()

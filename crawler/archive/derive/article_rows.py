@@ -37,7 +37,7 @@ def write_revision(
     number: int,
     extract: int,
     capture: int,
-    shown: int,
+    text_capture: int,
     captured_at: int,
     last_seen: int,
     text: Article | None = None,
@@ -49,11 +49,11 @@ def write_revision(
     where it is not the text that was first read.
     """
     text = text or article_of(db, extract)
-    place = (article, number, captured_at, capture, shown, last_seen, extract, reason, extract)
+    place = (article, number, captured_at, capture, text_capture, last_seen, extract, reason, extract)
     cursor = db.conn.execute(
-        """INSERT INTO revision (article, number, captured_at, capture, shown, last_seen, extract, reason, text_digest,
-            title, body, language, language_claimed, published, published_raw, date_source, modified, modified_raw,
-            canonical_url, kind, links, images, attachments, tags)
+        """INSERT INTO revision (article, number, captured_at, capture, text_capture, last_seen, extract, reason,
+            text_digest, title, body, language, language_claimed, published, published_raw, date_source, modified,
+            modified_raw, canonical_url, kind, links, images, attachments, tags)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, (SELECT text_digest FROM extract WHERE id = ?),
             ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
         place + _columns(text),

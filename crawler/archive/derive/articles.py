@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from sqlite_utils import Database
 
-from crawler.archive.derive.announcements import settle_announcements
+from crawler.archive.derive.announcements import derive_announcements
 from crawler.archive.derive.article_rows import (
     delete_article,
     delete_revision,
@@ -18,7 +18,8 @@ from crawler.archive.derive.article_rows import (
     show_revision,
     write_revision,
 )
-from crawler.archive.derive.ledger import event_rows, judge, settle_events
+from crawler.archive.derive.ledger import derive_events, event_rows, judge
+from crawler.archive.derive.work_queue import WorkQueue
 from crawler.archive.readings.address_readings import AddressReadings, Read, address_of, load
 from crawler.archive.sql import AMONG
 from crawler.rules.history.identity import Identity, identify
@@ -54,15 +55,15 @@ def _rows(db: Database, articles: Collection[int]) -> dict[int, ArticleRow]:
     return {row[1]: ArticleRow(*row) for row in rows}
 
 
-def settle_articles(db: Database, resources: Collection[int]) -> None:
-    """Judge the articles that these addresses belong to: names, revisions, states, and what they announce."""
+def derive_articles(db: Database, queue: WorkQueue, resources: Collection[int]) -> None:
+    """Derive the articles that these addresses belong to: names, revisions, states, and what they announce."""
     found = load(db, resources)
     identity = identify({key: address_of(found, key) for key in found.uris})
     groups: dict[int, list[int]] = defaultdict(list)
     for resource, name in identity.called.items():
         groups[name].append(resource)
     rows = _rows(db, set(found.articles.values()))
-    _drop(db, found, {row.id for row in rows.values() if row.resource not in groups})
+    _drop(db, queue, found, {row.id for row in rows.values() if row.resource not in groups})
     standing = _revision_rows(db, [row.id for row in rows.values()])
     events = event_rows(db, [row.id for row in rows.values()])
     articles: dict[int, int] = {}
@@ -74,12 +75,12 @@ def settle_articles(db: Database, resources: Collection[int]) -> None:
             row = _make(db, found, name, history)
             changed.add(row.id)
         articles[name] = row.id
-        if _settle_revisions(db, row, history, standing.get(row.id, {})) | _settle_row(db, row, history):
+        if _derive_revisions(db, row, history, standing.get(row.id, {})) | _derive_row(db, row, history):
             changed.add(row.id)
-        settle_events(db, row.id, history.ledger, history.revisions, found, events.get(row.id, {}))
+        derive_events(db, row.id, history.ledger, history.revisions, found, events.get(row.id, {}))
     changed |= _point(db, found, {resource: articles[name] for resource, name in identity.called.items()})
-    changed |= {articles[name] for name in settle_announcements(db, found, identity, groups)}
-    db.conn.executemany("INSERT OR IGNORE INTO temp.touched_article VALUES (?)", [(one,) for one in changed])
+    changed |= {articles[name] for name in derive_announcements(db, found, identity, groups)}
+    queue.add_articles(changed)
 
 
 class History:
@@ -143,7 +144,7 @@ def _make(db: Database, found: AddressReadings, name: int, history: History) -> 
     return _rows(db, [article])[name]
 
 
-def _settle_revisions(db: Database, row: ArticleRow, history: History, standing: Mapping[int, RevisionRow]) -> bool:
+def _derive_revisions(db: Database, row: ArticleRow, history: History, standing: Mapping[int, RevisionRow]) -> bool:
     """Make the rows of one article's revisions what its history says; rows that say so already stay as they are.
 
     Whether the article shows another text now.
@@ -162,14 +163,14 @@ def _settle_revisions(db: Database, row: ArticleRow, history: History, standing:
         old = kept.get(one.first.capture)
         current = old.id if old else one.write(db, row.id)
         told = (one.text.capture, one.seen, one.reason)
-        if old and (old.shown, old.last_seen, old.reason) != told:
-            db.execute("UPDATE revision SET shown = ?, last_seen = ?, reason = ? WHERE id = ?", [*told, old.id])
+        if old and (old.text_capture, old.last_seen, old.reason) != told:
+            db.execute("UPDATE revision SET text_capture = ?, last_seen = ?, reason = ? WHERE id = ?", [*told, old.id])
     if current != before:
         show_revision(db, row.id, current)
     return current != before
 
 
-def _settle_row(db: Database, row: ArticleRow, history: History) -> bool:
+def _derive_row(db: Database, row: ArticleRow, history: History) -> bool:
     """Make an article's own row what its history says; whether that may matter to other articles."""
     told = (history.state, history.first_seen, history.last_seen)
     if told == (row.state, row.first_seen, row.last_seen):
@@ -184,7 +185,7 @@ class RevisionRow(NamedTuple):
     id: int
     number: int
     capture: int
-    shown: int
+    text_capture: int
     last_seen: int
     extract: int
     reason: str | None
@@ -210,7 +211,7 @@ class Wanted:
             number=self.number,
             extract=self.text.extract,
             capture=self.first.capture,
-            shown=self.text.capture,
+            text_capture=self.text.capture,
             captured_at=self.first.captured_at,
             last_seen=self.seen,
             reason=self.reason,
@@ -221,7 +222,8 @@ def _revision_rows(db: Database, articles: Collection[int]) -> dict[int, dict[in
     """The revisions of some articles, by article and the capture that they begin with."""
     found: dict[int, dict[int, RevisionRow]] = defaultdict(dict)
     for article, *row in db.execute(
-        f"SELECT article, id, number, capture, shown, last_seen, extract, reason FROM revision WHERE article {AMONG}",
+        f"""SELECT article, id, number, capture, text_capture, last_seen, extract, reason
+        FROM revision WHERE article {AMONG}""",
         [json.dumps(articles)],
     ):
         found[article][row[2]] = RevisionRow(*row)
@@ -235,21 +237,20 @@ def _renumber(db: Database, rows: Iterable[RevisionRow], numbers: Mapping[int, i
     db.conn.executemany("UPDATE revision SET number = ? WHERE id = ?", moved)
 
 
-def _drop(db: Database, found: AddressReadings, articles: set[int]) -> None:
+def _drop(db: Database, queue: WorkQueue, found: AddressReadings, articles: set[int]) -> None:
     """Delete articles that are none any more; whatever was tied to them is judged again."""
     if not articles:
         return
     among = json.dumps(sorted(articles))
-    db.execute(
-        f"""INSERT OR IGNORE INTO temp.touched_article
-        SELECT id FROM article WHERE story IN (SELECT story FROM article WHERE id {AMONG})
+    queue.add_articles_from(
+        f"""SELECT id FROM article WHERE story IN (SELECT story FROM article WHERE id {AMONG})
         UNION SELECT s.article FROM resource t JOIN variant_link v ON v.target = t.id JOIN resource s ON s.id = v.source
             WHERE t.article {AMONG} AND s.article IS NOT NULL
         UNION SELECT article FROM duplicate WHERE original {AMONG}
         UNION SELECT original FROM duplicate WHERE article {AMONG}""",
         [among] * 4,
     )
-    db.execute(f"INSERT OR IGNORE INTO temp.left_story SELECT story FROM article WHERE id {AMONG}", [among])
+    queue.add_stories(row[0] for row in db.execute(f"SELECT story FROM article WHERE id {AMONG}", [among]).fetchall())
     for article in articles:
         delete_article(db, article)
     found.articles = {key: article for key, article in found.articles.items() if article not in articles}

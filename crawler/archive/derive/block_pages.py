@@ -80,18 +80,18 @@ _FORGET = """
         SELECT s.id AS id, (
             SELECT max(c.captured_at) FROM capture c
             JOIN reading r ON r.capture = c.id JOIN outcome o ON o.id = r.outcome JOIN run ON run.id = c.run
-            WHERE c.resource = s.id AND run.discounted IS NULL AND o.word NOT IN ('blocked', 'unreachable')) AS at
+            WHERE c.resource = s.id AND run.ignored_because IS NULL AND o.word NOT IN ('blocked', 'unreachable')) AS at
         FROM resource s WHERE s.id IN (SELECT value FROM json_each(?))) AS told
     WHERE told.id = resource.id"""
 
 
-def forget(db: Database, resources: Collection[int]) -> None:
+def forget_answers(db: Database, resources: Collection[int]) -> None:
     """Put addresses back to where they were without the answers that count for nothing: they are waiting again, unless
     another one counts. Validators of such answers go: a 304 would refer to a text that counts for nothing."""
     db.execute(_FORGET, [json.dumps(sorted(resources))])
 
 
-class Page(NamedTuple):
+class SuspectPage(NamedTuple):
     """An answer of the run that said something new at its address."""
 
     capture: int
@@ -121,10 +121,10 @@ class Page(NamedTuple):
         return is_probe(self.url)
 
 
-def settle_blocked(db: Database, run: int) -> None:
+def derive_block_pages(db: Database, run: int) -> None:
     """Make ``blocked`` or ``missing`` what a crawl took for pages, by ``find_shared_bodies``; an import stays as it is.
 
-    The caller holds the write transaction, and settles the addresses afterwards.
+    The caller holds the write transaction, and derives what follows for the addresses afterwards.
     """
     (mode,) = db.execute("SELECT mode FROM run WHERE id = ?", [run]).fetchone()
     if mode == "import":
@@ -135,9 +135,9 @@ def settle_blocked(db: Database, run: int) -> None:
         _write(db, find_shared_bodies([*_answers(db, looked, keys), *_others(db, run, looked)]))
 
 
-def _changed(db: Database, run: int) -> Iterator[Page]:
+def _changed(db: Database, run: int) -> Iterator[SuspectPage]:
     rows = db.execute(_CHANGED, [BLOCKED[1], MISSING[1], PROBE_MARK, run])
-    return (Page._make([*row[:10], bool(row[10]), bool(row[11]), *row[12:]]) for row in rows)
+    return (SuspectPage._make([*row[:10], bool(row[10]), bool(row[11]), *row[12:]]) for row in rows)
 
 
 class _Keys:
@@ -157,19 +157,19 @@ class _Keys:
         return key
 
 
-def _alike(pages: Sequence[Page], keys: _Keys) -> list[Page]:
+def _alike(pages: Sequence[SuspectPage], keys: _Keys) -> list[SuspectPage]:
     """Those of the pages that are like another one, by their text."""
-    groups: dict[str, list[Page]] = defaultdict(list)
+    groups: dict[str, list[SuspectPage]] = defaultdict(list)
     for page in _suspected(pages):
         if key := keys.of(page.payload, page.url):
             groups[key].append(page)
     return [page for group in groups.values() if len({each.url for each in group}) > 1 for page in group]
 
 
-def _suspected(pages: Sequence[Page]) -> Iterator[Page]:
+def _suspected(pages: Sequence[SuspectPage]) -> Iterator[SuspectPage]:
     """Those worth a look: by title and length, or because nothing was read out of them. A new article that carries a
     date of its own is none."""
-    titled: dict[str, list[Page]] = defaultdict(list)
+    titled: dict[str, list[SuspectPage]] = defaultdict(list)
     sizes = [page.size for page in pages if page.is_probe]
     for page in pages:
         if page.word == "article":
@@ -185,7 +185,7 @@ def _suspected(pages: Sequence[Page]) -> Iterator[Page]:
             yield from _near(group)
 
 
-def _near(group: list[Page]) -> Iterator[Page]:
+def _near(group: list[SuspectPage]) -> Iterator[SuspectPage]:
     """Those whose text is about as long as another one's."""
     group.sort(key=lambda page: page.characters)
     lengths = [-CLOSE - 1, *(page.characters for page in group), 2 * MOST + CLOSE]
@@ -194,7 +194,7 @@ def _near(group: list[Page]) -> Iterator[Page]:
             yield page
 
 
-def _answers(db: Database, pages: Sequence[Page], keys: _Keys) -> Iterator[BodyAnswer[int, int]]:
+def _answers(db: Database, pages: Sequence[SuspectPage], keys: _Keys) -> Iterator[BodyAnswer[int, int]]:
     for page in pages:
         payload, word = db.execute(_BEFORE, [page.capture]).fetchone()
         yield BodyAnswer(
@@ -211,14 +211,14 @@ def _answers(db: Database, pages: Sequence[Page], keys: _Keys) -> Iterator[BodyA
         )
 
 
-def _own(db: Database, page: Page) -> str:
+def _own(db: Database, page: SuspectPage) -> str:
     """What an article says of itself alone."""
     if page.word != "article" or not page.extract:
         return ""
     return own_words(article_of(db, page.extract), page.moment)
 
 
-def _others(db: Database, run: int, looked: Collection[Page]) -> Iterator[BodyAnswer[int, int]]:
+def _others(db: Database, run: int, looked: Collection[SuspectPage]) -> Iterator[BodyAnswer[int, int]]:
     """All that the run read besides."""
     own = {page.capture for page in looked}
     for capture, address, at, is_known in db.execute(_STANDS, [run]):
@@ -244,4 +244,4 @@ def _write(db: Database, told: BodyVerdicts[int]) -> None:
     db.conn.executemany(
         "UPDATE resource SET etag = NULL, last_modified = NULL WHERE id = ?", [(one,) for one in resources]
     )
-    forget(db, resources)
+    forget_answers(db, resources)

@@ -1,4 +1,4 @@
-"""When each address is due again: a cache that settling rebuilds from what the address answered so far."""
+"""When each address is due again: a cache that deriving rebuilds from what the address answered so far."""
 
 from __future__ import annotations
 
@@ -46,9 +46,9 @@ _ANSWERED = """
 
 _ANSWERS = f"""
     SELECT c.resource, c.captured_at, o.word, r.extract, run.complete IS 0 FROM capture c
-    JOIN run ON run.id = c.run AND run.discounted IS NULL
+    JOIN run ON run.id = c.run AND run.ignored_because IS NULL
     JOIN reading r ON r.capture = c.id JOIN outcome o ON o.id = r.outcome
-        AND (run.unwell IS NULL OR o.word != 'missing')
+        AND (run.outage IS NULL OR o.word != 'missing')
         AND (o.word NOT IN ('blocked', 'unreachable') OR EXISTS ({_ANSWERED}))
     WHERE c.resource {AMONG} ORDER BY c.resource, c.captured_at, c.id"""
 
@@ -58,7 +58,7 @@ CUT_SHORT = "cut short"
 """Why a listing is due at once: the run that asked for it last may not have asked for the pages behind it."""
 
 
-class Address(NamedTuple):
+class DueAddress(NamedTuple):
     """An address and the article that it is one of, as far as its due time goes."""
 
     id: int
@@ -77,7 +77,7 @@ class Address(NamedTuple):
     version_at: int | None
 
 
-class Answer(NamedTuple):
+class DueAnswer(NamedTuple):
     """One answer of an address."""
 
     at: int
@@ -87,7 +87,7 @@ class Answer(NamedTuple):
     """Whether its run did not walk every listing as far as it was to."""
 
 
-class Site(NamedTuple):
+class DueSite(NamedTuple):
     """What the due times of a site's addresses depend on besides their answers."""
 
     seeds: dict[int, tuple[str, str]]
@@ -95,7 +95,7 @@ class Site(NamedTuple):
     longest: int
 
 
-def versions(db: Database, run_ids: Collection[int]) -> list[int]:
+def other_versions(db: Database, run_ids: Collection[int]) -> list[int]:
     """Addresses of articles of which some run found another language version edited, gone or back."""
     rows = db.execute(
         f"""SELECT DISTINCT r.id FROM event e JOIN article a ON a.id = e.article JOIN article b ON b.story = a.story
@@ -105,15 +105,15 @@ def versions(db: Database, run_ids: Collection[int]) -> list[int]:
     return [row[0] for row in rows]
 
 
-def settle_due(db: Database, resources: Collection[int]) -> None:
+def derive_due(db: Database, resources: Collection[int]) -> None:
     """Say of each of these addresses when it is due, and why; of what is not looked at again, nothing."""
     among = json.dumps(sorted(resources))
-    answers: dict[int, list[Answer]] = defaultdict(list)
+    answers: dict[int, list[DueAnswer]] = defaultdict(list)
     for key, *row in db.execute(_ANSWERS, [among]):
-        answers[key].append(Answer(*row))
-    addresses = [Address(*row) for row in db.execute(_ADDRESSES, [among])]
+        answers[key].append(DueAnswer(*row))
+    addresses = [DueAddress(*row) for row in db.execute(_ADDRESSES, [among])]
     held = _latest(db, {one.article for one in addresses if one.article is not None})
-    sites: dict[int, Site] = {}
+    sites: dict[int, DueSite] = {}
     told = []
     for one in addresses:
         site = sites.get(one.site) or sites.setdefault(one.site, _site(db, one.site))
@@ -122,12 +122,14 @@ def settle_due(db: Database, resources: Collection[int]) -> None:
     db.conn.executemany("UPDATE resource SET due_at = ?1, due_why = ?2 WHERE id = ?3 AND due_at IS NOT ?1", told)
 
 
-def _site(db: Database, number: int) -> Site:
+def _site(db: Database, number: int) -> DueSite:
     seeds, budget = db.execute("SELECT seeds, budget FROM site WHERE id = ?", [number]).fetchone()
     (articles,) = db.execute("SELECT count(*) FROM article WHERE site = ? AND state != 'vanished'", [number]).fetchone()
     listed = json.loads(seeds)
     ids = dict(rows_of(db, [url for url, _, _ in listed], "uri_r, id"))
-    return Site({ids[url]: (kind, language) for url, kind, language in listed if url in ids}, bound(articles, budget))
+    return DueSite(
+        {ids[url]: (kind, language) for url, kind, language in listed if url in ids}, bound(articles, budget)
+    )
 
 
 def _latest(db: Database, articles: Collection[int]) -> dict[int, dict[int, str]]:
@@ -140,7 +142,7 @@ def _latest(db: Database, articles: Collection[int]) -> dict[int, dict[int, str]
     return latest
 
 
-def _is_looked_at(one: Address, held: Mapping[int, Mapping[int, str]]) -> bool:
+def _is_looked_at(one: DueAddress, held: Mapping[int, Mapping[int, str]]) -> bool:
     """Whether it is this address at which its article is looked at: the one it is called by; where that redirects, the
     others that do not; and where all redirect, the first again, since a redirect may pass."""
     if one.article is None or one.main is None:
@@ -152,7 +154,7 @@ def _is_looked_at(one: Address, held: Mapping[int, Mapping[int, str]]) -> bool:
     return one.id in standing
 
 
-def _due(db: Database, one: Address, answers: list[Answer], site: Site, *, is_main: bool) -> Due | None:
+def _due(db: Database, one: DueAddress, answers: list[DueAnswer], site: DueSite, *, is_main: bool) -> Due | None:
     failures = 0
     for answer in reversed(answers):
         if answer.word not in NO_ANSWER:
@@ -166,7 +168,7 @@ def _due(db: Database, one: Address, answers: list[Answer], site: Site, *, is_ma
     return due
 
 
-def _by_answers(db: Database, one: Address, answers: list[Answer], site: Site, *, is_main: bool) -> Due | None:
+def _by_answers(db: Database, one: DueAddress, answers: list[DueAnswer], site: DueSite, *, is_main: bool) -> Due | None:
     if not answers or one.alias_of is not None:
         return None
     if one.id in site.seeds:
@@ -186,7 +188,7 @@ def _by_answers(db: Database, one: Address, answers: list[Answer], site: Site, *
     return None
 
 
-def _past(one: Address, answers: list[Answer]) -> Past:
+def _past(one: DueAddress, answers: list[DueAnswer]) -> Past:
     gone = one.gone_since
     revised = one.revised or 0
     return Past(
@@ -202,7 +204,7 @@ def _past(one: Address, answers: list[Answer]) -> Past:
     )
 
 
-def _listed(db: Database, answers: list[Answer]) -> tuple[int, int]:
+def _listed(db: Database, answers: list[DueAnswer]) -> tuple[int, int]:
     """When a listing last answered, and how many answers in a row, up to then, listed nothing that was new."""
     if not answers:
         return 0, 0

@@ -14,7 +14,7 @@ _TEXT = """SELECT v.text_digest FROM article a JOIN revision v ON v.id = a.revis
     WHERE v.text_digest IS NOT NULL AND e.characters >= ? AND a.id"""
 
 
-def settle_duplicates(db: Database, articles: Collection[int]) -> None:
+def derive_duplicates(db: Database, articles: Collection[int]) -> None:
     """Pair these articles anew, with all others of the same text, and those that they were paired with before."""
     standing = _stars(db, articles)
     concerned = set(articles) | {key for pair in standing for key in pair}

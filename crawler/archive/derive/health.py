@@ -39,7 +39,7 @@ from crawler.archive.derive.health_evidence import (
 )
 from crawler.archive.sql import slot
 from crawler.rules.health.page_pairs import Pair, PairTally, Seen, compare
-from crawler.rules.health.pages import look
+from crawler.rules.health.pages import page_faults
 from crawler.rules.health.run_health import judge
 
 T = TypeVar("T")
@@ -67,8 +67,8 @@ def examine(db: Database, run: int) -> None:
     A live run is held against the live runs before it; a replay is measured and not judged, since saved responses are
     no sample of anything; an import is not even measured.
     """
-    site, mode, how, started = db.conn.execute(
-        "SELECT site, mode, how, started FROM run WHERE id = ?", (run,)
+    site, mode, reason, started = db.conn.execute(
+        "SELECT site, mode, end_reason, started FROM run WHERE id = ?", (run,)
     ).fetchone()
     if mode == "import":
         return
@@ -76,7 +76,7 @@ def examine(db: Database, run: int) -> None:
     measured = _measure(db, site, run, started, usual_from=past[0][0] if len(past) == PAST else 0)
     findings = healthy = None
     has_asked = measured["asked"] or measured["robots"]
-    if mode == "live" and how in JUDGED and has_asked:
+    if mode == "live" and reason in JUDGED and has_asked:
         findings = [finding.to_row() for finding in judge(measured, [measures for _, measures in past])]
         healthy = 0 if findings else 1
     kept = {name: value for name, value in measured.items() if name != "examples"}
@@ -109,7 +109,7 @@ def _measure(db: Database, site: int, run: int, started: int, *, usual_from: int
     pages = _pages(db, taken, run, usual_from)
     pairs, alone = _read(pages, fields)
     whole = [*(pair.now for pair in pairs), *alone]
-    paired, looked = compare(pairs), look(whole)
+    paired, looked = compare(pairs), page_faults(whole)
     gone, links = _gone(taken, pages), _links(db, taken, run)
     listed = list(listings(db, site, taken, fields))
     bodies = sorted((seen for seen in whole if seen.outcome == "article" and not seen.unread), key=_length)

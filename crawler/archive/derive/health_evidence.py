@@ -33,7 +33,7 @@ _TAKEN = """
 # Of runs that were unhealthy nothing is taken for usual, until they are so many that it has become usual.
 _BEFORE = """
     SELECT c.id, o.word, g.extract, c.captured_at, ifnull(g.reason, ''), x.name, x.version
-    FROM capture c JOIN run ON run.id = c.run AND run.discounted IS NULL
+    FROM capture c JOIN run ON run.id = c.run AND run.ignored_because IS NULL
         AND (run.healthy IS NOT 0 OR run.id < :usual_from)
     JOIN reading g ON g.capture = c.id JOIN outcome o ON o.id = g.outcome
     LEFT JOIN extractor x ON x.id = g.extractor

@@ -87,7 +87,7 @@ def judge(found: AddressReadings, group: Collection[int]) -> Ledger[int, Read] |
     return ledger(answers(found, group), least=least, hours=hours)
 
 
-def settle_events(
+def derive_events(
     db: Database,
     article: int,
     told: Ledger[int, Read] | None,

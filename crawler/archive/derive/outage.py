@@ -12,8 +12,8 @@ _LAST = """
         SELECT o.word AS word, d.captured_at AS at, d.id AS id FROM capture d
         JOIN reading g ON g.capture = d.id JOIN outcome o ON o.id = g.outcome
             AND o.word IN ('article', 'moved', 'missing')
-        JOIN run earlier ON earlier.id = d.run AND earlier.discounted IS NULL
-            AND (earlier.unwell IS NULL OR o.word != 'missing')
+        JOIN run earlier ON earlier.id = d.run AND earlier.ignored_because IS NULL
+            AND (earlier.outage IS NULL OR o.word != 'missing')
         WHERE d.resource = c.resource AND d.run != c.run AND d.captured_at < c.captured_at
         ORDER BY d.captured_at DESC, d.id DESC LIMIT 1
     ) AS k"""
@@ -44,8 +44,8 @@ _LISTED = """
     WHERE run.id = ? LIMIT 1"""
 
 
-def settle_wellness(db: Database, run: int) -> None:
-    """Say in ``run.unwell`` why the run's ``missing`` answers count for nothing, or that they count.
+def derive_outage(db: Database, run: int) -> None:
+    """Say in ``run.outage`` why the run's ``missing`` answers count for nothing, or that they count.
 
     An import's always count: whoever made the records decided what to keep.
     """
@@ -56,4 +56,4 @@ def settle_wellness(db: Database, run: int) -> None:
         others = db.execute(_OTHERS, {"run": run, "slot": slot}).fetchone()
         languages[slot] = OutageEvidence(stood, fresh, suspected, others is not None)
     why = outage_reason(languages, listed=db.execute(_LISTED, [run]).fetchone() is not None) if rows else ""
-    db.execute("UPDATE run SET unwell = nullif(?, '') WHERE id = ? AND unwell IS NOT nullif(?, '')", [why, run, why])
+    db.execute("UPDATE run SET outage = nullif(?, '') WHERE id = ? AND outage IS NOT nullif(?, '')", [why, run, why])

@@ -1,31 +1,34 @@
-"""The plain case, judged in one statement: an address met once, read as an article, that nothing else concerns.
+"""The plain case, derived in one statement: an address captured once, read as an article, that nothing else concerns.
 
-``store`` has written such an article as the rules would; most of a first crawl is like that. What is judged here and in
-``settle_articles`` comes out the same (tested).
+``store`` has written such an article as the rules would; most of a first crawl is like that. What is derived here and
+in ``derive_articles`` comes out the same (tested).
 """
 
 from __future__ import annotations
 
 from sqlite_utils import Database
 
+from crawler.archive.derive.work_queue import ADDRESSES, SINGLE_CAPTURES, WorkQueue
 from crawler.rules.language import tags
 from crawler.rules.stories.matching import ARCHIVED, UNTRANSLATED
 
-# CROSS JOIN keeps SQLite from going through all addresses for the sake of a few touched ones.
-_FRESH = """
-    CREATE TEMP TABLE fresh AS
+_PLAIN = f"""
     SELECT r.id AS resource, a.id AS article, a.state AS state, e.language AS language, e.language_claimed AS claimed
-    FROM temp.touched t
+    -- CROSS JOIN keeps SQLite from going through all addresses for the sake of a few queued ones.
+    FROM {ADDRESSES} t
     CROSS JOIN resource r ON r.id = t.id AND r.alias_of IS NULL
+    -- Its article has this address alone, and one revision, which one capture begins, shows and ends.
     JOIN article a ON a.id = r.article AND a.resource = r.id
-    JOIN revision v ON v.id = a.revision AND v.number = 1 AND v.shown = v.capture
+    JOIN revision v ON v.id = a.revision AND v.number = 1 AND v.text_capture = v.capture
     JOIN capture c ON c.id = v.capture
         AND c.captured_at = v.captured_at AND c.captured_at = v.last_seen
         AND c.captured_at = a.first_seen AND c.captured_at = a.last_seen
-    JOIN run ON run.id = c.run AND run.discounted IS NULL
+    JOIN run ON run.id = c.run AND run.ignored_because IS NULL
+    -- The text is the one that the capture was read to have, and claims no other address.
     JOIN reading same ON same.capture = c.id AND same.extract = v.extract
     JOIN extract e ON e.id = v.extract AND e.canonical IS NULL
     JOIN reading own ON own.capture = c.id AND own.extract = e.id
+    -- No other answer of the address counts, and no other address claims, redirects to or shares the article.
     WHERE (
             SELECT count(*) FROM capture d JOIN reading g ON g.capture = d.id JOIN outcome o ON o.id = g.outcome
             WHERE d.resource = r.id AND o.word IN ('article', 'unchanged', 'moved', 'missing')) = 1
@@ -34,6 +37,7 @@ _FRESH = """
         AND NOT EXISTS (SELECT 1 FROM resource s WHERE s.alias_of = r.id)
         AND NOT EXISTS (SELECT 1 FROM extract x WHERE x.canonical = r.id)
         AND NOT EXISTS (SELECT 1 FROM reading g WHERE g.target = r.id)
+        -- Its announcements are those of this one text, and ``variant_link`` has them already.
         AND (SELECT count(*) FROM variant_link l WHERE l.source = r.id)
             = (SELECT count(*) FROM announcement n WHERE n.source = r.id AND n.language != '')
         AND NOT EXISTS (
@@ -43,18 +47,16 @@ _FRESH = """
             WHERE n.source = r.id AND n.language != '' AND (n.extract != e.id OR l.source IS NULL))"""
 
 
-def settle_fresh(db: Database) -> None:
-    """Take the plain cases out of ``temp.touched``: their articles need their state and their story, nothing else."""
-    db.execute(_FRESH)
+def derive_single_captures(db: Database, queue: WorkQueue) -> None:
+    """Take the plain cases out of the queue: their articles need their state and their story, nothing else."""
+    queue.take_single_captures(_PLAIN)
     untranslated = [
         (UNTRANSLATED, article)
         for article, language, claimed in db.execute(
-            """SELECT article, language, claimed FROM temp.fresh
+            f"""SELECT article, language, claimed FROM {SINGLE_CAPTURES}
             WHERE state = ? AND language != claimed AND language != '' AND claimed != ''""",
             [ARCHIVED],
         )
         if not tags.agree(language, claimed)
     ]
     db.conn.executemany("UPDATE article SET state = ? WHERE id = ?", untranslated)
-    db.execute("DELETE FROM temp.touched WHERE id IN (SELECT resource FROM temp.fresh)")
-    db.execute("DROP TABLE temp.fresh")

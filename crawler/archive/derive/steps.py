@@ -1,76 +1,66 @@
-"""Judgements made anew: what the readings of some runs' addresses come to, all readings taken together.
+"""The steps that derive judgements: what the readings of some runs' addresses come to, all readings taken together.
 
-Readings are loaded in chunks, the pure rules (``crawler.rules``) judge them, and only what differs from the rows
-there is written. A judgement is a function of the set of readings: neither their arrival nor the division into runs
-matters, except that nothing is ever derived from a crawl that was mostly blocked.
+Readings are loaded in chunks, the pure rules (``crawler.rules``) judge them, and only rows that differ are written. A
+judgement is a function of the set of readings: neither their arrival nor the division into runs matters, except that
+nothing is ever derived from a crawl that was mostly blocked.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlite_utils import Database
 
-from crawler.archive.derive.announced_targets import touch_announcers
-from crawler.archive.derive.articles import settle_articles
-from crawler.archive.derive.block_pages import forget, settle_blocked
-from crawler.archive.derive.due import settle_due, versions
-from crawler.archive.derive.duplicates import settle_duplicates
-from crawler.archive.derive.outage import settle_wellness
-from crawler.archive.derive.single_captures import settle_fresh
-from crawler.archive.derive.stories import settle_stories
+from crawler.archive.derive.announced_targets import queue_announcers
+from crawler.archive.derive.articles import derive_articles
+from crawler.archive.derive.block_pages import derive_block_pages, forget_answers
+from crawler.archive.derive.due import derive_due, other_versions
+from crawler.archive.derive.duplicates import derive_duplicates
+from crawler.archive.derive.outage import derive_outage
+from crawler.archive.derive.single_captures import derive_single_captures
+from crawler.archive.derive.stories import derive_stories
+from crawler.archive.derive.work_queue import WorkQueue, chunks
 from crawler.archive.search import index
 from crawler.archive.sql import rows_of
 
-CHUNK = 2_000
-"""Addresses judged at a time: memory stays flat however large the run was."""
-
 BLOCKED = "mostly-blocked"
+"""Why nothing is derived from a run most of whose answers were block pages."""
 
 
-def settle(db: Database, run_ids: Sequence[int], *, also: Iterable[int] = ()) -> None:
-    """Settle what the captures of these runs touch, and the addresses (ids) in ``also``. The caller holds the write
-    transaction, and marks the runs as settled.
+def derive(db: Database, run_ids: Sequence[int], *, also: Iterable[int] = ()) -> None:
+    """Derive what follows from the captures of these runs, and for the addresses (ids) in ``also``.
 
-    A crawl most of whose answers were ``blocked`` gets ``run.discounted``, and its readings are ignored from then on.
-    An import never does: whoever made the records decided what to keep.
+    The caller holds the write transaction, and writes when it was derived. A crawl most of whose answers were
+    ``blocked`` gets ``run.ignored_because``, and its readings are ignored from then on. An import never does: whoever
+    made the records decided what to keep.
     """
     for run in run_ids:
-        settle_blocked(db, run)
-        _discount(db, run)
-        settle_wellness(db, run)
-    _collect(db, run_ids)
-    db.conn.executemany("INSERT OR IGNORE INTO temp.touched VALUES (?)", ((one,) for one in also))
-    asked = [row[0] for row in db.execute("SELECT id FROM temp.touched ORDER BY id").fetchall()]
-    _collect_fronts(db, run_ids)
-    settle_fresh(db)
-    for chunk in _chunks(row[0] for row in db.execute("SELECT id FROM temp.touched ORDER BY id").fetchall()):
-        settle_articles(db, chunk)
-    index.keep_up(db)
-    touch_announcers(db)
-    articles = [
-        row[0]
-        for row in db.execute(
-            "SELECT t.id FROM temp.touched_article t JOIN article USING (id) ORDER BY t.id"
-        ).fetchall()
-    ]
-    settle_stories(db, _chunks(articles))
-    for chunk in _chunks(articles):
-        settle_duplicates(db, chunk)
-    for chunk in _chunks(sorted({*asked, *versions(db, run_ids)})):
-        settle_due(db, chunk)
-    db.execute(
-        """DELETE FROM story WHERE id IN (SELECT id FROM temp.left_story)
-        AND NOT EXISTS (SELECT 1 FROM article WHERE article.story = story.id)"""
-    )
-    for table in ("touched", "touched_article", "left_story"):
-        db.execute(f"DROP TABLE temp.{table}")
+        derive_block_pages(db, run)
+        _ignore_mostly_blocked(db, run)
+        derive_outage(db, run)
+    with WorkQueue(db) as queue:
+        _queue_captured(queue, run_ids)
+        queue.add_addresses(also)
+        requested = queue.addresses()
+        _queue_front_pages(db, queue, run_ids)
+        derive_single_captures(db, queue)
+        for chunk in chunks(queue.addresses()):
+            derive_articles(db, queue, chunk)
+        index.keep_up(db)
+        queue_announcers(db, queue)
+        articles = queue.articles()
+        derive_stories(db, queue, chunks(articles))
+        for chunk in chunks(articles):
+            derive_duplicates(db, chunk)
+        for chunk in chunks(sorted({*requested, *other_versions(db, run_ids)})):
+            derive_due(db, chunk)
+        queue.delete_empty_stories()
 
 
-def _discount(db: Database, run: int) -> None:
-    """Set a mostly blocked crawl aside; its addresses are waiting again, unless another run got an answer.
+def _ignore_mostly_blocked(db: Database, run: int) -> None:
+    """Ignore a mostly blocked crawl; its addresses are waiting again, unless another run got an answer.
 
-    Their validators are forgotten: a 304 would refer to a text that counts for nothing.
+    Their validators are forgotten: a 304 would refer to a text that is ignored.
     """
     blocked, answers = db.execute(
         """SELECT total(o.word = 'blocked'), total(o.word NOT IN ('robots', 'excluded', 'offsite', 'moved'))
@@ -82,7 +72,8 @@ def _discount(db: Database, run: int) -> None:
     if not blocked or 2 * blocked <= answers:
         return
     db.execute(
-        "UPDATE run SET discounted = ?, how = iif(how = 'finished', 'blocked', how), complete = 0 WHERE id = ?",
+        """UPDATE run SET ignored_because = ?, complete = 0,
+            end_reason = iif(end_reason = 'finished', 'blocked', end_reason) WHERE id = ?""",
         [BLOCKED, run],
     )
     rows = db.execute(
@@ -90,60 +81,48 @@ def _discount(db: Database, run: int) -> None:
         ON c.run = run.id AND c.id BETWEEN run.first_capture AND run.last_capture WHERE run.id = ?""",
         [run],
     )
-    forget(db, [row[0] for row in rows])
+    forget_answers(db, [row[0] for row in rows])
 
 
-def _collect_fronts(db: Database, run_ids: Sequence[int]) -> None:
-    """List the front pages that the sites of these runs declare: what announces them is refused, captured or not."""
+def _queue_front_pages(db: Database, queue: WorkQueue, run_ids: Sequence[int]) -> None:
+    """Queue the front pages that the sites of these runs declare: an announcement of one is always refused."""
     for run in run_ids:
         rows = db.execute(
             """SELECT front.value FROM run JOIN site ON site.id = run.site, json_each(site.fronts) AS front
             WHERE run.id = ?""",
             [run],
         ).fetchall()
-        for _, number in rows_of(db, [row[0] for row in rows], "uri_r, id"):
-            db.execute("INSERT OR IGNORE INTO temp.touched VALUES (?)", [number])
+        queue.add_addresses(number for _, number in rows_of(db, [row[0] for row in rows], "uri_r, id"))
 
 
-def _collect(db: Database, run_ids: Sequence[int]) -> None:
-    """List the addresses that the runs captured or their sitemaps and feeds speak of, and articles unjudged as yet.
+_CAPTURED = """
+    SELECT c.resource FROM run JOIN capture c
+    ON c.run = run.id AND c.id BETWEEN run.first_capture AND run.last_capture WHERE run.id = ?"""
+"""The addresses that a run captured."""
 
-    ``store`` writes new articles, and new announcements as ``known``: whatever may be of that kind is judged.
-    """
-    db.execute("CREATE TEMP TABLE touched (id INTEGER PRIMARY KEY)")
-    db.execute("CREATE TEMP TABLE touched_article (id INTEGER PRIMARY KEY)")
-    db.execute("CREATE TEMP TABLE left_story (id INTEGER PRIMARY KEY)")
+_ANNOUNCED_FOR = """
+    SELECT DISTINCT a.source FROM run JOIN capture c
+    ON c.run = run.id AND c.id BETWEEN run.first_capture AND run.last_capture
+    JOIN reading r ON r.capture = c.id JOIN extract e ON e.id = r.extract AND e.kind = 'listing'
+    JOIN announcement a ON a.extract = e.id WHERE run.id = ?"""
+"""The addresses for which a run's sitemaps and feeds announce language versions."""
+
+_STORED_ONLY = """
+    -- Articles that storing wrote in this run, without a story of more than one.
+    SELECT v.article FROM run JOIN revision v
+    ON v.capture BETWEEN run.first_capture AND run.last_capture WHERE run.id = ?1
+    -- Articles of which this run's captures announce a version that storing wrote down as 'known'.
+    UNION SELECT s.article FROM run JOIN capture c
+    ON c.run = run.id AND c.id BETWEEN run.first_capture AND run.last_capture
+    JOIN reading r ON r.capture = c.id JOIN announcement a ON a.extract = r.extract
+    JOIN variant_link l ON l.source = a.source AND l.target = a.target AND l.state = 'known'
+    JOIN resource s ON s.id = a.source AND s.article IS NOT NULL WHERE run.id = ?1"""
+"""Articles that storing wrote, or wrote announcements for, and from which nothing is derived yet."""
+
+
+def _queue_captured(queue: WorkQueue, run_ids: Sequence[int]) -> None:
+    """Queue the addresses that the runs concern, and the articles from which nothing is derived yet."""
     for run in run_ids:
-        db.execute(
-            """INSERT OR IGNORE INTO temp.touched SELECT c.resource FROM run JOIN capture c
-            ON c.run = run.id AND c.id BETWEEN run.first_capture AND run.last_capture WHERE run.id = ?""",
-            [run],
-        )
-        db.execute(
-            """INSERT OR IGNORE INTO temp.touched SELECT DISTINCT a.source FROM run JOIN capture c
-            ON c.run = run.id AND c.id BETWEEN run.first_capture AND run.last_capture
-            JOIN reading r ON r.capture = c.id JOIN extract e ON e.id = r.extract AND e.kind = 'listing'
-            JOIN announcement a ON a.extract = e.id WHERE run.id = ?""",
-            [run],
-        )
-        db.execute(
-            """INSERT OR IGNORE INTO temp.touched_article SELECT v.article FROM run JOIN revision v
-            ON v.capture BETWEEN run.first_capture AND run.last_capture WHERE run.id = ?1
-            UNION SELECT s.article FROM run JOIN capture c
-            ON c.run = run.id AND c.id BETWEEN run.first_capture AND run.last_capture
-            JOIN reading r ON r.capture = c.id JOIN announcement a ON a.extract = r.extract
-            JOIN variant_link l ON l.source = a.source AND l.target = a.target AND l.state = 'known'
-            JOIN resource s ON s.id = a.source AND s.article IS NOT NULL WHERE run.id = ?1""",
-            [run],
-        )
-
-
-def _chunks(ids: Iterable[int]) -> Iterator[list[int]]:
-    chunk: list[int] = []
-    for one in ids:
-        chunk.append(one)
-        if len(chunk) == CHUNK:
-            yield chunk
-            chunk = []
-    if chunk:
-        yield chunk
+        queue.add_addresses_from(_CAPTURED, [run])
+        queue.add_addresses_from(_ANNOUNCED_FOR, [run])
+        queue.add_articles_from(_STORED_ONLY, [run])

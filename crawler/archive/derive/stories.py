@@ -1,4 +1,4 @@
-"""Stories and the verdicts on announcements, for all articles that what was touched is connected with."""
+"""Stories and the verdicts on announcements, for all articles that the queued ones are connected with."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from sqlite_utils import Database
 
 from crawler.archive.derive.announced_targets import leaves
 from crawler.archive.derive.article_rows import story_of
+from crawler.archive.derive.work_queue import WorkQueue
 from crawler.archive.sql import AMONG, slot
 from crawler.rules.stories.matching import OFFSITE, REFUSED, Announcement, LinkVerdict, Node, tie
 
 
-class Link(NamedTuple):
+class StoryLink(NamedTuple):
     """A row of ``variant_link`` that is in force, with the articles at its ends (None: no article is there)."""
 
     source: int
@@ -40,17 +41,17 @@ class Member(NamedTuple):
     state: str
 
 
-def settle_stories(db: Database, chunks: Iterable[Collection[int]]) -> None:
-    """Judge the stories of these articles (chunks of ids), and of all that announcements in force connect them with."""
+def derive_stories(db: Database, queue: WorkQueue, chunks: Iterable[Collection[int]]) -> None:
+    """Derive the stories of these articles (chunks of ids), and of all connected by announcements in force."""
     done: set[int] = set()
     for chunk in chunks:
         waiting = set(chunk) - done
         if waiting:
-            done |= _settle(db, waiting)
+            done |= _derive(db, queue, waiting)
 
 
-def _settle(db: Database, seeds: set[int]) -> set[int]:
-    """Judge the closure of some articles; returns it."""
+def _derive(db: Database, queue: WorkQueue, seeds: set[int]) -> set[int]:
+    """Derive the stories of the closure of some articles; returns the closure."""
     members, links = _closure(db, seeds)
     ends = {link: _end(link, members) for link in links}
     unheld = {end for end in ends.values() if end < 0}
@@ -63,28 +64,28 @@ def _settle(db: Database, seeds: set[int]) -> set[int]:
         db,
         ((link, judgement.verdicts.get(Announcement(link.article, link.language, end))) for link, end in ends.items()),
     )
-    _write_stories(db, members, judgement.stories)
+    _write_stories(db, queue, members, judgement.stories)
     return set(members)
 
 
-def _end(link: Link, members: dict[int, Member]) -> int:
+def _end(link: StoryLink, members: dict[int, Member]) -> int:
     """The article that an announcement leads to, or the negative id of an address that is none of this site's."""
     if link.other is not None and members[link.other].site == members[link.article].site:
         return link.other
     return -link.target
 
 
-def _others(db: Database, links: Iterable[Link], unheld: Collection[int]) -> dict[int, LinkVerdict]:
+def _others(db: Database, links: Iterable[StoryLink], unheld: Collection[int]) -> dict[int, LinkVerdict]:
     found = {-key: verdict for key, verdict in leaves(db, [-key for key in unheld]).items()}
     foreign = {-link.target for link in links if link.other is not None} & set(unheld)
     return found | dict.fromkeys(foreign, LinkVerdict(REFUSED, OFFSITE))
 
 
-def _closure(db: Database, seeds: set[int]) -> tuple[dict[int, Member], list[Link]]:
+def _closure(db: Database, seeds: set[int]) -> tuple[dict[int, Member], list[StoryLink]]:
     """All articles connected with these by announcements in force, either way, or by a story up to now; and the
     links."""
     members: dict[int, Member] = {}
-    links: list[Link] = []
+    links: list[StoryLink] = []
     waiting = seeds
     while waiting:
         among = json.dumps(sorted(waiting))
@@ -97,7 +98,7 @@ def _closure(db: Database, seeds: set[int]) -> tuple[dict[int, Member], list[Lin
         ):
             members[row[0]] = Member._make(row)
         new = [
-            Link._make(row)
+            StoryLink._make(row)
             for row in db.execute(
                 f"""SELECT v.source, v.target, v.language, v.state, v.reason, s.article, t.article
                 FROM resource s JOIN variant_link v ON v.source = s.id AND v.state != 'withdrawn'
@@ -122,7 +123,7 @@ def _announcing(db: Database, among: str) -> set[int]:
     return {row[0] for row in rows}
 
 
-def _write_verdicts(db: Database, told: Iterable[tuple[Link, LinkVerdict | None]]) -> None:
+def _write_verdicts(db: Database, told: Iterable[tuple[StoryLink, LinkVerdict | None]]) -> None:
     """Write what has changed; an announcement of the article itself is no link."""
     changed, selfish = [], []
     for link, verdict in told:
@@ -135,11 +136,11 @@ def _write_verdicts(db: Database, told: Iterable[tuple[Link, LinkVerdict | None]
     db.conn.executemany(f"UPDATE variant_link SET state = ?, reason = ? {where}", changed)
 
 
-def _write_stories(db: Database, members: dict[int, Member], stories: dict[int, int]) -> None:
+def _write_stories(db: Database, queue: WorkQueue, members: dict[int, Member], stories: dict[int, int]) -> None:
     changed = [(one, members[stories[key]].resource) for key, one in members.items()]
     changed = [(one, resource) for one, resource in changed if resource != one.named]
     named = {resource: story_of(db, resource) for resource in {resource for _, resource in changed}}
     db.conn.executemany(
         "UPDATE article SET story = ? WHERE id = ?", [(named[resource], one.id) for one, resource in changed]
     )
-    db.conn.executemany("INSERT OR IGNORE INTO temp.left_story VALUES (?)", [(one.story,) for one, _ in changed])
+    queue.add_stories(one.story for one, _ in changed)

@@ -36,7 +36,7 @@ def agenda(db: Database, name: str, now: int) -> Row:
     """What is due at a time (milliseconds UTC): ``seeds`` (addresses), ``articles`` (rows ``url language why``),
     ``rest_until`` and ``rest_why`` where the site is not to be asked at all."""
     site, told, budget, rest_until, rest_why = db.conn.execute(
-        f"""SELECT id, seeds, budget, iif(rest_until > ?, {iso("rest_until")}, NULL), rest_why
+        f"""SELECT id, seeds, budget, iif(cooldown_until > ?, {iso("cooldown_until")}, NULL), cooldown_reason
         FROM site WHERE name = ?""",
         (now, name),
     ).fetchone()
@@ -87,7 +87,7 @@ def spent(db: Database, site: int, now: int) -> int:
 def _allowance(db: Database, site: int, budget: int, now: int) -> int:
     (last,) = db.conn.execute(
         """SELECT max(started) FROM run WHERE site = ? AND mode = 'live' AND ended IS NOT NULL
-        AND how NOT IN ('died', 'failed', 'stopped')""",  # the next one may spend what such a run left
+        AND end_reason NOT IN ('died', 'failed', 'stopped')""",  # the next one may spend what such a run left
         (site,),
     ).fetchone()
     since = DAY if last is None or last > now else now - last
@@ -107,7 +107,7 @@ def recent_robots(db: Database, url: str, since: int) -> int | None:
     """The newest capture of a robots.txt, where it answered (or answered that there is none) since then."""
     row = db.conn.execute(
         """SELECT c.id, o.word FROM resource s JOIN capture c ON c.resource = s.id
-        JOIN run ON run.id = c.run AND run.discounted IS NULL
+        JOIN run ON run.id = c.run AND run.ignored_because IS NULL
         JOIN reading r ON r.capture = c.id JOIN outcome o ON o.id = r.outcome
         WHERE s.key = ? AND c.captured_at >= ? ORDER BY c.captured_at DESC, c.id DESC LIMIT 1""",
         (key_of(db, url), since),

@@ -27,7 +27,7 @@ JOIN capture AS start ON start.id = revision.capture JOIN reading AS began ON be
 JOIN extract AS first ON first.id = began.extract JOIN extract AS shown ON shown.id = revision.extract
 JOIN capture ON capture.captured_at BETWEEN revision.captured_at AND :at
     AND capture.resource IN (SELECT id FROM resource WHERE article = :article)
-JOIN run ON run.id = capture.run AND run.discounted IS NULL
+JOIN run ON run.id = capture.run AND run.ignored_because IS NULL
 JOIN reading ON reading.capture = capture.id
 JOIN extract ON extract.id = reading.extract AND extract.content_digest IN (first.content_digest, shown.content_digest)
 LEFT JOIN payload ON payload.id = capture.payload
@@ -37,7 +37,7 @@ ORDER BY capture.captured_at DESC, payload.digest DESC LIMIT 1"""
 _OF = f"""SELECT capture.resource AS resource, capture.captured_at AS at, address.key AS ref, address.uri_r AS url,
     {iso("capture.captured_at")} AS captured_at, {digest("payload.digest")} AS payload_digest,
     {digest("extract.text_digest")} AS text_digest, extractor.name AS extractor, extractor.version AS extractor_version,
-    extract.id AS extract, run.discounted AS discounted, site.name AS site,
+    extract.id AS extract, run.ignored_because AS discounted, site.name AS site,
     (SELECT count(*) FROM capture AS other WHERE other.resource = capture.resource
         AND other.captured_at = capture.captured_at AND other.status > 0) AS at_once
 FROM capture JOIN resource AS address ON address.id = capture.resource
@@ -128,7 +128,7 @@ def _counts(db: Database, *, resource: int, article: int, at: int) -> bool:
 
 def _of_revision(db: Database, article: int, revision: Row) -> Row:
     (shown,) = db.conn.execute(
-        "SELECT shown FROM revision WHERE article = ? AND number = ?", (article, revision["number"])
+        "SELECT text_capture FROM revision WHERE article = ? AND number = ?", (article, revision["number"])
     ).fetchone()
     return _told(_row(db, shown), revision["number"], revision["captured_at"], revision["last_seen"], counts=True)
 

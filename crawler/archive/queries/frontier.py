@@ -97,6 +97,6 @@ _WORKLOAD = f"""SELECT site.id AS number, site.name AS site,
     (SELECT count(*) {_WAITING} IS NULL AND resource.captured_at IS NULL) AS new,
     (SELECT count(*) {_WAITING} > :at) AS later,
     (SELECT {iso("due_at")} {_WAITING} IS NOT NULL ORDER BY resource.due_at LIMIT 1) AS next_due,
-    site.budget AS budget, {iso("site.rest_until")} AS rest_until,
-    ifnull(site.rest_why, '') AS rest_why
+    site.budget AS budget, {iso("site.cooldown_until")} AS rest_until,
+    ifnull(site.cooldown_reason, '') AS rest_why
 FROM site WHERE ifnull(site.name = :site, 1) ORDER BY site.name"""

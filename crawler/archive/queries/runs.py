@@ -85,6 +85,6 @@ def latest_numbers(db: Database) -> tuple[int, ...]:
     """The newest capture, the newest run, when rows were last derived from a run, and the newest event."""
     row = db.conn.execute(
         """SELECT ifnull((SELECT max(id) FROM capture), 0), ifnull((SELECT max(id) FROM run), 0),
-        ifnull((SELECT max(ifnull(settled, 0)) FROM run), 0), ifnull((SELECT max(id) FROM event), 0)"""
+        ifnull((SELECT max(ifnull(derived_at, 0)) FROM run), 0), ifnull((SELECT max(id) FROM event), 0)"""
     ).fetchone()
     return tuple(row)

@@ -40,7 +40,7 @@ def site_rows(db: Database) -> Iterator[Row]:
                 AS healthy,
             (SELECT {iso("due_at")} FROM resource WHERE resource.site = site.id AND due_at IS NOT NULL
                 ORDER BY due_at LIMIT 1) AS next_due,
-            {iso("site.rest_until")} AS rest_until, ifnull(site.rest_why, '') AS rest_why
+            {iso("site.cooldown_until")} AS rest_until, ifnull(site.cooldown_reason, '') AS rest_why
         FROM site ORDER BY name"""
     )
     for row in rows:

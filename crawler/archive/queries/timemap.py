@@ -57,7 +57,9 @@ class _Uncounted:
     """Why captures of an article are no part of its history."""
 
     def __init__(self, db: Database, article: int) -> None:
-        self._runs = dict(db.conn.execute("SELECT id, discounted FROM run WHERE discounted IS NOT NULL").fetchall())
+        self._runs = dict(
+            db.conn.execute("SELECT id, ignored_because FROM run WHERE ignored_because IS NOT NULL").fetchall()
+        )
         keys = dict(db.conn.execute("SELECT id, key FROM resource WHERE article = ?", (article,)).fetchall())
         self._until = {keys[number]: limit for number, limit in until(db, article).items()}
 

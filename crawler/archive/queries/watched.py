@@ -21,8 +21,8 @@ def watched_rows(db: Database) -> Iterator[Row]:
     """
     yield from db.query(
         f"""SELECT site.name AS site, max(run.id) FILTER (WHERE ended IS NOT NULL) AS run,
-            {iso("max(run.ended)")} AS last_run, {iso(f"({_DUE})")} AS due, {iso("rest_until")} AS rest_until,
-            ifnull(rest_why, '') AS rest_why
+            {iso("max(run.ended)")} AS last_run, {iso(f"({_DUE})")} AS due, {iso("cooldown_until")} AS rest_until,
+            ifnull(cooldown_reason, '') AS rest_why
         FROM run JOIN site ON site.id = run.site WHERE run.mode = 'live' GROUP BY site.id ORDER BY site.name"""
     )
 

@@ -22,7 +22,7 @@ _READINGS = f"""
     FROM capture c
     JOIN reading r ON r.capture = c.id
     JOIN outcome o ON o.id = r.outcome AND o.word IN ('article', 'unchanged', 'moved', 'missing')
-    JOIN run ON run.id = c.run AND run.discounted IS NULL AND (run.unwell IS NULL OR o.word != 'missing')
+    JOIN run ON run.id = c.run AND run.ignored_because IS NULL AND (run.outage IS NULL OR o.word != 'missing')
     LEFT JOIN payload p ON p.id = c.payload
     LEFT JOIN extract e ON e.id = r.extract AND e.kind = 'article'
     LEFT JOIN extractor x ON x.id = e.extractor

@@ -30,7 +30,7 @@ _ANSWERED = f"""
     UPDATE resource SET captured_at = (
         SELECT max(c.captured_at) FROM capture c
         JOIN reading r ON r.capture = c.id JOIN outcome o ON o.id = r.outcome JOIN run ON run.id = c.run
-        WHERE c.resource = resource.id AND run.discounted IS NULL AND o.word NOT IN ('blocked', 'unreachable'))
+        WHERE c.resource = resource.id AND run.ignored_because IS NULL AND o.word NOT IN ('blocked', 'unreachable'))
     WHERE id {AMONG}"""
 
 _UNUSED = """
@@ -220,11 +220,19 @@ class Reparser:
                 rows.setdefault(one, said)
         if not rows or (not known and list(rows) == [reader]):
             return False
+        digests = {one: _digests(said) for one, said in rows.items()}
+        if not known and was.reader in digests:
+            digests[was.reader] = (self._content_of(was), *digests[was.reader][1:])
         self._conn.executemany(
             "INSERT INTO rereading VALUES (?, ?, ?, ?, ?, ?)",
-            [(was.number, number, one, *_digests(rows[one])) for number, one in enumerate(rows, len(known) + 1)],
+            [(was.number, number, one, *digests[one]) for number, one in enumerate(digests, len(known) + 1)],
         )
         return True
+
+    def _content_of(self, stored: StoredReading) -> bytes:
+        """The content digest as it was written then: an earlier version may have made it of other parts of a text."""
+        (digest,) = self._conn.execute("SELECT content_digest FROM extract WHERE id = ?", (stored.extract,)).fetchone()
+        return bytes(digest[:8])
 
     def _replaced(self, written: Sequence[Reparsed]) -> Replaced:
         """Finish the writing of readings, and say what follows from them."""

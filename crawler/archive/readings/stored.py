@@ -29,7 +29,7 @@ _BESIDE = """
     SELECT g.extractor AS reader, e.content_digest AS content, (
         SELECT d.id FROM capture d JOIN reading h ON h.capture = d.id
         JOIN extract f ON f.id = h.extract AND f.kind = 'article'
-        JOIN run q ON q.id = d.run AND q.discounted IS NULL
+        JOIN run q ON q.id = d.run AND q.ignored_because IS NULL
         WHERE d.resource = c.resource AND d.captured_at {side}
         ORDER BY d.captured_at {order}, d.id {order} LIMIT 1) AS id
     FROM run JOIN capture c ON c.run = run.id AND c.id BETWEEN run.first_capture AND run.last_capture

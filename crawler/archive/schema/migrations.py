@@ -1,8 +1,8 @@
-"""The tables of an archive, made step by step; a step that was released is never edited, the next one mends it.
+"""The tables of an archive, made step by step; a released step is never edited: a later step changes its result.
 
-Times are milliseconds UTC; digests are the 32 bytes of a sha256; ``resource``, ``site``, ... in a column's name are
-ids of that table. Facts and readings are written by ``store``, judgements by ``settle``; the views (``views.py``) are
-the public face.
+Times are milliseconds UTC; digests are the 32 bytes of a sha256; a column named ``resource``, ``site``, ... holds ids
+of that table. Facts and readings are written as captures are stored, judgements are derived when a run ends; the views
+(``views.py``) are the public face.
 """
 
 from __future__ import annotations
@@ -10,7 +10,16 @@ from __future__ import annotations
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-from crawler.archive.schema.tables import FACTS, JUDGEMENTS, READINGS, REREADINGS, SEARCH, SEARCH_IN_ORDER, TIME
+from crawler.archive.schema.tables import (
+    FACTS,
+    JUDGEMENTS,
+    PLAIN_NAMES,
+    READINGS,
+    REREADINGS,
+    SEARCH,
+    SEARCH_IN_ORDER,
+    TIME,
+)
 from crawler.archive.schema.views import VIEWS
 
 migrations = Migrations("communique")
@@ -19,7 +28,7 @@ OUTCOMES = (
     "article", "listing", "feed", "sitemap", "file", "unchanged", "moved", "excluded", "offsite", "robots", "missing",
     "blocked", "unreachable", "unreadable",
 )  # fmt: skip
-"""The outcomes an archive begins with; a later word gets the next number when it is first met."""
+"""The outcomes an archive begins with; a later word gets the next number when it first occurs."""
 
 
 @migrations()
@@ -37,7 +46,7 @@ def readings(db: Database) -> None:
 
 @migrations()
 def judgements(db: Database) -> None:
-    """What the readings come to, taken together: settled anew whenever a run ends."""
+    """What the readings come to, taken together: derived anew whenever a run ends."""
     _run(db, JUDGEMENTS)
 
 
@@ -45,8 +54,8 @@ def judgements(db: Database) -> None:
 def search_index(db: Database) -> None:
     """Words of titles and bodies, accents folded; the text itself stays in ``revision``.
 
-    Without triggers: within one, FTS5 writes a segment a row, which makes a text three times as dear. What writes and
-    deletes revisions keeps the index.
+    Without triggers: within one, FTS5 writes a segment a row, which makes a text three times as dear. The code that
+    writes and deletes revisions keeps the index.
     """
     db.table("revision").enable_fts(["title", "body"], tokenize="unicode61 remove_diacritics 2")
 
@@ -54,17 +63,14 @@ def search_index(db: Database) -> None:
 @migrations()
 def views(db: Database) -> None:
     """The public face."""
-    for name, sql in VIEWS.items():
-        db.create_view(name, sql)
+    _make_views(db)
 
 
 @migrations()
 def time(db: Database) -> None:
     """What changed, what vanished, what is due: schedule, health, and views that show them."""
     _run(db, TIME)
-    for name, sql in VIEWS.items():
-        db.execute(f"DROP VIEW IF EXISTS [{name}]")
-        db.create_view(name, sql)
+    _make_views(db)
 
 
 @migrations()
@@ -90,7 +96,29 @@ def search_in_order(db: Database) -> None:
 
 @migrations()
 def digests(db: Database) -> None:
-    """What has no payload has no digest."""
+    """A capture without a payload has no digest."""
+    _make_views(db)
+
+
+@migrations()
+def plain_names(db: Database) -> None:
+    """Columns get names that say what they hold; the views keep their names and their columns.
+
+    A column is renamed only where every view is valid, so all views are dropped first. Then ours are made anew, and
+    views that a user added are made again as they were.
+    """
+    added = db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'view' ORDER BY rowid").fetchall()
+    for name, _ in added:
+        db.execute(f"DROP VIEW [{name}]")
+    for (table, earlier), name in PLAIN_NAMES.items():
+        db.execute(f"ALTER TABLE {table} RENAME COLUMN {earlier} TO {name}")
+    _make_views(db)
+    for name, sql in added:
+        if name not in VIEWS:
+            db.execute(sql)
+
+
+def _make_views(db: Database) -> None:
     for name, sql in VIEWS.items():
         db.execute(f"DROP VIEW IF EXISTS [{name}]")
         db.create_view(name, sql)

@@ -293,3 +293,22 @@ SEARCH_IN_ORDER = (
     "DELETE FROM name_key",
     "UPDATE analyzer SET version = '', upto = 0, languages = '[]'",
 )
+
+PLAIN_NAMES = {
+    # Why it ended: finished, stopped, blocked, failed, died.
+    ("run", "how"): "end_reason",
+    # What it was to request: due, full; empty: an ordinary run.
+    ("run", "what"): "scope",
+    # Why its "missing" answers do not count: the site was not well.
+    ("run", "unwell"): "outage",
+    # Why nothing is derived from it: mostly blocked.
+    ("run", "discounted"): "ignored_because",
+    # When judgements were derived from it; NULL: not yet.
+    ("run", "settled"): "derived_at",
+    # The capture whose text the revision has.
+    ("revision", "shown"): "text_capture",
+    # When the site may be requested again, and why not before.
+    ("site", "rest_until"): "cooldown_until",
+    ("site", "rest_why"): "cooldown_reason",
+}
+"""Columns, by table and earlier name, and what they are called now."""

@@ -160,10 +160,10 @@ WHERE resource.refusal IS NULL AND {{where}}
 _RUN_LOG = f"""
 SELECT
     run.id AS id, site.name AS site, run.mode AS mode, {iso("run.started")} AS started, {iso("run.ended")} AS ended,
-    run.how AS how, run.healthy AS healthy, run.findings AS findings, run.counts AS counts,
+    run.end_reason AS how, run.healthy AS healthy, run.findings AS findings, run.counts AS counts,
     (SELECT count(*) FROM capture WHERE capture.id BETWEEN run.first_capture AND run.last_capture
         AND capture.run = run.id) AS captures,
-    run.what AS what, run.complete AS complete, ifnull(run.unwell, '') AS unwell, run.measures AS measures
+    run.scope AS what, run.complete AS complete, ifnull(run.outage, '') AS unwell, run.measures AS measures
 FROM run
 JOIN site ON site.id = run.site
 """

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from crawler.rules.health.page_pairs import REQUIRED, PairTally, Seen
 
 EMPTY = 40
-"""Bodies with at most so many characters have no text."""
+"""Bodies with fewer characters have no text."""
 ENOUGH_PAGES = 10
 """The least number of pages for which a floor counts."""
 SHARED = 0.5
@@ -17,7 +17,7 @@ MANY_PAGES = 30
 """The least number of pages in one language for which furniture can be told from a phrase that ministries often use."""
 
 
-def look(pages: Sequence[Seen]) -> dict[str, PairTally]:
+def page_faults(pages: Sequence[Seen]) -> dict[str, PairTally]:
     """The tally of each fault of a run's pages, by name. Faults that no page could have are left out.
 
     ``unread-<field>``

@@ -1,1 +1,1 @@
-"""What an HTTP exchange was: a page, an error page, a block page, nothing."""
+"""Outcomes: what an HTTP exchange was, for example a page, an error page or a block page."""

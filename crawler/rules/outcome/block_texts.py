@@ -1,7 +1,7 @@
-"""What pages say that are no articles: firewall pages, challenges, log-in walls and the like, soft 404s.
+"""Block texts: the titles of firewall pages, challenges, log-in walls and the like, and of soft 404s.
 
-The words are compared with a title or a first heading (or a part of one, between "|" or "-"), whole, in lower case,
-without marks at their ends and without a status number before or after them.
+They are compared with a whole title or first heading, or with a part of one between "|" or "-". The comparison is in
+lower case, without punctuation at the ends, and without a status number before or after.
 """
 
 from __future__ import annotations
@@ -202,4 +202,4 @@ REASONS: dict[str, str] = {
     for line in phrases.strip().splitlines()
     for phrase in line.split("|")
 }
-"""From the words of a title or heading to the reason word of the outcome."""
+"""The words of a title or heading → the reason word of the outcome."""

@@ -1,4 +1,4 @@
-"""Whether two pages are one body: a key of what a reader sees, without what such pages vary from answer to answer."""
+"""Body similarity: a key of a page's visible text, without the parts that error pages vary from answer to answer."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 MOST = 262_144
-"""Bytes beyond which a page is no error page."""
+"""The largest error page, in bytes."""
 _SILENT = ("script", "style", "noscript", "template", "svg")
 _PLAIN = re.compile(r"[^\W\d]+(?:[.,:;'’_-]+[^\W\d]+)*\Z")
 _HEX = re.compile(r"[0-9a-f]{8,}\Z")
@@ -19,19 +19,19 @@ _NO_PAGE = (b"{", b"[", b"<rss", b"<feed", b"<urlset", b"<sitemapindex", b"<rdf"
 _PARTS = re.compile(r"[/?&=:#]+")
 _ID = re.compile(r"\d")
 _LONG_ID = 6
-"""A word of a title with so many characters, one of them a digit, is an id or a time."""
+"""The least length of a word in a title that is an id or a time: one of its characters must be a digit."""
 _LONG = 16
-"""A word of so many letters in mixed or upper case is an id."""
+"""The least length of a word in mixed or upper case that is an id."""
 _HALVES = frozenset(("am", "pm"))
 
 
 def similarity_key(body: bytes, url: str = "") -> str:
-    """A key that is equal for pages that say the same; empty where nothing can be said.
+    """A key that is equal for pages with the same visible text; empty if the page has none that can be compared.
 
-    Left out are numbers, times, addresses, whatever is of the page's own ``url``, and words that can only be ids: an
-    error page that names the address, the moment and an incident is the same page under any address. Titles and
-    headings count as they are, ids aside: "Bulletin 1" and "Bulletin 2" are two pages, whatever they say. Nothing can
-    be said of an empty page, of data (JSON, feeds, sitemaps), and of what is too large to be an error page.
+    The key leaves out numbers, times, addresses, parts of the page's own ``url``, and words that can only be ids. So an
+    error page that names the address, the time and an incident has one key under every address. Titles and headings
+    count as they are, without ids: "Bulletin 1" and "Bulletin 2" are two pages, whatever their text. An empty page,
+    data (JSON, feeds, sitemaps) and a page too large for an error page have no key.
     """
     if not body or len(body) > MOST or _is_data(body):
         return ""
@@ -40,12 +40,12 @@ def similarity_key(body: bytes, url: str = "") -> str:
     kept = " ".join(word for word in _words(text) if word not in own)
     if not kept:
         return ""
-    told = "\n".join([*map(title_key, heads), kept])
-    return hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()[:24]
+    text = "\n".join([*map(title_key, heads), kept])
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:24]
 
 
 def title_key(title: str) -> str:
-    """A title by which pages that may be one are found: without long numbers and ids."""
+    """The title without long numbers and ids. It finds pages that may have the same body."""
     return " ".join(word for word in title.lower().split() if not (len(word) >= _LONG_ID and _ID.search(word)))
 
 
@@ -69,11 +69,11 @@ def _is_data(body: bytes) -> bool:
 
 
 def _texts(body: bytes) -> tuple[list[str], str]:
-    """The title and first headings, and all that a reader sees."""
+    """The title and first headings, and all visible text."""
     try:
         text = body.decode("utf-8")
     except UnicodeDecodeError:
-        text = body.decode("latin-1")  # only to be compared: any reading of the bytes will do
+        text = body.decode("latin-1")  # the text is only compared, so any decoding will do
     root = etree.fromstring(text.replace("\x00", "").encode("utf-8", "replace").strip() or b"<p/>", _parser())
     if root is None:
         return [], ""

@@ -1,4 +1,5 @@
-"""What an exchange was: decided by status, headers, redirect and known texts, or left to the content."""
+"""Classification: the outcome of an exchange by its status, headers, redirect and known texts, or left to the
+content."""
 
 from __future__ import annotations
 
@@ -28,7 +29,7 @@ OUTCOMES = (
     "unreachable",
     "unreadable",
 )
-"""Every word for what an exchange was. The archive stores places in it: append, never reorder."""
+"""Every outcome. The archive stores the places in this tuple: append new words, never reorder them."""
 
 CODES: Mapping[str, int] = MappingProxyType({word: number for number, word in enumerate(OUTCOMES, 1)})
 """The integer that stands for each outcome in the archive, from 1."""
@@ -46,10 +47,10 @@ _MAGIC = (
     b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"RIFF", b"ID3", b"OggS", b"wOF",
     b"Rar!", b"7z\xbc\xaf",
 )  # fmt: skip
-"""What files that are no pages begin with, whatever media type they come under."""
+"""The first bytes of files that are not pages, whatever their media type is."""
 _GZIP = b"\x1f\x8b"
 _WIDE = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf<", b"\x00<")
-"""What pages in UTF-16 begin with, and in UTF-8 with a byte order mark."""
+"""The first bytes of pages in UTF-16, and in UTF-8 with a byte order mark."""
 _LOG_IN = re.compile(r"/(?:wp-)?(?:log-?in|sign-?in|auth|sso|saml2?|oauth2?)(?:\.\w+)?(?:/|\Z)", re.IGNORECASE)
 _NOT_FOUND = re.compile(r"/(?:error[-_/]?)?(?:404|not-?_?found|page-?_?not-?_?found)(?:\.\w+)?/?\Z", re.IGNORECASE)
 _PORTAL = re.compile(
@@ -59,7 +60,7 @@ _PORTAL = re.compile(
     r"|[?&](?:uamip|uamport|userurl|switch_url|ap_?mac|client_?mac|wlanuserip|wlanacname|nasid)=",
     re.IGNORECASE,
 )
-"""Hosts, paths and parameters of the portals that a network answers with in the place of any site."""
+"""Hosts, paths and query parameters of captive portals, with which a network answers instead of the site."""
 _CHALLENGE = {
     "cf-mitigated": frozenset({"challenge", "block"}),
     "x-amzn-waf-action": frozenset({"challenge", "captcha"}),
@@ -67,12 +68,12 @@ _CHALLENGE = {
 
 
 def judge(capture: Capture, *, is_front: Callable[[str], bool] | None = None) -> OutcomeReason | None:
-    """What the exchange was, as (outcome, reason), where status, headers and known texts say it; None: content decides.
+    """The outcome and the reason word, if status, headers or known texts decide them; None if the content decides.
 
-    ``is_front`` tells whether an address (in the spelling of ``urls.spell``) is a front page of the site: a redirect
-    there from elsewhere means that the page is gone. ``file`` and ``None`` are the only plain successes; every other
-    verdict has its reason word. A robots.txt is judged by its status alone. What a status means is RFC 9110,
-    section 15; which words a firewall uses is in ``block_texts``.
+    ``is_front`` says whether an address (in the spelling of ``url.spelling.spell``) is a front page of the site: a
+    redirect there from another page means that the page is gone. A ``file`` and None have no reason word; every other
+    outcome has one. The status alone decides for a robots.txt. Statuses are read by RFC 9110, section 15;
+    ``block_texts`` holds the words of firewalls.
     """
     status, headers = capture.status, _headers(capture)
     if status == 0:
@@ -94,13 +95,13 @@ def judge(capture: Capture, *, is_front: Callable[[str], bool] | None = None) ->
 
 
 def redirect_target(capture: Capture) -> str | None:
-    """Where a redirect leads, absolute, in one spelling; None where it names no place. Raises BadAddress."""
+    """The target of a redirect, absolute, in one spelling; None if there is none. Raises BadAddress."""
     location = _headers(capture).get("location", "").strip()
     return spell(location, base=capture.asked or capture.url) if location and 300 <= capture.status < 400 else None
 
 
 def _headers(capture: Capture) -> dict[str, str]:
-    """Header fields by lower-case name; of a repeated field the first."""
+    """Header fields by lower-case name; the first one of a repeated field."""
     return {name.lower(): value for name, value in reversed(capture.headers)}
 
 
@@ -137,8 +138,8 @@ def _redirected(capture: Capture, headers: Mapping[str, str], is_front: Callable
 
 
 def _is_portal(target: str, url: str) -> bool:
-    """Whether a network between us and the site wants a log-in: another host with a portal's words in its address, or
-    a private one that no public site would send a reader to."""
+    """Whether a redirect leads to a captive portal: to another host with a portal's words in its address, or to a
+    private host, where no public site sends a reader."""
     there, here = urlsplit(target), urlsplit(url)
     host = there.hostname or ""
     if host.removeprefix("www.") == (here.hostname or "").removeprefix("www."):
@@ -162,7 +163,7 @@ def _answered(capture: Capture, headers: Mapping[str, str]) -> OutcomeReason | N
 
 
 def _is_cut_short(capture: Capture, headers: Mapping[str, str]) -> bool:
-    """Whether fewer bytes came than were announced. A length of an encoded body says nothing of the decoded one."""
+    """Whether fewer bytes came than ``Content-Length`` says. The length of an encoded body does not count."""
     announced = headers.get("content-length", "").strip()
     if not (announced.isascii() and announced.isdigit()) or len(announced) > 15 or capture.method == "HEAD":
         return False
@@ -172,12 +173,14 @@ def _is_cut_short(capture: Capture, headers: Mapping[str, str]) -> bool:
 
 
 def _is_file(body: bytes, content_type: str) -> bool:
-    """Whether it is no page: by the first bytes, else by the media type. A gzipped sitemap may be a page."""
+    """Whether the body is a file and not a page, by its first bytes, else by its media type. A gzipped sitemap may be a
+    page."""
     if body.startswith(_GZIP):
         return False
     if body.startswith(_MAGIC):
         return True
     media = content_type.partition(";")[0].strip().lower()
     if media in _UNKNOWN or (any(word in media for word in _READ) and "svg" not in media):
-        return b"\x00" in body[:512] and not body.lstrip().startswith((b"<", *_WIDE))  # a stray NUL makes no file
+        # a NUL behind mark-up does not make a page a file
+        return b"\x00" in body[:512] and not body.lstrip().startswith((b"<", *_WIDE))
     return True

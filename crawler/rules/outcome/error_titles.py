@@ -1,4 +1,5 @@
-"""Whether a page's title or heading says that there is no page: by a look at the bytes, before anything is parsed."""
+"""Error titles: whether the title or heading of a page is that of an error page or block page, by its bytes,
+unparsed."""
 
 from __future__ import annotations
 
@@ -8,11 +9,11 @@ import re
 from crawler.rules.outcome.block_texts import REASONS
 
 _HEAD = 32_768
-"""Bytes within which a refusal has its title and heading: such pages are plain, but may carry their styles along."""
+"""The bytes at the start of an error page that hold its title and heading; it may have its styles before them."""
 _MOST = 262_144
-"""Bytes beyond which a page is none, whatever its title."""
+"""The largest error page, in bytes."""
 _MOST_WORDS = 2_000
-"""Bytes of text outside links that a refusal may have at most; UTF-8 Cyrillic takes two bytes a letter."""
+"""The most bytes of text outside links in an error page. Cyrillic takes two bytes a letter in UTF-8."""
 
 _OPENING = {"title": (b"<title", b"<TITLE"), "h1": (b"<h1", b"<H1")}
 _INSIDE = re.compile(rb"[^>]*>(.{1,400}?)</(?:title|h1)", re.IGNORECASE | re.DOTALL)
@@ -22,7 +23,8 @@ _SILENT = re.compile(
     rb"|<(select|a)\b(?:(?!<\2\b).)*?</\2\s*>",
     re.IGNORECASE | re.DOTALL,
 )
-"""Each begins, runs and ends so that no page can make the search begin at its every byte and run to its end."""
+"""Parts without visible text. The pattern is written so that no page can make it search to the end from its every
+byte."""
 _ARTICLE = re.compile(
     rb"<article\b|article:published_time|og:type[\"']?\s+content=[\"']?article|itemprop=[\"']?articleBody"
     rb"|\"(?:News|Report|Blog)?(?:Article|Posting)\"",
@@ -39,8 +41,8 @@ _MARKS = (
     (b"WISPAccessGatewayParam", "captive-portal"),
     (b"/fgtauth?", "captive-portal"),
 )
-"""What only challenge pages and portals of networks carry. They count where the page has no paragraph and says next to
-nothing."""
+"""Marks of challenge pages and captive portals. They count only on a page without paragraphs and with hardly any
+text."""
 _MARKED_MOST = 16_384
 
 _STATUS = re.compile(r"[345]\d\d")
@@ -53,11 +55,11 @@ _ENDS = " .!?…\"'«»()[]"
 
 
 def refusal(body: bytes) -> str | None:
-    """The reason word where a page is a firewall page, a challenge, a log-in wall, a rate limit, a maintenance note,
-    the portal of a network, or a soft 404.
+    """The reason word if a page is a firewall page, a challenge, a log-in wall, a rate limit, a maintenance note, a
+    captive portal, or a soft 404; None if it is another page.
 
-    Its title, or its first heading, must be such words and nothing more; and the page must have no article mark-up
-    and hardly any text outside its links, so that news *about* a blocked site stays news.
+    Its title or its first heading must consist of known words only. The page must have no article mark-up and hardly
+    any text outside its links, so news *about* a blocked site stays news.
     """
     if len(body) > _MOST:
         return None
@@ -72,7 +74,7 @@ def refusal(body: bytes) -> str | None:
 
 
 def _inside(element: str, body: bytes) -> bytes:
-    """What stands in the first element of that name, without mark-up; empty where there is none near the top."""
+    """The text of the first element of that name, without mark-up; empty if there is none near the top."""
     for opening in _OPENING[element]:
         at = body.find(opening, 0, _HEAD)
         if at >= 0 and (found := _INSIDE.match(body, at + len(opening), at + 600)):
@@ -85,7 +87,7 @@ def _says_little(body: bytes) -> bool:
 
 
 def _meaning(written: bytes) -> str | None:
-    """The reason for which a title or heading stands, in whichever encoding it is; None for an ordinary one."""
+    """The reason word of a title or heading, in any encoding; None for an ordinary one."""
     for encoding in ("utf-8", "cp1251", "cp1252"):
         try:
             words = written.decode(encoding)

@@ -1,17 +1,17 @@
-"""Addresses that cannot exist: what a site answers there is what it answers to anything that is not."""
+"""Probes: addresses that cannot exist. The site's answer to one shows what it answers for any missing page."""
 
 from __future__ import annotations
 
 from urllib.parse import urlsplit, urlunsplit
 
 PROBE_MARK = "-communique-no-such-page"
-"""What makes an address one that nobody ever gave to a page."""
+"""The mark in an address that no page has."""
 
 
 def probe_address(url: str) -> str:
-    """An address beside that of an article (absolute), of the same form, at which nothing can be.
+    """An address of the same form as an article's (absolute), at which no page can be.
 
-    The mark goes to the end of the last name of the path, before its ending; a query is left out.
+    The mark is added to the last name of the path, before its ending. The query is left out.
     """
     parts = urlsplit(url)
     folder, _, name = parts.path.rstrip("/").rpartition("/")
@@ -23,5 +23,5 @@ def probe_address(url: str) -> str:
 
 
 def is_probe(url: str) -> bool:
-    """Whether an address is one of these."""
+    """Whether an address is a probe."""
     return PROBE_MARK in urlsplit(url).path

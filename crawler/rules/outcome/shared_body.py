@@ -1,9 +1,10 @@
-"""One body under many addresses: which answers of a run are an error page, and which a wall.
+"""Shared bodies: one body under many addresses, which is the site's error page or a block page.
 
-Each run asks for an address that cannot exist: what the site answers there is its way to say that a page is missing,
-and so is the same body elsewhere. Any other body under several addresses is a wall (a firewall page, a consent page)
-that nobody wrote words for. A real text may stand under several addresses too: a print view, a copy in each language, a
-notice whose date alone differs. So it takes more than that, and in doubt nothing is said.
+Each run requests an address that cannot exist. The answer there is the site's page for missing addresses, and the same
+body at other addresses means that they are missing too. Any other body under several addresses is a block page (a
+firewall page, a consent page) whose words are not known. A real text may have several addresses too: a print view, a
+copy in each language, a notice in which only the date differs. So a block page needs more evidence, and in doubt the
+answers stay as they are.
 """
 
 from __future__ import annotations
@@ -23,67 +24,70 @@ MISSING = ("missing", "like-missing")
 """Outcome and reason."""
 
 FALLEN = 3
-"""So many different texts that gave way to one body are a wall; two, where no known page stands any more."""
+"""The number of different texts replaced by one body that makes it a block page; two are enough if no known page
+stands."""
 NEW = 5
-"""So many addresses without a past that have one body, one after the other, are a wall."""
+"""The number of addresses without a past that have one body, in a row, that makes it a block page."""
 ALL = 3
-"""So many, where the run read nothing else."""
+"""The same number in a run that read nothing else."""
 STRAY = 4
-"""Of these at most one in so many answers in between was another."""
+"""Among these answers at most one in so many may be another one."""
 
 
 class BodyAnswer(NamedTuple, Generic[A, R]):
-    """One answer of a run that has a body, or stands for an unchanged one."""
+    """An answer of a run that has a body, or that stands for an unchanged one."""
 
     address: A
-    """Of a twin (a print view) the main one."""
+    """The address; for a twin (a print view), the main address."""
     captured_at: int
     """Milliseconds UTC."""
     ref: R
-    """Whatever the caller knows the answer by."""
+    """The caller's own reference to the answer."""
     key: str = ""
-    """``likeness``; empty for one that is like no other, or was not looked at."""
+    """``similarity_key``; empty for one that is like no other, or was not looked at."""
     before: str = ""
-    """The key of the text that was last read there before the run; empty where there was none."""
+    """The key of the last text at this address before the run; empty if there was none."""
     is_known: bool = False
-    """Whether something was read there before the run."""
+    """Whether anything was read at this address before the run."""
     stood: bool = False
-    """Whether its last answer before the run was a page, and not that it is missing."""
+    """Whether the last answer before the run was a page, and not ``missing``."""
     is_probe: bool = False
-    """It was asked for because it cannot exist."""
+    """Whether the address is a probe."""
     is_listing: bool = False
-    """Read as a listing, without a single entry."""
+    """Whether it was read as a listing without entries."""
     own: str = ""
-    """What it says of itself alone: its date, the versions that it announces."""
+    """What the page says about itself alone: see ``own_words``."""
 
 
 def own_words(article: Article, captured_at: datetime) -> str:
-    """What an article says of itself alone: its date, and its own address where it announces other versions.
+    """What an article says about itself alone: its date, and its own address if it announces other versions.
 
-    A wall says the same under any address. It may say what time it is: a date within a day of the capture is none.
+    A block page says the same under every address. It may show the time, so a date within a day of the capture does not
+    count.
     """
-    told = [article.url for _ in article.alternates[:1]]
+    words = [article.url for _ in article.alternates[:1]]
     if article.published and not is_now(article.published, captured_at):
-        told.append(article.published)
-    return " ".join(told)
+        words.append(article.published)
+    return " ".join(words)
 
 
 def is_now(published: str, captured_at: datetime) -> bool:
-    """Whether a date (as an article has it) is within a day of a capture, whatever the zone."""
+    """Whether a date (as an article has it) is within a day of a capture, in any time zone."""
     day = captured_at.date()
     return any(published.startswith((day + timedelta(days)).isoformat()) for days in (-1, 0, 1))
 
 
 BodyVerdicts = dict[R, tuple[str, str]]
-"""Outcome and reason by ``ref``."""
+"""The outcome and reason of each answer that is changed, by its ``ref``."""
 
 
 def find_shared_bodies(answers: Iterable[BodyAnswer[A, R]]) -> BodyVerdicts[R]:
-    """The answers that are not what they were read to be. ``answers`` are all of a run that were read as anything.
+    """The answers that are error pages or block pages, although they were read as something else.
 
-    What answered the same before the run is left as it is: that text is its own.
+    ``answers`` are all answers of a run that were read as anything. An address that had the same body before the run is
+    left as it is: the text is its own.
     """
-    told: BodyVerdicts[R] = {}
+    verdicts: BodyVerdicts[R] = {}
     every = sorted(answers, key=lambda each: each.captured_at)
     groups: dict[str, list[BodyAnswer[A, R]]] = defaultdict(list)
     for answer in every:
@@ -100,8 +104,8 @@ def find_shared_bodies(answers: Iterable[BodyAnswer[A, R]]) -> BodyVerdicts[R]:
             verdict = BLOCKED
         else:
             continue
-        told |= dict.fromkeys((answer.ref for answer in (group if verdict is BLOCKED else alike)), verdict)
-    return told
+        verdicts |= dict.fromkeys((answer.ref for answer in (group if verdict is BLOCKED else alike)), verdict)
+    return verdicts
 
 
 def _is_wall(alike: Sequence[BodyAnswer[A, R]], rest: Sequence[BodyAnswer[A, R]]) -> bool:
@@ -119,8 +123,8 @@ def _is_in_a_row(alike: Sequence[BodyAnswer[A, R]], rest: Sequence[BodyAnswer[A,
 
 
 def _hides_all(alike: Sequence[BodyAnswer[A, R]], rest: Sequence[BodyAnswer[A, R]]) -> bool:
-    """Whether the error page stands where pages stood, for most of those that are known, or for all from some time on,
-    or whether the run got nothing else: then it is no error page."""
+    """Whether the body of the error page stands in the place of pages: of most of the known ones, or of all from some
+    time on, or if the run got nothing else. Then it is a block page."""
     if not rest and any(answer.before for answer in alike):
         return True
     gone = [answer for answer in alike if answer.stood and answer.before]
@@ -132,7 +136,7 @@ def _hides_all(alike: Sequence[BodyAnswer[A, R]], rest: Sequence[BodyAnswer[A, R
 
 
 def _is_all(alike: Sequence[BodyAnswer[A, R]], rest: Sequence[BodyAnswer[A, R]]) -> bool:
-    """Whether the run read nothing else; copies of one text may be all that a short run asks for."""
+    """Whether the run read nothing else. The addresses of a short run may all be copies of one text."""
     if rest or any(answer.own and not answer.before for answer in alike):
         return False
     least = ALL if all(answer.is_listing or answer.before for answer in alike) else NEW

@@ -1,1 +1,1 @@
-"""When a site and its addresses are asked again, and how long they are left alone."""
+"""Schedules: when a site and its addresses are requested again, and how long a cooldown lasts."""

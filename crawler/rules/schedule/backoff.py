@@ -1,4 +1,4 @@
-"""When a site is asked less, and when no more: how many refusals in a row, and how long it asks to be left alone."""
+"""Back-off: when a run that is refused should end (the circuit breaker), and how long the site's cooldown then is."""
 
 from __future__ import annotations
 
@@ -8,40 +8,41 @@ from email.utils import parsedate_to_datetime
 GOOD, BLOCKED, UNREACHABLE = "good", "blocked", "unreachable"
 
 FIRST = 5
-"""After so many answers, at most one in five of them good, there is nothing to hope for."""
+"""The number of answers after which a run ends if at most one in five of them was good."""
 MANY = 20
-"""After so many, where most were refusals."""
+"""The number of answers after which a run ends if most of them were refusals."""
 ROW = 8
-"""So many refusals in a row end a run that went well before."""
+"""The number of refusals in a row that end a run that went well before."""
 LONGEST = 7 * 24 * 3600
-"""Seconds; a site that wants to be left alone for longer is asked again after this: it may have meant less."""
+"""The longest cooldown that a site can ask for, in seconds."""
 COOLDOWN = 3600
-"""Seconds that a site is left alone for after a run that it ended by refusing, where it does not say how long; twice as
-long after each further one."""
+"""Seconds of cooldown after a run that refusals ended, if the site does not say how long. Each further such run doubles
+it."""
 LONGEST_COOLDOWN = 6 * 3600 - 600
-"""A little under six hours, so that a crawl every six hours may find the site well again."""
+"""The longest such cooldown: a little under six hours, so that a crawl every six hours can find the site well again."""
 
 _NO_WORD = frozenset({"robots", "excluded", "offsite", "moved"})
-"""Outcomes that say neither that the site answers nor that it does not."""
+"""Outcomes that do not say whether the site answers."""
 _OWN_FAULT = frozenset(
     {"too-large", "cut-short", "not-http", "undecoded", "scheme", "redirect-loop", "too-many-redirects"}
 )
-"""Reasons of ``unreachable`` pages whose host answered."""
+"""Reasons of ``unreachable`` captures whose host did answer."""
 
 
 class CircuitBreaker:
-    """How the answers of a run go, one after the other."""
+    """The circuit breaker of a run: it counts good answers and refusals, and says when the run should end."""
 
     def __init__(self) -> None:
         self.answers = 0
+        """The number of answers that say something about the site."""
         self.blocked = 0
         self.unreachable = 0
         self._row: list[str] = []
         """The refusals since the last good answer."""
 
     def note(self, outcome: str, reason: str = "") -> str:
-        """One more answer, by its outcome and reason; what it counts as: ``good``, ``blocked``, ``unreachable``, or
-        empty where it says nothing of the site."""
+        """Count an answer by its outcome and reason. Returns what it counts as: ``good``, ``blocked``, ``unreachable``,
+        or empty if it says nothing about the site."""
         word = meaning(outcome, reason)
         if word:
             self.answers += 1
@@ -54,20 +55,20 @@ class CircuitBreaker:
         return word
 
     def correct(self, count: int) -> None:
-        """The last ``count`` answers, which were noted as good, were none: they had one body."""
+        """Count the last ``count`` answers as blocked instead of good: they had one body."""
         self.blocked += count
         self._row += [BLOCKED] * count
 
     @property
     def bad(self) -> str:
-        """Which kind of refusal most answers were; empty where most were good."""
+        """The kind of refusal that most answers were; empty if most were good."""
         if 2 * (self.blocked + self.unreachable) <= self.answers:
             return ""
         return BLOCKED if self.blocked >= self.unreachable else UNREACHABLE
 
     @property
     def verdict(self) -> str:
-        """Why the run should end, ``blocked`` or ``unreachable``; empty where it should go on."""
+        """The reason why the run should end, ``blocked`` or ``unreachable``; empty if it should go on."""
         good = self.answers - self.blocked - self.unreachable
         if self.bad and (self.answers >= MANY or (self.answers >= FIRST and 5 * good <= self.answers)):
             return self.bad
@@ -77,7 +78,7 @@ class CircuitBreaker:
 
 
 def meaning(outcome: str, reason: str) -> str:
-    """What an answer says of the site: ``good``, ``blocked``, ``unreachable``, or nothing."""
+    """What an answer says about the site: ``good``, ``blocked``, ``unreachable``, or nothing."""
     if outcome == "excluded" and reason == "robots-unreachable":
         return UNREACHABLE
     if outcome in _NO_WORD or (outcome == UNREACHABLE and reason in _OWN_FAULT):
@@ -86,10 +87,11 @@ def meaning(outcome: str, reason: str) -> str:
 
 
 def retry_after(value: str, *, now: datetime, date: str = "") -> float | None:
-    """How many seconds a ``Retry-After`` asks for (RFC 9110, 10.2.3): a number of them, or an HTTP date.
+    """The seconds that a ``Retry-After`` header asks for (RFC 9110, 10.2.3), from 0 to ``LONGEST``; None if it is
+    invalid.
 
-    A date is held against the answer's own ``Date``, where it has one, so that wrong clocks do no harm; else against
-    ``now`` (aware). None for what is neither. At most ``LONGEST``, at least 0.
+    The value is a number of seconds or an HTTP date. A date is compared with the answer's own ``Date`` header if there
+    is one, so that a wrong clock does no harm; else with ``now`` (aware).
     """
     value = value.strip()
     if value.isascii() and value.isdigit():
@@ -109,5 +111,5 @@ def _moment(written: str) -> datetime | None:
 
 
 def cooldown_seconds(times: int) -> int:
-    """Seconds that a site is left alone for after so many runs in a row that it ended by refusing."""
+    """Seconds of cooldown after so many runs in a row that refusals ended."""
     return int(min(COOLDOWN * 2 ** min(max(times - 1, 0), 16), LONGEST_COOLDOWN))

@@ -1,8 +1,8 @@
-"""When to look at an address again, and why: learned from what it answered so far.
+"""Revisits: when an address is due again, and why, by its answers so far.
 
-Often while it is young, half as often each time nothing has changed, at once after an edit; bounded below and above.
-The bound above grows with the site, so that what is due on a day is about what a day's requests can do. Times are
-milliseconds UTC, lengths milliseconds.
+An address is due often while it is young, half as often each time nothing has changed, and soon after an edit. There is
+a shortest and a longest interval. The longest grows with the site, so that a day's due addresses fit a day's requests.
+Times are milliseconds UTC, intervals are milliseconds.
 """
 
 from __future__ import annotations
@@ -14,72 +14,76 @@ from crawler.rules.history.ledger import HOUR, HOURS
 DAY = 24 * HOUR
 
 BUDGET = 150
-"""Requests to a site a day, besides those for new articles, where neither the site file nor a setting says else."""
+"""Requests to a site per day, besides those for new articles, unless the site file or a setting gives another
+number."""
 
 YOUNG = DAY - 10 * 60_000
-"""The first look at an article that is young when it is met, or has just been edited, comes after this."""
+"""The first interval of an article that was young when it was found, or that was edited."""
 FIRST = 36 * HOUR
-"""The first look at an article that was old when it was met."""
+"""The first interval of an article that was old when it was found."""
 FRESH = 14 * DAY
-"""An article that was published so long before it was met is no longer young."""
+"""The age from which an article counts as old when it is found."""
 LEAST_BOUND = 2 * DAY
-"""No article of a small site is left alone for longer."""
+"""The longest interval of an article on a small site."""
 MOST_BOUND = 180 * DAY
+"""The longest interval of an article on any site."""
 LISTING_LEAST, LISTING_MOST = HOUR, 6 * HOUR - 10 * 60_000
-"""A listing is looked at between these; a little under six hours, so that a crawl every six hours finds it due."""
+"""The shortest and longest interval of a listing; a little under six hours, so that a crawl every six hours finds it
+due."""
 BACKUP = DAY - 10 * 60_000
-"""A feed or sitemap in a language that has listings of its own is looked at as seldom as this."""
+"""The interval of a feed or sitemap in a language that has listings of its own."""
 DOUBT = DAY - 10 * 60_000
-"""From the first to the second look at an article that is suspected to be gone; the third may confirm it."""
+"""The interval between the first and second request for a suspected removal. The third request may confirm it."""
 DOUBT_LEAST = 6 * HOUR - 10 * 60_000
+"""The shortest interval between two requests for a suspected removal."""
 GONE, GONE_MOST = 2 * DAY, 30 * DAY
-"""An article that is gone may come back."""
+"""The shortest and longest interval of a removed article, which may be restored."""
 NOWHERE = DAY
-"""The first look at an address that was no article: a link may be there before its page."""
+"""The first interval of an address that is not an article: a link may be older than its page."""
 TRY, TRY_MOST = 6 * HOUR - 10 * 60_000, 7 * DAY
-"""After an address alone gave no answer."""
+"""The shortest and longest interval of an address without an answer on a site that answers."""
 _MOST_DOUBLINGS = 20
 
 LAVISH = 40 * 60_000
-"""A run may ask for so much more than its part of the day: what an earlier one did not need."""
+"""The extra time that a run adds to the time since the last one: requests that an earlier run did not need."""
 SHARE = 0.85
-"""The part of a day's requests that articles may count on: the rest goes to listings, doubts and probes."""
+"""The share of a day's requests for articles. The rest is for listings, suspected removals and probes."""
 
 
 class Due(NamedTuple):
-    """When to look again, and why."""
+    """When an address is due (milliseconds UTC), and why."""
 
     at: int
     why: str
 
 
 class Past(NamedTuple):
-    """What is known of an article's address."""
+    """The history of an article's address."""
 
     first_seen: int
     published: int | None
-    """The instant at which its day of publication begins; None where it has none."""
+    """The start of its day of publication (milliseconds UTC); None if unknown."""
     looked: int
-    """The last answer that says something of the article."""
+    """The time of the last answer that says something about the article."""
     unchanged: int
-    """How many answers in a row, up to the last, said nothing new."""
+    """The number of answers in a row, up to the last, without a change."""
     edits: int = 0
     suspected_since: int | None = None
     vanished: bool = False
     missing: int = 0
-    """How many answers in a row said that it is gone."""
+    """The number of missing answers in a row."""
     version_at: int | None = None
-    """When another language version of it was last found edited, gone or back: what happens to one often happens to
-    all."""
+    """The time at which another language version was last edited, removed or restored. Versions often change
+    together."""
 
 
 def bound(articles: int, budget: int = BUDGET) -> int:
-    """The longest time that an article of a site of that size is left alone."""
+    """The longest interval of an article on a site with so many articles."""
     return int(min(max(LEAST_BOUND, articles * DAY / max(budget * SHARE, 1)), MOST_BOUND))
 
 
 def article_due(past: Past, longest: int) -> Due:
-    """When an article's address is due; ``longest`` is the site's bound."""
+    """When an article's address is due. ``longest`` is the longest interval on its site."""
     if past.vanished:
         return Due(past.looked + _doubled(GONE, past.missing - 3, GONE_MOST), "vanished")
     if past.suspected_since is not None:
@@ -97,37 +101,40 @@ def article_due(past: Past, longest: int) -> Due:
 
 
 def listing_due(looked: int, unchanged: int, *, backup: bool) -> Due:
-    """When a listing, feed or sitemap is due; ``unchanged`` counts the answers in a row that listed nothing new.
+    """When a listing, feed or sitemap is due.
 
-    ``backup``: another listing of its language is looked at more often.
+    ``unchanged`` is the number of answers in a row that listed nothing new. ``backup`` says that another listing of its
+    language is requested more often.
     """
     wait = BACKUP if backup else _doubled(LISTING_LEAST, unchanged, LISTING_MOST)
     return Due(looked + wait, "listing")
 
 
 def nowhere_due(looked: int, times: int, longest: int) -> Due:
-    """When an address that was listed or announced and is no article is due; ``times`` counts its answers."""
+    """When an address that was listed or announced, and is not an article, is due. ``times`` is the number of its
+    answers."""
     return Due(looked + _doubled(NOWHERE, times - 1, max(longest, GONE_MOST)), "no article")
 
 
 def away_due(looked: int, times: int, longest: int) -> Due:
-    """When an article whose address leads away, to nothing that is this article, is due: the redirect may pass.
+    """When an article is due whose address redirects to something else: the redirect may be temporary.
 
-    ``times`` counts the redirects in a row.
+    ``times`` is the number of redirects in a row.
     """
     return Due(looked + _doubled(DOUBT_LEAST, times - 1, longest), "leads away")
 
 
 def failing_due(tried: int, failures: int) -> Due:
-    """When to try again what gave no answer so often in a row, while the rest of the site did."""
+    """When an address is due that gave no answer ``failures`` times in a row, while the rest of the site did."""
     return Due(tried + _doubled(TRY, failures - 1, TRY_MOST), "no answer")
 
 
 def allowance(budget: int, spent: int, since_last: int) -> int:
-    """How many requests a run may make besides those for new articles.
+    """The number of requests that a run may make besides those for new articles.
 
-    ``spent``: those of the last 24 hours; ``since_last``: how long ago the last run began. The budget is spread over
-    the day by that, a little generously so that nothing of it is left over, and never more than is left of it.
+    ``spent`` is the number of such requests in the last 24 hours, ``since_last`` the time since the last run began. The
+    budget is spread over the day by that time, a little generously so that all of it is used. A run never gets more
+    than is left of it.
     """
     part = budget * min(max(since_last, 0) + LAVISH, DAY) // DAY
     return max(0, min(part, budget - spent))

@@ -1,4 +1,5 @@
-"""How often a scheduler starts a crawl, and at which minute: spread by name, so that not all start on the hour."""
+"""Timetables: how often a scheduler starts a crawl, and at which minute. The site's name spreads the starts over the
+hour."""
 
 from __future__ import annotations
 
@@ -9,32 +10,32 @@ from dataclasses import dataclass
 
 DAY = 24 * 60
 FREQUENT = 10
-"""Minutes between two starts, at least."""
+"""The least minutes between two starts."""
 _WRITTEN = re.compile(r"([0-9]{1,4})\s?(m|min|h|d)")
 _UNITS = {"m": 1, "min": 1, "h": 60, "d": DAY}
 EVERY = "10m 12m 15m 20m 30m 1h 2h 3h 4h 6h 8h 12h 1d"
 
 
 def minutes(written: str) -> int:
-    """Minutes of ``30m``, ``6h`` or ``1d``.
+    """The minutes of ``30m``, ``6h`` or ``1d``.
 
-    Raises ValueError for what a crontab cannot say: it knows the minutes of an hour and the hours of a day, so only
-    what goes into one of the two without a rest.
+    Raises ValueError for an interval that a crontab cannot hold: it must divide the minutes of an hour or the hours of
+    a day evenly.
     """
     found = _WRITTEN.fullmatch(written.strip().lower())
     every = int(found[1]) * _UNITS[found[2]] if found else 0
     whole = 60 if every <= 60 else DAY
     if every < FREQUENT or whole % every or (every > 60 and every % 60):
-        raise ValueError(f"{written!r} cannot be said in every scheduler: one of {EVERY}")
+        raise ValueError(f"{written!r} does not work in every scheduler: use one of {EVERY}")
     return every
 
 
 @dataclass(frozen=True)
 class Timetable:
-    """Every so many minutes, from a minute of the day that the name alone decides."""
+    """Starts at a fixed interval, from a minute of the day that depends on the name only."""
 
     every: int
-    """Minutes, of ``minutes``."""
+    """The interval in minutes, as ``minutes`` returns it."""
     name: str
 
     @property
@@ -47,11 +48,11 @@ class Timetable:
         return list(range(self.offset, DAY, self.every))
 
     def cron(self) -> str:
-        """The first two fields of a crontab line: minutes and hours. Lists, which every cron can read."""
+        """The first two fields of a crontab line, minutes and hours, as lists that every cron can read."""
         return f"{_listed(start % 60 for start in self.starts())} {self._hours()}"
 
     def calendar(self) -> str:
-        """The same as systemd writes it (``OnCalendar=``)."""
+        """The starts in systemd's syntax (``OnCalendar=``)."""
         found = _listed(f"{start % 60:02}" for start in self.starts())
         return f"*-*-* {self._hours()}:{found}:00"
 

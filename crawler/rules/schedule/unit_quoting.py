@@ -1,4 +1,4 @@
-"""Commands and paths as a crontab and a systemd unit want them written: each reads some characters its own way."""
+"""Quoting of commands and paths for a crontab and for a systemd unit. Each reads some characters in its own way."""
 
 from __future__ import annotations
 
@@ -7,28 +7,29 @@ import shlex
 from collections.abc import Sequence
 
 _PLAIN = re.compile(r"[\w@+=:,./-]+", re.ASCII)
-"""What neither systemd nor a shell reads anything into."""
+"""Words that need no quotes, neither for systemd nor for a shell."""
 
 
 def check_words(words: Sequence[str]) -> None:
-    """Raises ValueError for a word with a line break or another control character: neither file can hold it."""
+    """Check that no word has a line break or another control character, which neither file can hold. Raises
+    ValueError."""
     for word in words:
         if any(ord(character) < 32 or ord(character) == 127 for character in word):
-            raise ValueError(f"{word!r} has a control character: give the archive or the program another path")
+            raise ValueError(f"{word!r} has a control character: use another path for the archive or the program")
 
 
 def cron_command(words: Sequence[str]) -> str:
     """The command field of a crontab line (crontab(5)).
 
-    cron gives it to ``sh`` after turning each ``%`` into a line break, except where a backslash stands before it: that
-    backslash it takes away, quotes or not.
+    cron passes it to ``sh``. Before that it turns each ``%`` into a line break, unless a backslash stands before it; it
+    removes that backslash, with or without quotes around it.
     """
     check_words(words)
     return shlex.join(words).replace("%", r"\%")
 
 
 def cron_value(value: str) -> str:
-    """The value of an environment line of a crontab: read as it stands, quotes around it taken away.
+    """The value of an environment line in a crontab. cron takes it as it is, without the quotes around it.
 
     Raises ValueError for a value with both kinds of quotes.
     """
@@ -39,10 +40,10 @@ def cron_value(value: str) -> str:
 def systemd_command(words: Sequence[str]) -> str:
     """The value of ``ExecStart=`` (systemd.service(5), "Command lines").
 
-    Quotes and backslashes are read as in C, ``%`` begins a specifier, and ``$`` a variable, unless ``:`` stands before
-    the command; doubling it would do for arguments, but not for the path of the program. A program whose path has a
-    quote or a backslash is refused however it is written, and the characters ``-@:+!|`` before one have a meaning:
-    ``env`` starts such a program.
+    systemd reads quotes and backslashes as C does. ``%`` begins a specifier, and ``$`` a variable unless ``:`` stands
+    before the command; doubling it works for arguments but not for the program's path. systemd refuses a program whose
+    path has a quote or a backslash, and gives the characters ``-@:+!|`` before a path a meaning. So ``env`` starts such
+    a program.
     """
     check_words(words)
     prefix = ":" if any("$" in word for word in words) else ""
@@ -51,13 +52,14 @@ def systemd_command(words: Sequence[str]) -> str:
 
 
 def systemd_assignment(name: str, value: str) -> str:
-    """The value of ``Environment=`` that gives a variable a value (systemd.exec(5)); ``$`` means nothing there."""
+    """The value of ``Environment=`` for one variable (systemd.exec(5)). ``$`` has no meaning there."""
     check_words([value])
     return _systemd_word(f"{name}={value}")
 
 
 def systemd_path(path: str) -> str:
-    """A path of a list of paths (``ReadWritePaths=``): quotes are read, backslashes are not, ``%`` is a specifier.
+    """A path in a list of paths (``ReadWritePaths=``). systemd reads quotes there but no backslashes, and ``%`` begins
+    a specifier.
 
     Raises ValueError for a path with both kinds of quotes.
     """
@@ -76,5 +78,5 @@ def _quoted_plainly(value: str) -> str:
     if '"' not in value:
         return f'"{value}"'
     if "'" in value:
-        raise ValueError(f"{value!r} has both kinds of quotes, which cannot be written there")
+        raise ValueError(f"{value!r} has both kinds of quotes: use a path or value with one kind at most")
     return f"'{value}'"

@@ -1,21 +1,21 @@
-"""When a watched site is crawled again: when something is due, not too often, not too seldom, later after a failure."""
+"""Watch intervals: when a watched site is crawled again, by what is due, within limits, and later after a failure."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
 PAUSE = timedelta(hours=1)
-"""At least as long from the end of a run of a site to the start of its next one: each costs a robots.txt and a probe or
-two, and what it may ask for grows with the time since the last one."""
+"""The least time from the end of a site's run to the start of its next one. Each run costs a robots.txt and a probe or
+two, and what it may request grows with the time since the last one."""
 RETRY = timedelta(minutes=10)
-"""As long after a first failure."""
+"""The time after a first failure."""
 SELDOM = timedelta(hours=6)
-"""At most as long, unless the site is to be left alone: listings are looked at four times a day."""
+"""The most time between two runs, except during a cooldown: listings are requested four times a day."""
 
 
 def back_off(failures: int, first: timedelta = RETRY, most: timedelta = SELDOM) -> timedelta:
-    """How long to wait after so many failures in a row: ``first``, doubled each time, and ``most`` at most."""
-    doublings = min(max(failures, 1) - 1, 30)  # more would overflow, and is past any bound
+    """The time to wait after so many failures in a row: ``first``, doubled each time, up to ``most``."""
+    doublings = min(max(failures, 1) - 1, 30)  # more would overflow, and exceeds any limit
     return min(first * (1 << doublings), most)
 
 
@@ -27,11 +27,12 @@ def next_run(
     failures: int = 0,
     pause: timedelta = PAUSE,
 ) -> datetime | None:
-    """When the next run of a site may start (aware, as the times given are); None: at once, it never ran.
+    """When the next run of a site may start (aware, like the times given); None if it may start at once, because there
+    was none.
 
-    ``last`` is when the newest run or try ended, ``due`` when something of the site is due that is worth a run
-    (None: nobody knows), ``rest_until`` until when the site asked to be left alone, ``failures`` how many tries in a
-    row failed.
+    ``last`` is the end of the newest run or attempt. ``due`` is the time at which something is due that is worth a run
+    (None: unknown). ``rest_until`` is the end of the site's cooldown. ``failures`` is the number of failed attempts in
+    a row.
     """
     if last is None:
         return rest_until

@@ -1,1 +1,1 @@
-"""Which articles in different languages are one story."""
+"""Stories: which articles in different languages are versions of one story."""

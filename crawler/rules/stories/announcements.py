@@ -1,4 +1,5 @@
-"""What an article announces at present: of all its pages and sitemaps ever said, the latest word for each language."""
+"""Announcements in force: of all alternates that an article's pages and sitemaps ever announced, the latest for each
+language."""
 
 from __future__ import annotations
 
@@ -13,29 +14,29 @@ class AnnouncedVersion(NamedTuple, Generic[K]):
     """One alternate that one reading announced for an article."""
 
     captured_at: int
-    """Of the page or sitemap, milliseconds UTC."""
+    """The time of the page's or sitemap's capture, in milliseconds UTC."""
     payload_digest: str
-    """Orders readings of one instant."""
+    """The digest of the payload. It orders readings of one instant."""
     language: str
-    """BCP 47."""
+    """The BCP 47 tag of the version."""
     target: K
-    """The article (or other end) that the announced address leads to."""
+    """The article, or other page, that the announced address leads to."""
 
 
-def in_force(said: Iterable[AnnouncedVersion[K]]) -> set[tuple[str, K]]:
+def in_force(announcements: Iterable[AnnouncedVersion[K]]) -> set[tuple[str, K]]:
     """The languages and targets that one article announces now.
 
-    For each language the latest reading that announces anything for it holds, with all its targets; a later reading
-    that is silent about a language withdraws nothing, since a redesign may drop the switcher. Whatever else was said
-    is withdrawn.
+    For each language, the latest reading that announces a version in it counts, with all its targets. Earlier
+    announcements in that language are withdrawn. A later reading without a version in a language withdraws nothing,
+    since a redesign may drop the switcher.
     """
     latest: dict[str, tuple[int, str]] = {}
     targets: dict[str, set[K]] = defaultdict(set)
-    for word in said:
-        when = (word.captured_at, word.payload_digest)
-        if when > latest.get(word.language, (-1, "")):
-            latest[word.language] = when
-            targets[word.language] = set()
-        if when == latest[word.language]:
-            targets[word.language].add(word.target)
-    return {(language, target) for language, held in targets.items() for target in held}
+    for announced in announcements:
+        when = (announced.captured_at, announced.payload_digest)
+        if when > latest.get(announced.language, (-1, "")):
+            latest[announced.language] = when
+            targets[announced.language] = set()
+        if when == latest[announced.language]:
+            targets[announced.language].add(announced.target)
+    return {(language, target) for language, kept in targets.items() for target in kept}

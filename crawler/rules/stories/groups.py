@@ -1,4 +1,4 @@
-"""Sets of articles being joined into stories, and the languages that stand in each other's way there."""
+"""Groups: sets of articles that are joined into stories, and the languages that clash within a story."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ NORWEGIAN = frozenset({"no", "nb", "nn"})
 def takes_the_place_of(language: str, other: str) -> bool:
     """Whether two members with these BCP 47 tags would be the same language version of one story.
 
-    A bare tag takes the place of every regional one (``en`` and ``en-GB``, ``no`` and ``nb``); two regional ones
-    stand side by side (``en-GB`` and ``en-US``, ``nb`` and ``nn``).
+    A bare tag clashes with every regional one (``en`` and ``en-GB``, ``no`` and ``nb``). Two regional ones can stand in
+    one story (``en-GB`` and ``en-US``, ``nb`` and ``nn``).
     """
     if language == other:
         return True
@@ -26,7 +26,7 @@ def takes_the_place_of(language: str, other: str) -> bool:
 
 @cache
 def _place(language: str) -> tuple[str, bool]:
-    """The group of tags that may exclude each other, and whether this one excludes all of its group."""
+    """The group of tags that may clash, and whether this tag clashes with all of its group."""
     primary = language.partition("-")[0]
     if primary in NORWEGIAN:
         return "no", language == "no"
@@ -34,9 +34,9 @@ def _place(language: str) -> tuple[str, bool]:
 
 
 class Groups(Generic[K]):
-    """Articles by key, each in a group of its own to begin with; no group ever holds one language twice.
+    """A partition of articles, given by key. At first each is its own group. No group ever has one language twice.
 
-    Keys need no order: nothing that can be asked depends on which member stands for its group.
+    Keys need no order: no answer depends on which member represents its group.
     """
 
     def __init__(self, languages: Mapping[K, str]) -> None:
@@ -45,7 +45,7 @@ class Groups(Generic[K]):
         self._languages = languages
 
     def root(self, key: K) -> K:
-        """The member that stands for the group of ``key`` just now."""
+        """The member that represents the group of ``key`` at present."""
         while (parent := self._parent[key]) != key:
             self._parent[key] = key = self._parent[parent]
         return key
@@ -54,7 +54,7 @@ class Groups(Generic[K]):
         return self._members[root]
 
     def unite(self, a: K, b: K) -> None:
-        """Make one group of two; the caller has asked ``crowded`` before."""
+        """Make one group of two. The caller must have checked ``crowded`` before."""
         a, b = self.root(a), self.root(b)
         if a == b:
             return
@@ -64,24 +64,25 @@ class Groups(Generic[K]):
         self._members[a] += self._members.pop(b)
 
     def crowded(self, roots: Iterable[K]) -> bool:
-        """Whether these groups together would hold one language twice."""
+        """Whether these groups together would have one language twice."""
         held: set[str] = set()
         among = list(roots)
         for root in among:
             for member in self._members[root]:
                 group = _place(self._languages[member])[0]
                 if group in held:
-                    return bool(self._in_the_way(among))
+                    return bool(self._clashing(among))
                 held.add(group)
         return False
 
     def crowd(self, root: K, neighbours: Collection[K]) -> set[K]:
-        """The neighbours (roots) that cannot join this group: they clash with it, or with another that could."""
+        """The neighbours (roots) that cannot join this group: they clash with it, or with another neighbour that
+        could."""
         clashing = {near for near in neighbours if self.crowded((root, near))}
-        return clashing | self._in_the_way(near for near in neighbours if near not in clashing)
+        return clashing | self._clashing(near for near in neighbours if near not in clashing)
 
     def clusters(self, pairs: Iterable[tuple[K, K]]) -> Iterator[list[tuple[K, K]]]:
-        """The pairs, sorted into sets that touch no common group."""
+        """The pairs, divided into sets that share no group."""
         touching: dict[K, list[tuple[K, K]]] = defaultdict(list)
         for pair in pairs:
             for root in {self.root(pair[0]), self.root(pair[1])}:
@@ -100,8 +101,8 @@ class Groups(Generic[K]):
                     waiting += new
             yield list(cluster)
 
-    def _in_the_way(self, roots: Iterable[K]) -> set[K]:
-        """Those of the groups that hold a language which another of them holds too."""
+    def _clashing(self, roots: Iterable[K]) -> set[K]:
+        """The groups that have a language which another of them has too."""
         places: dict[str, list[tuple[str, bool, K]]] = defaultdict(list)
         for root in roots:
             for member in self._members[root]:

@@ -1,8 +1,8 @@
-"""Which articles are one story: what pages announce, held against what was captured.
+"""Matching: which articles are one story, by what pages announce and what was captured.
 
-A tie is made on announcements alone, and a wrong tie is worse than a missing one: where the evidence allows two
-readings, every member of the ambiguous set is refused with a word that says why, and nothing is chosen. The result is
-a function of the set of announcements; the order they are given in, and the keys' own order, never matter.
+Only announcements tie articles, and a wrong tie is worse than a missing one. If the evidence allows two readings, every
+member of the ambiguous set is refused with a reason word, and none is chosen. The result is a function of the set of
+announcements: neither their order nor the order of the keys matters.
 """
 
 from __future__ import annotations
@@ -37,22 +37,23 @@ REASONS = (
     ANNOUNCED_BY_SEVERAL,
     LANGUAGE_TAKEN,
 )
-"""Why an announcement may be refused; where several hold, the first of them is given."""
+"""The reasons why an announcement may be refused. If several apply, the first of them is given."""
 
 
 class Node(NamedTuple):
-    """An article, as far as ties go."""
+    """The facts of an article that ties depend on."""
 
     language: str
-    """The tag it claims; where it claims none, the tag of its text; empty where neither is known."""
+    """The BCP 47 tag that it claims, else that of its text; empty if neither is known."""
     seen: tuple[int, str]
-    """When it was first captured as an article (milliseconds UTC), and its address: the order of members in a story."""
+    """The time of its first capture as an article (milliseconds UTC), and its address. They order the members of a
+    story."""
     state: str = ARCHIVED
-    """``archived``, or how the member falls short: ``untranslated`` or ``empty``."""
+    """``archived``, or what the member lacks: ``untranslated`` or ``empty``."""
 
 
 class Announcement(NamedTuple, Generic[K]):
-    """An article says that another address is its version in a language. Both are given as the articles they resolve
+    """An article's claim that another address is its version in a language. Both are given as the articles they resolve
     to."""
 
     source: K
@@ -61,8 +62,7 @@ class Announcement(NamedTuple, Generic[K]):
 
 
 class LinkVerdict(NamedTuple):
-    """What an announcement came to: a state of the table ``variants`` (design section 7), and a reason word or
-    nothing."""
+    """The verdict on an announcement: a state of the table ``variants``, and a reason word or nothing."""
 
     state: str
     reason: str = ""
@@ -70,16 +70,16 @@ class LinkVerdict(NamedTuple):
 
 @dataclass(frozen=True)
 class Judgement(Generic[K]):
-    """The stories of a set of articles, and what each announcement came to."""
+    """The stories of a set of articles, and the verdict on each announcement."""
 
     stories: dict[K, K]
-    """Each article's story, named by its earliest captured member."""
+    """The story of each article, named by its earliest captured member."""
     verdicts: dict[Announcement[K], LinkVerdict]
-    """Announcements of oneself are left out."""
+    """The verdicts. Announcements of an article by itself are left out."""
 
 
 def claims(announced: str, claimed: str) -> bool:
-    """Whether a page that claims one tag may be announced under the other: regions are compared only where both name
+    """Whether a page that claims one tag may be announced under the other. Regions are compared only if both tags have
     one."""
     if announced == claimed:
         return True
@@ -93,51 +93,53 @@ def tie(
 ) -> Judgement[K]:
     """Tie articles into stories.
 
-    ``articles`` holds every article that the announcements connect (the closure in both directions); ``others`` says
-    of each target that is no article what it is (absent: ``known``). Announcements are those in force.
+    ``articles`` holds every article that the announcements connect (the closure in both directions). ``others`` gives
+    the verdict for targets that are not articles (default: ``known``). The announcements are those in force.
 
-    Mutual announcements are believed first (those of three articles that all announce each other before those of
-    two), then one-sided ones that nothing speaks against.
+    Mutual announcements are believed first: those of three articles that all announce each other before those of two.
+    Then one-sided ones are believed if nothing contradicts them.
     """
     verdicts: dict[Announcement[K], LinkVerdict] = {}
     credible: list[Announcement[K]] = []
-    spoken: dict[K, list[Announcement[K]]] = defaultdict(list)
-    for said in set(announcements):
-        if said.source == said.target or said.source not in articles:
+    by_source: dict[K, list[Announcement[K]]] = defaultdict(list)
+    for announcement in set(announcements):
+        if announcement.source == announcement.target or announcement.source not in articles:
             continue
-        plain = _look(said, articles, others)
+        plain = _verdict_alone(announcement, articles, others)
         if plain is None:
-            credible.append(said)
+            credible.append(announcement)
         else:
-            verdicts[said] = plain
+            verdicts[announcement] = plain
         if plain is None or plain.state in (KNOWN, MISSING):
-            spoken[said.source].append(said)
+            by_source[announcement.source].append(announcement)
     groups = Groups({key: node.language for key, node in articles.items()})
-    directed = {(said.source, said.target) for said in credible}
+    directed = {(announcement.source, announcement.target) for announcement in credible}
     mutual = {(a, b) for a, b in directed if (b, a) in directed}
     reasons = _Reasons[K]()
     hard = {pair for cluster in groups.clusters(mutual) if not _unite(groups, cluster) for pair in cluster}
     _join(groups, _closed(hard), reasons)
     _join(groups, hard, reasons)
-    _join(groups, _unopposed(groups, directed - mutual, articles, spoken, reasons), reasons)
-    for said in credible:
-        if groups.root(said.source) == groups.root(said.target):
-            verdicts[said] = LinkVerdict(articles[said.target].state)
+    _join(groups, _unopposed(groups, directed - mutual, articles, by_source, reasons), reasons)
+    for announcement in credible:
+        if groups.root(announcement.source) == groups.root(announcement.target):
+            verdicts[announcement] = LinkVerdict(articles[announcement.target].state)
         else:
-            verdicts[said] = LinkVerdict(REFUSED, reasons.of(said.source, said.target))
+            verdicts[announcement] = LinkVerdict(REFUSED, reasons.of(announcement.source, announcement.target))
     return Judgement(_name(groups, articles), verdicts)
 
 
-def _look(said: Announcement[K], articles: Mapping[K, Node], others: Mapping[K, LinkVerdict]) -> LinkVerdict | None:
-    """What can be said of one announcement by itself; None where it may be a tie."""
-    target = articles.get(said.target)
-    own = articles[said.source].language
+def _verdict_alone(
+    announcement: Announcement[K], articles: Mapping[K, Node], others: Mapping[K, LinkVerdict]
+) -> LinkVerdict | None:
+    """The verdict on one announcement by itself; None if it may be a tie."""
+    target = articles.get(announcement.target)
+    own = articles[announcement.source].language
     if target is None:
-        verdict = others.get(said.target, LinkVerdict(KNOWN))
-        if verdict.state in (KNOWN, MISSING) and own and takes_the_place_of(said.language, own):
+        verdict = others.get(announcement.target, LinkVerdict(KNOWN))
+        if verdict.state in (KNOWN, MISSING) and own and takes_the_place_of(announcement.language, own):
             return LinkVerdict(REFUSED, LANGUAGE_TAKEN)
         return verdict
-    if not claims(said.language, target.language):
+    if not claims(announcement.language, target.language):
         return LinkVerdict(REFUSED, OTHER_LANGUAGE)
     if own and takes_the_place_of(target.language, own):
         return LinkVerdict(REFUSED, LANGUAGE_TAKEN)
@@ -145,7 +147,7 @@ def _look(said: Announcement[K], articles: Mapping[K, Node], others: Mapping[K, 
 
 
 def _closed(mutual: set[tuple[K, K]]) -> set[tuple[K, K]]:
-    """The mutual pairs that have a third article announcing, and announced by, both."""
+    """The mutual pairs with a third article that announces both and is announced by both."""
     near: dict[K, set[K]] = defaultdict(set)
     for a, b in mutual:
         near[a].add(b)
@@ -156,17 +158,17 @@ def _unopposed(
     groups: Groups[K],
     pairs: set[tuple[K, K]],
     articles: Mapping[K, Node],
-    spoken: Mapping[K, list[Announcement[K]]],
+    by_source: Mapping[K, list[Announcement[K]]],
     reasons: _Reasons[K],
 ) -> set[tuple[K, K]]:
-    """One-sided pairs that mutual evidence has not refuted and that the target's side does not contradict.
+    """The one-sided pairs that mutual evidence has not refuted and that the target's side does not contradict.
 
-    A pair whose two sides already hold the same language is refuted; what is refuted contradicts nobody any more, so
-    that one wrong link does not cost its page the right tie.
+    A pair whose two sides already have the same language is refuted. A refuted pair contradicts no other pair, so that
+    one wrong link does not cost its page the right tie.
     """
     apart = {(a, b) for a, b in pairs if groups.root(a) != groups.root(b)}
     refuted = {(a, b) for a, b in apart if groups.crowded((groups.root(a), groups.root(b)))}
-    sides = _Sides(groups, articles, spoken, refuted)
+    sides = _Sides(groups, articles, by_source, refuted)
     contradicted = {(a, b) for a, b in apart - refuted if sides.differ(a, b)}
     for a, b in refuted:
         only_superfluous = sides.hold(a, articles[b].language) and not sides.names_another(b, a)
@@ -177,10 +179,10 @@ def _unopposed(
 
 
 def _join(groups: Groups[K], pairs: Iterable[tuple[K, K]], reasons: _Reasons[K]) -> None:
-    """Join what the pairs connect, all at once; refuse the pairs that would bring one language twice into a story.
+    """Join what the pairs connect, all at once. Refuse the pairs that would bring one language into a story twice.
 
-    Pairs are refused where a side has several partners of one language; if what is left still holds one twice, at a
-    distance, all of its pairs are.
+    Pairs are refused if a side has several partners of one language. If the rest still has a language twice, at a
+    distance, all of its pairs are refused.
     """
     for cluster in groups.clusters(pairs):
         if not _unite(groups, cluster):
@@ -191,7 +193,7 @@ def _join(groups: Groups[K], pairs: Iterable[tuple[K, K]], reasons: _Reasons[K])
 
 
 def _unite(groups: Groups[K], cluster: Collection[tuple[K, K]]) -> bool:
-    """Make one group of a cluster, if no language is in it twice."""
+    """Make one group of a cluster. Returns False if a language would be in it twice."""
     if groups.crowded({groups.root(key) for pair in cluster for key in pair}):
         return False
     for a, b in cluster:
@@ -200,7 +202,8 @@ def _unite(groups: Groups[K], cluster: Collection[tuple[K, K]]) -> bool:
 
 
 def _refuse(groups: Groups[K], cluster: Iterable[tuple[K, K]], reasons: _Reasons[K]) -> set[tuple[K, K]]:
-    """The pairs of a cluster at whose one end another pair brings the same language, or the group itself has it."""
+    """Refuse the pairs of a cluster at one end of which another pair brings the same language, or the group itself has
+    it."""
     near: dict[K, dict[K, list[tuple[K, K]]]] = defaultdict(lambda: defaultdict(list))
     for a, b in cluster:
         x, y = groups.root(a), groups.root(b)
@@ -218,7 +221,7 @@ def _refuse(groups: Groups[K], cluster: Iterable[tuple[K, K]], reasons: _Reasons
 
 
 def _name(groups: Groups[K], articles: Mapping[K, Node]) -> dict[K, K]:
-    """Each article's story: the earliest captured member's key."""
+    """The story of each article: the key of its earliest captured member."""
     first: dict[K, K] = {}
     for key, node in articles.items():
         root = groups.root(key)
@@ -229,7 +232,7 @@ def _name(groups: Groups[K], articles: Mapping[K, Node]) -> dict[K, K]:
 
 @dataclass
 class _Reasons(Generic[K]):
-    """Why a pair was refused; of several reasons the first in ``REASONS``."""
+    """The reason why a pair was refused: the first one in ``REASONS`` of several."""
 
     words: dict[tuple[K, K], str] = field(default_factory=dict)
 
@@ -242,20 +245,21 @@ class _Reasons(Generic[K]):
 
 
 class _Sides(Generic[K]):
-    """What each group says its siblings are: its own members, and for other languages whom its members announce."""
+    """The siblings that each group names: its own members and, for other languages, the articles that its members
+    announce."""
 
     def __init__(
         self,
         groups: Groups[K],
         articles: Mapping[K, Node],
-        spoken: Mapping[K, list[Announcement[K]]],
+        by_source: Mapping[K, list[Announcement[K]]],
         refuted: Collection[tuple[K, K]],
     ) -> None:
-        self._groups, self._articles, self._spoken, self._refuted = groups, articles, spoken, refuted
+        self._groups, self._articles, self._by_source, self._refuted = groups, articles, by_source, refuted
         self._named: dict[K, dict[str, set[K]]] = {}
 
     def differ(self, a: K, b: K) -> bool:
-        """Whether the groups of two articles name siblings for one language and none of them in common."""
+        """Whether the groups of two articles name siblings for one language and share none of them."""
         mine, yours = self._siblings(self._groups.root(a)), self._siblings(self._groups.root(b))
         return any(
             takes_the_place_of(language, other) and keys.isdisjoint(other_keys)
@@ -269,7 +273,7 @@ class _Sides(Generic[K]):
         return any(takes_the_place_of(language, self._articles[member].language) for member in members)
 
     def names_another(self, b: K, a: K) -> bool:
-        """Whether the group of ``b`` names somebody for the language of ``a``, and not ``a``."""
+        """Whether the group of ``b`` names a sibling for the language of ``a``, and not ``a``."""
         language = self._articles[a].language
         return any(
             takes_the_place_of(language, other) and a not in keys
@@ -285,9 +289,9 @@ class _Sides(Generic[K]):
             for member in members:
                 if self._articles[member].language:
                     named[self._articles[member].language].add(member)
-                for said in self._spoken.get(member, ()):
-                    held = any(takes_the_place_of(said.language, language) for language in own)
-                    if not held and (said.source, said.target) not in self._refuted:
-                        named[said.language].add(said.target)
+                for announcement in self._by_source.get(member, ()):
+                    is_taken = any(takes_the_place_of(announcement.language, language) for language in own)
+                    if not is_taken and (announcement.source, announcement.target) not in self._refuted:
+                        named[announcement.language].add(announcement.target)
             self._named[root] = named
         return named

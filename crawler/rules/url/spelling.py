@@ -33,6 +33,10 @@ _PARTS = re.compile(r"(?:([A-Za-z][A-Za-z0-9+.-]*):)?(?:([/\\]{2,})([^/\\?#]*))?
 _ENDS = "".join(map(chr, range(33)))
 _INSIDE = str.maketrans("", "", "\t\n\r")
 _HOST = re.compile(r"https?://([a-z0-9._-]+|\[[0-9a-f:.]+\])(?=[:/?#]|\Z)")
+_SPELLED_HOST = re.compile(
+    r"https?://((?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z_](?:[a-z0-9_-]{0,61}[a-z0-9_])?)(?=[:/?#]|\Z)"
+)
+"""A host that has no other spelling: its last label does not begin with a digit, so it is not an IP address."""
 _AUTHORITY = re.compile(r"(\[[^\]]*\]|[^:]*)(?::([0-9]*))?")
 _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
 _PATH_ODD = re.compile(r"%[0-9A-Fa-f]{2}|[^A-Za-z0-9._~!$&'()*+,;=:@/-]")
@@ -61,8 +65,8 @@ def spell(url: str, *, base: str | None = None, drop: Collection[str] = TRACKING
 
 def host_of(url: str) -> str:
     """The host of an address, lower case, IPv6 without brackets; empty where it has none."""
-    if found := _HOST.match(url):
-        return found[1].strip("[]")
+    if found := _SPELLED_HOST.match(url):
+        return found[1]
     try:
         found = _HOST.match(spell(url))
     except BadAddress:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.rules.health.pages import look
+from crawler.rules.health.pages import page_faults
 from crawler.rules.health.run_health import judge
 from tests.support.damages import DAY, healthy, measures, page, text
 
@@ -101,15 +101,15 @@ def test_a_site_that_does_not_answer_is_one_finding() -> None:
 def test_a_page_without_title_is_counted_whether_guessed_or_not() -> None:
     """A guess that stands in is no title either."""
     pages = [page(1, reason="no-title"), page(2, outcome="unreadable", reason="no-title"), page(3)]
-    tally = look(pages)["unread-title"]
+    tally = page_faults(pages)["unread-title"]
     assert (len(tally.hit), tally.of) == (2, 3)
 
 
 def test_a_paragraph_of_many_pages_is_furniture() -> None:
     """Forty pages, each with the menu above its text; six pages are too few to tell."""
     pages = [page(number, paragraphs=("Home | News | Visa", *text(number))) for number in range(40)]
-    assert len(look(pages)["furniture"].hit) == 40
-    assert "furniture" not in look(pages[:6])
+    assert len(page_faults(pages)["furniture"].hit) == 40
+    assert "furniture" not in page_faults(pages[:6])
 
 
 def test_a_run_that_goes_where_none_went_is_not_held_against_them() -> None:

@@ -212,7 +212,7 @@ def sites(draw: st.DrawFn) -> dict[int, AddressEvidence[int]]:
 
 
 @given(sites(), st.randoms())
-@settings(max_examples=300)
+@settings(max_examples=3 * settings().max_examples)
 def test_names_do_not_depend_on_order_or_on_keys(site: dict[int, AddressEvidence[int]], random: Any) -> None:
     keys = list(range(50, 60))
     random.shuffle(keys)
@@ -234,7 +234,7 @@ def test_names_do_not_depend_on_order_or_on_keys(site: dict[int, AddressEvidence
 
 
 @given(sites())
-@settings(max_examples=300)
+@settings(max_examples=3 * settings().max_examples)
 def test_every_article_has_a_name_and_a_history(site: dict[int, AddressEvidence[int]]) -> None:
     """The name is the address captured first as an article; some address counts with all its readings."""
     found = identify(site)

@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
@@ -41,8 +41,9 @@ def varied(seed: int, url: str = URL) -> bytes:
 
 @given(st.integers(0), st.integers(0), st.text(st.characters(codec="ascii", categories=("Ll", "Nd")), min_size=1))
 def test_what_a_wall_varies_does_not_tell_its_pages_apart(one: int, other: int, name: str) -> None:
-    """Address, time, client, incident: the page says the same."""
+    """Address, time, client, incident: the page says the same, unless the address has a word of the page's own."""
     url = f"https://mfa.example/press/{name}"
+    assume(name.encode() not in varied(one, URL).lower())
     assert similarity_key(varied(one, url), url) == similarity_key(varied(other, URL), URL) != ""
 
 

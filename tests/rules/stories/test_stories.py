@@ -215,7 +215,7 @@ def worlds(draw: st.DrawFn) -> tuple[dict[int, Node], list[Announcement[int]], d
 
 
 @given(worlds(), st.randoms())
-@settings(max_examples=400)
+@settings(max_examples=4 * settings().max_examples)
 def test_judgements_do_not_depend_on_order_or_on_keys(world: Any, random: Any) -> None:
     articles, said, others = world
     expected = tie(articles, said, others)
@@ -233,7 +233,7 @@ def test_judgements_do_not_depend_on_order_or_on_keys(world: Any, random: Any) -
 
 
 @given(worlds())
-@settings(max_examples=400)
+@settings(max_examples=4 * settings().max_examples)
 def test_no_story_holds_a_language_twice(world: Any) -> None:
     articles, said, others = world
     judgement = tie(articles, said, others)
@@ -243,7 +243,7 @@ def test_no_story_holds_a_language_twice(world: Any) -> None:
 
 
 @given(worlds())
-@settings(max_examples=400)
+@settings(max_examples=4 * settings().max_examples)
 def test_every_announcement_has_a_verdict_that_fits_the_stories(world: Any) -> None:
     """Tied ends are in one story, refused ones are not or say why not; and a story is called by its earliest member."""
     articles, said, others = world
@@ -259,7 +259,7 @@ def test_every_announcement_has_a_verdict_that_fits_the_stories(world: Any) -> N
 
 
 @given(worlds(), worlds())
-@settings(max_examples=200)
+@settings(max_examples=2 * settings().max_examples)
 def test_stories_that_no_announcement_connects_do_not_touch_each_other(one: Any, other: Any) -> None:
     """So the archive may judge only what is connected with what has changed."""
     shift = 1000

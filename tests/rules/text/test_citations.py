@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from crawler.cli import main
 from crawler.rules.text.citations import cite
-from tests.support.records import HOST, article, filled
+from tests.support.captures import HOST, article, filled
 
 TOLD = {
     "author": "Ministry of {Foreign} Affairs", "title": "A statement\n& more_of it", "language": "en",

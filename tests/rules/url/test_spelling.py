@@ -102,6 +102,12 @@ def test_the_host_of_an_address_is_that_of_its_spelling(url: str) -> None:
     assert host_of(url) == host_of(found) == urlsplit(found).hostname
 
 
+@pytest.mark.parametrize("url", ["http://127.1/a", "http://0x7f.1/", "http://[::0001]/", "http://m.gov.by./x"])
+def test_a_host_of_several_spellings_is_given_in_the_one_that_its_address_has(url: str) -> None:
+    """A number, an IPv6 address and a trailing dot have a shorter or longer form of the same host."""
+    assert host_of(url) == urlsplit(spell(url)).hostname != urlsplit(url).hostname
+
+
 @pytest.mark.parametrize(
     ("written", "expected"),
     [

@@ -6,6 +6,7 @@ Called as a program:
 - ``earlier_archives.py saved FILE`` writes a WARC to be imported after that: a text that moved, one that was removed;
 - ``earlier_archives.py pack ARCHIVE FILE`` writes the archive small;
 - ``earlier_archives.py count ARCHIVE`` prints what the archive holds, as the code of that version answers;
+- ``earlier_archives.py answers ARCHIVE`` prints a digest of each answer, row by row;
 - ``earlier_archives.py next DAY ARCHIVE...`` crawls each of the archives on a later day.
 
 fixtures/archives/README.md has the commands for each fixture. This file imports only what every version has.
@@ -21,7 +22,7 @@ import sys
 import time
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -35,6 +36,10 @@ MOVED, REMOVED = "/en/press/news_mfa/0000000000000001.html", "/en/press/news_mfa
 """Addresses that the demo never had: what ``saved`` says of them is a story that moved, and one that was removed."""
 WORDS = ("министр", "міністр", "minister", "консульский", "embassy")
 """What is searched for: words of all three languages."""
+COVERED = ("listed", "archived", "missing")
+"""The counts of coverage."""
+QUESTIONS = ("articles", "changes", "coverage", "runs", "stories", "timemap", "variants")
+"""What is asked for whole, row by row."""
 
 _began = [0.0, 0.0]
 
@@ -157,8 +162,43 @@ def count(path: Path) -> dict[str, Any]:
             "runs": [(row["mode"], row["captures"]) for row in archive.runs()],
             "variants": _counted(row["state"] for rows in variants.values() for row in rows),
             "events": _counted(row["kind"] for row in archive.changes()) if hasattr(archive, "changes") else None,
+            "coverage": _covered(archive.coverage()) if hasattr(archive, "coverage") else None,
             "found": {word: sum(1 for _ in archive.search(word)) for word in WORDS},
         }
+
+
+def _covered(rows: Iterable[dict[str, Any]]) -> dict[str, dict[str, int]]:
+    """What each language has: how many texts are listed, how many archived, how many missing."""
+    covered: dict[str, Counter[str]] = {}
+    for row in rows:
+        covered.setdefault(row["language"], Counter()).update({key: row[key] for key in COVERED})
+    return {language: {key: counts[key] for key in COVERED} for language, counts in sorted(covered.items())}
+
+
+def answers(path: Path, keys: Mapping[str, Sequence[str]] | None = None) -> dict[str, dict[str, Any]]:
+    """Return what each question is answered: the keys of its rows, and a digest of all that they say under these.
+
+    With keys given, only these questions are asked, and nothing else of a row counts: a later version may add keys.
+    """
+    from crawler.archive import Archive
+
+    with Archive.open(path, readonly=True) as archive:
+        urls = sorted(row["url"] for row in archive.articles())
+        found = {name: _rows(archive, name, urls) for name in keys or QUESTIONS if hasattr(archive, name)}
+    asked = keys or {name: sorted({key for row in rows for key in row}) for name, rows in found.items()}
+    return {name: _answer(rows, asked[name]) for name, rows in found.items()}
+
+
+def _rows(archive: Any, name: str, urls: Sequence[str]) -> list[dict[str, Any]]:
+    question = getattr(archive, name)
+    if name in {"timemap", "variants"}:
+        return [row for url in urls for row in question(url)]
+    return list(question(limit=1000) if name == "stories" else question())
+
+
+def _answer(rows: Sequence[dict[str, Any]], keys: Sequence[str]) -> dict[str, Any]:
+    said = json.dumps([[row.get(key) for key in keys] for row in rows], ensure_ascii=False)
+    return {"rows": len(rows), "keys": list(keys), "digest": hashlib.sha256(said.encode()).hexdigest()}
 
 
 def _counted(words: Iterable[str]) -> dict[str, int]:
@@ -185,10 +225,12 @@ def main(what: str, first: str, *rest: str) -> None:
         pack(Path(first), Path(rest[0]))
     elif what == "count":
         print(json.dumps(count(Path(first)), ensure_ascii=False, indent=1))  # noqa: T201
+    elif what == "answers":
+        print(json.dumps(answers(Path(first)), ensure_ascii=False, indent=1))  # noqa: T201
     elif what == "next":
         crawl([(Path(each), float(first), False) for each in rest])
     else:
-        sys.exit(f"{what}: none of crawl, saved, pack, count, next")
+        sys.exit(f"{what}: none of crawl, saved, pack, count, answers, next")
 
 
 if __name__ == "__main__":
