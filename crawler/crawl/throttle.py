@@ -11,6 +11,7 @@ from weakref import WeakKeyDictionary, proxy
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 
+from crawler.crawl.own_settings import read_number
 from crawler.crawl.scrapy_private import (
     close_spider,
     drop_waiting,
@@ -40,14 +41,14 @@ class _Slowed:
 class Pace:
     """The pace of one crawl; ask ``pace_of`` for it.
 
-    A refusal doubles the time between two requests to its host, from at least ``BACKOFF_LEAST`` seconds up to
-    ``BACKOFF_MOST``; each good answer halves it again, until it is what it was.
+    A refusal doubles the time between two requests to its host, from at least ``BACKOFF_MIN`` seconds up to
+    ``BACKOFF_MAX``; each good answer halves it again, until it is what it was.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler: Crawler = proxy(crawler)  # ``_paces`` would keep every crawl of a process alive else
-        self.least = crawler.settings.getfloat("BACKOFF_LEAST")
-        self.most = crawler.settings.getfloat("BACKOFF_MOST")
+        self.least = read_number(crawler.settings, "BACKOFF_MIN")
+        self.most = read_number(crawler.settings, "BACKOFF_MAX")
         self._slowed: dict[str, _Slowed] = {}
         self._closing: asyncio.Future[None] | None = None
 

@@ -23,7 +23,7 @@ WAITING = "communique_waited"
 class BackoffMiddleware:
     """Honours ``Retry-After`` of 429 and 503, and keeps retries from trebling what a host in trouble is asked.
 
-    A wait of at most ``BACKOFF_MOST`` seconds is waited, and the request sent once more. A longer one ends the run, and
+    A wait of at most ``BACKOFF_MAX`` seconds is waited, and the request sent once more. A longer one ends the run, and
     the archive keeps until when the site is not to be asked. Where ``RETRY_TIMES`` + 1 requests in a row failed, none
     is tried again until one succeeds. Its place is just before Scrapy's RetryMiddleware, as answers go.
     """

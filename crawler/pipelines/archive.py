@@ -17,6 +17,7 @@ from scrapy.exceptions import CloseSpider, DropItem, NotConfigured
 from crawler.archive import Archive
 from crawler.crawl.context import FAILED, clock
 from crawler.crawl.edit_confirmation import confirm
+from crawler.crawl.own_settings import read_number
 from crawler.crawl.protocols import incremental, site_of, yields_captures
 from crawler.crawl.run_outcome import run_log
 from crawler.crawl.scrapy_private import close_spider, is_shell, open_spider
@@ -50,7 +51,7 @@ class ArchivePipeline:
         self._crawler = crawler
         self._log = run_log(crawler)
         self._path = Path(crawler.settings["ARCHIVE"])
-        self._most = crawler.settings.getint("ARCHIVE_BATCH", 100)
+        self._most = int(read_number(crawler.settings, "ARCHIVE_BATCH_SIZE", 100))
         self._mode = "replay" if crawler.settings.get("REPLAY") else "live"
         self._clock = clock(crawler.settings.get("COMMUNIQUE_CLOCK"))
         self._site = site_of(crawler.spider)

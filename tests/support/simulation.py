@@ -66,8 +66,8 @@ async def crawls(archive: str, when: Sequence[float], stories: int) -> None:
         LOG_LEVEL="ERROR",
         COMMUNIQUE_CLOCK="tests.support.simulation.now",
         RETRY_TIMES=0,
-        BACKOFF_LEAST=0.0,
-        BACKOFF_MOST=0.0,
+        BACKOFF_MIN=0.0,
+        BACKOFF_MAX=0.0,
     )
     runner = AsyncCrawlerRunner(settings)
     with DemoServer(stories=stories) as server:
