@@ -26,7 +26,7 @@ class Agenda:
     """Until when the site is not to be asked at all (RFC 3339), and why."""
 
 
-class Account:
+class SeenUrls:
     """What a run has asked for, each address once, and what was captured before it.
 
     Addresses are kept as hashes: at 20,000 pages that is two megabytes, not ten.

@@ -16,7 +16,7 @@ from twisted.python.failure import Failure
 from crawler.crawl.captures import as_article, capture_failed, capture_from
 from crawler.crawl.context import clock
 from crawler.crawl.protocols import site_of, yields_captures
-from crawler.crawl.request_errors import Refused
+from crawler.crawl.request_errors import RequestRefused
 from crawler.crawl.run_outcome import run_log
 from crawler.items import Capture
 from crawler.pages.reading import read_capture
@@ -93,7 +93,7 @@ class CaptureMiddleware:
     def failed(self, failure: Failure) -> Iterable[Capture]:
         """What is kept of a request that got no answer."""
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it
-        capture = capture_failed(request, failure.value or Refused("", ""), self._site, at=self._clock())
+        capture = capture_failed(request, failure.value or RequestRefused("", ""), self._site, at=self._clock())
         logger.info("%s: %s, %s", request.url, capture.outcome, capture.reason)
         return (capture,)
 

@@ -121,7 +121,9 @@ def test_a_full_disk_ends_the_crawl_with_one_line(
 
     monkeypatch.setattr(CapturesPart, "store", full)
     with Server(pages()) as server, caplog.at_level(logging.ERROR):
-        crawled = crawl(spider(concurrency=1, delay=0.03), tmp_path / "a.db", {"ARCHIVE_BATCH_SIZE": 3}, base=server.url)
+        crawled = crawl(
+            spider(concurrency=1, delay=0.03), tmp_path / "a.db", {"ARCHIVE_BATCH_SIZE": 3}, base=server.url
+        )
     assert crawled.reason == FAILED
     assert crawled.stats["archive/failed"] == "cannot write: the disk is full"
     errors = [record for record in caplog.records if record.levelno >= logging.ERROR]
