@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 Headers = tuple[tuple[str, str], ...]
@@ -138,3 +139,25 @@ class Capture:
     extractor_version: str = ""
     article: Article | None = None
     listing: Listing | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RunOutcome:
+    """How a crawl ended, as its parts report it to the archive. What a later crawl does is decided by its fields."""
+
+    ended: str = "finished"
+    """``finished``, ``stopped`` (somebody ended it), ``blocked`` (its site refused), ``failed`` or ``died``."""
+    counts: Mapping[str, int] = field(default_factory=dict)
+    """What was counted, by name, for people to read. Nothing is decided by a name."""
+    listings_cut_short: int = 0
+    """Listings whose pagination ended before it came to what an earlier run knew: at a limit, at a bound in time, or at
+    a page that could not be read."""
+    listings_unread: int = 0
+    """Listings whose first page could not be read: what an earlier run left out there is still left out."""
+    is_in_cooldown: bool = False
+    """The site was in a cooldown, so the run sent no request."""
+    cooldown_until: datetime | None = None
+    """Until when (aware) the site asked to get no request."""
+    cooldown_reason: str = ""
+    """Why the site gets a cooldown: ``http-429``, ``http-503``, ``blocked``, ``unreachable``; empty: it gets none.
+    Without ``cooldown_until`` the archive says how long it is."""

@@ -11,13 +11,13 @@ CONTACT = os.environ.get("COMMUNIQUE_CONTACT", "")
 """An address or page where a site's operator reaches whoever runs the crawl; it goes into the User-Agent."""
 ARCHIVE = os.environ.get("COMMUNIQUE_ARCHIVE", "data/archive.db")
 """The archive file; made if there is none."""
-ARCHIVE_BATCH = 100
+ARCHIVE_BATCH_SIZE = 100
 """Captures stored in one transaction at most; what waits is stored once a second in any case."""
 REPLAY = ""
 """A WARC, WACZ or archive to take every response from, instead of the network."""
-BACKOFF_LEAST = 5.0
+BACKOFF_MIN = 5.0
 """Seconds between two requests to a host after its first refusal; twice as many after each further one."""
-BACKOFF_MOST = 60.0
+BACKOFF_MAX = 60.0
 """At most so many. A Retry-After of no more is waited in the run; a longer one ends it."""
 PROGRESS_ENABLED = False
 """A progress bar on a terminal, a line now and then elsewhere; the command line switches it on."""
@@ -61,7 +61,7 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.backoff.BackoffMiddleware": 560,  # sees answers before RetryMiddleware (550) does
     "crawler.middlewares.receipt.ReceiptMiddleware": 595,  # before HttpCompression (590) undoes the coding
     "crawler.middlewares.cookies.OfflineCookiesMiddleware": 700,
-    "crawler.middlewares.host_override.WireMiddleware": 740,
+    "crawler.middlewares.host_override.HostOverrideMiddleware": 740,
     # Replaced by ours above: Scrapy's asks the network for a list of domains.
     "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
     # Replaced by ours above; Scrapy's own robots middleware lets the first concurrent requests through.

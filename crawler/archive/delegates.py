@@ -83,7 +83,7 @@ class Delegates:
 
     run = Delegate(lambda archive: archive.runs.one)
     start_run = Delegate(lambda archive: archive.runs.start)
-    end_run = Delegate(lambda archive: archive.runs.end)
+    end_run = Delegate(lambda archive: archive.runs.end_by_counts)
     end_reread = Delegate(lambda archive: archive.runs.end_reparse)
     settle = Delegate(lambda archive: archive.runs.derive_pending)
 

@@ -9,25 +9,18 @@ from typing import NamedTuple
 
 from sqlite_utils import Database
 
+from crawler.archive.derive import cooldown
 from crawler.archive.derive.health import examine
 from crawler.archive.derive.steps import derive
 from crawler.archive.queries.runs import outcomes
 from crawler.archive.queries.sites import site_id
 from crawler.archive.readings.reparse import Reparsed, Reparser
-from crawler.archive.sql import Row
+from crawler.archive.sql import Row, milliseconds
+from crawler.items import RunOutcome
 from crawler.rules.history.ledger import CAPTURES, HOURS
 from crawler.rules.schedule.revisits import BUDGET
 
 ENDED = ("finished", "stopped", "blocked", "failed", "died")
-
-
-UNFINISHED = (
-    "ministry/ended/limit", "ministry/ended/cut", "ministry/ended/bounded", "ministry/rests",
-)  # fmt: skip
-"""Counts of paginations that ended before they came to a known article, or were not begun."""
-UNREAD = "ministry/ended/unread"
-"""The count of listings whose first page could not be read: an article that an earlier run missed there is still
-missed."""
 
 
 class SiteFacts(NamedTuple):
@@ -79,7 +72,7 @@ def start_run(db: Database, site: str, mode: str, at: int, scope: str) -> int:
             LEFT JOIN capture ON capture.id = run.last_capture WHERE run.id = ?""",
             (run,),
         ).fetchone()
-        close(db, run, at=last, derived_at=at, ended="died", counts={})
+        close(db, run, RunOutcome(ended="died"), at=last, derived_at=at)
     row = db.conn.execute(
         "INSERT INTO run (site, mode, started, scope, pid) VALUES (?, ?, ?, ?, ?) RETURNING id",
         (number, mode, at, scope, os.getpid()),
@@ -87,19 +80,42 @@ def start_run(db: Database, site: str, mode: str, at: int, scope: str) -> int:
     return int(row[0])
 
 
-def close(db: Database, run: int, *, at: int, derived_at: int, ended: str, counts: Mapping[str, int]) -> None:
+def close(db: Database, run: int, outcome: RunOutcome, *, at: int, derived_at: int) -> None:
     """End a run and derive what follows from its captures. The caller holds the transaction."""
-    if ended not in ENDED:
-        raise ValueError(f"{ended!r} is not an end of a run: use one of {', '.join(ENDED)}")
-    whole = ended == "finished" and not any(counts.get(name) for name in UNFINISHED)
-    if counts.get(UNREAD) and not was_complete(db, run):
-        whole = False
-    db.conn.execute("UPDATE run SET ended = ?, end_reason = ?, complete = ? WHERE id = ?", (at, ended, whole, run))
+    if outcome.ended not in ENDED:
+        raise ValueError(f"{outcome.ended!r} is not an end of a run: use one of {', '.join(ENDED)}")
+    is_complete = outcome.ended == "finished" and not (outcome.listings_cut_short or outcome.is_in_cooldown)
+    if outcome.listings_unread and not was_complete(db, run):
+        is_complete = False
+    db.conn.execute(
+        "UPDATE run SET ended = ?, end_reason = ?, complete = ? WHERE id = ?", (at, outcome.ended, is_complete, run)
+    )
     derive(db, [run])
-    kept = json.dumps({**counts, "outcomes": outcomes(db, run)}, ensure_ascii=False)
-    db.conn.execute("UPDATE run SET counts = ? WHERE id = ?", (kept, run))
+    counts = json.dumps({**outcome.counts, "outcomes": outcomes(db, run)}, ensure_ascii=False)
+    db.conn.execute("UPDATE run SET counts = ? WHERE id = ?", (counts, run))
     examine(db, run)
     db.conn.execute("UPDATE run SET derived_at = ? WHERE id = ?", (derived_at, run))
+
+
+def set_cooldown(db: Database, run: int, outcome: RunOutcome) -> None:
+    """Begin or end the cooldown of a run's site by how the run ended. Only a live run has a say."""
+    row = db.conn.execute(
+        "SELECT site.name FROM run JOIN site ON site.id = run.site WHERE run.id = ? AND run.mode = 'live'", (run,)
+    ).fetchone()
+    if row is not None:
+        until = None if outcome.cooldown_until is None else milliseconds(outcome.cooldown_until)
+        cooldown.set_cooldown(db, row[0], until, outcome.cooldown_reason)
+
+
+def outcome_of_counts(ended: str, counts: Mapping[str, int]) -> RunOutcome:
+    """The outcome of a run as earlier releases gave it, which said by the names of counts what was left out."""
+    return RunOutcome(
+        ended=ended,
+        counts=counts,
+        listings_cut_short=sum(counts.get(f"ministry/ended/{word}", 0) for word in ("limit", "cut", "bounded")),
+        listings_unread=counts.get("ministry/ended/unread", 0),
+        is_in_cooldown=bool(counts.get("ministry/rests")),
+    )
 
 
 def was_complete(db: Database, run: int) -> bool:

@@ -13,15 +13,15 @@ from crawler.pages.site import PageRule, Seed, Site
 from crawler.rules.dates.parsing import read_date
 from crawler.rules.language.tags import agree
 
-HOLDS, NOT_ASKED, PARTLY, FAILS = "holds", "not asked", "partly", "does not hold"
-VERDICTS = (HOLDS, NOT_ASKED, PARTLY, FAILS)
+HOLDS, NOT_REQUESTED, PARTLY, FAILS = "holds", "not asked", "partly", "does not hold"
+VERDICTS = (HOLDS, NOT_REQUESTED, PARTLY, FAILS)
 """From the best to the worst; ``not asked`` says nothing either way."""
 Doubt = tuple[str, str]
 """A verdict and the reason for it."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Asked:
+class CheckedRequest:
     """A page that the check asked for, and what the site file makes it to be."""
 
     what: str
@@ -36,25 +36,25 @@ class Asked:
     """BCP 47 tag that the site file or the address claims."""
 
 
-def doubts(asked: Asked, capture: Capture, first: Capture | None, site: Site) -> Iterator[Doubt]:
+def doubts(request: CheckedRequest, capture: Capture, first: Capture | None, site: Site) -> Iterator[Doubt]:
     """All that speaks against what a page was asked for as. ``first`` is the listing that a second page belongs to."""
-    yield from _moved(asked, capture)
-    if asked.what == "page" and asked.seed is not None and (why := _past_the_end(capture, first)):
-        yield _judged(why, asked.seed, first)
-    elif refusal := _refusal(asked, capture, site):
+    yield from _moved(request, capture)
+    if request.what == "page" and request.seed is not None and (why := _past_the_end(capture, first)):
+        yield _judged(why, request.seed, first)
+    elif refusal := _refusal(request, capture, site):
         yield refusal
-    elif asked.what == "article" and capture.article is not None:
-        yield from _article_doubts(asked, capture, capture.article, site)
-    elif asked.seed is not None and capture.listing is not None and asked.what != "front":
+    elif request.what == "article" and capture.article is not None:
+        yield from _article_doubts(request, capture, capture.article, site)
+    elif request.seed is not None and capture.listing is not None and request.what != "front":
         yield from _listing_doubts(capture, capture.listing, site)
-        if asked.what == "seed":
-            yield from _paging_doubts(asked.seed, capture, capture.listing, site)
+        if request.what == "seed":
+            yield from _paging_doubts(request.seed, capture, capture.listing, site)
 
 
 def following(seed: Seed | None, listing: Listing) -> str:
     """The address of a listing's second page, by its way of paging; empty where there is none."""
-    asked = seed.paging.next_address(seed, listing, 2) if seed is not None and seed.paging is not None else None
-    return asked[0] if asked else ""
+    request = seed.paging.next_address(seed, listing, 2) if seed is not None and seed.paging is not None else None
+    return request[0] if request else ""
 
 
 def is_refused(outcome: str) -> bool:
@@ -68,28 +68,28 @@ def day_of(found: Found, site: Site) -> str:
     return (read_date(raw, language=found.language, zone=site.zone) or "")[:10] if raw else ""
 
 
-def _moved(asked: Asked, capture: Capture) -> Iterator[Doubt]:
-    if capture.url != asked.url and capture.outcome != "offsite":
-        yield (HOLDS if asked.what == "front" else PARTLY), f"moved to {capture.url}"
+def _moved(request: CheckedRequest, capture: Capture) -> Iterator[Doubt]:
+    if capture.url != request.url and capture.outcome != "offsite":
+        yield (HOLDS if request.what == "front" else PARTLY), f"moved to {capture.url}"
 
 
-def _refusal(asked: Asked, capture: Capture, site: Site) -> Doubt | None:
+def _refusal(request: CheckedRequest, capture: Capture, site: Site) -> Doubt | None:
     """Why a page is not what it was asked for as; None where it is."""
     reason, outcome = capture.reason, capture.outcome
     why = f"{outcome} {reason}".strip()
     if outcome == "excluded":
-        return NOT_ASKED, why
+        return NOT_REQUESTED, why
     if reason == "not-in-replay":
-        return NOT_ASKED, "the replay has it not"
+        return NOT_REQUESTED, "the replay has it not"
     if outcome == "offsite":
         return FAILS, f"it leads off the site, to {capture.url}"
     if outcome == "moved":
         return PARTLY, f"moved to {capture.location}"
     if outcome == "unreadable" and (missing := _missing(capture, site)):
         return FAILS, f"{why} (looked for {missing.selector})"
-    if asked.what == "front":  # a prefix that claims a language need not be a page
+    if request.what == "front":  # a prefix that claims a language need not be a page
         return (PARTLY if outcome == "missing" else FAILS, why) if is_refused(outcome) else None
-    if asked.what == "article":
+    if request.what == "article":
         return None if capture.article is not None else (PARTLY if outcome == "file" else FAILS, why)
     return None if capture.listing is not None and not reason else (FAILS, why)
 
@@ -162,7 +162,7 @@ def _looked_for(rule: PageRule | None, name: str) -> str:
     return f" (looked for {selector})" if isinstance(selector, str) and selector else ""
 
 
-def _article_doubts(asked: Asked, capture: Capture, article: Article, site: Site) -> Iterator[Doubt]:
+def _article_doubts(request: CheckedRequest, capture: Capture, article: Article, site: Site) -> Iterator[Doubt]:
     yield from _reader_doubts(capture, site)
     if not article.title:
         yield FAILS, "no title"
@@ -170,7 +170,7 @@ def _article_doubts(asked: Asked, capture: Capture, article: Article, site: Site
         yield FAILS, "no text"
     if article.published_raw and not article.published:
         yield FAILS, f"its date is not read ({article.published_raw!r})"
-    yield from _date_doubts(asked, article, site)
+    yield from _date_doubts(request, article, site)
     if article.language and article.language_claimed and not agree(article.language, article.language_claimed):
         yield PARTLY, f"the text is in {article.language}, not in {article.language_claimed}"
 
@@ -189,12 +189,17 @@ def _reader_doubts(capture: Capture, site: Site) -> Iterator[Doubt]:
     yield (FAILS if reader == GenericPage.__name__ else PARTLY), f"{why}read by {reader}, not by {rule.page.__name__}"
 
 
-def _date_doubts(asked: Asked, article: Article, site: Site) -> Iterator[Doubt]:
+def _date_doubts(request: CheckedRequest, article: Article, site: Site) -> Iterator[Doubt]:
     """Whether the article's date is the one that its listing shows."""
-    if asked.found is None or not asked.found.published_raw or asked.seed is None or asked.seed.kind != "listing":
+    if (
+        request.found is None
+        or not request.found.published_raw
+        or request.seed is None
+        or request.seed.kind != "listing"
+    ):
         return
-    listed = day_of(asked.found, site)
+    listed = day_of(request.found, site)
     if not article.published_raw:
-        yield PARTLY, f"its listing shows a date ({asked.found.published_raw!r}), the page none"
+        yield PARTLY, f"its listing shows a date ({request.found.published_raw!r}), the page none"
     elif listed and article.published and listed != article.published[:10]:
         yield PARTLY, f"its listing says {listed}, the page {article.published[:10]}"

@@ -9,9 +9,9 @@ from typing import Any
 from crawler.checking.doubts import (
     FAILS,
     HOLDS,
-    NOT_ASKED,
+    NOT_REQUESTED,
     VERDICTS,
-    Asked,
+    CheckedRequest,
     Doubt,
     day_of,
     doubts,
@@ -26,7 +26,7 @@ Facts = dict[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Finding:
+class CheckFinding:
     """One line of the answer."""
 
     site: str
@@ -56,7 +56,7 @@ class Finding:
 
 
 @dataclass(frozen=True)
-class Answers:
+class CheckAnswers:
     """The captures of a check by their addresses; ``final`` follows redirects."""
 
     site: Site
@@ -95,12 +95,12 @@ class Answers:
         return f"{self.site.name} cannot be reached: {where}"
 
 
-def findings(asked: Sequence[Asked], answers: Answers) -> list[Finding]:
+def findings(requests: Sequence[CheckedRequest], answers: CheckAnswers) -> list[CheckFinding]:
     """A finding for robots.txt and for each page asked for: fronts, then each seed with what it led to."""
-    seeds = [each for each in asked if each.what == "seed"]
-    ordered = [each for each in asked if each.what == "front"]
+    seeds = [each for each in requests if each.what == "seed"]
+    ordered = [each for each in requests if each.what == "front"]
     for seed in seeds:
-        ordered += (each for each in asked if each.seed is not None and each.seed.url == seed.url)
+        ordered += (each for each in requests if each.seed is not None and each.seed.url == seed.url)
     return [
         *(_robots(answers.site, capture) for capture in answers.robots()),
         *(_finding(each, answers) for each in ordered),
@@ -114,28 +114,30 @@ def newest(listing: Listing, site: Site) -> list[Found]:
     return sorted(read, key=lambda each: day_of(each, site), reverse=True)
 
 
-def _finding(asked: Asked, answers: Answers) -> Finding:
-    site, capture = answers.site, answers.final(asked.url)
-    base = Finding(site=site.name, what=asked.what, url=asked.url, verdict=NOT_ASKED, language_claimed=asked.language)
+def _finding(request: CheckedRequest, answers: CheckAnswers) -> CheckFinding:
+    site, capture = answers.site, answers.final(request.url)
+    base = CheckFinding(
+        site=site.name, what=request.what, url=request.url, verdict=NOT_REQUESTED, language_claimed=request.language
+    )
     if capture is None:
-        return _with(base, [(NOT_ASKED, "the check was stopped")])
-    first = answers.final(asked.seed.url) if asked.what == "page" and asked.seed is not None else None
-    facts, seen = _facts(asked, capture, site)
-    return _with(base, list(doubts(asked, capture, first, site)), capture=capture, facts=facts, seen=seen)
+        return _with(base, [(NOT_REQUESTED, "the check was stopped")])
+    first = answers.final(request.seed.url) if request.what == "page" and request.seed is not None else None
+    facts, seen = _facts(request, capture, site)
+    return _with(base, list(doubts(request, capture, first, site)), capture=capture, facts=facts, seen=seen)
 
 
-def _facts(asked: Asked, capture: Capture, site: Site) -> tuple[Facts, str]:
+def _facts(request: CheckedRequest, capture: Capture, site: Site) -> tuple[Facts, str]:
     """What a page shows, for programs and in words."""
-    if asked.what == "front":
+    if request.what == "front":
         return {}, "" if is_refused(capture.outcome) or not capture.status else f"answers as {capture.outcome}"
     if capture.article is not None:
         return _article_facts(capture.article, capture)
     if capture.listing is not None and not capture.reason:
-        return _listing_facts(asked, capture.listing, site)
+        return _listing_facts(request, capture.listing, site)
     return {}, ""
 
 
-def _listing_facts(asked: Asked, listing: Listing, site: Site) -> tuple[Facts, str]:
+def _listing_facts(request: CheckedRequest, listing: Listing, site: Site) -> tuple[Facts, str]:
     owned = [each for each in listing.found if not each.refused]
     shown = [raw for each in owned if (raw := each.published_raw or each.modified_raw)]
     facts: Facts = {
@@ -144,12 +146,12 @@ def _listing_facts(asked: Asked, listing: Listing, site: Site) -> tuple[Facts, s
         "articles": sum(site.kind(each.url) == "article" for each in owned),
         "titled": sum(bool(each.title) for each in owned),
         "dated": len(shown),
-        "next": bool(following(asked.seed, listing)) if asked.what == "seed" else None,
+        "next": bool(following(request.seed, listing)) if request.what == "seed" else None,
         "token": bool(listing.token),
     }
     words = [f"{facts['entries']} entries", f"{facts['articles']} of them articles of the site"]
     words.append(f"{len(shown)} with a date, the first {shown[0]!r}" if shown else "no dates")
-    if facts["next"] is not None and asked.seed is not None and asked.seed.paging is not None:
+    if facts["next"] is not None and request.seed is not None and request.seed.paging is not None:
         words.append("a next page" if facts["next"] else "no next page")
     return facts, ", ".join(words + ["a token"] * facts["token"])
 
@@ -182,10 +184,10 @@ def _article_facts(article: Article, capture: Capture) -> tuple[Facts, str]:
     )
 
 
-def _with(base: Finding, doubts: Sequence[Doubt], **more: Any) -> Finding:
+def _with(base: CheckFinding, doubts: Sequence[Doubt], **more: Any) -> CheckFinding:
     capture: Capture | None = more.pop("capture", None)
     worst = sorted(doubts, key=lambda doubt: -VERDICTS.index(doubt[0]))
-    return Finding(
+    return CheckFinding(
         site=base.site,
         what=base.what,
         url=base.url,
@@ -198,8 +200,8 @@ def _with(base: Finding, doubts: Sequence[Doubt], **more: Any) -> Finding:
     )
 
 
-def _robots(site: Site, capture: Capture) -> Finding:
-    base = Finding(site=site.name, what="robots", url=capture.url, verdict=HOLDS)
+def _robots(site: Site, capture: Capture) -> CheckFinding:
+    base = CheckFinding(site=site.name, what="robots", url=capture.url, verdict=HOLDS)
     if not capture.status:
         return _with(base, [(FAILS, f"{capture.reason}: nothing may be asked")], capture=capture)
     rules = read_rules(capture.status, capture.body)

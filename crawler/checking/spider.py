@@ -11,10 +11,10 @@ from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.exceptions import DropItem
 from scrapy.settings import Settings
 
-from crawler.checking.doubts import Asked
-from crawler.checking.report import Answers, newest
-from crawler.crawl.pagination import Walk, read_base
-from crawler.crawl.requests import ARTICLE, FRONT, LISTING, Way
+from crawler.checking.doubts import CheckedRequest
+from crawler.checking.report import CheckAnswers, newest
+from crawler.crawl.pagination import SeedPagination, read_base
+from crawler.crawl.requests import ARTICLE, FRONT, LISTING, RequestPurpose
 from crawler.crawl.spider import MinistrySpider
 from crawler.errors import CommuniqueError
 from crawler.items import Alternate, Article, Capture, Listing
@@ -39,16 +39,16 @@ SETTINGS = {
 class Checked:
     """What a check asked for, and what it was answered."""
 
-    asked: tuple[Asked, ...]
-    answers: Answers
-    how: str
+    requests: tuple[CheckedRequest, ...]
+    answers: CheckAnswers
+    closed_with: str
     """Why it ended: ``finished``, or ``shutdown`` where someone stopped it."""
 
 
 def check(found: type[MinistrySpider], settings: Settings, *, base: str | None = None) -> Checked:
-    """Ask a ministry for its front pages, its seeds, a second page of each way of paging, and the newest articles.
+    """Ask a ministry for its front pages, its seeds, a second page of each kind of pagination, and the newest articles.
 
-    All goes the way of a crawl: the same downloader, robots.txt, owner guard and delay. Runs Scrapy's reactor, so it
+    The check uses the downloader, robots.txt, owner guard and delay of a crawl. Runs Scrapy's reactor, so it
     can be called once in a process. ``base`` is for a private site. Raises CommuniqueError.
     """
     read_base(base, found.site)
@@ -61,12 +61,11 @@ def check(found: type[MinistrySpider], settings: Settings, *, base: str | None =
     spider = crawler.spider
     if not isinstance(spider, Checking):
         raise CommuniqueError(f"{found.name}: the check did not start; --verbose says why")
-    how = str(crawler.stats.get_value("finish_reason") if crawler.stats else "")
-    return Checked(tuple(spider.asked), Answers(spider.site, spider.kept), how)
+    return Checked(tuple(spider.requests), CheckAnswers(spider.site, spider.kept), spider.closed_with)
 
 
 def checking(found: type[MinistrySpider]) -> type[Checking]:
-    """The spider of a ministry, with its own ways of reading and the check's way of asking."""
+    """The spider of a ministry, which reads pages as the ministry's does and requests only what a check needs."""
     return type("CheckingSpider", (Checking, found), {})
 
 
@@ -76,9 +75,11 @@ class Checking(MinistrySpider):
     def __init__(self, name: str | None = None, **arguments: Any) -> None:
         super().__init__(name, **arguments)
         self._is_probed = True  # nothing is judged by what is missing
-        self.asked: list[Asked] = []
+        self.requests: list[CheckedRequest] = []
         self.kept: dict[str, Capture] = {}
         """The last capture of each address, normalized."""
+        self.closed_with = ""
+        """The reason that Scrapy closed this spider with; empty until then."""
         self._seeds: dict[str, Seed] = {}
         """By the address of a listing, the seed that led there."""
         self._depth: dict[str, int] = {}
@@ -87,52 +88,64 @@ class Checking(MinistrySpider):
     async def start(self) -> AsyncIterator[Any]:
         """A request for each front page and each seed, in the order of the site file."""
         for url, language in fronts(self.site).items():
-            self._account.add(url)
-            self.asked.append(Asked(what="front", url=url, language=language))
-            yield self._request(url, Way("front", language), FRONT)
+            self._seen_urls.add(url)
+            self.requests.append(CheckedRequest(what="front", url=url, language=language))
+            yield self._request(url, RequestPurpose("front", language), FRONT)
         for place, seed in enumerate(self.site.seeds):
             spelled = replace(seed, url=self.site.spell(seed.url))
-            self.asked.append(Asked(what="seed", url=spelled.url, seed=spelled, language=seed.language))
-            yield self._request(spelled.url, Way("listing", seed.language, Walk(spelled)), LISTING - place)
+            self.requests.append(CheckedRequest(what="seed", url=spelled.url, seed=spelled, language=seed.language))
+            yield self._request(
+                spelled.url, RequestPurpose("listing", seed.language, SeedPagination(spelled)), LISTING - place
+            )
 
-    def _from_listing(self, capture: Capture, listing: Listing, way: Way) -> Iterator[Request]:
-        walk = way.walk
-        if walk is None or walk.page > 1:
+    def _from_listing(self, capture: Capture, listing: Listing, purpose: RequestPurpose) -> Iterator[Request]:
+        pagination = purpose.pagination
+        if pagination is None or pagination.page > 1:
             return
-        seed = self._seeds.get(walk.seed.url, walk.seed)
+        seed = self._seeds.get(pagination.seed.url, pagination.seed)
         articles = newest(listing, self.site)
         for found in articles[: articles_of(self.site)]:
-            if self._account.has(found.url):
+            if self._seen_urls.has(found.url):
                 continue
-            self.asked.append(Asked(what="article", url=found.url, seed=seed, found=found, language=found.language))
-            yield from self._article(found.url, Way("article", found.language, None, capture.url))
+            self.requests.append(
+                CheckedRequest(what="article", url=found.url, seed=seed, found=found, language=found.language)
+            )
+            yield from self._article(found.url, RequestPurpose("article", found.language, None, capture.url))
         if not articles:
-            yield from self._deeper(listing, walk.seed, seed, capture.url)
-        walk.take(listing, (), self.bounds, self.site)
-        following = walk.go_on(listing)
-        kind = repr(walk.seed.paging)
+            yield from self._deeper(listing, pagination.seed, seed, capture.url)
+        pagination.take(listing, (), self.bounds, self.site)
+        following = pagination.go_on(listing)
+        kind = repr(pagination.seed.paging)
         if following is None or kind in self._paged:
             return
         self._paged.add(kind)
         url, headers = following
-        self.asked.append(Asked(what="page", url=self.site.spell(url), seed=seed, language=way.language))
-        yield self._request(url, Way("listing", way.language, walk, capture.url), LISTING, headers)
+        self.requests.append(
+            CheckedRequest(what="page", url=self.site.spell(url), seed=seed, language=purpose.language)
+        )
+        yield self._request(url, RequestPurpose("listing", purpose.language, pagination, capture.url), LISTING, headers)
 
     def _deeper(self, listing: Listing, above: Seed, seed: Seed, found_in: str) -> Iterator[Request]:
         """The first listing of a listing of listings: a sitemap's index has no articles of its own."""
         depth = self._depth.get(above.url, 0) + 1
         kinds = ("listing", "feed", "sitemap")
         inner = next((each for each in listing.found if each.kind in kinds and not each.refused), None)
-        if inner is None or depth > DEEPEST or not self._account.add(inner.url):
+        if inner is None or depth > DEEPEST or not self._seen_urls.add(inner.url):
             return
         below = Seed(inner.url, inner.kind, inner.language)
-        self.asked.append(Asked(what="listing", url=below.url, seed=seed, language=inner.language))
+        self.requests.append(CheckedRequest(what="listing", url=below.url, seed=seed, language=inner.language))
         self._seeds[below.url], self._depth[below.url] = seed, depth
-        yield self._request(below.url, Way("listing", inner.language, Walk(below), found_in), ARTICLE)
+        yield self._request(
+            below.url, RequestPurpose("listing", inner.language, SeedPagination(below), found_in), ARTICLE
+        )
 
     def _variants(self, url: str, alternates: Iterable[Alternate], found_in: str | None = None) -> Iterator[Request]:
         """Announced versions are counted, not asked for."""
         return iter(())
+
+    def closed(self, reason: str) -> None:
+        """Called by Scrapy when this spider is closed."""
+        self.closed_with = reason
 
     def keep(self, capture: Capture) -> None:
         """Called by the last pipeline."""

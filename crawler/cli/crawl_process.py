@@ -11,6 +11,7 @@ from scrapy.settings import Settings
 
 from crawler.cli.archive_location import ArchiveLocation
 from crawler.cli.site_lookup import project_settings
+from crawler.crawl.run_outcome import run_log
 
 DUE = {"due": True}
 """The spider argument of a crawl that requests only what is due and what is new."""
@@ -20,14 +21,6 @@ def crawl_settings(location: ArchiveLocation, *, verbose: bool, **changes: Any) 
     """The project's Scrapy settings for crawls into an archive; the log level is INFO if ``verbose``, else WARNING."""
     level = "INFO" if verbose else "WARNING"
     return project_settings(ARCHIVE=str(location.path), LOG_LEVEL=level, **changes)
-
-
-def stat(crawler: Crawler, key: str) -> Any:
-    """A Scrapy stat of a crawl; None if it was not set, or if the crawl never began."""
-    try:
-        return crawler.stats.get_value(key)
-    except RuntimeError:  # Scrapy raises it for a crawl that never began
-        return None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,17 +37,13 @@ class CrawlResult:
 
 def crawl_result(crawler: Crawler, error: BaseException | None = None) -> CrawlResult:
     """The result of a crawl that is over; ``error`` is the exception that it raised, if any."""
-    run = stat(crawler, "archive/run")
-    failed = str(stat(crawler, "archive/failed") or "")
+    log = run_log(crawler)
+    failed = log.failed
     if error is not None and not failed:
         failed = f"{type(error).__name__}: {error}"
-    elif run is None and not failed:
+    elif log.run is None and not failed:
         failed = "the crawl did not start; --verbose says why"
-    return CrawlResult(
-        run=None if run is None else int(run),
-        failed=" ".join(failed.split()),
-        is_held=bool(stat(crawler, "archive/held")),
-    )
+    return CrawlResult(run=log.run, failed=" ".join(failed.split()), is_held=bool(log.held))
 
 
 class OneLineFormatter(logging.Formatter):

@@ -18,7 +18,7 @@ from crawler.cli.watch_status import SiteStatus, run_summary, site_statuses
 from crawler.crawl.context import Clock, clock
 from crawler.crawl.scrapy_private import is_running
 from crawler.crawl.spider import MinistrySpider
-from crawler.crawl.throttle import pace_of
+from crawler.crawl.throttle import throttle_of
 from crawler.errors import CommuniqueError
 from crawler.rules.schedule.watch_intervals import PAUSE, back_off, next_run
 
@@ -232,7 +232,7 @@ class Watch:
         while self._crawls:
             for crawler in self._process.crawlers:
                 if is_running(crawler):
-                    pace_of(crawler).end("shutdown", f"{self.stopping}, so the crawl ends")
+                    throttle_of(crawler).end("shutdown", f"{self.stopping}, so the crawl ends")
             await asyncio.wait(self._crawls, timeout=0.2)
 
 

@@ -12,7 +12,7 @@ from scrapy import Request
 from scrapy.http import Headers, Response
 
 from crawler.crawl.context import now
-from crawler.crawl.request_errors import Refused, reason_for
+from crawler.crawl.request_errors import RequestRefused, reason_for
 from crawler.crawl.scrapy_private import header_fields
 from crawler.errors import BadAddress, NotInReplay
 from crawler.items import Alternate, Article, Attachment, Capture, Link
@@ -65,14 +65,14 @@ def capture_failed(
         spelled = site.spell(request.url)
     except BadAddress:
         spelled = request.url
-    refused = isinstance(error, Refused)
+    refused = isinstance(error, RequestRefused)
     return Capture(
         url=spelled,
         captured_at=request.meta.get("captured_at") or at if isinstance(error, NotInReplay) else at,
         site=site.name,
         method=request.method,
         asked=None if request.url == spelled else request.url,
-        outcome=error.outcome if isinstance(error, Refused) else "unreachable",
+        outcome=error.outcome if isinstance(error, RequestRefused) else "unreachable",
         reason=reason_for(error),
         request_headers=() if refused else _fields(request.headers),
         found_in=found_in,

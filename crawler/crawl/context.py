@@ -1,13 +1,10 @@
-"""What a running crawl is about: its site, and what time it is."""
+"""What time it is in a crawl, and the reason that it is closed with where it fails."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
 from importlib import import_module
-from typing import Any
-
-from crawler.pages.site import Site
 
 Clock = Callable[[], datetime]
 """Gives an aware time in UTC, whole milliseconds."""
@@ -40,12 +37,3 @@ def clock(path: str | Clock | None) -> Clock:
         raise ValueError(f"COMMUNIQUE_CLOCK names no function: {path}")  # noqa: TRY004 (a wrong setting, not a wrong type)
     timed: Clock = found
     return timed
-
-
-def site_of(spider: Any) -> Site:
-    """The site of a spider; for a plain one without ``site``, one of its name that owns its ``allowed_domains``."""
-    site = getattr(spider, "site", None)
-    if isinstance(site, Site):
-        return site
-    name = getattr(spider, "name", None) or "generic"
-    return Site(name=name, title=name, hosts=tuple(getattr(spider, "allowed_domains", None) or ()))

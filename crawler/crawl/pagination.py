@@ -40,7 +40,7 @@ class Bounds:
 
 
 @dataclass(slots=True)
-class Walk:
+class SeedPagination:
     """One seed, and how far it has been walked."""
 
     seed: Seed

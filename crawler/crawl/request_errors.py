@@ -24,7 +24,7 @@ from crawler.crawl.scrapy_private import DataLoss, ParseError, ResponseFailed, R
 from crawler.errors import CommuniqueError
 
 
-class Refused(IgnoreRequest):
+class RequestRefused(IgnoreRequest):
     """A request that is not sent. ``outcome`` and ``reason`` are what the archive keeps at its address."""
 
     def __init__(self, outcome: str, reason: str) -> None:
@@ -75,7 +75,7 @@ _WORDS: tuple[tuple[type[BaseException], str], ...] = (
 def reason_for(error: BaseException) -> str:
     """One word for an error that a request ended with."""
     reason = getattr(error, "reason", None)
-    if isinstance(reason, str) and isinstance(error, (CommuniqueError, Refused)):
+    if isinstance(reason, str) and isinstance(error, (CommuniqueError, RequestRefused)):
         return reason
     chain = list(_unwrapped(error))
     return next((word for kind, word in _WORDS if any(isinstance(each, kind) for each in chain)), "failed")

@@ -14,8 +14,9 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.crawl.context import Clock, now
-from crawler.crawl.pagination import Walk
-from crawler.crawl.seen_urls import Account
+from crawler.crawl.pagination import SeedPagination
+from crawler.crawl.run_outcome import RunLog, run_log
+from crawler.crawl.seen_urls import SeenUrls
 from crawler.items import Alternate, Capture
 from crawler.pages.site import Site
 
@@ -26,20 +27,20 @@ ARTICLE, FRONT, LISTING = 1_000_000, 500_000, 0
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class RequestPurpose:
     """What a request is for, and how it came about."""
 
     kind: str
     """``article``, ``listing`` (feeds and sitemaps too), ``front``, or ``probe``."""
     language: str = ""
-    walk: Walk | None = None
+    pagination: SeedPagination | None = None
     """The seed: of a listing, and of an article that was listed there."""
     found_in: str | None = None
     hops: tuple[str, ...] = ()
     """The addresses, as asked for, that redirected here."""
 
 
-class Follower(Spider):
+class FollowingSpider(Spider):
     """A spider of one site that asks for each address once in a run, and follows what leads on."""
 
     site: ClassVar[Site]
@@ -48,7 +49,7 @@ class Follower(Spider):
         super().__init__(name, **kwargs)
         self.left: float = math.inf
         """Articles that may still be asked for."""
-        self._account = Account()
+        self._seen_urls = SeenUrls()
         self._clock: Clock = now
 
     def failed(self, failure: Failure) -> Iterator[Any]:
@@ -66,29 +67,29 @@ class Follower(Spider):
                 continue
             if not self.site.owns(target):
                 self._drop("offsite", target, url)
-                if self._account.add(target):
+                if self._seen_urls.add(target):
                     yield self._not_asked(target, "offsite", "variant", url)
-            elif not self._account.has(target):
+            elif not self._seen_urls.has(target):
                 targets[target] = self.site.claimed(target)
-        known = self._account.known(targets) if targets else ()
+        known = self._seen_urls.known(targets) if targets else ()
         for target, language in targets.items():
             if self.site.is_front(target):
-                if self._account.add(target):
-                    yield self._request(target, Way("front", language, found_in=found_in or url), FRONT)
+                if self._seen_urls.add(target):
+                    yield self._request(target, RequestPurpose("front", language, found_in=found_in or url), FRONT)
             elif target not in known and self.site.kind(target) in ("article", ""):
-                yield from self._article(target, Way("article", language, None, found_in or url))
+                yield from self._article(target, RequestPurpose("article", language, None, found_in or url))
 
-    def _article(self, url: str, way: Way, *, known: bool = False) -> Iterator[Request]:
-        if self._account.has(url):
+    def _article(self, url: str, purpose: RequestPurpose, *, known: bool = False) -> Iterator[Request]:
+        if self._seen_urls.has(url):
             return
         if self.left <= 0:
             self._stat("dropped/limit")
             return
         self.left -= 1
-        self._account.add(url, known=known)
-        yield self._request(url, way, ARTICLE)
+        self._seen_urls.add(url, known=known)
+        yield self._request(url, purpose, ARTICLE)
 
-    def _redirected(self, capture: Capture, response: Response, way: Way) -> Iterator[Any]:
+    def _redirected(self, capture: Capture, response: Response, purpose: RequestPurpose) -> Iterator[Any]:
         """The next hop, unless it leads off the site, in a circle, or was asked for already."""
         target = capture.location
         if target is None:
@@ -99,50 +100,56 @@ class Follower(Spider):
             return
         if target == capture.url:  # another scheme or host of the same spelling: only what was written leads on
             target = urljoin(response.url, (response.headers.get("Location") or b"").decode("latin-1").strip())
-        hops = (*way.hops, response.url)
+        hops = (*purpose.hops, response.url)
         turns = target in hops and not response.headers.getlist("Set-Cookie")
         if turns or len(hops) > MOST_HOPS:
             reason = "redirect-loop" if target in hops else "too-many-redirects"
             self._drop(reason, target, capture.url)
-            told = self._not_asked(capture.url, "unreachable", reason, way.found_in)
+            told = self._not_asked(capture.url, "unreachable", reason, purpose.found_in)
             # Later than the redirect that showed it, whatever the clock says: it is the last word of the address.
             yield replace(told, captured_at=max(told.captured_at, capture.captured_at + timedelta(milliseconds=1)))
             return
-        known = bool(self._account.known((target,)))
-        if way.kind != "listing" and target not in hops and not self._account.add(target, known=known):
+        known = bool(self._seen_urls.known((target,)))
+        if purpose.kind != "listing" and target not in hops and not self._seen_urls.add(target, known=known):
             return
-        yield self._request(target, replace(way, found_in=capture.url, hops=hops), ARTICLE + 1)
+        yield self._request(target, replace(purpose, found_in=capture.url, hops=hops), ARTICLE + 1)
 
     def _not_asked(self, url: str, outcome: str, reason: str, found_in: str | None) -> Capture:
         at, site = self._clock(), self.site.name
         return Capture(url=url, captured_at=at, site=site, outcome=outcome, reason=reason, found_in=found_in)
 
-    def _request(self, url: str, way: Way, priority: int, headers: Mapping[str, str] | None = None) -> Request:
+    def _request(
+        self, url: str, purpose: RequestPurpose, priority: int, headers: Mapping[str, str] | None = None
+    ) -> Request:
         """``dont_filter``: this spider keeps its own account of what it asked. One cookie jar per language.
 
         What was captured before is asked for with its validators (RFC 9110, 13), so that nothing is sent again that is
         as it was.
         """
-        headers = {**(headers or {}), **self._conditions(url, way)}
+        headers = {**(headers or {}), **self._conditions(url, purpose)}
         return Request(
             url,
             errback=self.failed,
-            cb_kwargs={"way": way},
+            cb_kwargs={"purpose": purpose},
             headers=dict(headers) if headers else None,
             priority=priority,
             dont_filter=True,
-            meta={"cookiejar": way.language},
+            meta={"cookiejar": purpose.language},
         )
 
-    def _conditions(self, url: str, way: Way) -> dict[str, str]:
+    def _conditions(self, url: str, purpose: RequestPurpose) -> dict[str, str]:
         """The header fields that ask for an address only if it has changed."""
-        if way.kind == "listing":  # what an unfinished walk left behind an unchanged page must be reached
+        if purpose.kind == "listing":  # what an unfinished pagination left behind an unchanged page must be reached
             return {}
-        return self._account.conditions(self.site.spell(url))
+        return self._seen_urls.conditions(self.site.spell(url))
 
     def _drop(self, reason: str, url: str, found_in: str) -> None:
         self.logger.info("%s: %s (found in %s)", url, reason, found_in)
         self._stat(f"dropped/{reason}")
 
     def _stat(self, event: str) -> None:
-        self.crawler.stats.inc_value(f"ministry/{event}")
+        self._log.count(f"ministry/{event}")
+
+    @property
+    def _log(self) -> RunLog:
+        return run_log(self.crawler)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any
 
 from crawler.crawl.pagination import day_of
+from crawler.crawl.protocols import ArchiveReader
 from crawler.items import Capture, Found
 from crawler.pages.site import Site
 from crawler.rules.outcome.probes import is_probe
@@ -25,47 +26,14 @@ class Agenda:
     """Until when the site is not to be asked at all (RFC 3339), and why."""
 
 
-class Known(Protocol):
-    """What a crawl asks of the archive."""
-
-    def known(self, urls: Iterable[str]) -> set[str]:
-        """Those of the addresses that are captured already."""
-        ...
-
-    def anchored(self, urls: Iterable[str]) -> set[str]:
-        """Those of them that a run found which went on to what was known before it, or a later one has."""
-        ...
-
-    def validators(self, urls: Iterable[str]) -> Mapping[str, tuple[str | None, str | None]]:
-        """ETag and Last-Modified of each that has any."""
-        ...
-
-    def frontier(self, site: str) -> Iterable[Mapping[str, Any]]:
-        """What is known and not captured: rows with ``url kind language found_in published_raw due_at``."""
-        ...
-
-    def agenda(self, site: str, at: datetime) -> Mapping[str, Any]:
-        """What is due of a site at a time: ``seeds``, ``articles`` (rows of ``frontier``), ``rest_until``,
-        ``rest_why``."""
-        ...
-
-    def standing(self, site: str) -> str | None:
-        """The address of an article that stood when it was last asked for."""
-        ...
-
-    def recent(self, url: str, since: datetime) -> Capture | None:
-        """The last answer of an address, if it is a robots.txt or its absence, and not older than that."""
-        ...
-
-
-class Account:
+class SeenUrls:
     """What a run has asked for, each address once, and what was captured before it.
 
     Addresses are kept as hashes: at 20,000 pages that is two megabytes, not ten.
     """
 
     def __init__(self) -> None:
-        self.archive: Known | None = None
+        self.archive: ArchiveReader | None = None
         """None: nothing was captured before this run."""
         self.site = ""
         self._asked: dict[int, bool] = {}

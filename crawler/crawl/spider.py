@@ -18,16 +18,17 @@ from crawler.crawl.captures import capture_failed, capture_from
 from crawler.crawl.context import clock
 from crawler.crawl.pagination import (
     Bounds,
-    Walk,
+    SeedPagination,
     read_base,
     read_flag,
     read_limit,
     read_since,
     seconds_for_all,
 )
-from crawler.crawl.request_errors import Refused, reason_for
-from crawler.crawl.requests import ARTICLE, LISTING, Follower, Way
-from crawler.crawl.seen_urls import Agenda, Known
+from crawler.crawl.protocols import ArchiveReader
+from crawler.crawl.request_errors import RequestRefused, reason_for
+from crawler.crawl.requests import ARTICLE, LISTING, FollowingSpider, RequestPurpose
+from crawler.crawl.seen_urls import Agenda
 from crawler.crawl.simulator import SiteSimulator
 from crawler.errors import CommuniqueError
 from crawler.items import Capture, Found, Listing
@@ -36,7 +37,7 @@ from crawler.pages.site import Seed, Site
 from crawler.rules.outcome.probes import probe_address
 
 
-class MinistrySpider(Follower):
+class MinistrySpider(FollowingSpider):
     """Crawls a ministry by the facts of its ``site``; a spider file states those and changes what differs.
 
     A normal run asks for what is not captured yet, and again for what stands on the first two pages of each listing;
@@ -75,22 +76,21 @@ class MinistrySpider(Follower):
         if self.bounds.due and (self.bounds.full or self.bounds.since):
             raise CommuniqueError("due does what is due and nothing else: leave out full and since")
         self.left = read_limit(limit)
-        self._account.site = self.site.name
-        self.wire = read_base(base, self.site)
+        self._seen_urls.site = self.site.name
+        self.host_overrides = read_base(base, self.site)
         self.is_first_run = False
-        self.full_estimate_seconds: float | None = None
         self._is_probed = False
         self._is_replay = False
         self._uses_kept_robots = False
         self._first_pages: list[tuple[Listing, Seed]] = []
 
-    def remember(self, archive: Known | None, *, is_first_run: bool) -> None:
+    def remember(self, archive: ArchiveReader | None, *, is_first_run: bool) -> None:
         """Called by the archive pipeline before the first request.
 
         ``archive`` is None where nothing of this site is captured; a first run is one before which none was finished.
         """
         self.is_first_run = is_first_run
-        self._account.archive = archive
+        self._seen_urls.archive = archive
         self._uses_kept_robots = self.bounds.due and not is_first_run
 
     @classmethod
@@ -124,7 +124,7 @@ class MinistrySpider(Follower):
         """For the robots middleware: the answer of the last 24 hours, for a run of what is due; None: ask."""
         if not self._uses_kept_robots:
             return None
-        return self._account.recent(self.site.spell(url), self._clock() - timedelta(hours=24))
+        return self._seen_urls.recent(self.site.spell(url), self._clock() - timedelta(hours=24))
 
     async def start(self) -> AsyncIterator[Any]:
         """A request for each seed."""
@@ -136,22 +136,22 @@ class MinistrySpider(Follower):
         agenda = self._agenda()
         if agenda is not None and agenda.rests:
             self.logger.warning("%s is not asked before %s: %s", self.site.name, *agenda.rests)
-            self._stat("rests")
+            self._log.skip_for_cooldown()
             return
         for seed in self.site.seeds:
             url = self.site.spell(seed.url)
             if agenda is None or url in agenda.seeds:
-                walk = Walk(replace(seed, url=url))
-                yield self._request(url, Way("listing", seed.language, walk), LISTING)
+                pagination = SeedPagination(replace(seed, url=url))
+                yield self._request(url, RequestPurpose("listing", seed.language, pagination), LISTING)
         if self._is_replay or (self.left != math.inf and agenda is None):
             return
-        for found in self._account.left_over(self.site, self._clock()):
-            for request in self._article(found.url, Way("article", found.language)):
+        for found in self._seen_urls.left_over(self.site, self._clock()):
+            for request in self._article(found.url, RequestPurpose("article", found.language)):
                 yield request
         for found in agenda.articles if agenda else ():
-            for request in self._article(found.url, Way("article", found.language), known=True):
+            for request in self._article(found.url, RequestPurpose("article", found.language), known=True):
                 yield request
-        if good := self._account.good():
+        if good := self._seen_urls.good():
             for request in self._probe(good, known=agenda is not None and not agenda.articles):
                 yield request
 
@@ -159,7 +159,7 @@ class MinistrySpider(Follower):
         """What is due, for a run that does that; None for any other, and for the first of a site, unless it rests."""
         if not self.bounds.due:
             return None
-        agenda = self._account.agenda(self.site, self._clock())
+        agenda = self._seen_urls.agenda(self.site, self._clock())
         return agenda if agenda.rests or not self.is_first_run else None
 
     def _probe(self, good: str, *, known: bool = False) -> Iterator[Request]:
@@ -168,97 +168,103 @@ class MinistrySpider(Follower):
         if self._is_replay or self._is_probed:
             return
         self._is_probed = True
-        yield self._request(probe_address(good), Way("probe"), ARTICLE)
+        yield self._request(probe_address(good), RequestPurpose("probe"), ARTICLE)
         if known:
-            yield from self._article(good, Way("article"), known=True)
+            yield from self._article(good, RequestPurpose("article"), known=True)
 
-    def parse(self, response: Response, way: Way | None = None) -> Iterator[Any]:
+    def parse(self, response: Response, purpose: RequestPurpose | None = None) -> Iterator[Any]:
         """The response as a capture, read, and the requests that it leads to."""
-        way = way or Way(self.site.kind(self.site.spell(response.url)))
-        capture = read_capture(self.site, capture_from(response, self.site, at=self._clock(), found_in=way.found_in))
-        if capture.article is not None and way.walk is not None and self.bounds.since is not None:
+        purpose = purpose or RequestPurpose(self.site.kind(self.site.spell(response.url)))
+        capture = read_capture(
+            self.site, capture_from(response, self.site, at=self._clock(), found_in=purpose.found_in)
+        )
+        if capture.article is not None and purpose.pagination is not None and self.bounds.since is not None:
             # Before the capture is stored: the next page of the listing may be read meanwhile.
-            way.walk.note(capture.article.published_raw, self.bounds, self.site, way.language)
+            purpose.pagination.note(capture.article.published_raw, self.bounds, self.site, purpose.language)
         yield capture
-        if capture.listing is not None and way.kind == "listing":
-            yield from self._from_listing(capture, capture.listing, way)
+        if capture.listing is not None and purpose.kind == "listing":
+            yield from self._from_listing(capture, capture.listing, purpose)
         elif capture.article is not None:
             yield from self._variants(capture.url, capture.article.alternates)
             yield from self._probe(capture.url)
-        elif capture.outcome == "moved" and way.kind != "probe":
-            yield from self._redirected(capture, response, way)
-        elif way.kind == "listing":
-            self._unread(capture, way)
+        elif capture.outcome == "moved" and purpose.kind != "probe":
+            yield from self._redirected(capture, response, purpose)
+        elif purpose.kind == "listing":
+            self._unread(capture, purpose)
 
     def failed(self, failure: Failure) -> Iterator[Any]:
         """What is kept of a request that got no answer, or that robots.txt or the owner guard refused."""
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it
-        error = failure.value or Refused("unreachable", "failed")
-        way: Way = request.cb_kwargs.get("way") or Way("")
-        capture = capture_failed(request, error, self.site, at=self._clock(), found_in=way.found_in)
+        error = failure.value or RequestRefused("unreachable", "failed")
+        purpose: RequestPurpose = request.cb_kwargs.get("purpose") or RequestPurpose("")
+        capture = capture_failed(request, error, self.site, at=self._clock(), found_in=purpose.found_in)
         self.logger.info("%s: %s, %s", request.url, capture.outcome, capture.reason)
         if reason_for(error) == "failed":
             self.logger.warning("%s: %s: %s", request.url, type(error).__name__, error)
-        if way.kind == "listing":
-            self._unread(capture, way)
+        if purpose.kind == "listing":
+            self._unread(capture, purpose)
         yield capture
 
-    def _from_listing(self, capture: Capture, listing: Listing, way: Way) -> Iterator[Request]:
-        walk = way.walk or Walk(Seed(capture.url, language=way.language))
+    def _from_listing(self, capture: Capture, listing: Listing, purpose: RequestPurpose) -> Iterator[Request]:
+        pagination = purpose.pagination or SeedPagination(Seed(capture.url, language=purpose.language))
         for found in listing.found:
             if found.refused:
                 self._drop(found.refused, found.url, capture.url)
-        if walk.page == 1 and way.walk is not None:
-            self._estimate(listing, walk.seed)
+        if pagination.page == 1 and purpose.pagination is not None:
+            self._estimate(listing, pagination.seed)
         owned = [found.url for found in listing.found if not found.refused]
-        known = self._account.known(owned)
-        for found in walk.take(listing, known, self.bounds, self.site, self._account.anchored(owned)):
-            yield from self._entry(found, walk, capture.url, known=found.url in known)
+        known = self._seen_urls.known(owned)
+        for found in pagination.take(listing, known, self.bounds, self.site, self._seen_urls.anchored(owned)):
+            yield from self._entry(found, pagination, capture.url, known=found.url in known)
         if self.left <= 0:
-            walk.ended = walk.ended or "limit"
-        following = walk.go_on(listing)
+            pagination.ended = pagination.ended or "limit"
+        following = pagination.go_on(listing)
         if following is None:
-            self.logger.info("%s: page %d was the last (%s)", walk.seed.url, walk.page, walk.ended)
-            self._end(way, walk.ended)
+            self.logger.info("%s: page %d was the last (%s)", pagination.seed.url, pagination.page, pagination.ended)
+            self._end(purpose, pagination.ended)
             return
         url, headers = following
-        onward = Way("listing", way.language, walk, found_in=capture.url)
-        yield self._request(url, onward, LISTING - walk.page, headers)
+        onward = RequestPurpose("listing", purpose.language, pagination, found_in=capture.url)
+        yield self._request(url, onward, LISTING - pagination.page, headers)
 
-    def _entry(self, found: Found, walk: Walk, found_in: str, *, known: bool) -> Iterator[Request]:
+    def _entry(self, found: Found, pagination: SeedPagination, found_in: str, *, known: bool) -> Iterator[Request]:
         """What one entry of a listing leads to: an article and its announced versions, or another listing."""
         if found.kind in ("listing", "feed", "sitemap"):
-            seed = Seed(found.url, found.kind, found.language, walk.seed.paging if found.kind == "listing" else None)
-            if self._account.add(found.url, known=known):
-                yield self._request(found.url, Way("listing", found.language, Walk(seed), found_in), LISTING - 1)
+            seed = Seed(
+                found.url, found.kind, found.language, pagination.seed.paging if found.kind == "listing" else None
+            )
+            if self._seen_urls.add(found.url, known=known):
+                yield self._request(
+                    found.url, RequestPurpose("listing", found.language, SeedPagination(seed), found_in), LISTING - 1
+                )
             return
         if found.kind == "article":
-            yield from self._article(found.url, Way("article", found.language, walk, found_in), known=known)
+            yield from self._article(
+                found.url, RequestPurpose("article", found.language, pagination, found_in), known=known
+            )
         yield from self._variants(found.url, found.alternates, found_in)
 
-    def _unread(self, capture: Capture, way: Way) -> None:
-        """A listing that could not be read ends its seed's walk."""
-        if way.walk is None or way.walk.ended:
+    def _unread(self, capture: Capture, purpose: RequestPurpose) -> None:
+        """A listing that could not be read ends its seed's pagination."""
+        if purpose.pagination is None or purpose.pagination.ended:
             return
-        gone, unread = ("absent", "unread") if way.walk.page == 1 else ("end", "cut")
+        gone, unread = ("absent", "unread") if purpose.pagination.page == 1 else ("end", "cut")
         ended = gone if capture.outcome == "missing" else unread
         level = self.logger.info if ended == "end" else self.logger.warning
-        level("%s: listing page %d: %s %s", capture.url, way.walk.page, capture.outcome, capture.reason)
-        self._end(way, ended)
+        level("%s: listing page %d: %s %s", capture.url, purpose.pagination.page, capture.outcome, capture.reason)
+        self._end(purpose, ended)
 
-    def _end(self, way: Way, ended: str) -> None:
-        """A walk has ended; whether it came to what it was to come to is for the archive to know."""
-        if way.walk is not None:
-            way.walk.ended = ended
-        self._stat(f"ended/{ended}")
-        if ended == "since" and not self.is_first_run:
-            self._stat("ended/bounded")
+    def _end(self, purpose: RequestPurpose, ended: str) -> None:
+        """A pagination has ended; whether it came to what it was to come to is for the archive to know."""
+        if purpose.pagination is not None:
+            purpose.pagination.ended = ended
+        self._log.listing_ended(ended, is_bounded=ended == "since" and not self.is_first_run)
 
     def _estimate(self, listing: Listing, seed: Seed) -> None:
         """What ``full`` would take, told on a first run that is bounded."""
         if not self.is_first_run or self.bounds.full or self.bounds.since is None:
             return
         self._first_pages.append((listing, seed))
-        seconds = self.full_estimate_seconds = seconds_for_all(self._first_pages, self.site)
-        self.crawler.stats.set_value("ministry/full_estimate_seconds", seconds)
+        seconds = seconds_for_all(self._first_pages, self.site)
+        self._log.estimate_full(seconds)
         self.logger.info("a full run would take at least %d minutes", math.ceil(seconds / 60))

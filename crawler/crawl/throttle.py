@@ -11,6 +11,7 @@ from weakref import WeakKeyDictionary, proxy
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 
+from crawler.crawl.own_settings import read_number
 from crawler.crawl.scrapy_private import (
     close_spider,
     drop_waiting,
@@ -37,17 +38,17 @@ class _Slowed:
     since: float
 
 
-class Pace:
-    """The pace of one crawl; ask ``pace_of`` for it.
+class Throttle:
+    """The pace of one crawl; ask ``throttle_of`` for it.
 
-    A refusal doubles the time between two requests to its host, from at least ``BACKOFF_LEAST`` seconds up to
-    ``BACKOFF_MOST``; each good answer halves it again, until it is what it was.
+    A refusal doubles the time between two requests to its host, from at least ``BACKOFF_MIN`` seconds up to
+    ``BACKOFF_MAX``; each good answer halves it again, until it is what it was.
     """
 
     def __init__(self, crawler: Crawler) -> None:
-        self._crawler: Crawler = proxy(crawler)  # ``_paces`` would keep every crawl of a process alive else
-        self.least = crawler.settings.getfloat("BACKOFF_LEAST")
-        self.most = crawler.settings.getfloat("BACKOFF_MOST")
+        self._crawler: Crawler = proxy(crawler)  # ``_throttles`` would keep every crawl of a process alive else
+        self.min_delay = read_number(crawler.settings, "BACKOFF_MIN")
+        self.max_delay = read_number(crawler.settings, "BACKOFF_MAX")
         self._slowed: dict[str, _Slowed] = {}
         self._closing: asyncio.Future[None] | None = None
 
@@ -62,11 +63,11 @@ class Pace:
         held = self._slowed.get(key)
         if held is None:
             usual = self._delay(key)
-            held = self._slowed[key] = _Slowed(usual, max(usual, min(max(self.least, usual), self.most)), now)
+            held = self._slowed[key] = _Slowed(usual, max(usual, min(max(self.min_delay, usual), self.max_delay)), now)
         elif now - held.since < held.delay:
             return
         else:
-            held.delay, held.since = max(held.usual, min(2 * held.delay, self.most)), now
+            held.delay, held.since = max(held.usual, min(2 * held.delay, self.max_delay)), now
         self._set(key, held.delay)
         self._crawler.stats.inc_value("backoff/slower")
         logger.info("%s refuses: a request every %g seconds", key, held.delay)
@@ -77,7 +78,7 @@ class Pace:
         if held is None:
             return
         held.delay /= 2
-        if held.delay < max(self.least, held.usual):
+        if held.delay < max(self.min_delay, held.usual):
             held.delay = held.usual
             del self._slowed[self._key(url)]
         self._set(self._key(url), held.delay)
@@ -113,12 +114,12 @@ class Pace:
         set_slot_delay(self._crawler, key, delay)
 
 
-_paces: WeakKeyDictionary[Crawler, Pace] = WeakKeyDictionary()
+_throttles: WeakKeyDictionary[Crawler, Throttle] = WeakKeyDictionary()
 
 
-def pace_of(crawler: Crawler) -> Pace:
+def throttle_of(crawler: Crawler) -> Throttle:
     """The pace of a crawl, the same for all its parts."""
-    pace = _paces.get(crawler)
-    if pace is None:
-        pace = _paces[crawler] = Pace(crawler)
-    return pace
+    throttle = _throttles.get(crawler)
+    if throttle is None:
+        throttle = _throttles[crawler] = Throttle(crawler)
+    return throttle

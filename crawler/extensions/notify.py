@@ -13,7 +13,8 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
 from crawler.archive import Archive
-from crawler.crawl.context import site_of
+from crawler.crawl.protocols import site_of
+from crawler.crawl.run_outcome import run_log
 from crawler.crawl.scrapy_private import is_shell
 from crawler.errors import CommuniqueError
 from crawler.extensions.run_notice import Notice, Row, notice
@@ -68,15 +69,15 @@ class Notify:
 
     async def engine_stopped(self) -> None:
         """Tell of the run: by now the archive has ended and settled it, which no earlier signal can promise."""
-        stats = self._crawler.stats
-        run, failed = stats.get_value("archive/run"), stats.get_value("archive/failed") or ""
+        log = run_log(self._crawler)
+        run = log.run
         if run is None:
             return
-        telling = asyncio.get_running_loop().run_in_executor(None, self._tell, int(run), str(failed))
+        telling = asyncio.get_running_loop().run_in_executor(None, self._tell, run, log.failed)
         await asyncio.wait([telling])
         error = telling.exception()
         word = FAILED if error else telling.result()
-        stats.set_value(f"notify/{word}", 1)
+        self._crawler.stats.set_value(f"notify/{word}", 1)
         if word == FAILED:
             # The words of an error that is not ours may quote an address.
             why = str(error) if isinstance(error, CommuniqueError) else type(error).__name__ if error else NOT_SENT

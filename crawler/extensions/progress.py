@@ -14,6 +14,7 @@ from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
+from crawler.crawl.run_outcome import run_log
 from crawler.crawl.scrapy_private import CrawlCounts, crawl_counts
 
 logger = logging.getLogger(__name__)
@@ -62,7 +63,7 @@ class Progress:
         if self._loop is not None:
             self._loop.cancel()
         done, _, articles = self._look()
-        if self._crawler.stats.get_value("archive/held"):
+        if run_log(self._crawler).held:
             reason = "not begun"
         if self._task is not None and Progress._bar is not None:
             Progress._bar.update(self._task, completed=done, total=done, counts=f"{articles} articles, {reason}")

@@ -11,8 +11,9 @@ from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
 
 from crawler.crawl.context import clock
-from crawler.crawl.request_errors import NO_ANSWER, Refused
-from crawler.crawl.throttle import pace_of
+from crawler.crawl.request_errors import NO_ANSWER, RequestRefused
+from crawler.crawl.run_outcome import run_log
+from crawler.crawl.throttle import throttle_of
 from crawler.rules.schedule.backoff import retry_after
 
 WAITING = "communique_waited"
@@ -22,14 +23,14 @@ WAITING = "communique_waited"
 class BackoffMiddleware:
     """Honours ``Retry-After`` of 429 and 503, and keeps retries from trebling what a host in trouble is asked.
 
-    A wait of at most ``BACKOFF_MOST`` seconds is waited, and the request sent once more. A longer one ends the run, and
+    A wait of at most ``BACKOFF_MAX`` seconds is waited, and the request sent once more. A longer one ends the run, and
     the archive keeps until when the site is not to be asked. Where ``RETRY_TIMES`` + 1 requests in a row failed, none
     is tried again until one succeeds. Its place is just before Scrapy's RetryMiddleware, as answers go.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
-        self._pace = pace_of(crawler)
+        self._throttle = throttle_of(crawler)
         self._clock = clock(crawler.settings.get("COMMUNIQUE_CLOCK"))
         self._retries = crawler.settings.getint("RETRY_TIMES")
         self._codes = {int(code) for code in crawler.settings.getlist("RETRY_HTTP_CODES")}
@@ -46,10 +47,10 @@ class BackoffMiddleware:
         """The answer, or the request again, to be sent when its host wants it."""
         if response.status in (429, 503) and (seconds := self._asked_for(response)) is not None:
             request.meta["dont_retry"] = True
-            if seconds > self._pace.most:
+            if seconds > self._throttle.max_delay:
                 self._leave(response, seconds)
-            elif WAITING not in request.meta and not self._pace.ended:
-                self._pace.pause(request.url, seconds)
+            elif WAITING not in request.meta and not self._throttle.ended:
+                self._throttle.pause(request.url, seconds)
                 self._crawler.stats.inc_value("backoff/waited")
                 again = request.copy()
                 again.meta.update({WAITING: True, "dont_retry": False})
@@ -63,13 +64,13 @@ class BackoffMiddleware:
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         """Counts what got no answer."""
-        if isinstance(exception, NO_ANSWER) and not isinstance(exception, Refused):
+        if isinstance(exception, NO_ANSWER) and not isinstance(exception, RequestRefused):
             self._note_failure(request)
 
     def _note_failure(self, request: Request) -> None:
         self._failed += 1
-        self._pace.slower(request.url)
-        if self._failed > self._retries or self._pace.ended:
+        self._throttle.slower(request.url)
+        if self._failed > self._retries or self._throttle.ended:
             request.meta["dont_retry"] = True
 
     def _asked_for(self, response: Response) -> float | None:
@@ -80,9 +81,7 @@ class BackoffMiddleware:
     def _leave(self, response: Response, seconds: float) -> None:
         """End the run, and note for the archive until when the site wants to be left alone."""
         until = self._clock() + timedelta(seconds=seconds)
-        stats, why = self._crawler.stats, f"http-{response.status}"
-        stats.set_value("backoff/rest_until", max(until, stats.get_value("backoff/rest_until", until)))
-        stats.set_value("backoff/rest_why", why)
+        run_log(self._crawler).ask_cooldown(until, f"http-{response.status}")
         reason = "blocked" if response.status == 429 else "unreachable"
         when = until.isoformat(timespec="seconds")
-        self._pace.end(reason, f"status {response.status}, asked to be left alone until {when}: the run ends")
+        self._throttle.end(reason, f"status {response.status}, asked to be left alone until {when}: the run ends")

@@ -14,8 +14,10 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.crawl.captures import as_article, capture_failed, capture_from
-from crawler.crawl.context import clock, site_of
-from crawler.crawl.request_errors import Refused
+from crawler.crawl.context import clock
+from crawler.crawl.protocols import site_of, yields_captures
+from crawler.crawl.request_errors import RequestRefused
+from crawler.crawl.run_outcome import run_log
 from crawler.items import Capture
 from crawler.pages.reading import read_capture
 
@@ -31,14 +33,15 @@ class CaptureMiddleware:
     """
 
     def __init__(self, crawler: Crawler) -> None:
-        self._crawler = crawler
+        self._log = run_log(crawler)
+        self._warned: set[str] = set()
         self._site = site_of(crawler.spider)
         self._clock = clock(crawler.settings.get("COMMUNIQUE_CLOCK"))
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Off for spiders that say they yield captures."""
-        if getattr(crawler.spider, "yields_captures", False):
+        if yields_captures(crawler.spider):
             raise NotConfigured  # without words: Scrapy would warn of it at each crawl
         return cls(crawler)
 
@@ -90,12 +93,12 @@ class CaptureMiddleware:
     def failed(self, failure: Failure) -> Iterable[Capture]:
         """What is kept of a request that got no answer."""
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it
-        capture = capture_failed(request, failure.value or Refused("", ""), self._site, at=self._clock())
+        capture = capture_failed(request, failure.value or RequestRefused("", ""), self._site, at=self._clock())
         logger.info("%s: %s, %s", request.url, capture.outcome, capture.reason)
         return (capture,)
 
     def _count(self, stat: str, line: str = "", response: Response | None = None) -> None:
-        stats = self._crawler.stats
-        if line and not stats.get_value(stat):
+        if line and stat not in self._warned:
+            self._warned.add(stat)
             logger.warning(line, response.url if response else "")
-        stats.inc_value(stat)
+        self._log.count(stat)

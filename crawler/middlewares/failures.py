@@ -13,7 +13,9 @@ from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
 
 from crawler.crawl.captures import capture_from
-from crawler.crawl.context import clock, site_of
+from crawler.crawl.context import clock
+from crawler.crawl.protocols import site_of, yields_captures
+from crawler.crawl.run_outcome import run_log
 from crawler.crawl.scrapy_private import process_item
 from crawler.items import Capture
 
@@ -38,7 +40,7 @@ class FailureMiddleware:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Off for spiders that make no captures themselves."""
-        if not getattr(crawler.spider, "yields_captures", False):
+        if not yields_captures(crawler.spider):
             raise NotConfigured  # without words: Scrapy would warn of it at each crawl
         made = cls(crawler)
         crawler.signals.connect(made.item_failed, signals.item_error)
@@ -61,4 +63,4 @@ class FailureMiddleware:
     def _tell(self, url: str, reason: str, error: BaseException) -> None:
         logger.error("%s: kept, but not read (%s: %s: %s)", url, reason, type(error).__name__, error)
         logger.info("%s: where it failed", url, exc_info=error)
-        self._crawler.stats.inc_value(f"captures/{reason}")
+        run_log(self._crawler).count(f"captures/{reason}")

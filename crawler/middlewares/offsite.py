@@ -9,9 +9,9 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from scrapy.utils.httpobj import urlparse_cached
 
-from crawler.crawl.context import site_of
 from crawler.crawl.guarded_resolver import PRIVATE, GuardedResolver
-from crawler.crawl.request_errors import Refused
+from crawler.crawl.protocols import site_of
+from crawler.crawl.request_errors import RequestRefused
 from crawler.crawl.scrapy_private import install_resolver, is_shell
 from crawler.pages.site import Site
 from crawler.rules.url.spelling import is_private_host
@@ -45,7 +45,7 @@ class OffsiteMiddleware:
         return cls(site_of(crawler.spider))
 
     def process_request(self, request: Request) -> None:
-        """Raises Refused with outcome ``offsite``."""
+        """Raises RequestRefused with outcome ``offsite``."""
         host = urlparse_cached(request).hostname or ""
         reason = self._verdicts.get(host)
         if reason is None:
@@ -53,7 +53,7 @@ class OffsiteMiddleware:
         if not reason and host in GuardedResolver.refused and not self._site.private:
             reason = PRIVATE
         if reason:
-            raise Refused("offsite", reason)
+            raise RequestRefused("offsite", reason)
 
     def _judge(self, host: str, url: str) -> str:
         if is_private_host(host) and not self._site.private:

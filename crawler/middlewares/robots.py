@@ -14,8 +14,9 @@ from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
 
 from crawler.crawl.captures import capture_failed, capture_from
-from crawler.crawl.context import clock, site_of
-from crawler.crawl.request_errors import NO_ANSWER, Refused, reason_for
+from crawler.crawl.context import clock
+from crawler.crawl.protocols import kept_robots, site_of
+from crawler.crawl.request_errors import NO_ANSWER, RequestRefused, reason_for
 from crawler.crawl.robots_rules import Rules, read_rules
 from crawler.crawl.scrapy_private import download, process_item, set_slot_delay, slot_delay, slot_key
 from crawler.errors import NotInReplay
@@ -35,7 +36,8 @@ ASKING = "communique_robots"
 class RobotsMiddleware:
     """Holds every request back until the robots.txt of its host (scheme, host and port) is known.
 
-    A forbidden request is Refused with outcome ``excluded``. Each robots.txt goes to the item pipelines as a capture.
+    A forbidden request is refused with the outcome ``excluded``. Each robots.txt goes to the item pipelines as a
+    capture.
     In a replay, where nothing is asked of the host, a robots.txt that was not saved forbids nothing.
     """
 
@@ -52,7 +54,10 @@ class RobotsMiddleware:
         return cls(crawler)
 
     def process_request(self, request: Request) -> Awaitable[None] | None:
-        """None where the host's rules allow it; raises Refused; a coroutine where the rules must be waited for."""
+        """None where the host's rules allow the request; a coroutine where the rules are not known yet.
+
+        Raises RequestRefused where they forbid it.
+        """
         parts = urlparse_cached(request)
         if parts.scheme not in ("http", "https") or ASKING in request.meta:
             return None
@@ -73,7 +78,7 @@ class RobotsMiddleware:
 
     def _judge(self, request: Request, rules: Rules) -> None:
         if refusal := rules.refusal(request.url):
-            raise Refused("excluded", refusal)
+            raise RequestRefused("excluded", refusal)
 
     async def _ask(self, authority: str) -> Rules:
         url = f"{authority}/robots.txt"
@@ -98,14 +103,15 @@ class RobotsMiddleware:
 
     def _kept(self, url: str) -> Capture | None:
         """The last answer, if the spider has one that is young enough to be used again (2.4: up to 24 hours)."""
-        kept = getattr(self._crawler.spider, "kept_robots", None)
-        return kept(url) if callable(kept) else None
+        return kept_robots(self._crawler.spider, url)
 
     async def _unanswered(self, request: Request, error: Exception) -> Rules:
         if isinstance(error, NotInReplay):
             return Rules()
         await self._keep(capture_failed(request, error, self._site, at=self._clock()))
-        if isinstance(error, Refused):  # it led off the site: the host answered, and has no robots.txt of its own
+        if isinstance(
+            error, RequestRefused
+        ):  # it led off the site: the host answered, and has no robots.txt of its own
             return Rules()
         reason = reason_for(error)
         logger.warning("%s: no answer (%s), so nothing may be asked there", request.url, reason)

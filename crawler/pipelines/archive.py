@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -15,11 +15,14 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider, DropItem, NotConfigured
 
 from crawler.archive import Archive
-from crawler.crawl.context import FAILED, clock, site_of
+from crawler.crawl.context import FAILED, clock
 from crawler.crawl.edit_confirmation import confirm
+from crawler.crawl.own_settings import read_number
+from crawler.crawl.protocols import incremental, site_of, yields_captures
+from crawler.crawl.run_outcome import run_log
 from crawler.crawl.scrapy_private import close_spider, is_shell, open_spider
 from crawler.errors import ArchiveError, SiteHeld
-from crawler.items import Article, Capture
+from crawler.items import Article, Capture, RunOutcome
 from crawler.rules.history.ledger import CAPTURES, HOURS
 
 logger = logging.getLogger(__name__)
@@ -34,10 +37,6 @@ RUNS = 50
 """How many of the latest runs are looked at for one that was finished."""
 UNASKED = ("import", "reread")
 """Modes of runs that ask a site for nothing."""
-HOW = {
-    "finished": "finished", "start_error": "failed", FAILED: "failed", "blocked": "blocked", "unreachable": "blocked",
-}  # fmt: skip
-"""How a run ended, by the reason that its spider was closed with; any other reason is somebody's wish: ``stopped``."""
 
 
 class ArchivePipeline:
@@ -50,8 +49,9 @@ class ArchivePipeline:
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
+        self._log = run_log(crawler)
         self._path = Path(crawler.settings["ARCHIVE"])
-        self._most = crawler.settings.getint("ARCHIVE_BATCH", 100)
+        self._most = int(read_number(crawler.settings, "ARCHIVE_BATCH_SIZE", 100))
         self._mode = "replay" if crawler.settings.get("REPLAY") else "live"
         self._clock = clock(crawler.settings.get("COMMUNIQUE_CLOCK"))
         self._site = site_of(crawler.spider)
@@ -64,8 +64,6 @@ class ArchivePipeline:
         self._ticking: asyncio.Task[None] | None = None
         self._closing: asyncio.Task[None] | None = None
         self._failed = False
-        self.counts: Counter[str] = Counter()
-        """What the run counted: ``outcome/<word>``, ``archive/<what each capture was>``."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -78,20 +76,18 @@ class ArchivePipeline:
 
     async def open_spider(self) -> None:
         """Begin a run; raises CloseSpider where the archive cannot be opened or written."""
-        spider = self._crawler.spider
+        spider = incremental(self._crawler.spider)
         try:
             is_empty, is_first_run = await self._in_thread(self._begin)
-            remember = getattr(spider, "remember", None)
-            if callable(remember):
-                due = getattr(getattr(spider, "bounds", None), "due", False)  # asks whether the site rests, even so
-                self._reader = None if is_empty and not due else Archive.open(self._path, readonly=True)
-                remember(self._reader, is_first_run=is_first_run)
+            if spider is not None:
+                # A run of what is due reads the cooldown of the site even where nothing of it is archived.
+                is_needed = not is_empty or spider.bounds.due
+                self._reader = Archive.open(self._path, readonly=True) if is_needed else None
+                spider.remember(self._reader, is_first_run=is_first_run)
         except (ArchiveError, SiteHeld) as error:
-            if isinstance(error, SiteHeld):
-                self._crawler.stats.set_value("archive/held", str(error))
             self._fail(error)
             raise CloseSpider(FAILED) from error
-        self._crawler.stats.set_value("archive/run", self._run)
+        self._log.begin(self._run)
         self._ticking = asyncio.get_running_loop().create_task(self._tick())
 
     def process_item(self, item: Any) -> Article | Any | Awaitable[Article | Any]:
@@ -99,7 +95,7 @@ class ArchivePipeline:
         if not isinstance(item, Capture):
             return item
         self._waiting.append(item)
-        self.counts[f"outcome/{item.outcome}"] += 1
+        self._log.count(f"outcome/{item.outcome}")
         if len(self._waiting) >= self._most:
             self._store()
             if len(self._stores) > MOST_BATCHES:
@@ -121,12 +117,8 @@ class ArchivePipeline:
         if self._reader is not None:
             self._reader.close()  # first, so that the writer is the last to close, which leaves one file without a WAL
         if self._archive is not None:
-            how = HOW.get(reason, "stopped")
-            refused = reason if how == "blocked" else self._crawler.stats.get_value("backoff/mostly")
-            if how == "finished" and refused:
-                how = "blocked"
-            self._report()
-            ending = asyncio.ensure_future(self._in_thread(lambda: self._end(how, refused or "")))
+            outcome = self._log.outcome(reason)
+            ending = asyncio.ensure_future(self._in_thread(lambda: self._end(outcome)))
             await asyncio.wait([ending])
             if error := ending.exception():
                 self._fail(error)
@@ -149,24 +141,20 @@ class ArchivePipeline:
         is_empty = next(iter(archive.articles(site=name, limit=1)), None) is None
         runs = [] if is_empty else archive.runs(site=name, limit=RUNS)
         finished = any(run["how"] == "finished" and run["mode"] not in UNASKED for run in runs)
-        bounds = getattr(self._crawler.spider, "bounds", None)
-        what = "" if bounds is None else "due" if bounds.due else "full" if bounds.full else ""
+        spider = incremental(self._crawler.spider)
+        what = "" if spider is None else "due" if spider.bounds.due else "full" if spider.bounds.full else ""
         self._run = archive.start_run(name, mode=self._mode, at=self._clock(), what=what)
         return is_empty, not finished
 
-    def _end(self, how: str, refused: str) -> None:
+    def _end(self, outcome: RunOutcome) -> None:
         """In the thread. The archive is closed even where the run cannot be ended; the next one then settles it."""
         if self._archive is None:
             return
-        stats = self._crawler.stats
-        until, why = stats.get_value("backoff/rest_until"), stats.get_value("backoff/rest_why", refused)
         try:
             if not self._failed:
-                if getattr(self._crawler.spider, "yields_captures", False):
+                if yields_captures(self._crawler.spider):
                     confirm(self._archive, self._run, self._site)
-                self._archive.end_run(self._run, at=self._clock(), ended=how, counts=dict(self.counts))
-                if self._mode == "live":
-                    self._archive.rest(self._site.name, until, why)
+                self._archive.runs.end(self._run, outcome, at=self._clock())
         finally:
             self._archive.close()
             self._archive = None
@@ -186,7 +174,7 @@ class ArchivePipeline:
             self._fail(error)
             return
         for what in storing.result():
-            self.counts[f"archive/{what}"] += 1
+            self._log.count(f"archive/{what}")
 
     async def _tick(self) -> None:
         while True:
@@ -207,18 +195,9 @@ class ArchivePipeline:
             logger.info("where it failed", exc_info=error)
         if not isinstance(error, SiteHeld):
             logger.error("%s", line)
-        self._crawler.stats.set_value("archive/failed", line)
+        self._log.fail(line, is_held=isinstance(error, SiteHeld))
         if open_spider(self._crawler) is not None and self._run and self._closing is None:
             self._closing = asyncio.ensure_future(close_spider(self._crawler, FAILED))
-
-    def _report(self) -> None:
-        """The counts of this pipeline into Scrapy's stats, and those of the other stages into the run's."""
-        ours = ("ministry/", "captures/", "deduplicate/")
-        for name, value in self._crawler.stats.get_stats().items():
-            if name.startswith(ours) and isinstance(value, int):
-                self.counts[name] = value
-        for name, count in self.counts.items():
-            self._crawler.stats.set_value(name, count)
 
 
 def _handed_on(capture: Capture) -> Article:

@@ -8,7 +8,8 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
 from crawler.crawl.circuit_breaker import AnswerWatch
-from crawler.crawl.throttle import pace_of
+from crawler.crawl.run_outcome import run_log
+from crawler.crawl.throttle import throttle_of
 from crawler.items import Capture
 from crawler.rules.schedule.backoff import BLOCKED, GOOD
 
@@ -20,8 +21,8 @@ class CircuitBreakerPipeline:
     """
 
     def __init__(self, crawler: Crawler) -> None:
-        self._crawler = crawler
-        self._pace = pace_of(crawler)
+        self._log = run_log(crawler)
+        self._throttle = throttle_of(crawler)
         self._watch = AnswerWatch()
 
     @classmethod
@@ -33,7 +34,7 @@ class CircuitBreakerPipeline:
 
     def process_item(self, item: Any) -> Any:
         """The item."""
-        if isinstance(item, Capture) and not self._pace.ended:
+        if isinstance(item, Capture) and not self._throttle.ended:
             self._note(item)
         return item
 
@@ -41,9 +42,9 @@ class CircuitBreakerPipeline:
         word = self._watch.note(capture)
         url = capture.asked or capture.url
         if word == BLOCKED:
-            self._pace.slower(url)
+            self._throttle.slower(url)
         elif word == GOOD:
-            self._pace.faster(url)
-        self._crawler.stats.set_value("backoff/mostly", self._watch.bad)
+            self._throttle.faster(url)
+        self._log.set_mostly(self._watch.bad)
         if verdict := self._watch.verdict:
-            self._pace.end(verdict, f"{self._watch.summary}: the run ends")
+            self._throttle.end(verdict, f"{self._watch.summary}: the run ends")

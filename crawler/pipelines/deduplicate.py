@@ -7,8 +7,8 @@ from typing import Any, Self
 
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
-from scrapy.statscollectors import StatsCollector
 
+from crawler.crawl.run_outcome import RunLog, run_log
 from crawler.items import Capture
 
 logger = logging.getLogger(__name__)
@@ -21,14 +21,14 @@ class DeduplicatePipeline:
     dropped for that. What is not a capture passes.
     """
 
-    def __init__(self, stats: StatsCollector) -> None:
-        self._stats = stats
+    def __init__(self, log: RunLog) -> None:
+        self._log = log
         self._seen: set[int] = set()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """With the crawl's stats."""
-        return cls(crawler.stats)
+        """With the reports of the crawl."""
+        return cls(run_log(crawler))
 
     def process_item(self, item: Any) -> Any:
         """The item; raises DropItem for a twin."""
@@ -36,7 +36,7 @@ class DeduplicatePipeline:
             return item
         key = hash((item.url, item.asked, item.status, item.outcome, item.reason, item.body))
         if key in self._seen:
-            self._stats.inc_value("deduplicate/twin")
+            self._log.count("deduplicate/twin")
             logger.info("%s: the same %s again in this run", item.url, item.outcome)
             raise DropItem("twin", log_level="DEBUG")
         self._seen.add(key)

@@ -9,7 +9,9 @@ from typing import Any, Self
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
-from crawler.crawl.context import FAILED, site_of
+from crawler.crawl.context import FAILED
+from crawler.crawl.protocols import site_of
+from crawler.crawl.run_outcome import run_log
 from crawler.crawl.scrapy_private import close_spider
 from crawler.errors import CommuniqueError
 from crawler.items import Capture
@@ -49,5 +51,5 @@ class NormalizePipeline:
         """Say once why nothing more can be read, and end the crawl."""
         if self._closing is None:
             logger.error("%s", error)
-            self._crawler.stats.set_value("archive/failed", str(error))
+            run_log(self._crawler).fail(str(error))
             self._closing = asyncio.ensure_future(close_spider(self._crawler, FAILED))

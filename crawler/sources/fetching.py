@@ -12,7 +12,7 @@ from scrapy.settings import Settings
 from twisted.python.failure import Failure
 
 from crawler.crawl.captures import capture_from
-from crawler.crawl.request_errors import Refused, reason_for
+from crawler.crawl.request_errors import RequestRefused, reason_for
 from crawler.errors import BadAddress, SourceError
 from crawler.items import Capture
 from crawler.pages.site import Site
@@ -76,7 +76,7 @@ class _OnePage(Spider):
     def failed(self, failure: Failure) -> None:
         """Keep why there is none."""
         error = failure.value
-        if isinstance(error, Refused):
+        if isinstance(error, RequestRefused):
             self._result.problem = f"not asked for ({error.outcome}: {error.reason})"
         elif error is not None:
             self._result.problem = f"no answer ({reason_for(error)})"

@@ -12,7 +12,7 @@ from typing import Any
 from crawler.archive import Archive
 from crawler.crawl.edit_confirmation import confirm
 from crawler.errors import NotInArchive
-from crawler.items import Capture
+from crawler.items import Capture, RunOutcome
 from crawler.pages.site import GENERIC, Site
 from crawler.rules.url.spelling import host_of
 from crawler.sources.fixtures import replay
@@ -24,12 +24,12 @@ BATCH = 200
 """Captures held before they are stored."""
 
 SiteFor = Callable[[str], Site | None]
-Progress = Callable[[int, int], None]
+ImportProgress = Callable[[int, int], None]
 """Told the bytes done and the bytes there are, after each batch."""
 
 
 @dataclass(slots=True)
-class SiteReport:
+class ImportSiteReport:
     """What came in for one site."""
 
     site: str
@@ -64,7 +64,7 @@ class ImportReport:
     """What an import met: the files, and what came in for each site."""
 
     read: ReadReport = field(default_factory=ReadReport)
-    sites: dict[str, SiteReport] = field(default_factory=dict)
+    sites: dict[str, ImportSiteReport] = field(default_factory=dict)
 
     @property
     def broken(self) -> Sequence[Broken]:
@@ -87,7 +87,7 @@ class ImportReport:
 
 
 def import_files(
-    archive: Archive, files: Iterable[Path], site_for: SiteFor, *, progress: Progress | None = None
+    archive: Archive, files: Iterable[Path], site_for: SiteFor, *, progress: ImportProgress | None = None
 ) -> ImportReport:
     """Take every response record of WARC and WACZ files into the archive: one run of mode ``import`` per site.
 
@@ -161,9 +161,9 @@ class _Desk:
             counts = {f"outcome/{word}": count for word, count in tally.outcomes.items()}
             counts |= {f"dropped/{word}": count for word, count in tally.dropped.items()}
             confirm(self._archive, tally.run, self._sites[tally.site])
-            self._archive.end_run(tally.run, at=datetime.now(UTC), ended=ended, counts=counts)
+            self._archive.runs.end(tally.run, RunOutcome(ended=ended, counts=counts), at=datetime.now(UTC))
 
-    def _start(self, name: str) -> SiteReport:
+    def _start(self, name: str) -> ImportSiteReport:
         site = self._sites[name]
         self._archive.add_site(
             site.name,
@@ -174,7 +174,7 @@ class _Desk:
             budget=site.daily_revisits,
         )
         run = self._archive.start_run(site.name, mode="import", at=datetime.now(UTC))
-        tally = self._report.sites[name] = SiteReport(name, run)
+        tally = self._report.sites[name] = ImportSiteReport(name, run)
         return tally
 
     def _site(self, url: str) -> Site:

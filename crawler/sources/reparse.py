@@ -22,7 +22,7 @@ from crawler.rules.url.spelling import host_of
 from crawler.sources.fixtures import replay
 from crawler.sources.http_messages import CUT_SHORT, TOO_LARGE, UNDECODED
 from crawler.sources.importing import CONTENT
-from crawler.sources.reparse_report import ARTICLE, CHANGED, GAINED, LISTING, LOST, SAME, SiteReport
+from crawler.sources.reparse_report import ARTICLE, CHANGED, GAINED, LISTING, LOST, SAME, ReparseSiteReport
 from crawler.sources.warc import UNRESOLVED
 
 BATCH = 200
@@ -37,9 +37,9 @@ _GENERIC_PAGE = f".{GenericPage.__name__}"
 _WANTED = {"no-title": "title", "no-text": "body", "no-block": "body"}
 """The field whose absence a reason word tells of."""
 
-SiteFor = Callable[[str, str], Site | None]
+NamedSiteFor = Callable[[str, str], Site | None]
 """The site as it is now, for the name that the archive has for it and an address; None where nobody wrote a spider."""
-Progress = Callable[[str, int, int], None]
+ReparseProgress = Callable[[str, int, int], None]
 """Told a site, the captures read, and how many there are, after each batch."""
 
 
@@ -108,12 +108,12 @@ def _held(was: Any, now: Any) -> str:
 def reread(
     archive: Archive,
     name: str,
-    site_for: SiteFor,
+    site_for: NamedSiteFor,
     *,
     dry_run: bool,
     accept: Collection[str] = (),
-    progress: Progress | None = None,
-) -> SiteReport:
+    progress: ReparseProgress | None = None,
+) -> ReparseSiteReport:
     """Read all answers of a site again, hold what they say against what they said, and unless ``dry_run`` put the new
     readings in place of the old ones, a batch of whole articles at a time: killed between two of them the archive is
     whole, and reading again goes on from there.
@@ -142,7 +142,12 @@ class _Work:
     """One site's captures on their way from the archive through the page objects and back."""
 
     def __init__(
-        self, archive: Archive, name: str, site_for: SiteFor, accept: frozenset[str], progress: Progress | None
+        self,
+        archive: Archive,
+        name: str,
+        site_for: NamedSiteFor,
+        accept: frozenset[str],
+        progress: ReparseProgress | None,
     ) -> None:
         self._archive = archive
         self._name = name
@@ -151,7 +156,7 @@ class _Work:
         self._progress = progress
         self._sites: dict[str, Site] = {}
         self._told = bytearray()
-        self.report = SiteReport(name)
+        self.report = ReparseSiteReport(name)
 
     def batches(self) -> Iterator[list[Reparsed]]:
         """All answers, read again and counted; each is counted once, however often this is begun."""

@@ -28,7 +28,7 @@ EXAMPLES = 3
 
 
 @dataclass(slots=True)
-class Tally:
+class FieldTally:
     """How one field of the captures of one site came out."""
 
     site: str
@@ -63,7 +63,7 @@ class Tally:
 
 
 @dataclass(slots=True)
-class SiteReport:
+class ReparseSiteReport:
     """What reading one site's captures again came to."""
 
     site: str
@@ -74,7 +74,7 @@ class SiteReport:
     """Captures that keep their old reading, since the new one lacks something of it."""
     left: int = 0
     """Captures that were read by no page object, but by a spider's own code, which is not asked."""
-    tallies: dict[str, Tally] = dataclasses.field(default_factory=dict)
+    tallies: dict[str, FieldTally] = dataclasses.field(default_factory=dict)
 
     def add(self, again: Reparsed, verdicts: Mapping[str, str], *, is_same: bool) -> None:
         """Count one capture."""
@@ -82,7 +82,7 @@ class SiteReport:
         self.kept += again.keep
         self.rewritten += not again.keep and not is_same
         for name, verdict in verdicts.items():
-            self.tallies.setdefault(name, Tally(self.site, name)).add(verdict, again.stored)
+            self.tallies.setdefault(name, FieldTally(self.site, name)).add(verdict, again.stored)
 
     def rows(self) -> list[dict[str, Any]]:
         """A row per field, in the order of ``FIELDS``."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Protocol, Self
+from typing import Protocol, Self
 from weakref import WeakKeyDictionary
 
 from scrapy import Request
@@ -21,6 +21,7 @@ from scrapy.exceptions import NotConfigured
 from scrapy.http import Headers, Response
 
 from crawler.archive import Archive
+from crawler.crawl.protocols import own_site
 from crawler.crawl.scrapy_private import response_class
 from crawler.errors import BadAddress, NotInArchive, NotInReplay
 from crawler.items import Capture
@@ -140,8 +141,8 @@ class ReplayDownloadHandler(BaseDownloadHandler):
         if not path:
             raise NotConfigured("REPLAY names no file")
         if crawler not in _opened:
-            site: Any = getattr(crawler.spider, "site", None)
-            _opened[crawler] = open_saved(Path(path), site.spell if site else spell)
+            site = own_site(crawler.spider)
+            _opened[crawler] = open_saved(Path(path), spell if site is None else site.spell)
         return cls(crawler, _opened[crawler])
 
     async def download_request(self, request: Request) -> Response:

@@ -16,7 +16,7 @@ from crawler.rules.url.spelling import spell
 from crawler.sources.http_messages import CUT_SHORT, TOO_LARGE, decode_body, read_headers, read_status, split_message
 from crawler.sources.wacz import Warc, warcs
 from crawler.sources.warc_records import Record, date_of, read_records
-from crawler.sources.warc_stream import LONGEST_LINE, Place, Tape, begins_record
+from crawler.sources.warc_stream import LONGEST_LINE, BytePosition, WarcStream, begins_record
 
 UNRESOLVED = "revisit-unresolved"
 NO_BODY = (204, 304)
@@ -63,7 +63,7 @@ class Position:
     """Where a record is."""
 
     warc: Warc
-    place: Place
+    start: BytePosition
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +123,8 @@ class WarcReader:
             with warc.open() as raw:
                 for record in read_records(raw, on_broken=self._breaker(warc)):
                     self.report.records += 1
-                    self.done = before + record.place[0]
-                    yield from self._one(record, Position(warc, record.place), late)
+                    self.done = before + record.start[0]
+                    yield from self._one(record, Position(warc, record.start), late)
             before += warc.size
         for position in late:
             record = self._record(position)
@@ -164,7 +164,7 @@ class WarcReader:
         if reason := _not_wanted(record):
             self.report.skipped[reason] += 1
         elif (problem := record.problem()) is not None:
-            self.report.add_broken(position.warc.label, record.place[0], problem)
+            self.report.add_broken(position.warc.label, record.start[0], problem)
         elif record.type == "revisit":
             original = self._original(record)
             if original is None and not record.is_not_modified():
@@ -178,7 +178,7 @@ class WarcReader:
             yield Located(_response(record, self._methods), position, position)
 
     def _original(self, record: Record) -> Position | None:
-        return next((place for name in record.refers_to() if (place := self._originals.get(name))), None)
+        return next((start for name in record.refers_to() if (start := self._originals.get(name))), None)
 
     def _revisit(self, record: Record, position: Position, original: Position | None) -> Located:
         head = split_message(record.block)[0]
@@ -210,7 +210,7 @@ class WarcReader:
         handle = self._handles.get(position.warc)
         if handle is None:
             handle = self._handles[position.warc] = position.warc.open()
-        for record in read_records(handle, start=position.place, on_broken=_ignore):
+        for record in read_records(handle, start=position.start, on_broken=_ignore):
             return record
         raise SourceUnreadable(f"{position.warc.label}: changed while it was read")
 
@@ -218,14 +218,14 @@ class WarcReader:
 def _check(warc: Warc) -> None:
     """Raise SourceUnreadable where no record begins in a WARC."""
     with warc.open() as raw:
-        tape = Tape(raw)
-        tape.skip_blank()
-        if begins_record(tape.peek(LONGEST_LINE)):
+        stream = WarcStream(raw)
+        stream.skip_blank()
+        if begins_record(stream.peek(LONGEST_LINE)):
             return
-        tape.seek_record()
-        while not tape.peek(1) and tape.cross():
-            tape.seek_record()
-        if not tape.peek(1):
+        stream.seek_record()
+        while not stream.peek(1) and stream.cross():
+            stream.seek_record()
+        if not stream.peek(1):
             raise SourceUnreadable(f"{warc.label}: {'not a WARC: no record begins in it' if warc.size else 'is empty'}")
 
 

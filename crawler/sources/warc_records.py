@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import BinaryIO
 
 from crawler.sources.http_messages import HEAD_END, LARGEST_BODY, read_headers, read_status, split_message
-from crawler.sources.warc_stream import ARC_LINE, LONGEST_LINE, RECORD_LINE, Place, Tape, begins_record
+from crawler.sources.warc_stream import ARC_LINE, LONGEST_LINE, RECORD_LINE, BytePosition, WarcStream, begins_record
 
 LONGEST_HEAD = 256 * 1024
 LARGEST_BLOCK = LARGEST_BODY + LONGEST_HEAD
@@ -27,7 +27,7 @@ OnBroken = Callable[[int, str], None]
 class Record:
     """One record: its head, and its block in memory."""
 
-    place: Place
+    start: BytePosition
     headers: dict[str, str]
     """The named fields, names in lower case; of an ARC record, those a WARC would have."""
     block: bytes = b""
@@ -108,56 +108,56 @@ def date_of(written: str) -> datetime | None:
         return None
 
 
-def read_records(raw: BinaryIO, *, start: Place = (0, 0), on_broken: OnBroken) -> Iterator[Record]:
+def read_records(raw: BinaryIO, *, start: BytePosition = (0, 0), on_broken: OnBroken) -> Iterator[Record]:
     """Every whole record from ``start`` on; ``on_broken`` is told the offset of each broken one, and what is wrong."""
-    tape = Tape(raw, start)
+    stream = WarcStream(raw, start)
     is_arc = False
     while True:
-        tape.skip_blank()
-        if not tape.peek(1):
-            if not _go_on(tape, on_broken):
+        stream.skip_blank()
+        if not stream.peek(1):
+            if not _go_on(stream, on_broken):
                 return
             continue
-        place = tape.mark()
-        line = tape.peek(LONGEST_LINE)
+        start = stream.mark()
+        line = stream.peek(LONGEST_LINE)
         if RECORD_LINE.match(line):
-            record = _warc_record(tape, place, on_broken)
+            record = _warc_record(stream, start, on_broken)
         elif ARC_LINE.match(line):
             is_arc = True
-            record = _arc_record(tape, place, on_broken)
+            record = _arc_record(stream, start, on_broken)
         else:
             what = "not the line of an ARC record" if is_arc else "no WARC record begins here"
-            on_broken(place[0], what)
-            tape.seek_record()
+            on_broken(start[0], what)
+            stream.seek_record()
             continue
         if record is not None:
             yield record
 
 
-def _go_on(tape: Tape, on_broken: OnBroken) -> bool:
-    if tape.damage and not tape.told:
-        on_broken(tape.mark()[0], tape.damage)
-    return tape.cross()
+def _go_on(stream: WarcStream, on_broken: OnBroken) -> bool:
+    if stream.damage and not stream.told:
+        on_broken(stream.mark()[0], stream.damage)
+    return stream.cross()
 
 
-def _warc_record(tape: Tape, place: Place, on_broken: OnBroken) -> Record | None:
-    head = tape.until(HEAD_END, LONGEST_HEAD)
+def _warc_record(stream: WarcStream, start: BytePosition, on_broken: OnBroken) -> Record | None:
+    head = stream.until(HEAD_END, LONGEST_HEAD)
     if head is None:
-        on_broken(place[0], _cut(tape, "its head does not end"))
-        tape.skip(1)
-        tape.seek_record()
+        on_broken(start[0], _cut(stream, "its head does not end"))
+        stream.skip(1)
+        stream.seek_record()
         return None
     headers = {name.lower(): value for name, value in reversed(read_headers(head))}
     said = headers.get("content-length", "")
     if not (said.isascii() and said.isdigit()):
-        on_broken(place[0], f"its Content-Length is no length: {said[:20]!r}")
-        tape.seek_record()
+        on_broken(start[0], f"its Content-Length is no length: {said[:20]!r}")
+        stream.seek_record()
         return None
-    return _with_block(tape, Record(place, headers), int(said), head, on_broken)
+    return _with_block(stream, Record(start, headers), int(said), head, on_broken)
 
 
-def _arc_record(tape: Tape, place: Place, on_broken: OnBroken) -> Record | None:
-    line = tape.until(LINE, LONGEST_LINE) or b""
+def _arc_record(stream: WarcStream, start: BytePosition, on_broken: OnBroken) -> Record | None:
+    line = stream.until(LINE, LONGEST_LINE) or b""
     words = line.decode("latin-1").split()
     url, address, date, media_type, length = words[0], words[1], words[2], words[3], words[-1]
     headers = {
@@ -168,50 +168,50 @@ def _arc_record(tape: Tape, place: Place, on_broken: OnBroken) -> Record | None:
         "content-type": media_type,
     }
     if int(length) < 0:
-        on_broken(place[0], f"its length is no length: {length}")
-        tape.seek_record()
+        on_broken(start[0], f"its length is no length: {length}")
+        stream.seek_record()
         return None
-    return _with_block(tape, Record(place, headers), int(length), line, on_broken, is_arc=True)
+    return _with_block(stream, Record(start, headers), int(length), line, on_broken, is_arc=True)
 
 
 def _with_block(
-    tape: Tape, record: Record, size: int, head: bytes, on_broken: OnBroken, *, is_arc: bool = False
+    stream: WarcStream, record: Record, size: int, head: bytes, on_broken: OnBroken, *, is_arc: bool = False
 ) -> Record | None:
-    """The record with its block, if it ends where its length says; else the tape goes back to look for the next."""
+    """The record with its block, if it ends where its length says; else the stream goes back to look for the next."""
     held = size <= LARGEST_BLOCK
     record.too_large = not held
-    record.block = tape.take(size if held else KEPT_OF_LARGE)
-    got = len(record.block) if held else len(record.block) + tape.skip(size - len(record.block))
-    if got == size and (_ends(tape) or (is_arc and tape.peek(1) == b"\n")):
+    record.block = stream.take(size if held else KEPT_OF_LARGE)
+    got = len(record.block) if held else len(record.block) + stream.skip(size - len(record.block))
+    if got == size and (_ends(stream) or (is_arc and stream.peek(1) == b"\n")):
         return record
     if got < size:
-        on_broken(record.place[0], _cut(tape, f"cut short: {got} bytes where its head says {size}"))
+        on_broken(record.start[0], _cut(stream, f"cut short: {got} bytes where its head says {size}"))
     else:
-        on_broken(record.place[0], f"its length is wrong: no record ends {size} bytes after its head")
+        on_broken(record.start[0], f"its length is wrong: no record ends {size} bytes after its head")
     if held:
-        tape.push(record.block)
+        stream.push(record.block)
     else:
-        tape.rewind(record.place)
-        tape.skip(len(head))
-    tape.seek_record()
+        stream.rewind(record.start)
+        stream.skip(len(head))
+    stream.seek_record()
     return None
 
 
-def _ends(tape: Tape) -> bool:
+def _ends(stream: WarcStream) -> bool:
     """Whether a record may end here: an empty line, the end of the file, or a record's first line follows."""
-    after = tape.peek(LONGEST_LINE)
+    after = stream.peek(LONGEST_LINE)
     if after.startswith((b"\r\n\r\n", b"\n\n")):
         return True
     after = after.lstrip(b"\r\n\0")
     return not after or begins_record(after)
 
 
-def _cut(tape: Tape, what: str) -> str:
+def _cut(stream: WarcStream, what: str) -> str:
     """What is wrong with a record that stops early; damage to the file, if there is some, is the better answer."""
-    if not tape.damage or tape.told:
+    if not stream.damage or stream.told:
         return what
-    tape.told = True
-    return tape.damage
+    stream.told = True
+    return stream.damage
 
 
 def _dated(url: str, at: datetime) -> str:

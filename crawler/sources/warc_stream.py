@@ -7,7 +7,7 @@ import zlib
 from collections import deque
 from typing import BinaryIO
 
-Place = tuple[int, int]
+BytePosition = tuple[int, int]
 """Where a record begins: the offset of its gzip member (or of the record itself), and the bytes to skip from there."""
 
 CHUNK = 64 * 1024
@@ -23,35 +23,35 @@ def begins_record(data: bytes) -> bool:
     return bool(RECORD_LINE.match(data) or ARC_LINE.match(data))
 
 
-class Tape:
+class WarcStream:
     """Bytes read forward from a plain or gzipped WARC; a gzip may have a member per record or hold all in one.
 
-    Where a member is damaged the tape stops (``damage`` says why) until :meth:`cross` finds the next whole member.
+    Where a member is damaged the stream stops (``damage`` says why) until :meth:`cross` finds the next whole member.
     """
 
     damage = ""
-    """Why the tape stopped before the end of the file."""
+    """Why the stream stopped before the end of the file."""
     told = False
     """Whether somebody has reported the damage."""
 
-    def __init__(self, raw: BinaryIO, place: Place = (0, 0)) -> None:
+    def __init__(self, raw: BinaryIO, start: BytePosition = (0, 0)) -> None:
         self._raw = raw
         self._members: deque[tuple[int, int]] = deque()
-        self.rewind(place)
+        self.rewind(start)
 
-    def rewind(self, place: Place) -> None:
-        """Go to a place that :meth:`mark` gave."""
+    def rewind(self, start: BytePosition) -> None:
+        """Go to a position that :meth:`mark` gave."""
         self._buffer = b""
         self._at = 0
-        self._base = place[0]
+        self._base = start[0]
         self._pending = b""
         self._inflate: zlib._Decompress | None = None
         self._members.clear()
-        self._raw.seek(place[0])
-        self._raw_end = place[0]
+        self._raw.seek(start[0])
+        self._raw_end = start[0]
         self._gzip = self._more() and self._pending.startswith(GZIP)
         self._start_member()
-        self.skip(place[1])
+        self.skip(start[1])
 
     def peek(self, size: int) -> bytes:
         """The next bytes, left where they are; fewer at the end or at damage."""
@@ -112,8 +112,8 @@ class Tape:
                 return
             self._at += CHUNK - LONGEST_LINE
 
-    def mark(self) -> Place:
-        """The place of the next byte."""
+    def mark(self) -> BytePosition:
+        """The position of the next byte."""
         here = self._base + self._at
         if not self._gzip:
             return here, 0

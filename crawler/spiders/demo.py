@@ -57,7 +57,7 @@ class DemoSpider(MinistrySpider):
 
     async def start(self) -> AsyncIterator[Any]:
         """A request for each seed; says so where nobody told where the demo runs."""
-        if not self.wire and not self._is_replay:
+        if not self.host_overrides and not self._is_replay:
             self.logger.warning("where is the demo? say -a base=http://127.0.0.1:PORT, or use: communique crawl demo")
         async for each in super().start():
             yield each

@@ -17,7 +17,7 @@ from tests.support.captures import HOST, article, filled
 
 EARLIER = {
     "sites": "names names, has_site has, watched watched, summary summary, add_site add, hold hold, rest set_cooldown",
-    "runs": "run one, start_run start, end_run end, end_reread end_reparse, settle derive_pending",
+    "runs": "run one, start_run start, end_run end_by_counts, end_reread end_reparse, settle derive_pending",
     "articles": "count count, export export, show show, revisions revisions, revision revision, "
     "as_captured as_captured, has_capture has_capture, history history, variants variants, duplicates duplicates, "
     "cited cite",

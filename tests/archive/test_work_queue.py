@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from crawler.archive.connection import connect
 from crawler.archive.derive.work_queue import ADDRESSES, SINGLE_CAPTURES, WorkQueue
+from crawler.items import RunOutcome
 from tests.conftest import ROOT
 from tests.support.captures import article, at, filled
 
@@ -31,9 +32,9 @@ def test_a_step_that_fails_leaves_no_temporary_table(tmp_path: Path) -> None:
     with filled(tmp_path / "a.db", [article("/1")], end=False) as archive:
         broken = patch("crawler.archive.derive.steps.derive_due", side_effect=RuntimeError("no"))
         with broken, pytest.raises(RuntimeError, match="no"):
-            archive.runs.end(1, at=at(1), ended="finished", counts={})
+            archive.runs.end(1, RunOutcome(), at=at(1))
         assert temporary(archive._db) == []
-        archive.runs.end(1, at=at(1), ended="finished", counts={})
+        archive.runs.end(1, RunOutcome(), at=at(1))
         assert archive.runs.one(1)["ended"]
 
 

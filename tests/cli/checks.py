@@ -9,7 +9,7 @@ from typing import Any
 from aiohttp import web
 
 from crawler.checking.doubts import VERDICTS
-from crawler.checking.report import Answers, Finding, findings
+from crawler.checking.report import CheckAnswers, CheckFinding, findings
 from crawler.checking.spider import SETTINGS, checking
 from crawler.crawl.spider import MinistrySpider
 from crawler.pages.site import Seed
@@ -31,10 +31,10 @@ class Checked:
         with Server({**FRONTS, **made}) as server:
             ran = crawl(checking(found), folder / "a.db", {**SETTINGS, "RETRY_TIMES": 0, **settings}, base=server.url)
         self.server = server
-        self.answers = Answers(found.site, ran.spider.kept)
-        self.rows = findings(ran.spider.asked, self.answers)
+        self.answers = CheckAnswers(found.site, ran.spider.kept)
+        self.rows = findings(ran.spider.requests, self.answers)
 
-    def __getitem__(self, path: str) -> Finding:
+    def __getitem__(self, path: str) -> CheckFinding:
         return {each.url.removeprefix(HOST): each for each in self.rows}[path]
 
     def worst(self) -> str:

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.checking.doubts import FAILS, HOLDS, NOT_ASKED, PARTLY, VERDICTS, Asked
-from crawler.checking.report import Answers, findings
+from crawler.checking.doubts import FAILS, HOLDS, NOT_REQUESTED, PARTLY, VERDICTS, CheckedRequest
+from crawler.checking.report import CheckAnswers, findings
 from crawler.checking.spider import articles_of
 from crawler.cli.site_lookup import spider as spider_of
 from crawler.items import Capture, Found, Listing
@@ -119,8 +119,8 @@ def test_what_robots_forbids_is_not_asked_and_fails_nothing(tmp_path: Path) -> N
     """The server gets no request."""
     found = checked(tmp_path, {"/robots.txt": web_text("User-agent: *\nDisallow: /en/news/a")})
     assert "/en/news/a1" not in found.server.asked
-    assert (found["/en/news/a1"].verdict, found["/en/news/a1"].detail) == (NOT_ASKED, "excluded robots")
-    assert found.worst() == NOT_ASKED
+    assert (found["/en/news/a1"].verdict, found["/en/news/a1"].detail) == (NOT_REQUESTED, "excluded robots")
+    assert found.worst() == NOT_REQUESTED
     assert found.answers.nothing() == ""
 
 
@@ -193,9 +193,11 @@ answers = st.builds(
 def test_whatever_is_answered_has_a_verdict_and_a_reason(capture: Capture, what: str) -> None:
     """No response ends the check, and an unexpected one never gets "holds"."""
     site = spider().site
-    asked = Asked(what=what, url=capture.url, seed=Seed(capture.url))
-    seed = Asked(what="seed", url=capture.url, seed=Seed(capture.url))
-    for row in findings([asked] if what in ("front", "seed") else [seed, asked], Answers(site, {capture.url: capture})):
+    asked = CheckedRequest(what=what, url=capture.url, seed=Seed(capture.url))
+    seed = CheckedRequest(what="seed", url=capture.url, seed=Seed(capture.url))
+    for row in findings(
+        [asked] if what in ("front", "seed") else [seed, asked], CheckAnswers(site, {capture.url: capture})
+    ):
         assert row.verdict in VERDICTS
         assert row.reasons or row.verdict == HOLDS
         if row.what not in ("front", "robots") and capture.listing is None:

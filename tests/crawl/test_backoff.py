@@ -158,13 +158,13 @@ def test_a_refusal_slows_a_host_down_and_good_answers_speed_it_up(archive: Path)
     class Noting(spider()):  # type: ignore[misc]  # the base is made for the test
         delays: ClassVar[list[float]] = []
 
-        def parse(self, response: Any, way: Any = None) -> Iterator[Any]:
+        def parse(self, response: Any, purpose: Any = None) -> Iterator[Any]:
             self.delays.append(self.crawler.engine.downloader.slots["site.localhost"].delay)
-            yield from super().parse(response, way)
+            yield from super().parse(response, purpose)
 
     walls = {f"/en/news/a{number}": lambda _: web.Response(status=403) for number in "123"}
     with Server(pages(**walls)) as server:
-        settings = {"BACKOFF_LEAST": 0.02, "BACKOFF_MOST": 0.05, "CONCURRENT_REQUESTS": 1}
+        settings = {"BACKOFF_MIN": 0.02, "BACKOFF_MAX": 0.05, "CONCURRENT_REQUESTS": 1}
         done = crawl(Noting, archive, settings, base=server.url)
     assert done.reason == "finished"
     assert done.stats["backoff/slower"] >= 1

@@ -35,9 +35,9 @@ class PlainSpider(Spider):
     site = SITE
     paths: ClassVar[tuple[str, ...]] = ("/page",)
 
-    def __init__(self, wire: str, **kwargs: Any) -> None:
+    def __init__(self, base: str, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.wire = {"site.localhost": wire.removeprefix("http://")}
+        self.host_overrides = {"site.localhost": base.removeprefix("http://")}
 
     async def start(self) -> AsyncIterator[Any]:
         """Each path once."""
@@ -57,7 +57,7 @@ def test_a_dict_becomes_the_article_of_its_response(tmp_path: Path) -> None:
 
     with Server({"/page": PAGE}) as server:
         crawled = crawl(
-            Dicts, tmp_path / "a.db", {"COMMUNIQUE_CLOCK": "tests.crawl.test_captures.noon"}, wire=server.url
+            Dicts, tmp_path / "a.db", {"COMMUNIQUE_CLOCK": "tests.crawl.test_captures.noon"}, base=server.url
         )
     (article,) = crawled.articles
     assert (article.title, article.body, article.published) == ("A title", ("One.", "Two."), "2026-03-01")
@@ -92,7 +92,7 @@ def test_any_item_type_will_do(tmp_path: Path) -> None:
                 yield Note("A note", [{"url": "http://site.localhost/x", "text": "x"}])
 
     with Server({"/one": PAGE, "/two": PAGE}) as server:
-        crawled = crawl(Mixed, tmp_path / "a.db", wire=server.url)
+        crawled = crawl(Mixed, tmp_path / "a.db", base=server.url)
     found = {article.title: article for article in crawled.articles}
     assert found["An item"].tags == ("a", "b")
     assert found["A note"].links[0].url == "http://site.localhost/x"
@@ -108,7 +108,7 @@ def test_a_response_without_an_item_is_kept(tmp_path: Path) -> None:
             """Yields nothing."""
 
     with Server({"/page": PAGE}) as server:
-        crawled = crawl(Nothing, tmp_path / "a.db", wire=server.url)
+        crawled = crawl(Nothing, tmp_path / "a.db", base=server.url)
     outcomes = crawled.outcomes()
     assert outcomes["/gone"] == ("missing", "http-404")
     assert "/page" in outcomes
@@ -123,7 +123,7 @@ def test_of_several_items_of_one_response_the_first_is_archived(tmp_path: Path) 
                 yield {"title": f"Title {number}", "body": "Some words."}
 
     with Server({"/page": PAGE}) as server:
-        crawled = crawl(Many, tmp_path / "a.db", wire=server.url)
+        crawled = crawl(Many, tmp_path / "a.db", base=server.url)
     assert crawled.stats["captures/another-item"] == 2
     assert len(crawled.articles) == 3
     assert [capture.outcome for capture in crawled.captures] == ["robots", "article"]
@@ -139,7 +139,7 @@ def test_a_spider_that_fails_does_not_lose_the_response(tmp_path: Path) -> None:
             yield {}
 
     with Server({"/page": PAGE}) as server:
-        crawled = crawl(Failing, tmp_path / "a.db", wire=server.url)
+        crawled = crawl(Failing, tmp_path / "a.db", base=server.url)
     assert crawled.outcomes()["/page"] == ("unreadable", "spider-error")
     assert crawled.captures[-1].body == PAGE.encode()
 
@@ -157,7 +157,7 @@ def test_a_request_without_an_answer_is_kept(tmp_path: Path) -> None:
             yield {"title": "never"}
 
     with Server({"/page": hang_up}) as server:
-        crawled = crawl(Plain, tmp_path / "a.db", wire=server.url)
+        crawled = crawl(Plain, tmp_path / "a.db", base=server.url)
     assert crawled.outcomes()["/page"] == ("unreachable", "closed")
 
 
@@ -171,7 +171,7 @@ def test_the_content_coding_that_was_undone_is_kept_in_the_headers(tmp_path: Pat
 
     answer = lambda _: web.Response(body=packed, headers={"Content-Encoding": "gzip", "Content-Type": "text/html"})  # noqa: E731
     with Server({"/page": answer}) as server:
-        crawled = crawl(Plain, tmp_path / "a.db", wire=server.url)
+        crawled = crawl(Plain, tmp_path / "a.db", base=server.url)
     capture = crawled.captures[-1]
     assert capture.body == PAGE.encode()
     assert ("Content-Encoding", "gzip") in capture.headers

@@ -12,7 +12,7 @@ from scrapy import Request, Spider
 from scrapy.http import Response
 
 from crawler.crawl.guarded_resolver import GuardedResolver
-from crawler.crawl.request_errors import Refused
+from crawler.crawl.request_errors import RequestRefused
 from crawler.crawl.spider import MinistrySpider
 from crawler.middlewares.offsite import OffsiteMiddleware
 from crawler.pages.listing import ListingPage
@@ -104,7 +104,7 @@ def test_a_private_host_is_refused_even_if_the_site_file_names_it(host: str) -> 
     """Unless the site file says private: a listing cannot send the crawler into somebody's network."""
     request = Request(f"http://{host}/admin")
     guard = OffsiteMiddleware(site(hosts=(host.strip("[]"),), private=False))
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RequestRefused) as refused:
         guard.process_request(request)
     assert (refused.value.outcome, refused.value.reason) == ("offsite", "private-address")
 
@@ -115,7 +115,7 @@ def test_a_host_of_the_site_passes_and_any_other_does_not() -> None:
     guard.process_request(Request("https://www.mfa.example/a"))
     guard.process_request(Request("http://mfa.example:8080/a"))
     for url in ("https://mfa.example.evil.org/", "https://notmfa.example/", "https://mfa.example@evil.org/"):
-        with pytest.raises(Refused):
+        with pytest.raises(RequestRefused):
             guard.process_request(Request(url))
 
 

@@ -9,8 +9,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.crawl.pagination import Bounds, Walk, seconds_for_all
-from crawler.crawl.seen_urls import Account
+from crawler.crawl.pagination import Bounds, SeedPagination, seconds_for_all
+from crawler.crawl.seen_urls import SeenUrls
 from crawler.items import Found, Listing
 from crawler.pages.paging import PageNumber
 from crawler.pages.site import Seed, Site
@@ -71,7 +71,7 @@ class Shelf:
 
 def walked(pages: list[list[str]], known: set[str], bounds: Bounds) -> tuple[list[list[str]], str]:
     """What is asked for on each page until the walk ends, and why it does."""
-    walk = Walk(Seed("https://a.example/list", paging=PageNumber()))
+    walk = SeedPagination(Seed("https://a.example/list", paging=PageNumber()))
     taken: list[list[str]] = []
     for number in range(len(pages) + 1):
         listing = Listing(found=tuple(Found(url=url) for url in (pages[number] if number < len(pages) else [])))
@@ -105,7 +105,7 @@ def test_a_pinned_entry_at_the_end_of_a_page_does_not_end_a_run_of_what_is_due()
     """New entries may go on behind it: the last two of a page must be known."""
     urls = [f"https://a.example/{n}" for n in range(4)]
     for known, ended in (({urls[3]}, ""), ({urls[2], urls[3]}, "known")):
-        walk = Walk(Seed("https://a.example/list", paging=PageNumber()))
+        walk = SeedPagination(Seed("https://a.example/list", paging=PageNumber()))
         taken = walk.take(Listing(found=tuple(Found(url=url) for url in urls)), known, Bounds(due=True), SITE)
         assert walk.ended == ended
         assert {found.url for found in taken} == set(urls) - known
@@ -113,7 +113,7 @@ def test_a_pinned_entry_at_the_end_of_a_page_does_not_end_a_run_of_what_is_due()
 
 def test_known_is_what_was_captured_before_the_run() -> None:
     """An article that another listing led to in this run does not make a page known."""
-    account = Account()
+    account = SeenUrls()
     account.archive = Shelf("https://a.example/old", "https://a.example/fresh")
     assert account.add("https://a.example/fresh")
     assert not account.add("https://a.example/fresh")
@@ -123,7 +123,7 @@ def test_known_is_what_was_captured_before_the_run() -> None:
 
 def test_what_a_first_run_left_out_for_its_age_stays_out() -> None:
     """Articles only, and undated ones too."""
-    account = Account()
+    account = SeenUrls()
     account.archive = Shelf()
     left = account.left_over(SITE, datetime(2026, 3, 1, tzinfo=UTC))
     assert [found.url[-1] for found in left] == ["1", "3"]
@@ -133,9 +133,9 @@ def test_a_sitemap_is_not_asked_for_again() -> None:
     """It lists all there is; a listing's first pages are where edits are looked for."""
     listing = Listing(found=(Found(url="https://a.example/1"), Found(url="https://a.example/2")))
     known = {"https://a.example/1"}
-    sitemap = Walk(Seed("https://a.example/sitemap.xml", "sitemap"))
+    sitemap = SeedPagination(Seed("https://a.example/sitemap.xml", "sitemap"))
     assert [found.url[-1] for found in sitemap.take(listing, known, Bounds(), SITE)] == ["2"]
-    news = Walk(Seed("https://a.example/news"))
+    news = SeedPagination(Seed("https://a.example/news"))
     assert [found.url[-1] for found in news.take(listing, known, Bounds(), SITE)] == ["1", "2"]
 
 

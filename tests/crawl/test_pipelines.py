@@ -80,7 +80,7 @@ def test_what_waits_is_stored_every_second(tmp_path: Path) -> None:
 
     made = pages(**{"/en/news/c3": look})
     with Server(made) as server:
-        crawl(spider(delay=0.3), tmp_path / "a.db", {"ARCHIVE_BATCH": 1000}, base=server.url)
+        crawl(spider(delay=0.3), tmp_path / "a.db", {"ARCHIVE_BATCH_SIZE": 1000}, base=server.url)
     assert 5 <= seen[0] < 14, "thirteen requests before it, at one in 0.3 s"
 
 
@@ -98,7 +98,7 @@ def test_the_crawl_waits_for_an_archive_that_is_slow(tmp_path: Path, monkeypatch
 
     monkeypatch.setattr(CapturesPart, "store", slow)
     with Server(pages()) as server:
-        crawled = crawl(spider(concurrency=8), tmp_path / "a.db", {"ARCHIVE_BATCH": 2}, base=server.url)
+        crawled = crawl(spider(concurrency=8), tmp_path / "a.db", {"ARCHIVE_BATCH_SIZE": 2}, base=server.url)
     assert sum(waiting) == crawled.stats["downloader/response_count"]
     assert max(waiting) <= 2 + 8
     with Archive.open(tmp_path / "a.db", readonly=True) as opened:
@@ -121,7 +121,9 @@ def test_a_full_disk_ends_the_crawl_with_one_line(
 
     monkeypatch.setattr(CapturesPart, "store", full)
     with Server(pages()) as server, caplog.at_level(logging.ERROR):
-        crawled = crawl(spider(concurrency=1, delay=0.03), tmp_path / "a.db", {"ARCHIVE_BATCH": 3}, base=server.url)
+        crawled = crawl(
+            spider(concurrency=1, delay=0.03), tmp_path / "a.db", {"ARCHIVE_BATCH_SIZE": 3}, base=server.url
+        )
     assert crawled.reason == FAILED
     assert crawled.stats["archive/failed"] == "cannot write: the disk is full"
     errors = [record for record in caplog.records if record.levelno >= logging.ERROR]

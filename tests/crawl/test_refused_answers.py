@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from crawler.crawl.request_errors import Refused, reason_for
+from crawler.crawl.request_errors import RequestRefused, reason_for
 from crawler.errors import NotInReplay
 from crawler.pages.site import Seed
 from tests.support.loopback import Crawled, Server, crawl
@@ -77,6 +77,6 @@ def test_a_name_that_does_not_resolve_is_dns(tmp_path: Path, monkeypatch: pytest
 
 def test_our_own_errors_bring_their_word() -> None:
     """And what is not known is said to be so."""
-    assert reason_for(Refused("offsite", "not-owned")) == "not-owned"
+    assert reason_for(RequestRefused("offsite", "not-owned")) == "not-owned"
     assert reason_for(NotInReplay("x")) == "not-in-replay"
     assert reason_for(KeyError("x")) == "failed"

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from crawler.archive import Archive
+from crawler.crawl.run_outcome import run_log
 from crawler.errors import CommuniqueError
 from tests.support.loopback import Crawled, Server, crawl
 from tests.support.newsroom import article, asked, listing, pages, spider
@@ -131,7 +132,7 @@ def test_the_first_live_run_goes_back_so_many_days(archive: Path) -> None:
     assert asked(server) == ["a1", "a2"]
     assert crawled.stats["ministry/ended/since"] == 1
     assert crawled.stats["ministry/full_estimate_seconds"] == 0, "a site without delay"
-    assert crawled.spider.full_estimate_seconds == 0
+    assert run_log(crawled.spider.crawler).full_estimate_seconds == 0
 
 
 def third_of_march() -> datetime:

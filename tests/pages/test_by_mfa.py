@@ -188,4 +188,4 @@ def test_the_demo_is_read_by_the_same_page_objects() -> None:
     assert demo.owns("http://demo.localhost/en/")
     assert not demo.owns("http://127.0.0.1/en/")
     assert not demo.owns("http://localhost/en/")
-    assert DemoSpider(base="http://127.0.0.1:8642/").wire == {"demo.localhost": "127.0.0.1:8642"}
+    assert DemoSpider(base="http://127.0.0.1:8642/").host_overrides == {"demo.localhost": "127.0.0.1:8642"}

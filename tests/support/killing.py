@@ -76,7 +76,7 @@ class How:
     def settings(self) -> dict[str, str | int]:
         """Of the project, those that differ."""
         changed: dict[str, str | int] = {"COMMUNIQUE_CLOCK": clocks.NAME}
-        return changed | {"ARCHIVE_BATCH": self.batch} if self.batch else changed
+        return changed | {"ARCHIVE_BATCH_SIZE": self.batch} if self.batch else changed
 
 
 class Site(Protocol):

@@ -159,7 +159,7 @@ def crawl(spider: type[Spider], archive: Path, settings: Mapping[str, Any] | Non
     project = Settings()
     project.setmodule("crawler.settings", priority="project")
     project.setdict({"ARCHIVE": str(archive), "LOG_ENABLED": False, "STATS_DUMP": False}, priority="cmdline")
-    project.setdict({"RETRY_TIMES": 0, "BACKOFF_LEAST": 0.0}, priority="cmdline")
+    project.setdict({"RETRY_TIMES": 0, "BACKOFF_MIN": 0.0}, priority="cmdline")
     project.setdict(dict(settings or {}), priority="cmdline")
     pipelines = {**project.getdict("ITEM_PIPELINES"), Keep: 250}
     project.set("ITEM_PIPELINES", pipelines, priority="cmdline")

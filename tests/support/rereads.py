@@ -16,7 +16,7 @@ from crawler.pages.page import Page
 from crawler.pages.site import PageRule, Site
 from crawler.sources.fixtures import replay
 from crawler.sources.reparse import reread
-from crawler.sources.reparse_report import SiteReport
+from crawler.sources.reparse_report import ReparseSiteReport
 from tests.support.captures import HOST, LONG, at
 
 PATHS = ("/news/1", "/news/2", "/news/3")
@@ -113,13 +113,15 @@ def add(archive: Archive, runs: Iterable[Sequence[Capture]], reader: Site) -> No
         archive.end_run(run, at=captures[-1].captured_at, ended="finished", counts={})
 
 
-def again(path: Path, page: type[Page] = News, *, dry_run: bool = False, accept: Sequence[str] = ()) -> SiteReport:
+def again(
+    path: Path, page: type[Page] = News, *, dry_run: bool = False, accept: Sequence[str] = ()
+) -> ReparseSiteReport:
     """Read an archive again with a page object."""
     with Archive.open(path, readonly=dry_run) as archive:
         return reread(archive, "mfa", lambda name, url: site(page), dry_run=dry_run, accept=accept)
 
 
-def counts(report: SiteReport) -> dict[str, tuple[int, int, int]]:
+def counts(report: ReparseSiteReport) -> dict[str, tuple[int, int, int]]:
     """Changed, lost and gained of the fields where there was any."""
     rows = {row["field"]: (row["changed"], row["lost"], row["gained"]) for row in report.rows()}
     return {name: told for name, told in rows.items() if any(told)}

@@ -18,6 +18,7 @@ from scrapy.crawler import AsyncCrawlerRunner
 from scrapy.utils.reactor import install_reactor
 
 from crawler.cli.site_lookup import project_settings
+from crawler.crawl.run_outcome import run_log
 from crawler.demo.script import moment
 from crawler.demo.server import DemoServer
 from crawler.spiders.demo import DemoSpider
@@ -52,7 +53,7 @@ async def crawl(runner: AsyncCrawlerRunner, server: DemoServer, day: float, **ar
     await runner.crawl(crawler, base=server.url, **arguments)
     return {
         "day": day,
-        "run": crawler.stats.get_value("archive/run"),
+        "run": run_log(crawler).run,
         "hits": server.hits,
         "seconds": round(time.monotonic() - began, 2),
     }
@@ -65,8 +66,8 @@ async def crawls(archive: str, when: Sequence[float], stories: int) -> None:
         LOG_LEVEL="ERROR",
         COMMUNIQUE_CLOCK="tests.support.simulation.now",
         RETRY_TIMES=0,
-        BACKOFF_LEAST=0.0,
-        BACKOFF_MOST=0.0,
+        BACKOFF_MIN=0.0,
+        BACKOFF_MAX=0.0,
     )
     runner = AsyncCrawlerRunner(settings)
     with DemoServer(stories=stories) as server:

@@ -10,6 +10,7 @@ from crawler.archive.archive_file import ArchiveFile
 from crawler.archive.queries.runs import run_rows
 from crawler.archive.sql import Row, milliseconds
 from crawler.errors import NotInArchive
+from crawler.items import RunOutcome
 
 
 class RunsPart:
@@ -48,13 +49,25 @@ class RunsPart:
         self._sites[run] = site
         return run
 
-    def end(self, run: int, *, at: datetime, ended: str, counts: Mapping[str, int]) -> None:
-        """End a run (``finished``, ``stopped``, ``blocked``, ``failed``), derive what follows from its captures, in one
-        transaction, and release the site."""
+    def end(self, run: int, outcome: RunOutcome, *, at: datetime) -> None:
+        """End a run: derive what follows from its captures and, for a live run, set the site's cooldown, in one
+        transaction; then release the site. ``at`` is the time (aware). Raises ValueError for an unknown ``ended``."""
         with self._file.writing():
-            now = milliseconds(datetime.now(UTC))
-            runs.close(self._file.db, run, at=milliseconds(at), derived_at=now, ended=ended, counts=counts)
+            self._close(run, outcome, at)
+            runs.set_cooldown(self._file.db, run, outcome)
         self._release(run)
+
+    def end_by_counts(self, run: int, *, at: datetime, ended: str, counts: Mapping[str, int]) -> None:
+        """``end`` as earlier releases had it, for one more: the counts ``ministry/ended/limit``, ``.../cut``,
+        ``.../bounded``, ``.../unread`` and ``ministry/rests`` say which listings were not read to their end. The
+        cooldown of the site stays as it is: ``sites.set_cooldown`` changes it. New code calls ``end``."""
+        with self._file.writing():
+            self._close(run, runs.outcome_of_counts(ended, counts), at)
+        self._release(run)
+
+    def _close(self, run: int, outcome: RunOutcome, at: datetime) -> None:
+        now = milliseconds(datetime.now(UTC))
+        runs.close(self._file.db, run, outcome, at=milliseconds(at), derived_at=now)
 
     def end_reparse(
         self, run: int, *, at: datetime, ended: str, counts: Mapping[str, int], findings: Sequence[Row]

@@ -10,7 +10,7 @@ import click
 from rich.console import Console
 
 from crawler.checking.doubts import FAILS, VERDICTS
-from crawler.checking.report import Finding, findings
+from crawler.checking.report import CheckFinding, findings
 from crawler.checking.spider import check
 from crawler.cli.site_hooks import site_session
 from crawler.cli.site_lookup import project_settings, spider
@@ -61,20 +61,20 @@ def command(name: str, replay: Path | None, base: str | None, verbose: bool, as_
         if session.message:
             print_message(session.message)
         checked = check(found, settings, base=session.arguments.get("base", base))
-    rows = findings(checked.asked, checked.answers)
+    rows = findings(checked.requests, checked.answers)
     if as_json:
         print_json(each.row() for each in rows)
     if reason := checked.answers.nothing():
         raise CommuniqueError(reason)
     if not as_json:
         _show(found.site, rows)
-    if checked.how != "finished":
+    if checked.closed_with != "finished":
         raise CommuniqueError(f"{name}: the check was stopped before its end")
     if any(each.verdict == FAILS for each in rows):
         click.get_current_context().exit(UNHEALTHY)
 
 
-def _show(site: Site, rows: Sequence[Finding]) -> None:
+def _show(site: Site, rows: Sequence[CheckFinding]) -> None:
     console = Console(highlight=False)
     if not console.is_terminal:
         console.width = 200
@@ -90,7 +90,7 @@ def _show(site: Site, rows: Sequence[Finding]) -> None:
         print_message(line)
 
 
-def _failures(site: Site, rows: Sequence[Finding]) -> Iterator[str]:
+def _failures(site: Site, rows: Sequence[CheckFinding]) -> Iterator[str]:
     """Lines with the full address of each page that does not hold, and the command that saves one as a fixture."""
     failing = [each for each in rows if each.verdict == FAILS]
     yield from (f"  {each.what} {each.url}: {'; '.join(each.reasons)}" for each in failing)

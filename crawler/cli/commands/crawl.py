@@ -18,11 +18,12 @@ from scrapy.settings import Settings
 
 from crawler.archive import Archive
 from crawler.cli.archive_location import ArchiveLocation, pass_location
-from crawler.cli.crawl_process import crawl_settings, stat
+from crawler.cli.crawl_process import crawl_settings
 from crawler.cli.health_report import report_health
 from crawler.cli.site_hooks import simulated, site_session
 from crawler.cli.site_lookup import spider
 from crawler.cli.tables import check_day, json_option, print_json, print_message, short_time, table
+from crawler.crawl.run_outcome import run_log
 from crawler.crawl.spider import MinistrySpider
 from crawler.errors import CommuniqueError
 from crawler.sources.replay import check_saved
@@ -134,17 +135,18 @@ def _run(
 
 
 def _report(location: ArchiveLocation, crawlers: Sequence[Crawler], as_json: bool) -> None:
-    held = [line for crawler in crawlers if (line := stat(crawler, "archive/held"))]
-    failed = [line for crawler in crawlers if (line := stat(crawler, "archive/failed")) and line not in held]
+    logs = [run_log(crawler) for crawler in crawlers]
+    held = [log.held for log in logs if log.held]
+    failed = [log.failed for log in logs if log.failed and not log.held]
     if failed:
-        raise CommuniqueError(str(failed[0]))
-    done = [crawler for crawler in crawlers if not stat(crawler, "archive/held")]
+        raise CommuniqueError(failed[0])
+    done = [crawler for crawler, log in zip(crawlers, logs, strict=True) if not log.held]
     with location.read() as archive:
         for crawler in done:
-            run = stat(crawler, "archive/run")
+            run = run_log(crawler).run
             if run is None:
                 raise CommuniqueError(f"{crawler.spidercls.name}: the crawl did not start; --verbose says why")
-            rows = archive.summary(crawler.spidercls.name, run=int(run))
+            rows = archive.summary(crawler.spidercls.name, run=run)
             if as_json:
                 print_json(rows)
                 continue
@@ -163,10 +165,10 @@ def _show(location: ArchiveLocation, archive: Archive, crawler: Crawler, rows: S
     shown = [{**row, "variants missing": row["variants_known"]} for row in rows]
     Console(highlight=False).print(table(title, columns, shown))
     print_message(_outcomes(archive, name))
-    estimate = stat(crawler, "ministry/full_estimate_seconds")
+    estimate = run_log(crawler).full_estimate_seconds
     if estimate:
         print_message(
-            f"This first run took the newest days only. With --full it would take about {_duration(float(estimate))}."
+            f"This first run took the newest days only. With --full it would take about {_duration(estimate)}."
         )
     if archive.runs(site=name, limit=1)[0]["what"] == "due":
         print_message(_next_due(location, archive, name))

@@ -16,7 +16,7 @@ from crawler.cli.tables import json_option, print_json, print_message, table
 from crawler.errors import SiteHeld, SiteUnknown
 from crawler.pages.site import Site
 from crawler.sources.reparse import reread
-from crawler.sources.reparse_report import FIELDS, VERDICTS, SiteReport
+from crawler.sources.reparse_report import FIELDS, VERDICTS, ReparseSiteReport
 
 UNHEALTHY, HELD = 3, 4
 """The exit statuses if a field would be lost, and if another run holds a site."""
@@ -90,7 +90,7 @@ def _site_of(name: str, url: str) -> Site | None:
     return found.site if found is not None else site_for(url)
 
 
-def _show(reports: Iterable[SiteReport], *, dry_run: bool, examples: bool) -> None:
+def _show(reports: Iterable[ReparseSiteReport], *, dry_run: bool, examples: bool) -> None:
     console = Console(width=None if sys.stdout.isatty() else 160, highlight=False)
     for report in reports:
         rows = report.rows()
@@ -102,7 +102,7 @@ def _show(reports: Iterable[SiteReport], *, dry_run: bool, examples: bool) -> No
             console.print(table("Examples", ("field", "verdict", "url", "captured_at"), shown, fold=("url",)))
 
 
-def _line(report: SiteReport, *, dry_run: bool) -> str:
+def _line(report: ReparseSiteReport, *, dry_run: bool) -> str:
     would = "would be " if dry_run else ""
     parts = [
         f"{report.site}: {report.captures} captures read again",
