@@ -26,11 +26,11 @@ _READ = frozenset({"article", "listing", "feed", "sitemap", "file"})
 
 _NEVER_REQUESTED = frozenset({"excluded", "offsite"})
 
-_CAPTURE = """INSERT INTO capture (resource, run, captured_at, status, method, asked, request_body_digest, headers,
-    dictionary, payload) VALUES (?, ?, ?, ?, nullif(?, 'GET'), ?, ?, ?, ?, ?)"""
+_CAPTURE = """INSERT INTO capture (resource, run, captured_at, status, method, requested_uri, request_body_digest,
+    headers, dictionary, payload) VALUES (?, ?, ?, ?, nullif(?, 'GET'), ?, ?, ?, ?, ?)"""
 
 _SEEN = """SELECT id FROM capture WHERE resource = ? AND captured_at = ? AND status = ? AND ifnull(payload, 0) = ?
-    AND ifnull(method, '') = ? AND ifnull(asked, '') = ? AND ifnull(request_body_digest, '') = ?"""
+    AND ifnull(method, '') = ? AND ifnull(requested_uri, '') = ? AND ifnull(request_body_digest, '') = ?"""
 
 _ANSWERED = """UPDATE resource SET
     etag = iif(ifnull(captured_at, 0) <= :at, iif(:same, coalesce(:etag, etag), :etag), etag),
@@ -109,10 +109,18 @@ class Ingest:
         digest = hashlib.sha256(capture.body).digest() if capture.body else None
         payload = self._payloads.find(digest) if digest else None
         same = capture.outcome == "unchanged" or self._has(resource, payload)
-        asked = capture.asked if capture.asked != capture.url else None
+        requested_uri = capture.asked if capture.asked != capture.url else None
         if payload is not None or digest is None:
             method = "" if capture.method == "GET" else capture.method
-            key = (resource, at, capture.status, payload or 0, method, asked or "", capture.request_body_digest or "")
+            key = (
+                resource,
+                at,
+                capture.status,
+                payload or 0,
+                method,
+                requested_uri or "",
+                capture.request_body_digest or "",
+            )
             if self._conn.execute(_SEEN, key).fetchone():
                 return SEEN
         if payload is None and digest is not None:
@@ -123,7 +131,7 @@ class Ingest:
         cursor = self._conn.execute(
             _CAPTURE,
             (
-                resource, run, at, capture.status, capture.method, asked, capture.request_body_digest, headers,
+                resource, run, at, capture.status, capture.method, requested_uri, capture.request_body_digest, headers,
                 dictionary, payload,
             ),
         )  # fmt: skip

@@ -8,8 +8,6 @@ from typing import Any
 
 from crawler.rules.history.event_words import changed
 
-Row = Mapping[str, Any]
-
 MOST = 10
 """Findings, removals or edits that are told one by one; the rest are counted."""
 LONGEST = 160
@@ -27,11 +25,11 @@ class Notice:
 
 
 def notice(
-    run: Row,
+    run: Mapping[str, Any],
     *,
-    edited: Sequence[Row] = (),
-    removed: Sequence[Row] = (),
-    restored: Sequence[Row] = (),
+    edited: Sequence[Mapping[str, Any]] = (),
+    removed: Sequence[Mapping[str, Any]] = (),
+    restored: Sequence[Mapping[str, Any]] = (),
     failed: str = "",
     is_news: bool = True,
 ) -> Notice | None:
@@ -72,20 +70,20 @@ def _section(head: str, lines: Iterable[str], more: str) -> Iterator[str]:
     yield "\n".join([head, *(f"- {line}" for line in told[:MOST]), *rest])
 
 
-def _finding(row: Row) -> str:
+def _finding(row: Mapping[str, Any]) -> str:
     where = " ".join(word for word in (row.get("url"), row.get("capture")) if word)
     return f"{row['field']}: {_cut(row['what'])}" + (f"; see {where}" if where else "")
 
 
-def _removal(row: Row) -> str:
+def _removal(row: Mapping[str, Any]) -> str:
     return f"{_named(row)}: {changed(row)}, since {_minute(row['at'])}"
 
 
-def _change(row: Row) -> str:
+def _change(row: Mapping[str, Any]) -> str:
     return f"{_named(row)}: {changed(row)}"
 
 
-def _named(row: Row) -> str:
+def _named(row: Mapping[str, Any]) -> str:
     language = f" ({row['language']})" if row["language"] else ""
     return f"{_cut(row['title'] or 'no title')}{language} {row['url']}"
 

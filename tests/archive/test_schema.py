@@ -59,7 +59,7 @@ def test_times_and_ids_are_words_in_the_views_and_numbers_below(db: Database) ->
     assert (row["url"], row["outcome"], row["method"]) == (f"{HOST}/1", "article", "GET")
     (fact,) = db.query("SELECT * FROM capture")
     assert isinstance(fact["captured_at"], int)
-    assert (fact["method"], fact["asked"]) == (None, None)
+    assert (fact["method"], fact["requested_uri"]) == (None, None)
 
 
 def test_every_reference_leads_somewhere(db: Database) -> None:

@@ -43,7 +43,7 @@ class CaptureReader:
         ArchiveBroken where a part of it is gone.
         """
         row = self._conn.execute(
-            """SELECT resource.uri_r, site.name, capture.captured_at, capture.method, capture.asked,
+            """SELECT resource.uri_r, site.name, capture.captured_at, capture.method, capture.requested_uri,
                 capture.request_body_digest, capture.status, capture.dictionary, capture.headers, capture.payload,
                 place.uri_r, outcome.word, reading.reason
             FROM capture JOIN resource ON resource.id = capture.resource JOIN site ON site.id = resource.site
@@ -53,14 +53,28 @@ class CaptureReader:
         ).fetchone()
         if row is None:
             raise ArchiveBroken(f"capture {number} is incomplete: restore a copy of the archive")
-        url, site, at, method, asked, body_digest, status, dictionary, packed, payload, place, outcome, reason = row
+        (
+            url,
+            site,
+            at,
+            method,
+            requested_uri,
+            body_digest,
+            status,
+            dictionary,
+            packed,
+            payload,
+            place,
+            outcome,
+            reason,
+        ) = row
         request, response = self._headers.unpack(dictionary, packed)
         return Capture(
             url=url,
             captured_at=moment(at),
             site=site,
             method=method or "GET",
-            asked=asked,
+            asked=requested_uri,
             request_headers=request,
             request_body_digest=body_digest,
             status=status,

@@ -305,6 +305,8 @@ PLAIN_NAMES = {
     ("run", "discounted"): "ignored_because",
     # When judgements were derived from it; NULL: not yet.
     ("run", "settled"): "derived_at",
+    # The address that was requested, where it was spelled in another way than the resource; NULL: uri_r.
+    ("capture", "asked"): "requested_uri",
     # The capture whose text the revision has.
     ("revision", "shown"): "text_capture",
     # When the site may be requested again, and why not before.

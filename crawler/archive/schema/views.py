@@ -61,7 +61,7 @@ def capture_log(where: str = "1") -> str:
     return f"""
 SELECT
     resource.key AS id, resource.uri_r AS url, site.name AS site, {iso("each.captured_at")} AS captured_at,
-    ifnull(each.method, 'GET') AS method, each.asked AS asked, each.status AS status,
+    ifnull(each.method, 'GET') AS method, each.requested_uri AS asked, each.status AS status,
     CASE WHEN each.payload = each.before THEN 'unchanged' ELSE each.word END AS outcome,
     ifnull(each.reason, '') AS reason, {digest("each.digest")} AS payload_digest, ifnull(each.size, 0) AS bytes,
     each.run AS run, target.uri_r AS location, each.word AS read_as, ifnull(extractor.name, '') AS extractor,
