@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import zlib
 from collections.abc import Iterator
 from html.entities import html5
 
@@ -12,12 +11,12 @@ from lxml import etree, html
 from crawler.errors import FieldMissing
 from crawler.items import Capture
 from crawler.pages.charset import as_utf8
+from crawler.pages.decompression import GZIP_START, TooLarge, gunzip
 from crawler.rules.text.normalization import clean
 
 MOST_BYTES = 50 * 1024 * 1024
 """The largest sitemap that sitemaps.org allows, unpacked. A file that unpacks to more is a gzip bomb."""
 
-GZIP = b"\x1f\x8b"
 DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.DOTALL)
 CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
@@ -32,17 +31,12 @@ def unpack(capture: Capture) -> bytes:
 
     Raises FieldMissing if it unpacks to more than MOST_BYTES.
     """
-    body = capture.body
-    if not body.startswith(GZIP):
-        return body
-    unpacker = zlib.decompressobj(wbits=31)
+    if not capture.body.startswith(GZIP_START):
+        return capture.body
     try:
-        plain = unpacker.decompress(body, MOST_BYTES)
-    except zlib.error:
-        plain = b""
-    if unpacker.unconsumed_tail:
-        raise FieldMissing(capture.url, "entries", f"at most {MOST_BYTES} bytes unpacked")
-    return plain
+        return gunzip(capture.body, MOST_BYTES)[0]
+    except TooLarge:
+        raise FieldMissing(capture.url, "entries", f"at most {MOST_BYTES} bytes unpacked") from None
 
 
 def parse(capture: Capture, encoding: str | None = None) -> etree._Element:

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import importlib
 import re
 import zlib
-from collections.abc import Callable
-from typing import Any
-
-import zstandard
 
 from crawler.items import Headers
+from crawler.pages.decompression import GZIP_START, ZSTD_START, Damaged, TooLarge, gunzip, inflate, unbrotli, unzstd
 
 HEAD_END = re.compile(rb"\r?\n\r?\n")
 STATUS_LINE = re.compile(rb"HTTP/\d(?:\.\d)?[ \t]+(\d{3})(?:[ \t\r\n]|$)")
@@ -21,10 +17,6 @@ LARGEST_BODY = 32 * 1024 * 1024
 CUT_SHORT = "cut-short"
 TOO_LARGE = "too-large"
 UNDECODED = "undecoded"
-
-
-class _TooLarge(Exception):
-    """The body grows past the limit."""
 
 
 def split_message(block: bytes) -> tuple[bytes, bytes]:
@@ -77,7 +69,7 @@ def decode_body(body: bytes, headers: Headers, *, limit: int = LARGEST_BODY) -> 
             continue
         try:
             body, worse = _decode(body, coding.strip(), limit)
-        except _TooLarge:
+        except TooLarge:
             return b"", TOO_LARGE
         reason = worse or reason
     return (body, reason) if len(body) <= limit else (b"", TOO_LARGE)
@@ -120,81 +112,31 @@ def _unchunk(body: bytes) -> tuple[bytes, bool]:
 
 def _decode(body: bytes, coding: str, limit: int) -> tuple[bytes, str]:
     if coding in ("gzip", "x-gzip"):
-        return _inflate(body, zlib.MAX_WBITS | 16, limit) if body.startswith(b"\x1f\x8b") else (body, "")
+        return _kept(gunzip(body, limit)) if body.startswith(GZIP_START) else (body, "")
     if coding == "deflate":
         return _deflate(body, limit)
-    if coding == "zstd":
-        return _unzstd(body, limit) if body.startswith(b"\x28\xb5\x2f\xfd") else (body, "")
-    if coding == "br":
-        return _unbrotli(body, limit)
+    try:
+        if coding == "zstd":
+            return _kept(unzstd(body, limit)) if body.startswith(ZSTD_START) else (body, "")
+        if coding == "br":
+            return (body, "") if _is_markup(body) else _kept(unbrotli(body, limit))
+    except Damaged:
+        pass
     return body, UNDECODED
 
 
-def _inflate(body: bytes, window: int, limit: int) -> tuple[bytes, str]:
-    """Decompress all members; what came before damage is kept."""
-    parts: list[bytes] = []
-    size = 0
-    while body:
-        inflate = zlib.decompressobj(window)
-        try:
-            part = inflate.decompress(body, limit + 1 - size)
-        except zlib.error:
-            return b"".join(parts), "" if parts else CUT_SHORT
-        parts.append(part)
-        size += len(part)
-        if size > limit:
-            raise _TooLarge
-        if not inflate.eof:
-            return b"".join(parts), CUT_SHORT
-        body = inflate.unused_data.lstrip(b"\0")
-    return b"".join(parts), ""
+def _kept(decoded: tuple[bytes, bool]) -> tuple[bytes, str]:
+    content, is_whole = decoded
+    return content, "" if is_whole else CUT_SHORT
 
 
 def _deflate(body: bytes, limit: int) -> tuple[bytes, str]:
     """Either kind that servers send under this name: with the zlib wrapper (RFC 9110, section 8.4.1.2) or without."""
     for window in (zlib.MAX_WBITS, -zlib.MAX_WBITS):
-        decoded, reason = _inflate(body, window, limit)
+        decoded, reason = _kept(inflate(body, window, limit))
         if decoded:
             return decoded, reason
     return body, "" if _is_markup(body) else UNDECODED
-
-
-def _unzstd(body: bytes, limit: int) -> tuple[bytes, str]:
-    decompressor = zstandard.ZstdDecompressor(max_window_size=1 << 27).decompressobj()
-    try:
-        decoded = decompressor.decompress(body)
-    except zstandard.ZstdError:
-        return body, UNDECODED
-    if len(decoded) > limit:
-        raise _TooLarge
-    return decoded, "" if decompressor.eof else CUT_SHORT
-
-
-def _unbrotli(body: bytes, limit: int) -> tuple[bytes, str]:
-    """Decode with whichever Brotli package is installed; none is required."""
-    if _is_markup(body):
-        return body, ""
-    brotli = _brotli()
-    if brotli is None:
-        return body, UNDECODED
-    decompressor = brotli.Decompressor()
-    decode: Callable[[bytes], bytes] = getattr(decompressor, "process", None) or decompressor.decompress
-    try:
-        decoded = decode(body)
-    except brotli.error:
-        return body, UNDECODED
-    if len(decoded) > limit:
-        raise _TooLarge
-    return decoded, "" if decompressor.is_finished() else CUT_SHORT
-
-
-def _brotli() -> Any:
-    for name in ("brotli", "brotlicffi"):
-        try:
-            return importlib.import_module(name)
-        except ImportError:
-            continue
-    return None
 
 
 def _is_markup(body: bytes) -> bool:
