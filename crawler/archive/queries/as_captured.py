@@ -72,14 +72,14 @@ def captured_row(db: Database, ref: str, which: int | str | None, mark: str = ""
     The row has the keys of ``revision_row``; ``url captured_at payload_digest extractor extractor_version`` are those
     of the capture. Further keys:
 
-    ``ref``         the id of the capture's address
-    ``mark``        the mark of the capture, if its permanent address needs one; else empty
-    ``page_mark``   the same for its stored page
-    ``since``       when the revision was first captured
-    ``reason``      ``parser-changed`` where the first extractor that read the capture read something else
-    ``discounted``  why the capture's run does not count, or None
-    ``counts``      whether the capture is part of the article's history
-    ``site``        the name of the site
+    - ``ref``: the id of the capture's address
+    - ``mark``: the mark of the capture, if its permanent address needs one; else empty
+    - ``page_mark``: the same for its stored page
+    - ``since``: when the revision was first captured
+    - ``reason``: ``parser-changed`` where the first extractor that read the capture read something else
+    - ``discounted``: why the capture's run does not count, or None
+    - ``counts``: whether the capture is part of the article's history
+    - ``site``: the name of the site
 
     A capture that does not count has its own time as ``since`` and ``last_seen``; its ``number`` is that of the
     revision which was current then, or 0 without one. Raises NotInArchive and ValueError like ``revision_row``.
