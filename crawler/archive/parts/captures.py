@@ -32,8 +32,8 @@ class CapturesPart:
         """The latest capture of an address at an (aware) time or before, with its payload.
 
         Of several within the last ``within`` milliseconds, a page is preferred to a redirect, then one with a body,
-        then the latest, then the one that was stored first. With ``mark`` it is the one whose payload digest begins with
-        these digits. Raises NotInArchive where no capture is so early, or none has the mark.
+        then the latest, then the one that was stored first. With ``mark`` it is the one whose payload digest begins
+        with these digits. Raises NotInArchive where no capture is so early, or none has the mark.
         """
         with self._file.reading():
             resource = resource_of(self._file.db, ref)

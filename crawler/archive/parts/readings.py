@@ -19,7 +19,7 @@ class ReadingsPart:
         self._file = file
 
     def count(self, site: str) -> int:
-        """How many captures of a site hold an answer."""
+        """How many captures of a site have an answer."""
         with self._file.reading():
             return stored.count(self._file.db, site)
 
