@@ -1,4 +1,4 @@
-"""Block pages without known words: readings of a run are corrected where one body stands under many addresses.
+"""Block pages without known words: readings of a run are corrected where many addresses have the same body.
 
 A page's text is read only where it may matter: a new text whose title other pages have, a page that could not be read,
 an empty listing, a page as long as the answer to a probe (an address that cannot exist).

@@ -68,7 +68,7 @@ _STANDING = f"""
 
 
 def _controls(db: Database, site: int, due: list[Row]) -> list[Row]:
-    """One article that still stands for each language in which only suspected removals are due.
+    """One article that has not vanished, for each language in which only suspected removals are due.
 
     A removal is only confirmed where another article in the same language answers normally in the same run.
     """
