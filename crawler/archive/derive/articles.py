@@ -107,7 +107,7 @@ class History:
                 one,
                 found.uris[one.resource],
                 one.extract,
-                one.told,
+                one.by_reader,
             )
             for one in read
         )

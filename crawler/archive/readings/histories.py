@@ -1,4 +1,4 @@
-"""Which readings of an article's addresses are its history, asked of the archive: see ``rules.aliases``."""
+"""Loads which readings of an article's addresses are part of its history; the rule is ``rules.history.identity``."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from crawler.rules.history.identity import identify
 
 
 def until(db: Database, article: int) -> dict[int, int | None]:
-    """Up to when (milliseconds UTC, exclusive) the readings of each address of an article count, None: all of them do.
-    An address that is the only one is not looked at further."""
+    """For each address of an article, the time until which its readings count (milliseconds UTC, exclusive).
+
+    None means that all of them count; so it is for an article with one address, whose readings are not loaded.
+    """
     own = [number for (number,) in db.conn.execute("SELECT id FROM resource WHERE article = ?", (article,)).fetchall()]
     if len(own) < 2:
         return dict.fromkeys(own)
     found = load(db, own)
-    told = identify({key: address_of(found, key) for key in found.uris}).until
-    return {key: told.get(key, 0) for key in own}
+    limits = identify({key: address_of(found, key) for key in found.uris}).until
+    return {key: limits.get(key, 0) for key in own}
