@@ -108,7 +108,7 @@ class FollowingSpider(Spider):
             reason = "redirect-loop" if target in hops else "too-many-redirects"
             self._drop(reason, target, capture.url)
             refusal = self._not_requested(capture.url, "unreachable", reason, purpose.found_in)
-            # The refusal must be newer than the redirect, whatever the clock says, to be the address's newest capture.
+            # The refusal must be newer than the redirect, even by a wrong clock, to be the address's newest capture.
             after = capture.captured_at + timedelta(milliseconds=1)
             yield replace(refusal, captured_at=max(refusal.captured_at, after))
             return

@@ -17,7 +17,7 @@ class Rules:
     """The robots.txt rules of one host for this crawler."""
 
     def __init__(self, text: str = "", *, forbids: str = "") -> None:
-        """``text`` is the robots.txt; ``forbids`` is the reason why everything is forbidden, whatever the text says."""
+        """``text`` is the robots.txt; ``forbids`` is the reason why everything is forbidden in spite of the text."""
         self.forbids = forbids
         self._parsed = Protego.parse(text)
         self.delay: float = self._parsed.crawl_delay(PRODUCT) or 0.0

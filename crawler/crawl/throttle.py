@@ -65,28 +65,30 @@ class Throttle:
         A refusal within one delay of the last change is ignored, because its request was sent before that change.
         """
         key, now = self._key(url), monotonic()
-        held = self._slowed.get(key)
-        if held is None:
+        slowed = self._slowed.get(key)
+        if slowed is None:
             usual = self._delay(key)
-            held = self._slowed[key] = _Slowed(usual, max(usual, min(max(self.min_delay, usual), self.max_delay)), now)
-        elif now - held.since < held.delay:
+            slowed = self._slowed[key] = _Slowed(
+                usual, max(usual, min(max(self.min_delay, usual), self.max_delay)), now
+            )
+        elif now - slowed.since < slowed.delay:
             return
         else:
-            held.delay, held.since = max(held.usual, min(2 * held.delay, self.max_delay)), now
-        self._set(key, held.delay)
+            slowed.delay, slowed.since = max(slowed.usual, min(2 * slowed.delay, self.max_delay)), now
+        self._set(key, slowed.delay)
         self._crawler.stats.inc_value("backoff/slower")
-        logger.info("%s refuses requests: one request every %g seconds from now on", key, held.delay)
+        logger.info("%s refuses requests: one request every %g seconds from now on", key, slowed.delay)
 
     def faster(self, url: str) -> None:
         """Speed up again after a good answer by the host of an address."""
-        held = self._slowed.get(self._key(url)) if self._slowed else None
-        if held is None:
+        slowed = self._slowed.get(self._key(url)) if self._slowed else None
+        if slowed is None:
             return
-        held.delay /= 2
-        if held.delay < max(self.min_delay, held.usual):
-            held.delay = held.usual
+        slowed.delay /= 2
+        if slowed.delay < max(self.min_delay, slowed.usual):
+            slowed.delay = slowed.usual
             del self._slowed[self._key(url)]
-        self._set(self._key(url), held.delay)
+        self._set(self._key(url), slowed.delay)
 
     def pause(self, url: str, seconds: float) -> None:
         """Send no request to the host of an address for this many seconds, and use the lower rate after that."""

@@ -179,17 +179,17 @@ def _with_block(
     stream: WarcStream, record: Record, size: int, head: bytes, on_broken: OnBroken, *, is_arc: bool = False
 ) -> Record | None:
     """Return the record with its block where it ends as its length says; else go back and seek the next record."""
-    held = size <= LARGEST_BLOCK
-    record.too_large = not held
-    record.block = stream.take(size if held else KEPT_OF_LARGE)
-    got = len(record.block) if held else len(record.block) + stream.skip(size - len(record.block))
+    fits = size <= LARGEST_BLOCK
+    record.too_large = not fits
+    record.block = stream.take(size if fits else KEPT_OF_LARGE)
+    got = len(record.block) if fits else len(record.block) + stream.skip(size - len(record.block))
     if got == size and (_ends(stream) or (is_arc and stream.peek(1) == b"\n")):
         return record
     if got < size:
         on_broken(record.start[0], _cut(stream, f"cut short: {got} bytes, but its head says {size}"))
     else:
         on_broken(record.start[0], f"its length is wrong: no record ends {size} bytes after its head")
-    if held:
+    if fits:
         stream.push(record.block)
     else:
         stream.rewind(record.start)

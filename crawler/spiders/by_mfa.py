@@ -22,7 +22,7 @@ class NewSkin(PlainArticlePage):
     block, title = "section.content-page", ("section.content-page h1:not([class])", "section.content-page h1")
     published, drop, dated_in = "section.content-page span.date", "nav", ("dateline", "title")
     stop = ".//p[.//a[contains(@href, '/print/') and contains(@href, '/press/')]] | .//*[@class='content-page__social']"
-    switcher = "select.header_menu-lang"  # leads to front pages, whatever the page
+    switcher = "select.header_menu-lang"  # leads to front pages, from every page
 
 
 class OldSkin(PlainArticlePage):
