@@ -1,4 +1,4 @@
-"""What time it is in a crawl, and the reason that it is closed with where it fails."""
+"""The clock of a crawl, and the reason with which a spider is closed when the archive fails."""
 
 from __future__ import annotations
 
@@ -7,22 +7,22 @@ from datetime import UTC, datetime
 from importlib import import_module
 
 Clock = Callable[[], datetime]
-"""Gives an aware time in UTC, whole milliseconds."""
+"""A function that returns the current time: aware, UTC, whole milliseconds."""
 
 FAILED = "archive-failed"
-"""The reason that a spider is closed with where the archive cannot be written."""
+"""The reason with which a spider is closed where the archive cannot be written."""
 
 
 def now() -> datetime:
-    """The time of this machine."""
+    """The time of this machine (aware, UTC, whole milliseconds)."""
     at = datetime.now(UTC)
     return at.replace(microsecond=at.microsecond // 1000 * 1000)
 
 
 def clock(path: str | Clock | None) -> Clock:
-    """The clock that a setting names (``package.module.function``, or the function itself); this machine's without one.
+    """Return the clock that a setting gives: the function itself, or its dotted path ``package.module.function``.
 
-    Raises ValueError where the path names nothing that can be called.
+    An empty setting gives the clock of this machine. Raises ValueError where the path does not name a callable.
     """
     if not path:
         return now
@@ -32,8 +32,8 @@ def clock(path: str | Clock | None) -> Clock:
     try:
         found = getattr(import_module(module), name)
     except (ImportError, AttributeError, ValueError) as error:
-        raise ValueError(f"COMMUNIQUE_CLOCK names no function: {path}") from error
+        raise ValueError(f"COMMUNIQUE_CLOCK does not name a function: {path}") from error
     if not callable(found):
-        raise ValueError(f"COMMUNIQUE_CLOCK names no function: {path}")  # noqa: TRY004 (a wrong setting, not a wrong type)
+        raise ValueError(f"COMMUNIQUE_CLOCK does not name a function: {path}")  # noqa: TRY004 (a wrong setting, not a wrong type)
     timed: Clock = found
     return timed

@@ -1,4 +1,4 @@
-"""Settings of this project that had another name in an earlier release, read under either."""
+"""Reads settings of this project that had another name in an earlier release, under either name."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ EARLIER_NAMES = {
     "BACKOFF_MIN": "BACKOFF_LEAST",
     "BACKOFF_MAX": "BACKOFF_MOST",
 }
-"""By the name of a setting, its earlier name. It is read for one release more."""
+"""The earlier name of each renamed setting, by its new name. The earlier name is read for one more release."""
 
 _warned: set[str] = set()
-"""Earlier names that this process has warned of."""
+"""Earlier names about which this process has already warned."""
 
 
 def read_number(settings: BaseSettings, name: str, default: float = 0.0) -> float:
-    """The number that a setting has, ``default`` where it has none; ``name`` is the new name.
+    """Return the number of a setting, or ``default`` where it is not set; ``name`` is the new name.
 
-    The earlier name counts where it is set, unless the new name is set with a higher priority (``-s`` on the command
-    line goes before a settings file). The first time that it counts, one warning says the new name.
+    The earlier name is used where it is set, unless the new name has a higher priority (``-s`` on the command line
+    outranks a settings file). The first use of an earlier name logs one warning with the new name.
     Raises ValueError where the setting is not a number.
     """
     earlier = EARLIER_NAMES[name]
@@ -31,5 +31,7 @@ def read_number(settings: BaseSettings, name: str, default: float = 0.0) -> floa
         return settings.getfloat(name, default)
     if earlier not in _warned:
         _warned.add(earlier)
-        logger.warning("the setting %s is called %s now: its earlier name goes with the next release", earlier, name)
+        logger.warning(
+            "the setting %s is now called %s; the earlier name stops working with the next release", earlier, name
+        )
     return settings.getfloat(earlier)
