@@ -59,7 +59,7 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.offsite.OffsiteMiddleware": 50,
     "crawler.middlewares.robots.RobotsMiddleware": 100,
     "crawler.middlewares.backoff.BackoffMiddleware": 560,  # sees answers before RetryMiddleware (550) does
-    "crawler.middlewares.receipt.ReceiptMiddleware": 595,  # before HttpCompression (590) undoes the coding
+    "crawler.middlewares.response_arrival.ReceiptMiddleware": 595,  # before HttpCompression (590) undoes the coding
     "crawler.middlewares.cookies.OfflineCookiesMiddleware": 700,
     "crawler.middlewares.host_override.HostOverrideMiddleware": 740,
     # Replaced by ours above, because Scrapy's requests a list of domains from the network.

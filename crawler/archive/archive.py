@@ -12,7 +12,7 @@ from sqlite_utils import Database
 
 from crawler.archive.archive_file import ArchiveFile
 from crawler.archive.connection import connect
-from crawler.archive.delegates import Delegates
+from crawler.archive.earlier_names import Delegates
 from crawler.archive.parts.articles import ArticlesPart
 from crawler.archive.parts.captures import CapturesPart
 from crawler.archive.parts.changes import ChangesPart

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from sqlite_utils import Database
 
-from crawler.archive import runs
+from crawler.archive import run_lifecycle
 from crawler.archive.connection import explained
 from crawler.archive.facts.captures import CaptureReader
 from crawler.archive.facts.headers import HeaderBlocks
@@ -45,7 +45,7 @@ class ArchiveFile:
         """The id of the site that a run crawls; raises ValueError for an unknown run."""
         site = self._sites.get(run)
         if site is None:
-            site = self._sites[run] = runs.site_of_run(self.db, run)
+            site = self._sites[run] = run_lifecycle.site_of_run(self.db, run)
         return site
 
     @contextmanager

@@ -11,7 +11,7 @@ from itemadapter import ItemAdapter
 from scrapy import Request
 from scrapy.http import Headers, Response
 
-from crawler.crawl.context import now
+from crawler.crawl.clock import now
 from crawler.crawl.request_errors import RequestRefused, reason_for
 from crawler.crawl.scrapy_private import header_fields
 from crawler.errors import BadAddress, NotInReplay

@@ -13,7 +13,7 @@ from scrapy import Request, Spider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.crawl.context import Clock, now
+from crawler.crawl.clock import Clock, now
 from crawler.crawl.pagination import SeedPagination
 from crawler.crawl.run_outcome import RunLog, run_log
 from crawler.crawl.seen_urls import SeenUrls

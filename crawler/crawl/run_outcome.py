@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary, proxy
 
 from scrapy.crawler import Crawler
 
-from crawler.crawl.context import FAILED
+from crawler.crawl.clock import FAILED
 from crawler.items import RunOutcome
 
 CUT_SHORT = ("limit", "cut")

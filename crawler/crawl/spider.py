@@ -15,7 +15,7 @@ from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
 from crawler.crawl.captures import capture_failed, capture_from
-from crawler.crawl.context import clock
+from crawler.crawl.clock import clock
 from crawler.crawl.pagination import (
     Bounds,
     SeedPagination,
@@ -98,7 +98,7 @@ class MinistrySpider(FollowingSpider):
         """Set the delay and concurrency of the site; in a replay, set its download handler and no delay."""
         super().update_settings(settings)
         if settings.get("REPLAY"):
-            handler = "crawler.sources.replay.ReplayDownloadHandler"
+            handler = "crawler.sources.replay_handler.ReplayDownloadHandler"
             settings.set("DOWNLOAD_HANDLERS", {"http": handler, "https": handler}, priority="spider")
             settings.set("RETRY_ENABLED", False, priority="spider")
             settings.set("DOWNLOAD_DELAY", 0, priority="spider")

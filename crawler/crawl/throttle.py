@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary, proxy
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 
-from crawler.crawl.own_settings import read_number
+from crawler.crawl.renamed_settings import read_number
 from crawler.crawl.scrapy_private import (
     close_spider,
     drop_waiting,

@@ -10,7 +10,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
 
-from crawler.crawl.context import clock
+from crawler.crawl.clock import clock
 from crawler.crawl.request_errors import NO_ANSWER, RequestRefused
 from crawler.crawl.run_outcome import run_log
 from crawler.crawl.throttle import throttle_of

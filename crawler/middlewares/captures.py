@@ -14,7 +14,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.crawl.captures import as_article, capture_failed, capture_from
-from crawler.crawl.context import clock
+from crawler.crawl.clock import clock
 from crawler.crawl.protocols import site_of, yields_captures
 from crawler.crawl.request_errors import RequestRefused
 from crawler.crawl.run_outcome import run_log

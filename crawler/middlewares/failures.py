@@ -13,7 +13,7 @@ from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
 
 from crawler.crawl.captures import capture_from
-from crawler.crawl.context import clock
+from crawler.crawl.clock import clock
 from crawler.crawl.protocols import site_of, yields_captures
 from crawler.crawl.run_outcome import run_log
 from crawler.crawl.scrapy_private import process_item

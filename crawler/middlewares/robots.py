@@ -14,7 +14,7 @@ from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
 
 from crawler.crawl.captures import capture_failed, capture_from
-from crawler.crawl.context import clock
+from crawler.crawl.clock import clock
 from crawler.crawl.protocols import kept_robots, site_of
 from crawler.crawl.request_errors import NO_ANSWER, RequestRefused, reason_for
 from crawler.crawl.robots_rules import Rules, read_rules

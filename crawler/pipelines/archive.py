@@ -15,15 +15,15 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider, DropItem, NotConfigured
 
 from crawler.archive import Archive
-from crawler.crawl.context import FAILED, clock
+from crawler.crawl.clock import FAILED, clock
 from crawler.crawl.edit_confirmation import confirm
-from crawler.crawl.own_settings import read_number
 from crawler.crawl.protocols import incremental, site_of, yields_captures
+from crawler.crawl.renamed_settings import read_number
 from crawler.crawl.run_outcome import run_log
 from crawler.crawl.scrapy_private import close_spider, is_shell, open_spider
 from crawler.errors import ArchiveError, SiteHeld
 from crawler.items import Article, Capture, RunOutcome
-from crawler.rules.history.ledger import CAPTURES, HOURS
+from crawler.rules.history.removals import CAPTURES, HOURS
 
 logger = logging.getLogger(__name__)
 

@@ -9,7 +9,7 @@ from typing import Any, Self
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
-from crawler.crawl.context import FAILED
+from crawler.crawl.clock import FAILED
 from crawler.crawl.protocols import site_of
 from crawler.crawl.run_outcome import run_log
 from crawler.crawl.scrapy_private import close_spider

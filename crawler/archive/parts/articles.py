@@ -7,7 +7,7 @@ from typing import Unpack
 
 from crawler.archive.archive_file import ArchiveFile
 from crawler.archive.filters import ArticleFilter, ArticleFilterArguments
-from crawler.archive.queries import articles, as_captured, stories, timemap, variants
+from crawler.archive.queries import articles, as_captured, stories, story_languages, timemap
 from crawler.archive.queries.revisions import revision_row, revision_rows
 from crawler.archive.sql import Row
 
@@ -110,7 +110,7 @@ class ArticlesPart:
         ``state`` is one of ``archived known untranslated empty refused late missing withdrawn``. Raises NotInArchive.
         """
         with self._file.reading():
-            return variants.variant_rows(self._file.db, ref)
+            return story_languages.variant_rows(self._file.db, ref)
 
     def duplicates(self, ref: str) -> list[Row]:
         """Articles with the same text as this one: ``id url language title kind nearness role``.

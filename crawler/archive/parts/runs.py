@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
-from crawler.archive import runs
+from crawler.archive import run_lifecycle
 from crawler.archive.archive_file import ArchiveFile
 from crawler.archive.queries.runs import run_rows
 from crawler.archive.sql import Row, milliseconds
@@ -44,7 +44,7 @@ class RunsPart:
         taken = self._file.locks.take(site)
         try:
             with self._file.writing():
-                run = runs.start_run(self._file.db, site, mode, milliseconds(at), what)
+                run = run_lifecycle.start_run(self._file.db, site, mode, milliseconds(at), what)
         except BaseException:
             if taken:
                 self._file.locks.release(site)
@@ -60,7 +60,7 @@ class RunsPart:
         """
         with self._file.writing():
             self._close(run, outcome, at)
-            runs.set_cooldown(self._file.db, run, outcome)
+            run_lifecycle.set_cooldown(self._file.db, run, outcome)
         self._release(run)
 
     def end_by_counts(self, run: int, *, at: datetime, ended: str, counts: Mapping[str, int]) -> None:
@@ -71,25 +71,27 @@ class RunsPart:
         sets it.
         """
         with self._file.writing():
-            self._close(run, runs.outcome_of_counts(ended, counts), at)
+            self._close(run, run_lifecycle.outcome_of_counts(ended, counts), at)
         self._release(run)
 
     def _close(self, run: int, outcome: RunOutcome, at: datetime) -> None:
         now = milliseconds(datetime.now(UTC))
-        runs.close(self._file.db, run, outcome, at=milliseconds(at), derived_at=now)
+        run_lifecycle.close(self._file.db, run, outcome, at=milliseconds(at), derived_at=now)
 
     def end_reparse(
         self, run: int, *, at: datetime, ended: str, counts: Mapping[str, int], findings: Sequence[Row]
     ) -> None:
         """End a run that read captures again (``finished``, ``stopped``, ``failed``), and unlock the site."""
         with self._file.writing():
-            runs.close_reparse(self._file.db, run, at=milliseconds(at), ended=ended, counts=counts, findings=findings)
+            run_lifecycle.close_reparse(
+                self._file.db, run, at=milliseconds(at), ended=ended, counts=counts, findings=findings
+            )
         self._release(run)
 
     def derive_pending(self) -> None:
         """Derive what follows from runs that have ended, where that is not done yet."""
         with self._file.writing():
-            runs.derive_pending(self._file.db, milliseconds(datetime.now(UTC)))
+            run_lifecycle.derive_pending(self._file.db, milliseconds(datetime.now(UTC)))
 
     def _release(self, run: int) -> None:
         if site := self._sites.pop(run, None):

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from crawler.archive import runs
+from crawler.archive import run_lifecycle
 from crawler.archive.archive_file import ArchiveFile
 from crawler.archive.derive import cooldown
 from crawler.archive.queries import sites, summary, watched
 from crawler.archive.sql import Row, milliseconds
-from crawler.rules.history.ledger import CAPTURES, HOURS
+from crawler.rules.history.removals import CAPTURES, HOURS
 from crawler.rules.schedule.revisits import BUDGET
 
 
@@ -73,9 +73,9 @@ class SitesPart:
         discovery begins (address, kind, language). ``budget`` is the number of requests a day besides those for new
         articles. ``removal`` is how many captures over how many hours confirm that an article is removed.
         """
-        facts = runs.SiteFacts(name, title, tuple(languages), tuple(fronts), tuple(seeds), budget, removal)
+        facts = run_lifecycle.SiteFacts(name, title, tuple(languages), tuple(fronts), tuple(seeds), budget, removal)
         with self._file.writing():
-            runs.add_site(self._file.db, facts)
+            run_lifecycle.add_site(self._file.db, facts)
 
     @contextmanager
     def hold(self, site: str) -> Iterator[None]:

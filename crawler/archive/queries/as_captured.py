@@ -6,8 +6,8 @@ from sqlite_utils import Database
 
 from crawler.archive.queries.references import article_of, resource_of
 from crawler.archive.queries.revisions import number_at, revision_row
+from crawler.archive.readings.counted_readings import until
 from crawler.archive.readings.extracts import article_of as article_in
-from crawler.archive.readings.histories import until
 from crawler.archive.sql import Row, digest, iso, milliseconds
 from crawler.archive.sql import mark as mark_sql
 from crawler.errors import NotInArchive

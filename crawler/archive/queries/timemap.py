@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from sqlite_utils import Database
 
 from crawler.archive.queries.references import article_of, resource_of
+from crawler.archive.readings.counted_readings import until
 from crawler.archive.readings.extracts import article_of as article_in
-from crawler.archive.readings.histories import until
 from crawler.archive.schema.views import capture_log
 from crawler.archive.sql import Row, digest, iso, milliseconds_of_iso
 

@@ -18,7 +18,7 @@ from crawler.archive.facts.addresses import AddressBook
 from crawler.archive.facts.captures import NO_ANSWER
 from crawler.archive.facts.mentions import Mentions
 from crawler.archive.readings.extracts import Extracts, article_digest, as_bytes, newest, text_key, write_storable
-from crawler.archive.readings.stored import StoredReading, is_same
+from crawler.archive.readings.stored_readings import StoredReading, is_same
 from crawler.archive.sql import AMONG, inserted, milliseconds, storable
 from crawler.items import Article, Capture
 from crawler.rules.text.digests import content_digest, text_digest

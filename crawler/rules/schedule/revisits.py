@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from crawler.rules.history.ledger import HOUR, HOURS
+from crawler.rules.history.removals import HOUR, HOURS
 
 DAY = 24 * HOUR
 

@@ -10,7 +10,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import ResponseDataLossError
 from scrapy.http import Response
 
-from crawler.crawl.context import Clock, clock
+from crawler.crawl.clock import Clock, clock
 
 GZIP = (b"gzip", b"x-gzip")
 STEP = 1 << 20

@@ -17,7 +17,7 @@ from crawler.archive.queries.sites import site_id
 from crawler.archive.readings.reparse import Reparsed, Reparser
 from crawler.archive.sql import Row, milliseconds
 from crawler.items import RunOutcome
-from crawler.rules.history.ledger import CAPTURES, HOURS
+from crawler.rules.history.removals import CAPTURES, HOURS
 from crawler.rules.schedule.revisits import BUDGET
 
 ENDED = ("finished", "stopped", "blocked", "failed", "died")
