@@ -12,12 +12,12 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
-from crawler.archive import Archive
+from crawler.archive import Archive, Row
 from crawler.crawl.protocols import site_of
 from crawler.crawl.run_outcome import run_log
 from crawler.crawl.scrapy_private import is_shell
 from crawler.errors import CommuniqueError
-from crawler.extensions.run_notice import Notice, Row, notice
+from crawler.extensions.run_notice import Notice, notice
 
 logger = logging.getLogger(__name__)
 
