@@ -20,6 +20,8 @@ from crawler.archive import Archive
 from crawler.archive.schema.tables import PLAIN_NAMES
 from crawler.cli.main import COMMANDS, main
 from crawler.crawl.own_settings import EARLIER_NAMES
+from crawler.demo.damage import KINDS
+from crawler.rules.health.run_health import PAIRED
 from tests.conftest import ROOT
 
 PAGES = [
@@ -189,9 +191,9 @@ def test_every_setting_named_exists() -> None:
     ] == []
 
 
-def test_every_method_of_the_archive_exists() -> None:
+def test_every_method_of_the_archive_exists(tmp_path: Path) -> None:
     """Each ``archive.x`` and ``archive.x.y`` of a page is a part or a method."""
-    with Archive.open(":memory:") as archive:
+    with Archive.open(tmp_path / "archive.db") as archive:
         named = {
             (page, name)
             for page, text in TEXTS.items()
@@ -225,6 +227,42 @@ def test_every_finding_is_explained_in_its_words(module: str) -> None:
     said = list(sentences(ROOT / f"crawler/rules/health/{module}.py"))
     assert len(said) >= 4
     assert [each for each in said if each.lower() not in page] == []
+
+
+def test_every_field_of_a_finding_is_explained() -> None:
+    """Each ``field`` of a finding has its row, and no row is of a field that no finding has."""
+    table = TEXTS["health.md"].split("## What each finding means")[1].split("\n## ")[0]
+    sources = [path.read_text(encoding="utf-8") for path in (ROOT / "crawler/rules/health").glob("*.py")]
+    quoted = {word for source in sources for word in re.findall(r'"(\w+)"', source)}
+    explained = set(re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE))
+    assert {field for field, _ in PAIRED.values()} <= explained <= quoted
+
+
+def test_every_reason_that_something_is_due_is_explained() -> None:
+    """Each ``why`` of the frontier has its row, and no row is of a reason that nothing has."""
+    table = TEXTS["changes.md"].split("## What is due")[1]
+    source = (ROOT / "crawler/rules/schedule/revisits.py").read_text(encoding="utf-8")
+    others = [path.read_text(encoding="utf-8") for path in (ROOT / "crawler").rglob("*.py")]
+    explained = set(re.findall(r"^\| `([\w ]+)` \|", table, re.MULTILINE))
+    assert set(re.findall(r'Due\(.*"([\w ]+)"\)', source)) <= explained
+    assert [
+        why for why in sorted(explained) if not any(f'"{why}"' in each or f"'{why}'" in each for each in others)
+    ] == []
+
+
+def test_every_damage_is_named() -> None:
+    """The page on health names the damages that the demo ministry can be served with, and no other."""
+    named = TEXTS["health.md"].split("## Try it")[1].split("With the demo")[0].split("ways:")[1]
+    assert set(re.findall(r"`([\w-]+)`", named)) == set(KINDS)
+
+
+def test_every_reason_of_an_outcome_exists() -> None:
+    """Each word with a hyphen in the table of outcomes is one that the code gives."""
+    table = TEXTS["changes.md"].split("## Outcomes")[1].split("\n## ")[0]
+    sources = [path.read_text(encoding="utf-8") for path in (ROOT / "crawler").rglob("*.py")]
+    words = set(re.findall(r"`(\w+(?:-\w+)+)`", table))
+    assert len(words) > 8
+    assert [word for word in sorted(words) if not any(f'"{word}"' in source for source in sources)] == []
 
 
 def test_the_glossary_has_the_earlier_names_of_columns() -> None:
