@@ -10,6 +10,7 @@ import shlex
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_type_hints
 
 import click
 import pytest
@@ -17,6 +18,7 @@ import scrapy.settings.default_settings as scrapy_defaults
 
 from crawler import settings
 from crawler.archive import Archive
+from crawler.archive.delegates import Delegates
 from crawler.archive.schema.tables import PLAIN_NAMES
 from crawler.cli.main import COMMANDS, main
 from crawler.crawl.own_settings import EARLIER_NAMES
@@ -207,6 +209,16 @@ def test_every_method_of_the_archive_exists(tmp_path: Path) -> None:
             missing += [] if found is not None else [(page, name)]
     assert len(named) > 30
     assert missing == []
+
+
+def test_every_part_of_the_archive_is_explained() -> None:
+    """Each part has its section, and the call that answers its first question."""
+    parts = get_type_hints(Delegates)
+    assert len(parts) >= 10
+    heads = {line.lstrip("# ") for line in TEXTS["api.md"].splitlines() if line.startswith("###")}
+    needed = [f"archive.{name}" for name in parts]
+    needed += [f"archive.{name}, called" for name, part in parts.items() if "__call__" in vars(part)]
+    assert [head for head in needed if head not in heads] == []
 
 
 def sentences(path: Path) -> Iterator[str]:
