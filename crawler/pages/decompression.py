@@ -1,7 +1,8 @@
 """Decompression within a limit: saved bodies and packed sitemaps are unpacked here, and a gzip bomb is refused here.
 
 A few kilobytes can unpack to gigabytes, so nothing is unpacked whole and measured afterwards: each function stops as
-soon as its result is longer than the limit.
+soon as its result is longer than the limit. The limits are the callers'. In a crawl, Scrapy decodes bodies itself, up
+to ``DOWNLOAD_MAXSIZE``.
 """
 
 from __future__ import annotations

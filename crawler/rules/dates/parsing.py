@@ -1,4 +1,8 @@
-"""Parsing of written dates: from a text, its language and its zone to ``YYYY-MM-DD`` or RFC 3339."""
+"""Parsing of written dates: from a text, its language and its zone to ``YYYY-MM-DD`` or RFC 3339.
+
+A new form of date is a pattern and a branch here; names of months are in ``months``, clocks and zones in ``times``, and
+parts of dates (a day, a month, a year alone) in ``prose``.
+"""
 
 from __future__ import annotations
 

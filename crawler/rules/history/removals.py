@@ -1,8 +1,11 @@
-"""The ledger of one article: when it moved, vanished and was restored, by the answers of its addresses.
+"""Removals, moves and restorations of one article: when a 404 becomes a removal, by the answers of its addresses.
 
 A removal is *suspected* at the first answer that the article is gone. It is *confirmed* by several such answers over a
 length of time. It is *restored* when the article stands again. The ledger is a function of the set of answers. The
 caller leaves out answers that say nothing about the article: blocked, unreachable, or from a run during an outage.
+
+``crawler.rules.outcome.classification`` says which answers are missing (404, 410, soft 404);
+``crawler.archive.derive.events`` gives them to this rule and writes the events.
 """
 
 from __future__ import annotations
