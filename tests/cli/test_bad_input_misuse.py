@@ -33,14 +33,14 @@ def test_an_unknown_site_is_one_line_with_the_nearest_name(good: Path, name: str
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("crawl", "demo", "--since", "tomorrow"), "'tomorrow' is no day: write YYYY-MM-DD"),
+        (("crawl", "demo", "--since", "tomorrow"), "'tomorrow' is not a date: use YYYY-MM-DD"),
         (("articles", "--since", "2026-02-31"), "'2026-02-31' is not a date: use YYYY-MM-DD"),
         (("export", "jsonl", "--until", "31.12.2026"), "is not a date: use YYYY-MM-DD"),
         (("articles", "--limit", "0"), "0 is not in the range"),
         (("crawl", "demo", "--limit", "0"), "0 is not in the range"),
         (("search", "x", "--limit", "many"), "'many' is not a valid integer"),
         (("export", "xml"), "No such command 'xml'"),
-        (("crawl", "demo", "by_mfa"), "demo has an archive of its own: name no other site with it"),
+        (("crawl", "demo", "by_mfa"), "demo has an archive of its own: name it alone"),
         (("crawl", "by_mfa", "--base", "http://127.0.0.1:1"), "--base is the URL of a simulated site"),
         (("crawl",), "Missing argument"),
         (("crawll",), "No such command"),

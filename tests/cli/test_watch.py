@@ -194,7 +194,7 @@ def test_an_archive_that_cannot_be_read_is_said_and_looked_at_again(tmp_path: Pa
     [
         (["watch"], 1, "there is no archive"),
         (["watch", "nowhere"], 1, "no site is called"),
-        (["watch", "demo", "by_mfa"], 2, "demo has an archive of its own: name no other site with it"),
+        (["watch", "demo", "by_mfa"], 2, "demo has an archive of its own: name it alone"),
         (["watch", "by_mfa", "--base", "http://127.0.0.1:1"], 2, "--base"),
         (["watch", "--healthz", "x"], 2, "is not a port: use 8080"),
     ],
