@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -140,3 +141,43 @@ def test_every_python_has_a_line(monkeypatch: pytest.MonkeyPatch, capsys: pytest
     assert "Python 3.13: not installed: skipped\n" in said
     here.pop("3.12")
     assert pythons.main([]) == 0
+
+
+def test_a_wheel_is_tried_on_every_python_that_is_here(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is built once; the lines stand in the order of the Pythons, whichever ends first."""
+
+    def tried(found: pythons.Found, wheel: Path, constraints: object, rest: object) -> str:
+        if found.version.startswith("3.11"):
+            assert ended.wait(10)
+        ended.set()
+        return f"{wheel} tried"
+
+    ended = threading.Event()
+    here = {version: pythons.Found(Path("python"), f"{version}.1") for version in ("3.11", "3.13")}
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    monkeypatch.setattr(pythons, "find", here.get)
+    monkeypatch.setattr(pythons, "build_wheel", lambda: Path("a.whl"))
+    monkeypatch.setattr(pythons, "quick", tried)
+    assert pythons.main(["--quick"]) == 0
+    said = [line.partition(";")[0] for line in capsys.readouterr().out.splitlines()]
+    assert said == [
+        "Python 3.11.1: passed (a.whl tried",
+        "Python 3.12: not installed: skipped",
+        "Python 3.13.1: passed (a.whl tried",
+        "Python 3.14: not installed: skipped",
+    ]
+
+
+def test_a_wheel_that_cannot_be_built_is_a_failure(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nothing is tried then."""
+
+    def unbuilt() -> Path:
+        raise pythons.Failed("building the wheel failed:\nno hatchling")
+
+    monkeypatch.setattr(pythons, "build_wheel", unbuilt)
+    assert pythons.main(["--quick"]) == 1
+    assert capsys.readouterr().out == "building the wheel failed:\nno hatchling\n"
