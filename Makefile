@@ -18,7 +18,7 @@ help:
 	@echo "make test               every check: lint, types, imports, documentation, tests"
 	@echo "make docs               the documentation as a site, into build/docs; a warning is an error"
 	@echo "make docs-update        the sections of docs/ that are made from the code, made anew"
-	@echo "make test-pythons       the tests on every Python of this machine; QUICK=1: the wheel, the demo, pure tests"
+	@echo "make test-pythons       the tests on every Python of this machine; QUICK=1: the wheel, tried in three minutes"
 	@echo "make constraints        constraints.txt anew: the newest versions that pyproject.toml allows"
 	@echo "make bench              speed, memory and size, as ratios (takes some minutes)"
 	@echo "make bench-crash        kill -9 at 200 random instants of a crawl (takes some twenty minutes)"
@@ -73,7 +73,7 @@ docs-update: $(VENV)/.installed-test
 pytest: $(VENV)/.installed-test
 	$(BIN)/python -m pytest -n auto --dist loadfile -rs $(ARGS)
 
-# Not a part of `test`, which has the suite on one Python: QUICK=1 takes a minute or two for each other Python.
+# Not a part of `test`, which has the suite on one Python. QUICK=1 takes some 100 s of one core for each Python.
 test-pythons: $(VENV)/.installed-test
 	$(BIN)/python -m tests.pythons $(if $(QUICK),--quick) --constraints '$(CONSTRAINTS)' -- $(ARGS)
 

@@ -1,8 +1,10 @@
 """A test run on every Python of the project's classifiers that this machine has: ``make test-pythons``.
 
-By default the whole suite runs on each. With ``--quick`` the wheel is installed into a venv of each Python besides this
-one; there every module is imported with warnings as errors, the demo is crawled, and the tests of pure functions run.
-A Python that the machine does not have is skipped, with a line that says so. The exit status is 1 where one failed.
+By default the whole suite runs on each. With ``--quick`` the wheel is installed into an empty venv of each Python, as
+many at once as there are cores. There every module is imported with warnings as errors, the demo is crawled, a script
+that reads the archive through ``crawler.archive`` is checked by mypy and run, and the tests of pure functions run; not
+on this Python, which has the whole suite. A Python that the machine does not have is skipped, with a line that says so.
+The exit status is 1 where one failed.
 """
 
 from __future__ import annotations
@@ -17,7 +19,8 @@ import subprocess
 import sys
 import time
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,9 +29,24 @@ VENVS = ROOT / "build/pythons"
 THIS = f"{sys.version_info.major}.{sys.version_info.minor}"
 PURE = ("crawler.rules", "crawler.compare", "crawler.errors", "crawler.items")
 """Tests that import nothing else of the package are tests of pure functions: they need neither network nor files."""
-QUICK_NEEDS = ("pytest", "pytest-xdist", "hypothesis")
-QUICK_OPTIONS = ("-p", "no:cacheprovider", "-n", "auto", "--hypothesis-profile", "quick")
+QUICK_NEEDS = ("pytest", "hypothesis")
+QUICK_OPTIONS = ("-p", "no:cacheprovider", "--hypothesis-profile", "quick")
 """A tenth of the examples: the suite has all of them, on one Python."""
+SCRIPT = """
+import sys
+from pathlib import Path
+
+from crawler.archive import Archive
+
+
+def titles(path: Path) -> list[str]:
+    with Archive.open(path, readonly=True) as archive:
+        return [str(article["title"]) for article in archive.articles()]
+
+
+print(len(titles(Path(sys.argv[1]))), "articles")
+"""
+"""What a user of the package may write."""
 IMPORT_ALL = """
 import importlib, pkgutil, crawler
 names = [each.name for each in pkgutil.walk_packages(crawler.__path__, "crawler.") if "__main__" not in each.name]
@@ -113,48 +131,66 @@ def run(step: str, *command: str | Path, cwd: Path = ROOT) -> str:
     return done.stdout
 
 
-def environment(found: Found, kind: str, requirements: Sequence[str], constraints: Sequence[str]) -> Path:
-    """The interpreter of a venv with these requirements; one that is there from an earlier call is used again."""
-    folder = VENVS / f"{found.version}-{kind}"
-    interpreter, stamp = folder / "bin/python", folder / "made-of"
-    made_of = hashlib.sha256("\n".join([str(found), *requirements, *constraints]).encode())
-    for name in ("pyproject.toml", "constraints.txt"):
-        made_of.update((ROOT / name).read_bytes())
-    if not stamp.exists() or stamp.read_text(encoding="ascii") != made_of.hexdigest():
-        shutil.rmtree(folder, ignore_errors=True)
-        run("making a venv", found.path, "-m", "venv", folder)
-        install(interpreter, *requirements, *constraints)
-        stamp.write_text(made_of.hexdigest(), encoding="ascii")
-    return interpreter
-
-
 def install(interpreter: Path, *arguments: str | Path) -> None:
     """Install into the venv of an interpreter; raises Failed."""
     run("installing", interpreter, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *arguments)
 
 
-def quick(found: Found, constraints: Sequence[str], rest: Sequence[str]) -> str:
-    """The wheel in a venv of its own; gives what was seen there. Raises Failed."""
-    wheel = build_wheel()
-    interpreter = environment(found, "quick", [f"{wheel}[web]", *QUICK_NEEDS], constraints)
-    install(interpreter, "--no-deps", "--force-reinstall", wheel)
-    folder = VENVS / f"{found.version}-work"
+def quick(found: Found, wheel: Path, constraints: Sequence[str], rest: Sequence[str]) -> str:
+    """The wheel in an empty venv; gives what was seen there. Raises Failed."""
+    folder = VENVS / f"{found.version}-quick"
     shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir()
-    modules = run("importing", interpreter, "-W", "error", "-I", "-c", IMPORT_ALL, cwd=folder).split("\n")[-2]
-    run("crawling the demo", interpreter.with_name("communique"), "crawl", "demo", cwd=folder)
-    shutil.copytree(ROOT / "tests", folder / "tests", ignore=shutil.ignore_patterns("__pycache__", "benchmarks"))
-    shutil.copy(ROOT / "pyproject.toml", folder)
-    tests = [path.relative_to(ROOT) for path in pure_tests()]
-    said = run("the tests", interpreter, "-m", "pytest", *QUICK_OPTIONS, *tests, *rest, cwd=folder)
-    return f"{modules} imported, demo crawled, {said.rstrip().splitlines()[-1]}"
+    interpreter, work = folder / "venv/bin/python", folder / "work"
+    run("making a venv", found.path, "-m", "venv", folder / "venv")
+    needs = () if found.version.startswith(f"{THIS}.") else QUICK_NEEDS
+    install(interpreter, "--no-compile", f"{wheel}[web]", *needs, *constraints)
+    work.mkdir()
+    seen = [
+        run("importing", interpreter, "-W", "error", "-I", "-c", IMPORT_ALL, cwd=work).split("\n")[-2] + " imported"
+    ]
+    run("crawling the demo", interpreter.with_name("communique"), "crawl", "demo", cwd=work)
+    seen.append(f"demo crawled, {check_script(interpreter, work)} read by a typed script")
+    if needs:
+        shutil.copytree(ROOT / "tests", work / "tests", ignore=shutil.ignore_patterns("__pycache__", "benchmarks"))
+        shutil.copy(ROOT / "pyproject.toml", work)
+        tests = [path.relative_to(ROOT) for path in pure_tests()]
+        said = run("the tests", interpreter, "-m", "pytest", *QUICK_OPTIONS, *tests, *rest, cwd=work)
+        seen.append(said.rstrip().splitlines()[-1])
+    return ", ".join(seen)
+
+
+def check_script(interpreter: Path, folder: Path) -> str:
+    """What the script writes of the demo's archive, after mypy has found nothing in it. Raises Failed.
+
+    This Python's mypy looks for the package and its types where the interpreter has them: in the venv of the wheel.
+    """
+    script = folder / "script.py"
+    script.write_text(SCRIPT.lstrip(), encoding="ascii")
+    options = ("--strict", "--python-executable", interpreter, "--cache-dir", folder / "mypy")
+    run("mypy of a script", sys.executable, "-m", "mypy", *options, script.name, cwd=folder)
+    return run("the script", interpreter, "-W", "error", script.name, "data/demo.db", cwd=folder).strip()
 
 
 def whole(found: Found, constraints: Sequence[str], rest: Sequence[str]) -> str:
     """The whole suite; gives the last line of it. Raises Failed."""
-    interpreter = environment(found, "whole", ["--editable", f"{ROOT}[test]"], constraints)
+    interpreter = suite_environment(found, constraints)
     said = run("the suite", interpreter, "-m", "pytest", "-n", "auto", "--dist", "loadfile", "-rs", *rest)
     return said.rstrip().splitlines()[-1]
+
+
+def suite_environment(found: Found, constraints: Sequence[str]) -> Path:
+    """The interpreter of a venv with what the suite needs; one of an earlier call is used again. Raises Failed."""
+    folder = VENVS / f"{found.version}-whole"
+    interpreter, stamp = folder / "bin/python", folder / "made-of"
+    made_of = hashlib.sha256("\n".join([str(found), *constraints]).encode())
+    for name in ("pyproject.toml", "constraints.txt"):
+        made_of.update((ROOT / name).read_bytes())
+    if not stamp.exists() or stamp.read_text(encoding="ascii") != made_of.hexdigest():
+        shutil.rmtree(folder, ignore_errors=True)
+        run("making a venv", found.path, "-m", "venv", folder)
+        install(interpreter, "--editable", f"{ROOT}[test]", *constraints)
+        stamp.write_text(made_of.hexdigest(), encoding="ascii")
+    return interpreter
 
 
 def build_wheel() -> Path:
@@ -179,23 +215,39 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("rest", nargs="*", help="what else pytest is called with (after --)")
     chosen = parser.parse_args(arguments)
     constraints = ["--constraint", str(Path(chosen.constraints).resolve())] if chosen.constraints else []
-    failed = False
-    for version in versions():
-        if chosen.quick and version == THIS:
-            say(f"Python {version}: the suite runs on it")
-            continue
-        found = find(version)
-        if found is None:
-            say(f"Python {version}: not installed: skipped")
-            continue
-        began = time.monotonic()
+    if chosen.quick:
         try:
-            words = (quick if chosen.quick else whole)(found, constraints, chosen.rest)
-            say(f"Python {found.version}: passed ({words}; {time.monotonic() - began:.0f} s)")
+            wheel = build_wheel()
         except Failed as error:
-            failed = True
-            say(f"Python {found.version}: failed: {error}")
+            say(str(error))
+            return 1
+        lines = at_once(lambda found: quick(found, wheel, constraints, chosen.rest))
+    else:
+        lines = (line_of(version, lambda found: whole(found, constraints, chosen.rest)) for version in versions())
+    failed = False
+    for line, is_failure in lines:
+        say(line)
+        failed |= is_failure
     return int(failed)
+
+
+def at_once(attempt: Callable[[Found], str]) -> Iterator[tuple[str, bool]]:
+    """A line for each Python and whether it failed, oldest first; as many are tried at once as there are cores."""
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        yield from pool.map(lambda version: line_of(version, attempt), versions())
+
+
+def line_of(version: str, attempt: Callable[[Found], str]) -> tuple[str, bool]:
+    """What there is to say of one Python, and whether it failed."""
+    found = find(version)
+    if found is None:
+        return f"Python {version}: not installed: skipped", False
+    began = time.monotonic()
+    try:
+        seen = attempt(found)
+    except Failed as error:
+        return f"Python {found.version}: failed: {error}", True
+    return f"Python {found.version}: passed ({seen}; {time.monotonic() - began:.0f} s)", False
 
 
 if __name__ == "__main__":

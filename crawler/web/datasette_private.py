@@ -12,18 +12,45 @@ import asyncio
 import sqlite3
 import weakref
 from collections.abc import Callable
+from contextlib import closing
 from typing import Any, TypeVar
 
-from datasette.app import Datasette
-from datasette.database import Database
-from datasette.plugins import pm
-from datasette.utils.asgi import Base400, Forbidden
-from datasette.views.base import DatasetteError
+import datasette.utils
+import datasette.utils.sqlite
+
+
+def detect_json1(conn: sqlite3.Connection | None = None) -> bool:
+    """Tell whether SQLite has the functions of JSON (``datasette.utils.detect_json1``).
+
+    Datasette's own leaves the database that it opens for each page of a table to the garbage collector.
+    """
+    if conn is None:
+        with closing(sqlite3.connect(":memory:")) as opened:
+            return detect_json1(opened)
+    try:
+        conn.execute("select json('{}')")
+    except sqlite3.OperationalError:
+        return False
+    return True
+
+
+# These lines stand before the other imports: datasette.filters and datasette.facets import the function by name, and
+# datasette.filters calls it at once. So other modules import Datasette's class from this module.
+datasette.utils.detect_json1 = detect_json1
+datasette.utils.sqlite._cached_sqlite_version = sqlite3.sqlite_version_info  # or a database is opened to read it
+
+from datasette.app import Datasette  # noqa: E402
+from datasette.database import Database  # noqa: E402
+from datasette.plugins import pm  # noqa: E402
+from datasette.utils.asgi import Base400, Forbidden  # noqa: E402
+from datasette.views.base import DatasetteError  # noqa: E402
 
 __all__ = [
     "ERROR_PAGES",
     "Base400",
+    "ClosingDatasette",
     "Database",
+    "Datasette",
     "DatasetteError",
     "Forbidden",
     "close_databases",
@@ -33,7 +60,6 @@ __all__ = [
     "plugins",
     "prepare_connection",
     "without_error_pages",
-    "without_lost_connections",
 ]
 
 T = TypeVar("T")
@@ -89,15 +115,33 @@ class _Internal(Database):  # type: ignore[misc]
         return connection
 
 
-def without_lost_connections(datasette: Datasette) -> None:
-    """Leave Datasette no database whose connections nobody closes (``Datasette.databases``: _internal and _memory).
+class ClosingDatasette(Datasette):  # type: ignore[misc]
+    """A Datasette that leaves no connection open, which is a ResourceWarning from Python 3.13 on.
 
-    Such a connection is closed when its thread is gone, with a ResourceWarning from Python 3.13 on.
+    ``Datasette.databases`` has two databases in memory of its own. The connections of ``_internal`` are kept here;
+    nobody needs ``_memory``. ``Datasette._versions`` opens one more, and prepares it under the name ``_memory``.
     """
-    internal = _Internal(datasette, memory_name=datasette.databases["_internal"].memory_name)
-    datasette.remove_database("_internal")
-    datasette.add_database(internal, name="_internal")
-    datasette.remove_database("_memory")
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        internal = _Internal(self, memory_name=self.databases["_internal"].memory_name)
+        self.remove_database("_internal")
+        self.add_database(internal, name="_internal")
+        self.remove_database("_memory")
+        self._opened_for_versions: list[sqlite3.Connection] = []
+
+    def _versions(self) -> dict[str, Any]:
+        try:
+            versions: dict[str, Any] = super()._versions()
+        finally:
+            _close_all(self._opened_for_versions)
+            self._opened_for_versions.clear()
+        return versions
+
+    def _prepare_connection(self, conn: sqlite3.Connection, database: str) -> None:
+        if database == "_memory":
+            self._opened_for_versions.append(conn)
+        super()._prepare_connection(conn, database)
 
 
 def close_databases(datasette: Datasette) -> None:

@@ -8,13 +8,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from datasette.app import Datasette
-
 from crawler.archive import connect
 from crawler.errors import ArchiveError
 from crawler.web.archive_pool import identity
 from crawler.web.datasette_private import (
     Database,
+    Datasette,
     DatasetteError,
     forget_connection,
     in_query_thread,

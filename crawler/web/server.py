@@ -7,13 +7,12 @@ from collections.abc import Collection
 from pathlib import Path
 
 import uvicorn
-from datasette.app import Datasette
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from crawler.archive import Archive
 from crawler.web.archive_pool import ArchivePool
-from crawler.web.datasette_private import close_databases, plugins, without_error_pages, without_lost_connections
+from crawler.web.datasette_private import ClosingDatasette, Datasette, close_databases, plugins, without_error_pages
 from crawler.web.datasette_tables import ArchiveDatabase
 from crawler.web.host_guard import HostGuard
 from crawler.web.plugin import Plugin
@@ -38,8 +37,7 @@ def application(path: Path, base: str | None = None, names: Collection[str] = ()
     plugin = Plugin(ArchivePool(path), base)
     plugins.register(plugin, name=NAME)
     without_error_pages()
-    datasette = Datasette(files=[], settings=SETTINGS, metadata={"title": "Communiqué", "databases": {}})
-    without_lost_connections(datasette)
+    datasette = ClosingDatasette(files=[], settings=SETTINGS, metadata={"title": "Communiqué", "databases": {}})
     datasette.add_database(ArchiveDatabase(datasette, path), name=TABLES)
     guarded = HostGuard(Closing(datasette, plugin), None if base else names)
     return GZipMiddleware(guarded, minimum_size=GZIP_MIN_SIZE, compresslevel=GZIP_LEVEL)

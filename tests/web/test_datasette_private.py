@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import functools
 import gc
+import importlib
 import importlib.metadata
 import inspect
 import pkgutil
@@ -12,15 +15,19 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import pytest
-from datasette.app import Datasette
 
 from tests.conftest import ROOT
 from tests.support.imports import imported
 
+if TYPE_CHECKING:
+    from crawler.web.datasette_private import Datasette
+
 NAMES = {
     "datasette.app.Datasette._prepare_connection": "connections of ours are prepared by it",
+    "datasette.app.Datasette._versions": "ours closes the database that it opens",
     "datasette.database.Database.attached_databases": "ours says nothing of where the file is",
     "datasette.database.Database.connect": "ours opens the archive to be read only",
     "datasette.database.Database.execute_fn": "ours opens the archive anew where another file has taken its place",
@@ -30,7 +37,7 @@ NAMES = {
     "datasette.views.base.DatasetteError": "a query that cannot be made is known by it",
 }
 ALLOWED = {"crawler/web/datasette_private.py"}
-PRIVATE = ("datasette.database", "datasette.plugins", "datasette.views", "datasette.utils.asgi.")
+PRIVATE = ("datasette.app", "datasette.database", "datasette.plugins", "datasette.views", "datasette.utils.asgi.")
 DOCUMENTED = {"datasette.utils.asgi.Response"}
 
 
@@ -42,10 +49,17 @@ def moved(part: str, why: object) -> str:
     )
 
 
+@pytest.fixture(autouse=True)
+def _ours_first() -> None:
+    """As in the server, Datasette is imported by our module; where that fails, the tests below say why."""
+    with contextlib.suppress(ImportError, AttributeError):
+        importlib.import_module("crawler.web.datasette_private")
+
+
 @pytest.fixture
 def datasette() -> Iterator[Datasette]:
     """One of its own with a database to ask; its threads and connections end with the test."""
-    from crawler.web.datasette_private import Database, close_databases, keep_connection, without_lost_connections
+    from crawler.web.datasette_private import ClosingDatasette, Database, close_databases, keep_connection
 
     class Kept(Database):  # type: ignore[misc]
         def connect(self, write: bool = False) -> sqlite3.Connection:
@@ -53,11 +67,39 @@ def datasette() -> Iterator[Datasette]:
             keep_connection(self, connection)
             return connection
 
-    made = Datasette(files=[])
-    without_lost_connections(made)
+    made = ClosingDatasette(files=[])
     made.add_database(Kept(made, memory_name=secrets.token_hex()), name="asked")
     yield made
     close_databases(made)
+
+
+class Noted(sqlite3.Connection):
+    """A connection that says whether it was closed."""
+
+    opened: ClassVar[list[Noted]] = []
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.opened.append(self)
+
+
+@pytest.fixture
+def noted(monkeypatch: pytest.MonkeyPatch) -> list[Noted]:
+    """Every connection that ``sqlite3.connect`` makes during the test."""
+    connect = sqlite3.connect
+    monkeypatch.setattr(Noted, "opened", [])
+    monkeypatch.setattr(sqlite3, "connect", functools.partial(connect, factory=Noted))
+    return Noted.opened
+
+
+def left_open(noted: list[Noted]) -> list[Noted]:
+    """Those that can still be asked."""
+    found = []
+    for connection in noted:
+        with contextlib.suppress(sqlite3.ProgrammingError):
+            connection.execute("select 1")
+            found.append(connection)
+    return found
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -115,6 +157,44 @@ def test_no_connection_is_lost(datasette: Datasette) -> None:
             connection.execute("select 1")
 
 
+def test_the_functions_of_json_are_looked_for_by_a_function_of_ours(noted: list[Noted]) -> None:
+    """Datasette's modules took ours when they were imported, and it closes what it opens."""
+    from crawler.web.datasette_private import detect_json1
+
+    for user in ("datasette.filters", "datasette.facets"):
+        found = pkgutil.resolve_name(f"{user}.detect_json1")
+        assert found is detect_json1, moved("datasette.utils.detect_json1", f"{user} has another")
+    with closing(sqlite3.connect(":memory:")) as connection:
+        assert detect_json1(connection) is detect_json1()
+    assert (len(noted), left_open(noted)) == (2, []), moved("datasette.utils.detect_json1", noted)
+
+
+def test_a_facet_of_a_table_leaves_no_connection_open(noted: list[Noted]) -> None:
+    """They are looked for at each page of a table."""
+    from crawler.web.datasette_private import plugins
+
+    assert any(plugins.hook.register_facet_classes())
+    assert left_open(noted) == [], moved("datasette.facets.register_facet_classes", noted)
+
+
+def test_sqlites_version_is_read_where_ours_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without it Datasette would open a database to ask for the version, and leave it open."""
+    from datasette.utils import sqlite
+
+    assert sqlite.sqlite_version() == sqlite3.sqlite_version_info, moved("datasette.utils.sqlite", "another version")
+    monkeypatch.setattr(sqlite, "_cached_sqlite_version", (0, 1, 2))
+    assert sqlite.sqlite_version() == (0, 1, 2), moved("datasette.utils.sqlite._cached_sqlite_version", "not read")
+
+
+def test_the_page_of_versions_leaves_no_connection_open(datasette: Datasette, noted: list[Noted]) -> None:
+    """It opens one in memory, for what SQLite was compiled with; ours closes it, each time."""
+    for _ in range(2):
+        versions = datasette._versions()
+        assert versions["sqlite"]["version"] == sqlite3.sqlite_version, moved("Datasette._versions", versions)
+    assert len(noted) == 2, moved("Datasette._versions", noted)
+    assert left_open(noted) == [], moved("Datasette._versions", noted)
+
+
 def test_a_connection_is_prepared(datasette: Datasette) -> None:
     """Its rows have names, and bytes that are not text do no harm."""
     from crawler.web.datasette_private import prepare_connection
@@ -145,7 +225,7 @@ def test_connections_are_closed_with_their_database(datasette: Datasette) -> Non
 
 def test_connections_of_a_database_that_nobody_has_are_closed() -> None:
     """So it is with an application that is dropped without the end of its server."""
-    from crawler.web.datasette_private import Database, keep_connection
+    from crawler.web.datasette_private import Database, Datasette, keep_connection
 
     connection = sqlite3.connect(":memory:")
     keep_connection(Database(Datasette(files=[]), memory_name=secrets.token_hex()), connection)
