@@ -15,13 +15,13 @@ from typing import get_type_hints
 import click
 import pytest
 import scrapy.settings.default_settings as scrapy_defaults
-from crawler.archive.delegates import Delegates
-from crawler.crawl.own_settings import EARLIER_NAMES
 
 from crawler import settings
 from crawler.archive import Archive
+from crawler.archive.earlier_names import Delegates
 from crawler.archive.schema.tables import PLAIN_NAMES
 from crawler.cli.main import COMMANDS, main
+from crawler.crawl.renamed_settings import EARLIER_NAMES
 from crawler.demo.damage import KINDS
 from crawler.rules.health.listings import CONTINUATIONS
 from crawler.rules.health.run_health import PAIRED
