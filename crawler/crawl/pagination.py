@@ -191,4 +191,4 @@ def day_of(raw: str | None, site: Site, language: str) -> str:
     """The site's local date of a written one, as YYYY-MM-DD; empty where it is none."""
     if not raw:
         return ""
-    return (read_date(raw, language=language, zone=site.zone) or "")[:10]
+    return (read_date(raw, language=language, zone=site.zone, day_first=site.day_first) or "")[:10]

@@ -76,7 +76,7 @@ def _sample(title: str, body: tuple[str, ...]) -> str:
 
 
 def _date(raw: str | None, language: str, site: Site) -> str | None:
-    return read_date(raw, language=language, zone=site.zone) if raw else None
+    return read_date(raw, language=language, zone=site.zone, day_first=site.day_first) if raw else None
 
 
 def _spell(url: str | None, site: Site) -> str:
