@@ -8,14 +8,19 @@ from functools import cached_property
 
 from lxml import etree
 
+from crawler.pages.dates.claims import Claimed
 from crawler.pages.dates.shown import Shown, shown_dates
 from crawler.pages.metadata import Metadata
 from crawler.pages.page import Page
 from crawler.rules.dates.addresses import day_in_address
 from crawler.rules.dates.parsing import is_ambiguous, read_date
 
-_EAST, _WEST = timedelta(hours=14), timedelta(hours=-12)
+_CLOSE = 400
+"""How far from the headline a marked date outweighs a looser claim, in characters."""
+_ZONES = (timedelta(hours=-12), timedelta(hours=14))
 """The farthest zones from UTC, by the IANA database."""
+_USUAL_ZONES = (timedelta(hours=-8), timedelta(hours=10))
+"""The zones that most people live in. The day beside a stamp may also be that of a later change."""
 
 
 class PageDate:
@@ -44,14 +49,19 @@ class PageDate:
         ``guess_tree`` is a tree for htmldate; None: nothing is guessed. None if the page has no usable date.
         """
         doubtful: list[tuple[str, str]] = []
+        later: list[tuple[str, str]] = []
         for raw, source in self._candidates():
-            if not self._usable(raw):
+            if not (read := self._read(raw)):
                 continue
-            if source != "address" and is_ambiguous(raw, self._language) and self._page.site.day_first is None:
+            if read[:10] > self._latest:
+                later.append((raw, source))
+            elif is_ambiguous(raw, self._language) and self._page.site.day_first is None:
                 doubtful.append((raw, source))
-                continue
-            return self._local(raw) or (raw, source)
-        return next(iter(doubtful), None) or (None if guess_tree is None else self._guess(guess_tree))
+            else:
+                return self._local(raw) or (raw, source)
+        if found := (*doubtful, *later):
+            return found[0]
+        return None if guess_tree is None else self._guess(guess_tree)
 
     @cached_property
     def shown(self) -> list[Shown]:
@@ -68,13 +78,27 @@ class PageDate:
         return next((each.raw for each in self.shown if each.label == "modified"), None)
 
     def _candidates(self) -> Iterator[tuple[str, str]]:
-        claimed = self._metadata.claimed_dates(self._title)
+        claimed = self._claimed
         yield from claimed.sure
-        yield from ((each.raw, "element") for each in self.shown if each.label == "published" and each.marked)
+        named = [each for each in self.shown if each.label == "published"]
+        yield from ((each.raw, "element") for each in named if each.marked)
         if self.address:
             yield self.address[1], "address"
-        yield from ((each.raw, "element") for each in self.shown if each.label in ("published", ""))
+        close = [each for each in self.shown if each.label == "dated" or (not each.label and _is_close(each))]
+        yield from ((each.raw, "element") for each in (*named, *close))
         yield from claimed.loose
+        yield from ((each.raw, "element") for each in self.shown if not each.label and each.is_near)
+        yield from self._alone()
+
+    def _alone(self) -> Iterator[tuple[str, str]]:
+        """The marked date far from the headline, if the page has only one: at the end of the text, say."""
+        marked = [each for each in self.shown if each.marked and each.label not in ("modified", "other")]
+        if len({each.published[:10] for each in marked}) == 1:
+            yield marked[0].raw, "element"
+
+    @cached_property
+    def _claimed(self) -> Claimed:
+        return self._metadata.claimed_dates(self._title)
 
     def _local(self, raw: str) -> tuple[str, str] | None:
         """The day at the site, where ``raw`` is a stamp in UTC, the site has no zone, and the page shows the day."""
@@ -83,31 +107,31 @@ class PageDate:
         moment = datetime.fromisoformat(read)
         if moment.utcoffset():
             return None
-        shown = [(each.published[:10], each.raw) for each in self.shown if each.label != "modified"]
-        beside = [(day, written, "element") for day, written in shown]
-        if self.address:
-            beside.insert(0, (*self.address, "address"))
-        if any(day == read[:10] for day, _, _ in beside):
+        for claim in (*self._claimed.sure, *self._claimed.loose):
+            other = self._read(claim.raw) or ""
+            if len(other) > 10 and other[-6:] != read[-6:] and datetime.fromisoformat(other) == moment:
+                return claim.raw, claim.source
+        if self.address and self.address[0] != read[:10] and _fits(moment, self.address[0], _ZONES):
+            return self.address[1], "address"
+        shown = [each for each in self.shown if each.is_near and each.label not in ("modified", "other")]
+        if any(each.published[:10] == read[:10] for each in shown):
             return None
-        return next(((written, source) for day, written, source in beside if _fits(moment, day)), None)
+        return next(((each.raw, "element") for each in shown if _fits(moment, each.published[:10], _USUAL_ZONES)), None)
 
     def _guess(self, tree: etree._Element) -> tuple[str, str] | None:
         """The date that htmldate guesses. The day of the capture and the day before do not count: they may be a clock
-        in the page. Nor does the first of January that stands for a year alone."""
+        in the page. Nor does the first of January that stands for a year alone, nor a day that the page calls that of a change."""
         from htmldate import find_date
 
         captured = self._page.capture.captured_at
         latest = (captured - timedelta(days=2)).date().isoformat()
         guess = find_date(tree, original_date=True, extensive_search=False, url=self._page.capture.url, max_date=latest)
-        return (guess, "guess") if guess and not guess.endswith("-01-01") else None
+        changed = {each.published[:10] for each in self.shown if each.label in ("modified", "other")}
+        return (guess, "guess") if guess and not guess.endswith("-01-01") and guess not in changed else None
 
     def _read(self, raw: str) -> str | None:
         site = self._page.site
         return read_date(raw, language=self._language, zone=site.zone, day_first=site.day_first)
-
-    def _usable(self, raw: str) -> bool:
-        read = self._read(raw)
-        return read is not None and read[:10] <= self._latest
 
     def _is_in_time(self, shown: Shown) -> bool:
         """Whether a shown date may be the publication: not a day to come, nor a clock in the head of the page."""
@@ -117,6 +141,13 @@ class PageDate:
         return day <= self._latest and not (clock and not shown.after and not shown.label)
 
 
-def _fits(moment: datetime, day: str) -> bool:
+def _is_close(shown: Shown) -> bool:
+    """Whether a date without a label stands so near to the headline that looser claims do not outweigh it."""
+    if not shown.after:
+        return shown.marked and shown.distance < _CLOSE // 4
+    return shown.distance < (_CLOSE if shown.marked else 2 * _CLOSE)
+
+
+def _fits(moment: datetime, day: str, zones: tuple[timedelta, timedelta]) -> bool:
     """Whether some zone had that day at the moment."""
-    return day in {(moment + offset).date().isoformat() for offset in (_EAST, _WEST)}
+    return day in {(moment + offset).date().isoformat() for offset in zones}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from lxml import etree
@@ -19,14 +19,20 @@ Read = Callable[[str], str | None]
 
 _LONGEST = 120
 """The most characters of an element that says when: a byline, with a date in it."""
-_ALONE, _ALONE_WORDS = 60, 6
-"""The most characters and words of an element without a mark that is nothing but a date."""
+_ALONE, _ALONE_WORDS, _LINKED_WORDS = 60, 6, 3
+"""The most characters and words of an element without a mark, and the most words of a link, that is nothing but a
+date. A link with more words leads to another text."""
 _NEAR_AFTER, _NEAR_BEFORE = 700, 250
 """How many characters after and before the headline a marked date may stand. Half of it for one without a mark."""
+_CLOSE = 200
+"""How near to the headline a marked date beside the text counts, in characters."""
 _UNMARKED, _BEFORE = 150, 60
 """What counts against a date without a mark, and against one before the headline, in characters of distance."""
 
-_FAR = frozenset("aside dialog figcaption footer form menu nav select".split())
+_FAR = frozenset("dialog figcaption form menu nav select".split())
+_BESIDE = frozenset("aside footer".split())
+_LINED = frozenset("article div dd li main p section span td".split())
+"""Elements whose lines may be a date each."""
 _HEADINGS = ("h1", "h2", "h3", "h4")
 _MARK = re.compile(
     r"(?<!up)(?<!candi)(?<!vali)date(?!base)|datum|fecha|publi[sc]h?|posted|publicat|timestamp|(?<![a-z])time(?!line|r)"
@@ -34,11 +40,15 @@ _MARK = re.compile(
     re.IGNORECASE,
 )
 _FURNITURE = re.compile(
-    r"related|teaser|sidebar|foot(?:er|note)|comment|widget|recommend|popular|latest|archiv|calendar|kalender"
-    r"|event|copyright|navi?(?![a-z])|menu|social|newsletter|trending|similar|promo|breadcrumb|pagin|ticker|weather"
-    r"|(?<![a-z])(?:clock|today|next|prev|more|login|banner|cookie|rail|carousel|slider|also)(?![a-z])",
+    r"related|teaser|comment|recommend|popular|latest|archiv|calendar|kalender|event|copyright|navi?(?![a-z])|menu"
+    r"|newsletter|trending|similar|promo|breadcrumb|pagin|ticker|weather"
+    r"|(?<![a-z])(?:clock|today|next|prev|more|login|banner|cookie|carousel|slider|also)(?![a-z])",
     re.IGNORECASE,
 )
+"""Words in class and id of parts that belong to other texts, or to none."""
+_ASIDE = re.compile(r"sidebar|foot(?:er|note|line)|widget|social|share|(?<![a-z])rail(?![a-z])", re.IGNORECASE)
+"""Words in class and id of parts beside the text, where some templates put the date of the text."""
+_NOT_SHOWN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
 _DIGIT = re.compile(r"[\d\u3007\u4e00-\u4e5d]")
 
@@ -60,20 +70,38 @@ class Shown:
     distance: int
     """How far it is from the headline, in characters, with what counts against it."""
 
+    @property
+    def is_near(self) -> bool:
+        """Whether it is so near to the headline, or so labelled, that it is likely the article's."""
+        return self.label in ("published", "dated") or self.distance < _NEAR_AFTER
+
 
 def shown_dates(root: etree._Element, title: str, read: Read) -> list[Shown]:
     """The dates that stand alone on the page outside furniture, the likeliest publication date first.
 
-    ``title`` is the title of the article. A date that is labelled as the publication date counts wherever it stands, any
-    other one only near the headline. Dates of teasers, lists, comments, footers and widgets do not count.
+    ``title`` is the title of the article. Dates of teasers, lists, comments and widgets do not count, and those in a
+    footer or beside the text only where the markup or a label says what they are.
     """
     places = _Places(root, title)
-    found = [shown for element in places.candidates() if (shown := _shown(element, places, read))]
-    near = [each for each in found if each.label == "published" or each.distance < _NEAR_AFTER]
-    return sorted(near, key=lambda each: (_ORDER[each.label], each.distance))
+    found: list[Shown] = []
+    within: dict[etree._Element, Shown] = {}
+    for element, run in places.candidates():
+        shown = _shown(element, run, places, read)
+        if shown is None or _says_no_more(shown, within.get(element)):
+            continue
+        found.append(shown)
+        within.update(dict.fromkeys(element.iterancestors(), shown))
+    return sorted(found, key=lambda each: (_ORDER[each.label], each.distance))
 
 
-_ORDER: dict[Label, int] = {"published": 0, "": 1, "modified": 2, "other": 3}
+_ORDER: dict[Label, int] = {"published": 0, "dated": 0, "": 1, "modified": 2, "other": 3}
+
+
+def _says_no_more(shown: Shown, inner: Shown | None) -> bool:
+    """Whether an element says nothing about its date that an element within it does not say."""
+    if inner is None or inner.published[:10] != shown.published[:10]:
+        return False
+    return len(inner.published) >= len(shown.published) and (shown.label in ("", inner.label))
 
 
 class _Places:
@@ -86,14 +114,26 @@ class _Places:
         self.headline = self._headline(root, clean(title).casefold())
         up = () if self.headline is None else (self.headline, *self.headline.iterancestors())
         self.around = set(up)
-        self._apart: dict[etree._Element, bool] = {}
+        self._apart: dict[etree._Element, int] = {}
 
-    def candidates(self) -> Iterator[etree._Element]:
-        """The short elements with a number in them, the inner ones before the outer ones that hold them."""
+    def candidates(self) -> Iterator[tuple[etree._Element, str]]:
+        """The short elements with a number in them, the inner ones before the outer ones that hold them; then single
+        lines of longer ones, as (the element, the line)."""
         for element in reversed(self._start):
-            length = self.length(element)
-            if element.tag == "time" or (5 < length <= _LONGEST and element.tag not in ("html", "body")):
-                yield element
+            if element in self.around and element is not self.headline and self.length(element) > _LONGEST:
+                yield from self._lines(element)
+            elif element is self.headline or element.tag in ("html", "body", "h1", "option"):
+                continue
+            elif element.tag == "time" or 5 < self.length(element) <= _LONGEST:
+                yield element, ""
+            elif element.tag in _LINED:
+                yield from self._lines(element)
+
+    def _lines(self, element: etree._Element) -> Iterator[tuple[etree._Element, str]]:
+        """The runs of text directly in an element that are short and hold a number."""
+        for run in (element.text, *(child.tail for child in element)):
+            if run and 5 < len(run := clean(run)) <= _ALONE and _DIGIT.search(run):
+                yield element, run
 
     def length(self, element: etree._Element) -> int:
         """The number of visible characters of an element."""
@@ -108,32 +148,31 @@ class _Places:
             False, max(self._start[self.headline] - self._end[element], 0)
         )
 
-    def is_apart(self, element: etree._Element) -> bool:
-        """Whether an element belongs to another part of the page than the headline: furniture, a teaser."""
+    def apartness(self, element: etree._Element) -> int:
+        """2 for an element in another part of the page than the headline (furniture, a teaser), 1 for one in a part
+        beside the text, 0 for others."""
         passed = []
-        apart = False
+        apart = 0
         for up in (element, *element.iterancestors()):
             if up in self.around or up.tag in ("body", "html"):
                 break
             if up in self._apart:
-                apart = self._apart[up]
+                apart = max(apart, self._apart[up])
                 break
             passed.append(up)
-            if self._is_furniture(up, element):
-                apart = True
-                break
-        self._apart.update(dict.fromkeys(passed, apart))
+            apart = max(apart, self._furniture(up, element))
+        self._apart.update(dict.fromkeys(passed[:1], apart))
         return apart
 
-    def _is_furniture(self, up: etree._Element, element: etree._Element) -> bool:
-        if up.tag in _FAR or (up.get("role") or "") in ("navigation", "complementary", "contentinfo"):
-            return True
+    def _furniture(self, up: etree._Element, element: etree._Element) -> int:
+        role, names = up.get("role") or "", f"{up.get('class') or ''} {up.get('id') or ''}"
+        if up.tag in _FAR or role == "navigation" or _names_furniture(names):
+            return 2
         if up.tag == "a" and self.length(up) > self.length(element) + 15:
-            return True
-        names = f"{up.get('class') or ''} {up.get('id') or ''}"
-        if _furniture(names):
-            return True
-        return up.tag in ("article", "li") and self.headline is not None and any(True for _ in up.iter(*_HEADINGS))
+            return 2
+        if up.tag in ("article", "li") and self.headline is not None and any(True for _ in up.iter(*_HEADINGS)):
+            return 2
+        return 1 if up.tag in _BESIDE or role in ("complementary", "contentinfo") or _names_aside(names) else 0
 
     def _measure(self, root: etree._Element) -> None:
         at = 0
@@ -149,44 +188,60 @@ class _Places:
                 at += len((element.tail or "").strip())
 
     def _headline(self, root: etree._Element, title: str) -> etree._Element | None:
-        """The heading that is the title, else the first one that the title begins with, else the first ``h1``."""
+        """The heading of the highest level that is the title, else one that is like it, else the first ``h1``."""
+        same: list[etree._Element] = []
         alike: list[etree._Element] = []
         first: list[etree._Element] = []
         for element in root.iter(*_HEADINGS):
             words = clean(text_of(element)).casefold()
-            if words and words == title:
-                return element
-            if len(words) > 15 and (words in title or title in words) and title:
+            if not words or _is_hidden(element):
+                continue
+            if words == title:
+                same.append(element)
+            elif len(words) > 15 and title and (words in title or title in words):
                 alike.append(element)
-            if words and element.tag == "h1" and not any(up.tag in _FAR for up in element.iterancestors()):
+            elif element.tag == "h1" and not any(up.tag in _FAR for up in element.iterancestors()):
                 first.append(element)
-        return next(iter([*alike, *first]), None)
+        same.sort(key=lambda element: _HEADINGS.index(element.tag))
+        return next(iter([*same, *alike, *first]), None)
 
 
-def _shown(element: etree._Element, places: _Places, read: Read) -> Shown | None:
-    """The date in an element; None if it has none, if it is more than a date, or if it belongs to furniture."""
+def _shown(element: etree._Element, run: str, places: _Places, read: Read) -> Shown | None:
+    """The date in an element or a run of its text; None if it has none, if it is more than a date, or if it belongs to
+    furniture."""
     stamp = (element.get("datetime") or "").strip() if element.tag == "time" else ""
-    words = clean(text_of(element))
+    words = run or clean(text_of(element))
     if not stamp and not _DIGIT.search(words):
         return None
-    raw = next((each for each in (stamp, words) if each and (found := read(each))), "")
-    if not raw or places.is_apart(element):
+    raw = next((each for each in (stamp, words) if each and read(each)), "")
+    if not raw or (apart := places.apartness(element)) == 2:
         return None
+    label = label_in(words, "") or _label(element, places)
     marked = element.tag == "time" or _is_marked(element, places)
-    count = len(_WORD.findall(words))
-    if not marked and (len(words) > _ALONE or count > _ALONE_WORDS):
+    most = _LINKED_WORDS if element.tag == "a" else _ALONE_WORDS
+    if not (marked and element.tag != "a") and (len(words) > _ALONE or len(_WORD.findall(words)) > most):
         return None
-    return _placed(element, places, raw, read(raw) or "", marked)
+    if apart and not marked and label not in ("published", "modified"):
+        return None
+    shown = _placed(element, places, raw, read(raw) or "", marked, label)
+    return replace(shown, distance=shown.distance + _NEAR_AFTER - _CLOSE) if apart else shown
 
 
-def _placed(element: etree._Element, places: _Places, raw: str, published: str, marked: bool) -> Shown | None:
-    label = _label(element, places)
+def _placed(
+    element: etree._Element, places: _Places, raw: str, published: str, marked: bool, label: Label
+) -> Shown:
     where = places.distance(element)
     after, distance = where or (True, 0 if marked else _NEAR_AFTER)
     if not after and distance > _NEAR_BEFORE:
         distance += _NEAR_AFTER
     distance = (distance if marked else 2 * distance + _UNMARKED) + (0 if after else _BEFORE)
     return Shown(raw, published, label, marked, after, distance)
+
+
+def _is_hidden(element: etree._Element) -> bool:
+    """Whether the markup hides an element: the head of a print version, say."""
+    chain = (element, *element.iterancestors())
+    return any("hidden" in up.attrib or _NOT_SHOWN.search(up.get("style") or "") for up in chain)
 
 
 def _is_marked(element: etree._Element, places: _Places) -> bool:
@@ -217,8 +272,13 @@ def _label(element: etree._Element, places: _Places) -> Label:
 
 
 @lru_cache(maxsize=4096)
-def _furniture(names: str) -> bool:
+def _names_furniture(names: str) -> bool:
     return _FURNITURE.search(names) is not None
+
+
+@lru_cache(maxsize=4096)
+def _names_aside(names: str) -> bool:
+    return _ASIDE.search(names) is not None
 
 
 @lru_cache(maxsize=4096)

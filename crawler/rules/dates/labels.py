@@ -1,12 +1,12 @@
-"""The words beside a date that say what it is: the publication, a later change, or something else."""
+"""The words beside a date that say what it is: the publication, its date, a later change, or something else."""
 
 from __future__ import annotations
 
 import re
 from typing import Literal
 
-Label = Literal["published", "modified", "other", ""]
-"""``published``, ``modified``, ``other`` (a day of an event, a birth, a deadline), or empty where no word says it."""
+Label = Literal["published", "dated", "modified", "other", ""]
+"""``published``, ``dated`` (no more than "Date:"), ``modified``, ``other`` (a day of an event, a birth, a deadline), or empty where no word says it."""
 
 _PUBLISHED = """
     publish|publi[ée]|publicad|publicat|pubblicat|publicac|publikat|publicer|publiser|gepublic|opublik|objavlj|objaven
@@ -30,12 +30,24 @@ _OTHER = """
     """
 
 
+_DATED = re.compile(
+    r"(?:\A|[|•·]\s*|\s)(?:date|datum|dato|data|fecha|fecha de nota|päivä|päiväys|päivämäärä|dátum|tarih|tarix|sana|күні|дата|ngày|"
+    r"tanggal|ημερομηνία|התאריך|תאריך|التاريخ|تاريخ|تاریخ|日期|日付|日時|날짜|วันที่|दिनांक|তারিখ|თარიღი|ամսաթիվ|огноо"
+    r"|kuupäev|datums|beaivi)\s?[:：]",
+    re.IGNORECASE,
+)
+
+
 def _any(words: str) -> re.Pattern[str]:
     return re.compile("".join(line.strip() for line in words.splitlines()), re.IGNORECASE)
 
 
+_NAMES = re.compile(
+    r"(?P<published>publish|pub-?date|datepub|veroeffentlicht|erstellt)|modif|last-?mod", re.IGNORECASE
+)
 _LABELS: tuple[tuple[Label, re.Pattern[str]], ...] = (
     ("published", _any(_PUBLISHED)),
+    ("dated", _DATED),
     ("modified", _any(_MODIFIED)),
     ("other", re.compile(rf"\b(?:{_any(_OTHER).pattern})", re.IGNORECASE)),
 )
@@ -49,8 +61,9 @@ def label_in(words: str, names: str) -> Label:
     """
     number = re.search(r"\d", words)
     before = words[: number.start()] if number else words
-    for text in (before, names):
-        places = [(found.start(), label) for label, pattern in _LABELS if (found := pattern.search(text))]
-        if places:
-            return min(places)[1]
+    places = [(found.start(), label) for label, pattern in _LABELS if (found := pattern.search(before))]
+    if places:
+        return min(places)[1]
+    if named := _NAMES.search(names):
+        return "published" if named["published"] else "modified"
     return ""
