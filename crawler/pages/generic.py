@@ -34,10 +34,11 @@ class GenericPage(Page):
 
     trafilatura runs in its precision mode. The links are those of the main block in the page itself, because
     trafilatura drops links outside paragraphs ("View this dataset"). ``crawler.pages.dates`` chooses the date; htmldate
-    runs only if the page says none, and such a date has the ``date_source`` ``guess``. Both libraries are imported when the first such page comes.
+    runs only if the page says none, and such a date has the ``date_source`` ``guess``. Both libraries are imported when
+    the first such page comes.
     """
 
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     substance: ClassVar[int] = 200
     """The least length of the text of an article, in characters. Default: 200."""
 
@@ -49,7 +50,7 @@ class GenericPage(Page):
         language, modified = self.metadata.language, self.metadata.modified
         canonical, image = self.metadata.canonical_url, self.metadata.image
         alternates: tuple[Alternate, ...] = tuple(announced(self))
-        raw, source = self.date.published(self._tree) or (None, None)
+        raw, source = self.dated() or (None, None)
         body, links, attachments = self._text(title)
         if sum(map(len, body)) < self.substance:
             raise FieldMissing(self.capture.url, "text", f"{self.substance} characters of main text")
@@ -73,6 +74,10 @@ class GenericPage(Page):
     def metadata(self) -> Metadata:
         """The metadata of the page."""
         return Metadata(self)
+
+    def dated(self) -> tuple[str, str] | None:
+        """The publication date as written, and its ``date_source``; None if the page has none."""
+        return self.date.published(self._tree)
 
     @cached_property
     def date(self) -> PageDate:

@@ -9,11 +9,12 @@ from functools import cached_property
 from lxml import etree
 
 from crawler.pages.dates.claims import Claimed
-from crawler.pages.dates.shown import Shown, shown_dates
+from crawler.pages.dates.datelines import in_dateline
+from crawler.pages.dates.shown import Shown, opening_paragraphs, shown_dates
 from crawler.pages.metadata import Metadata
 from crawler.pages.page import Page
 from crawler.rules.dates.addresses import day_in_address
-from crawler.rules.dates.parsing import is_ambiguous, read_date
+from crawler.rules.dates.parsing import find_date, is_ambiguous, read_date
 
 _CLOSE = 400
 """How far from the headline a marked date outweighs a looser claim, in characters."""
@@ -44,7 +45,8 @@ class PageDate:
         self._latest = (page.capture.captured_at + timedelta(days=1)).date().isoformat()
 
     def published(self, guess_tree: etree._Element | None = None) -> tuple[str, str] | None:
-        """The date as written and its ``date_source``: ``meta``, ``json-ld``, ``element``, ``address`` or ``guess``.
+        """The date as written and its ``date_source``: ``meta``, ``json-ld``, ``element``, ``url``,
+        ``dateline`` or ``guess``.
 
         ``guess_tree`` is a tree for htmldate; None: nothing is guessed. None if the page has no usable date.
         """
@@ -83,16 +85,20 @@ class PageDate:
         named = [each for each in self.shown if each.label == "published"]
         yield from ((each.raw, "element") for each in named if each.marked)
         if self.address:
-            yield self.address[1], "address"
+            yield self.address[1], "url"
         close = [each for each in self.shown if each.label == "dated" or (not each.label and _is_close(each))]
         yield from ((each.raw, "element") for each in (*named, *close))
         yield from claimed.loose
+        opening = opening_paragraphs(self._page.root, self._title)
+        if raw := in_dateline(opening, self._find):
+            yield raw, "dateline"
         yield from ((each.raw, "element") for each in self.shown if not each.label and each.is_near)
         yield from self._alone()
 
     def _alone(self) -> Iterator[tuple[str, str]]:
-        """The marked date far from the headline, if the page has only one: at the end of the text, say."""
-        marked = [each for each in self.shown if each.marked and each.label not in ("modified", "other")]
+        """The date far from the headline, if the page has only one: at the end of the text, say."""
+        own = [each for each in self.shown if each.label not in ("modified", "other")]
+        marked = [each for each in own if each.marked] or [each for each in own if each.pure]
         if len({each.published[:10] for each in marked}) == 1:
             yield marked[0].raw, "element"
 
@@ -112,7 +118,7 @@ class PageDate:
             if len(other) > 10 and other[-6:] != read[-6:] and datetime.fromisoformat(other) == moment:
                 return claim.raw, claim.source
         if self.address and self.address[0] != read[:10] and _fits(moment, self.address[0], _ZONES):
-            return self.address[1], "address"
+            return self.address[1], "url"
         shown = [each for each in self.shown if each.is_near and each.label not in ("modified", "other")]
         if any(each.published[:10] == read[:10] for each in shown):
             return None
@@ -120,7 +126,8 @@ class PageDate:
 
     def _guess(self, tree: etree._Element) -> tuple[str, str] | None:
         """The date that htmldate guesses. The day of the capture and the day before do not count: they may be a clock
-        in the page. Nor does the first of January that stands for a year alone, nor a day that the page calls that of a change."""
+        in the page. Nor does the first of January, which stands for a year alone, nor a day that the page calls that of
+        a change."""
         from htmldate import find_date
 
         captured = self._page.capture.captured_at
@@ -128,6 +135,10 @@ class PageDate:
         guess = find_date(tree, original_date=True, extensive_search=False, url=self._page.capture.url, max_date=latest)
         changed = {each.published[:10] for each in self.shown if each.label in ("modified", "other")}
         return (guess, "guess") if guess and not guess.endswith("-01-01") and guess not in changed else None
+
+    def _find(self, text: str) -> str | None:
+        found = find_date(text, language=self._language, zone=self._page.site.zone)
+        return found[1] if found else None
 
     def _read(self, raw: str) -> str | None:
         site = self._page.site

@@ -29,13 +29,13 @@ _OWN = ("@graph", "mainEntity", "mainEntityOfPage")
 list, comments, images, the site."""
 _WRITTEN = ("Article", "Posting", "Report", "Statement", "Release", "CreativeWork", "Recipe", "Podcast", "Episode")
 """The endings of the types of written things at schema.org."""
-_NOT_WRITTEN = frozenset(
-    """
+_OTHERS = """
     AggregateRating Answer Audience BreadcrumbList Claim Comment ContactPoint Corporation Course Dataset Event
     GovernmentOrganization ImageObject ItemList LiveBlogUpdate ListItem MediaObject NewsMediaOrganization Offer
     Organization Person Place Product Rating Review SearchAction VideoObject WebSite
-    """.split()
-)
+    """
+_NOT_WRITTEN = frozenset(_OTHERS.split())
+"""Types at schema.org of things that are no text, or another text than the page's."""
 
 
 class Claim(NamedTuple):

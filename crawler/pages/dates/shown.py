@@ -19,6 +19,8 @@ Read = Callable[[str], str | None]
 
 _LONGEST = 120
 """The most characters of an element that says when: a byline, with a date in it."""
+_LABEL = 40
+"""The characters that a label beside a date is shorter than."""
 _ALONE, _ALONE_WORDS, _LINKED_WORDS = 60, 6, 3
 """The most characters and words of an element without a mark, and the most words of a link, that is nothing but a
 date. A link with more words leads to another text."""
@@ -29,9 +31,11 @@ _CLOSE = 200
 _UNMARKED, _BEFORE = 150, 60
 """What counts against a date without a mark, and against one before the headline, in characters of distance."""
 
-_FAR = frozenset("dialog figcaption form menu nav select".split())
-_BESIDE = frozenset("aside footer".split())
-_LINED = frozenset("article div dd li main p section span td".split())
+_OPENING = 3
+"""How many paragraphs are the opening of a text."""
+_FAR = frozenset(["dialog", "figcaption", "form", "menu", "nav", "select"])
+_BESIDE = frozenset(["aside", "footer"])
+_LINED = frozenset(["article", "div", "dd", "li", "main", "p", "section", "span", "td"])
 """Elements whose lines may be a date each."""
 _HEADINGS = ("h1", "h2", "h3", "h4")
 _MARK = re.compile(
@@ -48,6 +52,8 @@ _FURNITURE = re.compile(
 """Words in class and id of parts that belong to other texts, or to none."""
 _ASIDE = re.compile(r"sidebar|foot(?:er|note|line)|widget|social|share|(?<![a-z])rail(?![a-z])", re.IGNORECASE)
 """Words in class and id of parts beside the text, where some templates put the date of the text."""
+_IN_NUMBERS = re.compile(r"\d[-./]\d{1,2}[-./]\d")
+_WHOLE_YEAR = re.compile(r"\d{4}|年")
 _NOT_SHOWN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
 _DIGIT = re.compile(r"[\d\u3007\u4e00-\u4e5d]")
@@ -69,6 +75,8 @@ class Shown:
     """Whether it stands after the headline, or in the same part of the page as the headline."""
     distance: int
     """How far it is from the headline, in characters, with what counts against it."""
+    pure: bool = False
+    """Whether the element holds nothing but the date."""
 
     @property
     def is_near(self) -> bool:
@@ -95,6 +103,17 @@ def shown_dates(root: etree._Element, title: str, read: Read) -> list[Shown]:
 
 
 _ORDER: dict[Label, int] = {"published": 0, "dated": 0, "": 1, "modified": 2, "other": 3}
+
+
+def opening_paragraphs(root: etree._Element, title: str) -> list[str]:
+    """The first long paragraphs after the headline outside furniture, cleaned."""
+    places = _Places(root, title)
+    found: list[str] = []
+    for element in places.paragraphs():
+        found.append(clean(text_of(element)))
+        if len(found) == _OPENING:
+            break
+    return found
 
 
 def _says_no_more(shown: Shown, inner: Shown | None) -> bool:
@@ -129,6 +148,18 @@ class _Places:
             elif element.tag in _LINED:
                 yield from self._lines(element)
 
+    def paragraphs(self) -> Iterator[etree._Element]:
+        """The innermost long blocks after the headline, in order, up to some distance from it."""
+        for element in self._start:
+            where = self.distance(element) if element.tag in _LINED and self.length(element) > _ALONE else None
+            if where is None or not where[0] or element in self.around:
+                continue
+            if where[1] > 2 * _NEAR_AFTER:
+                return
+            inner = any(child.tag in ("p", "div", "li", "section", "article") for child in element.iterdescendants())
+            if not inner and not self.apartness(element):
+                yield element
+
     def _lines(self, element: etree._Element) -> Iterator[tuple[etree._Element, str]]:
         """The runs of text directly in an element that are short and hold a number."""
         for run in (element.text, *(child.tail for child in element)):
@@ -139,13 +170,19 @@ class _Places:
         """The number of visible characters of an element."""
         return self._end[element] - self._start[element]
 
+    def is_short(self, element: etree._Element) -> bool:
+        """Whether an element is visible and may be no more than a label."""
+        return element in self._end and self.length(element) < _LABEL
+
     def distance(self, element: etree._Element) -> tuple[bool, int] | None:
         """Whether an element stands after the headline, and how far from it; None if the page has no headline."""
         if self.headline is None:
             return None
         since = self._start[element] - self._end[self.headline]
-        return (True, max(since, 0)) if since >= 0 or element in self.around else (
-            False, max(self._start[self.headline] - self._end[element], 0)
+        return (
+            (True, max(since, 0))
+            if since >= 0 or element in self.around
+            else (False, max(self._start[self.headline] - self._end[element], 0))
         )
 
     def apartness(self, element: etree._Element) -> int:
@@ -221,15 +258,18 @@ def _shown(element: etree._Element, run: str, places: _Places, read: Read) -> Sh
     most = _LINKED_WORDS if element.tag == "a" else _ALONE_WORDS
     if not (marked and element.tag != "a") and (len(words) > _ALONE or len(_WORD.findall(words)) > most):
         return None
-    if apart and not marked and label not in ("published", "modified"):
+    count = len(_WORD.findall(words))
+    pure = not count or (count <= 2 and not _IN_NUMBERS.search(words))
+    if not marked and count and not _WHOLE_YEAR.search(words):
+        return None  # "Version 4.8.12"
+    if apart and not marked and not pure and label not in ("published", "modified"):
         return None
-    shown = _placed(element, places, raw, read(raw) or "", marked, label)
-    return replace(shown, distance=shown.distance + _NEAR_AFTER - _CLOSE) if apart else shown
+    shown = replace(_placed(element, places, raw, read(raw) or "", marked, label), pure=pure)
+    beside = _NEAR_AFTER - (_CLOSE if marked else 0)
+    return replace(shown, distance=shown.distance + beside) if apart else shown
 
 
-def _placed(
-    element: etree._Element, places: _Places, raw: str, published: str, marked: bool, label: Label
-) -> Shown:
+def _placed(element: etree._Element, places: _Places, raw: str, published: str, marked: bool, label: Label) -> Shown:
     where = places.distance(element)
     after, distance = where or (True, 0 if marked else _NEAR_AFTER)
     if not after and distance > _NEAR_BEFORE:
@@ -265,9 +305,9 @@ def _label(element: etree._Element, places: _Places) -> Label:
         if found := label_in(clean(text_of(up)), names):
             return found
         before = up.getprevious()
-        if before is not None and before in places._end and places.length(before) < 40:
-            if found := label_in(clean(text_of(before)), ""):
-                return found
+        beside = clean(text_of(before)) if before is not None and places.is_short(before) else ""
+        if beside and (found := label_in(beside, "")):
+            return found
     return ""
 
 

@@ -23,7 +23,7 @@ def day_in_address(url: str) -> tuple[str, str] | None:
     if found := _ARCHIVED.search(path):
         path = path[found.end() - 1 :]
     for pattern in (_PARTED, _HYPHENED, _PACKED):
-        days = {}
+        days: dict[str, str] = {}
         for match in pattern.finditer(path):
             year, month, day = match.groups()
             written = f"{day} {month} {year}" if month.isalpha() else f"{year}-{int(month):02}-{int(day):02}"

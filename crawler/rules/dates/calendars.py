@@ -26,12 +26,12 @@ ERA_LETTERS: Mapping[str, str] = {"S": "昭和", "H": "平成", "R": "令和"}
 """The letters that forms write for eras: R6.5.17."""
 
 _JALALI = """
-    فروردین farvardin | اردیبهشت ordibehesht | خرداد khordad | تیر tir | مرداد امرداد mordad | شهریور shahrivar | مهر mehr
-    | آبان aban | آذر azar | دی dey | بهمن bahman | اسفند esfand
+    فروردین farvardin | اردیبهشت ordibehesht | خرداد khordad | تیر tir | مرداد امرداد mordad | شهریور shahrivar
+    | مهر mehr | آبان aban | آذر azar | دی dey | بهمن bahman | اسفند esfand
     """
 _AFGHAN = """
-    حمل وری | ثور غویی | جوزا غبرگولی | سرطان چنگاښ | اسد زمری | سنبله وږی | میزان تله | عقرب لړم | قوس لیندۍ | جدی مرغومی
-    | دلو سلواغه | حوت کب
+    حمل وری | ثور غویی | جوزا غبرگولی | سرطان چنگاښ | اسد زمری | سنبله وږی | میزان تله | عقرب لړم | قوس لیندۍ
+    | جدی مرغومی | دلو سلواغه | حوت کب
     """
 _HIJRI = """
     محرم المحرم muharram | صفر safar | ربيع_الأول ربيع_أول rabi_al-awwal | ربيع_الآخر ربيع_الثاني ربيع_آخر
@@ -59,7 +59,7 @@ def from_jalali(year: int, month: int, day: int) -> date | None:
     from persiantools.jdatetime import JalaliDate
 
     try:
-        gregorian: date = JalaliDate(year, month, day).to_gregorian()
+        gregorian: date = JalaliDate(year, month, day).to_gregorian()  # type: ignore[no-untyped-call]
     except ValueError:
         return None
     return gregorian

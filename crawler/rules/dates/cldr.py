@@ -17,7 +17,7 @@ _WIDTHS = ("wide", "abbreviated")
 _CONTEXTS = ("format", "stand-alone")
 _SAME = {"no": "nb", "sh": "sr", "cnr": "sr", "prs": "fa", "tl": "fil", "iw": "he", "in": "id", "mo": "ro"}
 _HALVES = {"am": (0, 12), "pm": (12, 24)}
-_NOON = 12
+_NOON, _DAY = 12, 24
 
 
 class Period(NamedTuple):
@@ -30,11 +30,13 @@ class Period(NamedTuple):
         """The hour of 24 that an hour of 12 means with this word. An hour of 13 and more stays."""
         if not 1 <= written <= _NOON:
             return written
-        for hour in (written % _NOON, written % _NOON + _NOON):
-            inside = self.since <= hour < self.until
-            if inside or (self.since > self.until and (hour >= self.since or hour < self.until)):
-                return hour
-        return written
+        return min((written % _NOON, written % _NOON + _NOON), key=self._distance)
+
+    def _distance(self, hour: int) -> int:
+        """How far an hour is from the period: 0 inside. People begin the evening earlier than CLDR."""
+        length = (self.until - self.since) % _DAY or _DAY
+        since = (hour - self.since) % _DAY
+        return 0 if since < length else min(since - length + 1, _DAY - since)
 
 
 @lru_cache(maxsize=128)
@@ -75,14 +77,25 @@ def day_periods(language: str) -> Mapping[str, Period]:
     own = _locale(language)
     if own is None:
         signs = [day_periods(tag) for tag in ("zh", "ja", "ko", "ar", "el")] if not language else []
-        return {word: period for words in signs for word, period in words.items()} | found
+        return {word: period for each in signs for word, period in each.items()} | found
     rules = dict(own.day_period_rules.get(None) or {})
     named: dict[str, Period] = {}
-    for words in (own.day_periods.get(context, {}).get(width, {}) for context in _CONTEXTS for width in _PERIOD_WIDTHS):
-        for name, word in words.items():
-            if period := _period(name, rules):
-                named.setdefault(fold(word), period)
+    tables = [own.day_periods.get(context, {}).get(width, {}) for context in _CONTEXTS for width in _PERIOD_WIDTHS]
+    words = [(name, word) for table in tables for name, word in table.items()]
+    for name, word in sorted(words, key=lambda each: each[0] not in _HALVES):
+        if period := _period(name, rules):
+            named.setdefault(fold(word), period)
     return {word: period for word, period in named.items() if len(word) > 1 or not word.isascii()} | found
+
+
+@lru_cache(maxsize=64)
+def weekday_words(language: str) -> frozenset[str]:
+    """The words for days of the week of a language, folded."""
+    own = _locale(language)
+    if own is None:
+        return frozenset()
+    tables = [own.days[context][width] for context in _CONTEXTS for width in _WIDTHS]
+    return frozenset(fold(word) for table in tables for word in table.values())
 
 
 _PERIOD_WIDTHS = ("abbreviated", "wide", "narrow")

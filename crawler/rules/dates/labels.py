@@ -6,7 +6,8 @@ import re
 from typing import Literal
 
 Label = Literal["published", "dated", "modified", "other", ""]
-"""``published``, ``dated`` (no more than "Date:"), ``modified``, ``other`` (a day of an event, a birth, a deadline), or empty where no word says it."""
+"""``published``, ``dated`` (no more than "Date:"), ``modified``, ``other`` (a day of an event, a birth, a deadline), or
+empty where no word says it."""
 
 _PUBLISHED = """
     publish|publi[ée]|publicad|publicat|pubblicat|publicac|publikat|publicer|publiser|gepublic|opublik|objavlj|objaven
@@ -30,24 +31,20 @@ _OTHER = """
     """
 
 
-_DATED = re.compile(
-    r"(?:\A|[|•·]\s*|\s)(?:date|datum|dato|data|fecha|fecha de nota|päivä|päiväys|päivämäärä|dátum|tarih|tarix|sana|күні|дата|ngày|"
-    r"tanggal|ημερομηνία|התאריך|תאריך|التاريخ|تاريخ|تاریخ|日期|日付|日時|날짜|วันที่|दिनांक|তারিখ|თარიღი|ամսաթիվ|огноо"
-    r"|kuupäev|datums|beaivi)\s?[:：]",
-    re.IGNORECASE,
-)
+_DATE = """
+    date|datum|dato|data|fecha|päivä|päiväys|päivämäärä|dátum|tarih|tarix|sana|күні|дата|ngày|tanggal|ημερομηνία|תאריך
+    |התאריך|التاريخ|تاريخ|تاریخ|日期|日付|日時|날짜|วันที่|दिनांक|তারিখ|თარიღი|ամսաթիվ|огноо|kuupäev|datums|beaivi
+    """
 
 
 def _any(words: str) -> re.Pattern[str]:
     return re.compile("".join(line.strip() for line in words.splitlines()), re.IGNORECASE)
 
 
-_NAMES = re.compile(
-    r"(?P<published>publish|pub-?date|datepub|veroeffentlicht|erstellt)|modif|last-?mod", re.IGNORECASE
-)
+_NAMES = re.compile(r"(?P<published>publish|pub-?date|datepub|veroeffentlicht|erstellt)|modif|last-?mod", re.IGNORECASE)
 _LABELS: tuple[tuple[Label, re.Pattern[str]], ...] = (
     ("published", _any(_PUBLISHED)),
-    ("dated", _DATED),
+    ("dated", re.compile(rf"(?:\A|[\s|•·])(?:{_any(_DATE).pattern})\s?[:：]", re.IGNORECASE)),
     ("modified", _any(_MODIFIED)),
     ("other", re.compile(rf"\b(?:{_any(_OTHER).pattern})", re.IGNORECASE)),
 )

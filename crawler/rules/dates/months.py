@@ -75,8 +75,8 @@ _WRITTEN: dict[str, str] = {
         | października październik paź | listopada listopad lis | grudnia grudzień gru
         """,
     "sr": """
-        januara januar jan јануара јануар јан | februara februar feb фебруара фебруар феб | marta mart mar марта март мар
-        | aprila april apr априла април апр | maja maj маја мај | juna juni jun јуна јуни јун
+        januara januar jan јануара јануар јан | februara februar feb фебруара фебруар феб | marta mart mar марта март
+        мар | aprila april apr априла април апр | maja maj маја мај | juna juni jun јуна јуни јун
         | jula juli jul јула јули јул | avgusta avgust avg августа август авг
         | septembra septembar sept sep септембра септембар септ сеп | oktobra oktobar okt октобра октобар окт
         | novembra novembar nov новембра новембар нов | decembra decembar dec децембра децембар дец

@@ -46,6 +46,7 @@ _LUNAR = re.compile(rf"{_START}(?P<year>1[34]\d\d)(?P<mark>[./-]){_MONTH}(?P=mar
 _BUDDHIST_YEAR = r"(?P<year>2[45]\d\d)"
 _BUDDHIST = re.compile(rf"{_START}{_DAY}(?P<mark>[./-]){_MONTH}(?P=mark){_BUDDHIST_YEAR}{_END}")
 
+_BUDDHIST_SHORT = r"(?P<year>[4-9]\d)"
 _JALALI_SPOKEN = frozenset(("fa", "prs", "ps", "ckb", "mzn", "lrc", "glk"))
 _UMM_AL_QURA = frozenset(("Asia/Riyadh", "Asia/Qatar", "Asia/Bahrain", "Asia/Kuwait", "Asia/Dubai", "Asia/Muscat"))
 """The zones where a Hijri date is one of Umm al-Qura. Elsewhere the month begins when the moon is seen, perhaps a day
@@ -76,7 +77,8 @@ def calendar_dates(text: str, *, language: str, zone: str) -> Iterator[WrittenDa
         yield from _named(text, JALALI_MONTHS, _SOLAR_YEAR, from_jalali)
     if spoken == "th":
         yield from _each(_BUDDHIST, text, lambda found: _shifted(found, BUDDHIST))
-        yield from _named(text, month_words("th"), _BUDDHIST_YEAR, lambda *parts: gregorian_day(parts[0] - 543, *parts[1:]))
+        yield from _named(text, month_words("th"), _BUDDHIST_YEAR, _from_buddhist)
+        yield from _named(text, month_words("th"), _BUDDHIST_SHORT, _from_buddhist)
     if zone in _UMM_AL_QURA or tag == "ar-sa":
         yield from _each(_LUNAR, text, lambda found: from_hijri(*_numbers(found)))
         yield from _named(text, HIJRI_MONTHS, _SOLAR_YEAR, from_hijri)
@@ -87,9 +89,7 @@ _LATIN_JALALI = tuple(word for word in JALALI_MONTHS if word.isascii() and len(w
 
 def _east_asian(text: str, tag: str) -> Iterator[WrittenDate]:
     yield from _each(_ERA, text, lambda found: from_era(found["era"], *_numbers(found)))
-    yield from _each(
-        _MINGUO, text, lambda found: _shifted(found, MINGUO) if found["name"] or tag in _TAIWAN else None
-    )
+    yield from _each(_MINGUO, text, lambda found: _shifted(found, MINGUO) if found["name"] or tag in _TAIWAN else None)
     yield from _each(_HAN, text, _han_day)
 
 
@@ -109,6 +109,11 @@ def _numbers(found: re.Match[str]) -> tuple[int, int, int]:
 def _shifted(found: re.Match[str], ahead: int) -> date | None:
     year, month, day = _numbers(found)
     return gregorian_day(year - ahead, month, day)
+
+
+def _from_buddhist(year: int, month: int, day: int) -> date | None:
+    """A year of two digits is one of the century since 2500."""
+    return gregorian_day((year if year > 100 else 2500 + year) - BUDDHIST, month, day)
 
 
 def _named(text: str, months: Mapping[str, int], year: str, convert: Convert) -> Iterator[WrittenDate]:
@@ -142,11 +147,17 @@ def _han_day(found: re.Match[str]) -> date | None:
 
 
 def _han_digit(character: str) -> str:
-    return "0" if character in "〇零○" else str("一二三四五六七八九".find(character) + 1) if character not in "十百" else ""
+    return (
+        "0"
+        if character in "〇零○"
+        else str("一二三四五六七八九".find(character) + 1)
+        if character not in "十百"
+        else ""
+    )
 
 
 def _han_number(written: str) -> int:
-    """The number that Chinese numerals write: 十 10, 十七 17, 二十 20, 廿一 21, 一百一十三 113, 一一三 113; 0 for others."""
+    """The number that Chinese numerals write: 十七 17, 二十 20, 廿一 21, 一百一十三 113, 一一三 113; 0 for others."""
     plain = written.replace("廿", "二十").replace("卅", "三十")
     if "十" not in plain and "百" not in plain:
         return int("".join(map(_han_digit, plain)) or 0)

@@ -13,7 +13,7 @@ from crawler.rules.dates.months import MONTHS, month_number
 from crawler.rules.dates.other_calendars import calendar_dates
 from crawler.rules.dates.other_languages import read_elsewhere
 from crawler.rules.dates.spoken_forms import spoken_dates
-from crawler.rules.dates.times import stamp, time_after, time_before
+from crawler.rules.dates.times import Time, stamp, time_after, time_before
 from crawler.rules.dates.written import FIRST_YEAR, LAST_YEAR, WrittenDate, exists
 
 _MOST = 300
@@ -43,7 +43,9 @@ _NUMBERS_BEFORE = re.compile(
 )
 _NUMBERS_AFTER = re.compile(r"(?P<mark>[-/.])(?P<one>\d{1,2})(?P=mark)(?P<two>\d{1,2})(?!\d|(?P=mark)\d)")
 _DOTTED_AFTER = re.compile(r"\.\s(?P<one>\d{1,2})\.\s?(?P<two>\d{1,2})(?!\d|\.\d)")
-_EAST_ASIAN = re.compile(r"\s?[年년](?:\s?[(（][^()（）]{1,12}[)）])?\s?(?P<one>\d{1,2})\s?[月월]\s?(?P<two>\d{1,2})\s?[日号號일]")
+_EAST_ASIAN = re.compile(
+    r"\s?[年년](?:\s?[(（][^()（）]{1,12}[)）])?\s?(?P<one>\d{1,2})\s?[月월]\s?(?P<two>\d{1,2})\s?[日号號일]"
+)
 _SHORT = re.compile(
     r"(?<!\d)(?<!\d[.,/:-])(?P<one>\d{1,2})(?P<mark>[./])(?P<two>\d{1,2})(?P=mark)(?P<year>\d\d)(?!\d|(?P=mark)\d)"
 )
@@ -99,7 +101,7 @@ def is_ambiguous(raw: str, language: str) -> bool:
     found = _NUMBER_PAIR.search(raw)
     if not found or found["one"] == found["two"] or max(int(found["one"]), int(found["two"])) > 12:
         return False
-    return not (is_month_first(language) or has_slashes(language) and language != "en")
+    return not (is_month_first(language) or (has_slashes(language) and language != "en"))
 
 
 @lru_cache(maxsize=8192)
@@ -133,7 +135,10 @@ def _elsewhere(readable: str, text: str, language: str, zone: str) -> Iterator[W
     if not _NUMBER.search(readable):
         return
     short = folded(text)
-    for written in (*spoken_dates(short.text, language=language), *calendar_dates(short.text, language=language, zone=zone)):
+    for written in (
+        *spoken_dates(short.text, language=language),
+        *calendar_dates(short.text, language=language, zone=zone),
+    ):
         if written.is_news:
             start, end = short.span(written.start, written.end)
             yield written._replace(start=start, end=end)

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from crawler.rules.dates.cldr import month_words
-from crawler.rules.dates.months import own_months
 from crawler.rules.dates.folding import fold
+from crawler.rules.dates.months import own_months
 from crawler.rules.dates.written import WrittenDate
 
 _DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])"
@@ -16,8 +16,13 @@ _YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d)"
 _QUOTE = r"[\"'«»„“”]?"
 _SUFFIX = r"(?:\s?[-.']?[^\W\d_]{1,5}\b)?[.,]?"
 """An ending of a number: "17-nji", "17'ê", "17-ші", "17 d."."""
-_LINK = r"(?:\s*(?:of|de|del|do|den|di|ng|ta'|ta|nam|an|in|year|ya|του|le|la)\b)?"
-_AGGLUTINATIVE = frozenset("ky kk uz tk az tr eu hu fi et ka hy mn tt ba ug ku sah cv xal mk bg sr bs lt lv he".split())
+_LINK = r"(?:\s*(?:of|de|del|do|den|di|ng|ta'|ta|nam|an|in|year|ya|του|le|la)(?!\w))?"
+_MONGOLIAN = re.compile(
+    rf"(?<!\d){_YEAR}\s?оны?\s(?P<month>0?[1-9]|1[0-2])\s?(?:-?р|дугаар|дүгээр)?\s?сарын\s{_DAY}(?!\d)"
+)
+"""Mongolian counts its months: "2024 оны 12 дугаар сарын 17"."""
+_INFLECTED = "az ba bg bs cv et eu fi he hr hu hy ka kk ku ky lt lv mk mn sah sl sr tg tk tr tt ug uz xal"
+_ENDINGS = frozenset(_INFLECTED.split())
 """Languages that write endings on the names of months: "мамырда", "května", "marta"."""
 
 
@@ -26,6 +31,9 @@ def spoken_dates(text: str, *, language: str) -> Iterator[WrittenDate]:
     months = _months(language)
     if not months:
         return
+    if language.partition("-")[0] == "mn":
+        for found in _MONGOLIAN.finditer(text):
+            yield WrittenDate(*found.span(), int(found["year"]), int(found["month"]), int(found["day"]))
     for pattern in _patterns(language):
         for found in pattern.finditer(text):
             if month := months.get(fold(found["word"]), 0):
@@ -43,17 +51,17 @@ def _months(language: str) -> Mapping[str, int]:
 def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
     """The orders of a date: day, month, year; month, day, year; year, month, day; year, day, month."""
     names = "|".join(re.escape(name).replace(r"\ ", r"\s") for name in sorted(_months(language), key=len, reverse=True))
-    ending = r"[^\W\d_]{0,6}" if language.partition("-")[0] in _AGGLUTINATIVE else ""
+    ending = r"[^\W\d_]{0,6}" if language.partition("-")[0] in _ENDINGS else ""
     month = rf"(?<![^\W_])ב?(?P<word>{names})(?!\d){ending}(?:/(?:{names}))?(?![^\W\d_])\.?"
     since = r"(?<!\d)(?<!\d[.,:/-])"
-    after_year = r"(?:[-.']?\s?\(?[-.']?[^\W\d_]{1,6}\)?[^\W\d_]{0,5}\.?)?"
+    after_year = r"(?:[-.']?\s?\(?[-.']?[^\W\d_]{1,6}\)?[^\W\d_]{0,5}\.?)?(?:\s[^\W\d_]{1,6}\.?)?"
     return tuple(
         re.compile(form)
         for form in (
             rf"{since}{_QUOTE}{_DAY}{_QUOTE}(?:{_SUFFIX}|[.º°])?{_LINK}[\s\-/.,]*{month}{_LINK}[\s\-/,.]*"
             rf"(?:[^\W\d_]{{1,5}}\.?\s)?{_YEAR}",
             rf"{month}[\s\-/]*{_DAY}{_SUFFIX}{_LINK}[\s,]*{_YEAR}",
-            rf"{since}{_YEAR}{after_year}[\s,.\-/]*{month}[\s\-/.]*{_DAY}(?!\d|[.:,/]\d)",
+            rf"{since}{_YEAR}{after_year}[\s,.\-/]*{month}(?:\s?men\.)?[\s\-/.]*{_DAY}(?!\d|[.:,/]\d)(?:\s?d\.|-[^\W\d_]{{1,4}}\b)?",
             rf"{since}{_YEAR}{after_year}[\s,.\-/]*{_QUOTE}{_DAY}{_QUOTE}{_SUFFIX}[\s\-/.]*{month}",
         )
     )

@@ -8,15 +8,16 @@ from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from crawler.rules.dates.cldr import Period, day_periods
+from crawler.rules.dates.cldr import Period, day_periods, weekday_words
 from crawler.rules.dates.folding import fold, folded
 
 _HOURS = """
     -8 PST | -7 PDT MST | -6 MDT CST | -5 CDT EST | -4 EDT | 0 Z UT UTC GMT WET | 1 WEST BST CET MEZ
-    | 2 CEST MESZ EET | 3 EEST MSK МСК
+    | 2 CEST MESZ EET SAST | 3 EEST MSK МСК | 4 GST | 5 PKT | 7 WIB | 8 WITA SGT HKT PHT | 9 WIT JST KST | 10 AEST
+    | 11 AEDT | 12 NZST | 13 NZDT
     """
 _NAMED = {name.lower(): int(hours) * 60 for hours, *names in map(str.split, _HOURS.split("|")) for name in names}
-"""The names of zones → minutes east of UTC: the zones of RFC 2822, and those that European sites use."""
+"""The names of zones → minutes east of UTC: the zones of RFC 2822, and those that sites use and that mean one zone."""
 
 _OFFSET = (
     r"(?:utc|gmt)\s?[+\-\u2212]\s?(?:1[0-4]|0?\d)(?::?[0-5]\d)?(?![\d:])"  # "UTC+3"
@@ -29,10 +30,17 @@ _CLOCK = (
     r"(?:[.,]\d{1,9})?(?![\d:])(?:\s?(?P<half>[ap])\.?\s?m\b\.?)?"
 )
 _STAMP = re.compile(rf"{_CLOCK}(?:\s?\(?(?P<zone>{_ZONE}))?", re.IGNORECASE)
+_AT = "|".join(
+    word.replace("_", r"\s+")
+    for word in """
+    kl klo um at à a_las alle om о об в у ў а os diibmu dii kell klukkan val plkst ob u o godz ora ore orele saat pukul
+    lúc στις ώρα часов ساعت در الساعة على_الساعة ساعة בשעה ժամը soat сағат саат час hora às alle_ore
+    """.split()  # noqa: SIM905
+)
+"""Words before a clock: "at", in many languages."""
 _AFTER = re.compile(
     r"(?:(?P<t>t)|\.?\s?(?:года|году|год|г|р|року|ж|ý|y)\b\.?)?(?:\.(?=\s))?[\s,،|;/\u2013\u2014\-(\u00b7\u2022]*"
-    r"(?:(?P<word>kl|klo|um|at|à|a\s+las|alle|om|о|об|в|у|ў|а|os|diibmu|dii|kell|klukkan|val|plkst|ob|u|o|godz|ora|ore"
-    r"|orele|saat|pukul|lúc|στις|ώρα|в|часов|ساعت|در|الساعة|على الساعة|בשעה|ժամը|ساعة|soat|сағат|саат|час|hora|às|ore|alle ore)"
+    rf"(?:(?P<word>{_AT})"
     r"(?!\w)\.?:?\s*)?" + _STAMP.pattern,
     re.IGNORECASE,
 )
@@ -42,6 +50,7 @@ _PIECES = re.compile(r"([+\-\u2212])\s?(\d{1,2}):?(\d\d)?\Z")
 
 _EAST_CLOCK = re.compile(r"\s*(?P<hour>[01]?\d|2[0-3])\s?[時时點点시]\s?(?:(?P<minute>[0-5]?\d)\s?[分분])?(?!\s?間|间)")
 _LEAD = re.compile(r"[\s,،|;/\u2013\u2014\-(.\u00b7\u2022]*")
+_WEEKDAY = re.compile(r"[\s,.]*[(（]?(?P<word>[^\W\d_]{1,14})\.?[)）]?,?(?=\s*\S)")
 _PERIOD_REACH = 24
 """The number of characters beside a clock that can hold the word for a part of the day."""
 
@@ -64,6 +73,8 @@ def time_after(text: str, language: str = "") -> Time | None:
     if found:
         dotted = bool(found["word"]) or not text[found.end() : found.end() + 1].strip()
         return _time(found, text, language, dotted=dotted, exact=bool(found["t"]))
+    if rest := _after_weekday(text, language):
+        return time_after(rest, language)
     period, end = _period_before(text, language)
     if clock := _EAST_CLOCK.match(text, end):
         return _of_period(Time(int(clock["hour"]), int(clock["minute"] or 0), 0, None), period)
@@ -106,6 +117,14 @@ def _period_after(text: str, language: str) -> Period | None:
         return None
     found = _periods(language).match(folded(rest).text)
     return day_periods(language)[fold(found["period"])] if found else None
+
+
+def _after_weekday(text: str, language: str) -> str:
+    """The text after a day of the week at its beginning: "(금) 14:05", "., péntek 14:05"; empty if there is none."""
+    found = _WEEKDAY.match(text)
+    if not found or fold(found["word"]) not in weekday_words(language):
+        return ""
+    return text[found.end() :]
 
 
 def _period_before(text: str, language: str) -> tuple[Period | None, int]:
