@@ -14,10 +14,12 @@ _PARAGRAPHS = 3
 _MARK = re.compile(r"\s?(?:г\.|года|г)?\s*(?:[-–—:|/]|[)\]][.,:]?\s|[)\]]?\s?[–—-]|\.\s?[–—-])")
 _BRACKET = re.compile(r"[(\[][^()\[\]]{0,40}\Z")
 _WORD = re.compile(r"[^\W\d_]+")
-_SENTENCE = re.compile(
-    r"\b(?:am|on|in|vom|seit|since|until|bis|le|el|del|il|dal|w dniu|från|den|с|от|до|на|в|у|з|ад)\s*\Z", re.IGNORECASE
+_SINCE = frozenset(
+    """
+    Am On In Vom Seit Since Until Bis Le El Del Il Dal Från Den С От До На В У З Ад Op W Dnia Στις
+    """.split()  # noqa: SIM905
 )
-"""Prepositions before a date that belongs to a sentence."""
+"""Words that begin a sentence with a day."""
 
 Find = Callable[[str], str | None]
 """A function from a text to the first full date in it, as written."""
@@ -31,8 +33,9 @@ def in_dateline(paragraphs: Iterable[str], find: Find) -> str | None:
         if not raw:
             continue
         before, _, after = opening.partition(raw)
-        if len(_WORD.findall(before)) > _PLACE_WORDS or _SENTENCE.search(before):
-            continue
+        words = _WORD.findall(before)
+        if len(words) > _PLACE_WORDS or (words and (words[-1].islower() or words[-1].capitalize() in _SINCE)):
+            continue  # "The plan of 3 May", "On 3 May"
         if _MARK.match(after) and (after.lstrip()[:1] not in ")]" or _BRACKET.search(before)):
             return raw
     return None

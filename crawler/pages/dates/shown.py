@@ -52,7 +52,10 @@ _FURNITURE = re.compile(
 """Words in class and id of parts that belong to other texts, or to none."""
 _ASIDE = re.compile(r"sidebar|foot(?:er|note|line)|widget|social|share|(?<![a-z])rail(?![a-z])", re.IGNORECASE)
 """Words in class and id of parts beside the text, where some templates put the date of the text."""
-_IN_NUMBERS = re.compile(r"\d[-./]\d{1,2}[-./]\d")
+_PURE = re.compile(
+    r"\W*(?:(?:[^\W\d_]+\.?,?\s)?\d{1,2}(?:st|nd|rd|th|\.)?\s[^\W\d_]+|[^\W\d_]+\.?\s\d{1,2}),?\.?,?\s\d{4}(?!\d)"
+)
+"""A date in words, perhaps with the day of the week."""
 _WHOLE_YEAR = re.compile(r"\d{4}|年")
 _NOT_SHOWN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
@@ -207,9 +210,9 @@ class _Places:
             return 2
         if up.tag == "a" and self.length(up) > self.length(element) + 15:
             return 2
-        if up.tag in ("article", "li") and self.headline is not None and any(True for _ in up.iter(*_HEADINGS)):
-            return 2
-        return 1 if up.tag in _BESIDE or role in ("complementary", "contentinfo") or _names_aside(names) else 0
+        beside = up.tag in _BESIDE or role in ("complementary", "contentinfo") or _names_aside(names)
+        of_other_texts = up.tag in ("article", "aside", "li") and self.headline is not None
+        return 2 if of_other_texts and next(up.iter(*_HEADINGS), None) is not None else int(beside)
 
     def _measure(self, root: etree._Element) -> None:
         at = 0
@@ -259,7 +262,7 @@ def _shown(element: etree._Element, run: str, places: _Places, read: Read) -> Sh
     if not (marked and element.tag != "a") and (len(words) > _ALONE or len(_WORD.findall(words)) > most):
         return None
     count = len(_WORD.findall(words))
-    pure = not count or (count <= 2 and not _IN_NUMBERS.search(words))
+    pure = not count or (count <= 2 and _PURE.match(words) is not None)
     if not marked and count and not _WHOLE_YEAR.search(words):
         return None  # "Version 4.8.12"
     if apart and not marked and not pure and label not in ("published", "modified"):

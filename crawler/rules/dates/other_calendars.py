@@ -43,7 +43,7 @@ _SOLAR_YEAR = r"(?P<year>1[34]\d\d)"
 _SOLAR = re.compile(rf"{_START}{_SOLAR_YEAR}\s?(?P<mark>[./-])\s?{_MONTH}\s?(?P=mark)\s?{_DAY}{_END}")
 _SOLAR_BEFORE = re.compile(rf"{_START}{_DAY}(?P<mark>[./-]){_MONTH}(?P=mark){_SOLAR_YEAR}{_END}")
 _LUNAR = re.compile(rf"{_START}(?P<year>1[34]\d\d)(?P<mark>[./-]){_MONTH}(?P=mark){_DAY}\s?(?:هـ?|ه)(?!\w)")
-_BUDDHIST_YEAR = r"(?P<year>2[45]\d\d)"
+_BUDDHIST_YEAR = r"(?P<year>2[456]\d\d)"
 _BUDDHIST = re.compile(rf"{_START}{_DAY}(?P<mark>[./-]){_MONTH}(?P=mark){_BUDDHIST_YEAR}{_END}")
 
 _BUDDHIST_SHORT = r"(?P<year>[4-9]\d)"

@@ -16,7 +16,7 @@ _YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d)"
 _QUOTE = r"[\"'«»„“”]?"
 _SUFFIX = r"(?:\s?[-.']?[^\W\d_]{1,5}\b)?[.,]?"
 """An ending of a number: "17-nji", "17'ê", "17-ші", "17 d."."""
-_LINK = r"(?:\s*(?:of|de|del|do|den|di|ng|ta'|ta|nam|an|in|year|ya|του|le|la)(?!\w))?"
+_LINK = r"(?:\s*(?:of|de|del|do|den|di|ng|ta'|ta|nam|an|in|year|ya|του|le|la)(?!\w)|\s*d')?"
 _MONGOLIAN = re.compile(
     rf"(?<!\d){_YEAR}\s?оны?\s(?P<month>0?[1-9]|1[0-2])\s?(?:-?р|дугаар|дүгээр)?\s?сарын\s{_DAY}(?!\d)"
 )
@@ -54,14 +54,14 @@ def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
     ending = r"[^\W\d_]{0,6}" if language.partition("-")[0] in _ENDINGS else ""
     month = rf"(?<![^\W_])ב?(?P<word>{names})(?!\d){ending}(?:/(?:{names}))?(?![^\W\d_])\.?"
     since = r"(?<!\d)(?<!\d[.,:/-])"
-    after_year = r"(?:[-.']?\s?\(?[-.']?[^\W\d_]{1,6}\)?[^\W\d_]{0,5}\.?)?(?:\s[^\W\d_]{1,6}\.?)?"
+    after_year = r"(?:[-.']?\s?\(?[-.']?[^\W\d_]{1,6}\)?[^\W\d_]{0,5}\.?)??(?:\s[^\W\d_]{1,6}\.?)??"
     return tuple(
         re.compile(form)
         for form in (
             rf"{since}{_QUOTE}{_DAY}{_QUOTE}(?:{_SUFFIX}|[.º°])?{_LINK}[\s\-/.,]*{month}{_LINK}[\s\-/,.]*"
-            rf"(?:[^\W\d_]{{1,5}}\.?\s)?{_YEAR}",
+            rf"(?:[^\W\d_]{{1,5}}\.?\s|ค\.ศ\.\s?)?{_YEAR}",
             rf"{month}[\s\-/]*{_DAY}{_SUFFIX}{_LINK}[\s,]*{_YEAR}",
-            rf"{since}{_YEAR}{after_year}[\s,.\-/]*{month}(?:\s?men\.)?[\s\-/.]*{_DAY}(?!\d|[.:,/]\d)(?:\s?d\.|-[^\W\d_]{{1,4}}\b)?",
+            rf"{since}{_YEAR}{after_year}[\s,.\-/]*{month}(?:\s?men\.)?[\s\-/.,]*{_DAY}(?!\d|[.:,/]\d)(?:\s?d\.|-[^\W\d_]{{1,4}}\b)?",
             rf"{since}{_YEAR}{after_year}[\s,.\-/]*{_QUOTE}{_DAY}{_QUOTE}{_SUFFIX}[\s\-/.]*{month}",
         )
     )

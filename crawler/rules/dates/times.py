@@ -44,7 +44,9 @@ _AFTER = re.compile(
     r"(?!\w)\.?:?\s*)?" + _STAMP.pattern,
     re.IGNORECASE,
 )
-_BEFORE = re.compile(rf"{_STAMP.pattern}[\s,|;/\u2013\u2014\-)]*(?:\w{{1,12}}[.,]?\s+)?\Z", re.IGNORECASE)
+_BEFORE = re.compile(
+    rf"{_STAMP.pattern}[\s,|;/\u2013\u2014\-)]*(?:\w{{1,12}}[.,]?\s+)?[\s,|/\u2013\u2014\-]*\Z", re.IGNORECASE
+)
 _PIECES = re.compile(r"([+\-\u2212])\s?(\d{1,2}):?(\d\d)?\Z")
 
 
