@@ -21,11 +21,11 @@ _SINCE = frozenset(
 )
 """Words that begin a sentence with a day."""
 
-Find = Callable[[str], str | None]
+FindDate = Callable[[str], str | None]
 """A function from a text to the first full date in it, as written."""
 
 
-def in_dateline(paragraphs: Iterable[str], find: Find) -> str | None:
+def in_dateline(paragraphs: Iterable[str], find: FindDate) -> str | None:
     """The date in the dateline of a text, as written; None if there is none. ``paragraphs`` are cleaned."""
     for paragraph in list(paragraphs)[:_PARAGRAPHS]:
         opening = paragraph[:_OPENS]

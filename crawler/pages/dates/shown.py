@@ -14,7 +14,7 @@ from crawler.pages.selectors import text_of
 from crawler.rules.dates.labels import Label, label_in
 from crawler.rules.text.normalization import clean
 
-Read = Callable[[str], str | None]
+ReadDate = Callable[[str], str | None]
 """A function from a text to its first full date, as ``read_date`` gives it."""
 
 _LONGEST = 120
@@ -87,7 +87,7 @@ class Shown:
         return self.label in ("published", "dated") or self.distance < _NEAR_AFTER
 
 
-def shown_dates(root: etree._Element, title: str, read: Read) -> list[Shown]:
+def shown_dates(root: etree._Element, title: str, read: ReadDate) -> list[Shown]:
     """The dates that stand alone on the page outside furniture, the likeliest publication date first.
 
     ``title`` is the title of the article. Dates of teasers, lists, comments and widgets do not count, and those in a
@@ -246,7 +246,7 @@ class _Places:
         return next(iter([*same, *alike, *first]), None)
 
 
-def _shown(element: etree._Element, run: str, places: _Places, read: Read) -> Shown | None:
+def _shown(element: etree._Element, run: str, places: _Places, read: ReadDate) -> Shown | None:
     """The date in an element or a run of its text; None if it has none, if it is more than a date, or if it belongs to
     furniture."""
     stamp = (element.get("datetime") or "").strip() if element.tag == "time" else ""
