@@ -304,3 +304,11 @@ def test_the_pages_of_the_shared_cases_are_right(cases: Path, name: str) -> None
     found = GenericPage(Capture(url=URL, captured_at=AT, status=200, body=body), GENERIC).dated()
     assert found is not None
     assert found[0] in ("3 May 2026", "2026-05-03")
+
+
+def test_a_page_of_very_many_days_is_read_in_time() -> None:
+    """Those next to the headline are looked at."""
+    cells = "".join(f"<tr><td>{number % 28 + 1}. maijs 2024</td><td>x</td></tr>" for number in range(3000))
+    shown = page(f"<h1>A visit</h1><p class='date'>3. maijs 2026</p><table>{cells}</table>", lang="lv").date.shown
+    assert shown[0].raw == "3. maijs 2026"
+    assert len(shown) < 2000

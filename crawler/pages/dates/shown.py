@@ -31,12 +31,15 @@ _CLOSE = 200
 _UNMARKED, _BEFORE = 150, 60
 """What counts against a date without a mark, and against one before the headline, in characters of distance."""
 
+_MOST = 800
+"""How many elements of a page are looked at, those next to the headline."""
 _OPENING = 3
 """How many paragraphs are the opening of a text."""
 _FAR = frozenset(["dialog", "figcaption", "form", "menu", "nav", "select"])
 _BESIDE = frozenset(["aside", "footer"])
 _LINED = frozenset(["article", "div", "dd", "li", "main", "p", "section", "span", "td"])
 """Elements whose lines may be a date each."""
+_NEVER = frozenset(("body", "h1", "html", "option"))
 _HEADINGS = ("h1", "h2", "h3", "h4")
 _MARK = re.compile(
     r"(?<!up)(?<!candi)(?<!vali)date(?!base)|datum|fecha|publi[sc]h?|posted|publicat|timestamp|(?<![a-z])time(?!line|r)"
@@ -96,7 +99,7 @@ def shown_dates(root: etree._Element, title: str, read: ReadDate) -> list[Shown]
     places = _Places(root, title)
     found: list[Shown] = []
     within: dict[etree._Element, Shown] = {}
-    for element, run in places.candidates():
+    for element, run in places.nearest():
         shown = _shown(element, run, places, read)
         if shown is None or _says_no_more(shown, within.get(element)):
             continue
@@ -138,18 +141,31 @@ class _Places:
         self.around = set(up)
         self._apart: dict[etree._Element, int] = {}
 
+    def nearest(self) -> list[tuple[etree._Element, str]]:
+        """The candidates, without the farthest ones of a page that has very many: a table of days."""
+        found = list(self.candidates())
+        if len(found) <= _MOST:
+            return found
+        far = [(self.distance(element) or (True, 0))[1] for element, _ in found]
+        limit = sorted(far)[_MOST]
+        return [each for each, distance in zip(found, far, strict=True) if distance <= limit][: 2 * _MOST]
+
     def candidates(self) -> Iterator[tuple[etree._Element, str]]:
         """The short elements with a number in them, the inner ones before the outer ones that hold them; then single
         lines of longer ones, as (the element, the line)."""
         for element in reversed(self._start):
             if element in self.around and element is not self.headline and self.length(element) > _LONGEST:
                 yield from self._lines(element)
-            elif element is self.headline or element.tag in ("html", "body", "h1", "option"):
+            elif element is self.headline or element.tag in _NEVER or self._only_wraps(element):
                 continue
             elif element.tag == "time" or 5 < self.length(element) <= _LONGEST:
                 yield element, ""
             elif element.tag in _LINED:
                 yield from self._lines(element)
+
+    def _only_wraps(self, element: etree._Element) -> bool:
+        """Whether an element has nothing but one other element in it, which then stands for both."""
+        return len(element) == 1 and element[0] in self._end and self.length(element) == self.length(element[0])
 
     def paragraphs(self) -> Iterator[etree._Element]:
         """The innermost long blocks after the headline, in order, up to some distance from it."""
