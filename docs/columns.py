@@ -22,7 +22,7 @@ VIEW_COLUMNS = {
     "title": "the title of the newest text",
     "published": "when it was published, as `YYYY-MM-DD` or RFC 3339 with the site's offset; NULL where nobody knows",
     "published_raw": "the same as the site wrote it",
-    "date_source": "where the date was read: `element`, `json-ld`, `meta`, `text`, ...",
+    "date_source": "where the date was read: `element`, `json-ld`, `meta`, `url`, `dateline`, `guess`, ...",
     "modified": "when the site says it was changed",
     "modified_raw": "the same as the site wrote it",
     "canonical_url": "the address that the page claims to be (`rel=canonical`, `og:url`)",

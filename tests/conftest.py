@@ -36,6 +36,15 @@ def corpus() -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def cases(corpus: Path) -> Path:
+    """The folder of small inputs with their right answers; a test that needs it skips where it is absent."""
+    folder = corpus.parent / "cases"
+    if not folder.is_dir():
+        pytest.skip("the small inputs with right answers are not here (they stand beside the corpus)")
+    return folder
+
+
 @pytest.fixture(scope="module")
 def playwright() -> Iterator[Playwright]:
     """Ended with the file that asked for it: the tests of others run loops of their own."""

@@ -68,7 +68,7 @@ def is_refused(outcome: str) -> bool:
 def day_of(found: Found, site: Site) -> str:
     """Return the site's local date of an entry, as YYYY-MM-DD; empty where it shows no readable date."""
     raw = found.published_raw or found.modified_raw
-    return (read_date(raw, language=found.language, zone=site.zone) or "")[:10] if raw else ""
+    return (read_date(raw, language=found.language, zone=site.zone, day_first=site.day_first) or "")[:10] if raw else ""
 
 
 def _moved(request: CheckedRequest, capture: Capture) -> Iterator[Doubt]:

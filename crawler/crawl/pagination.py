@@ -202,4 +202,4 @@ def day_of(raw: str | None, site: Site, language: str) -> str:
     """Return the site's local date of a written date, as YYYY-MM-DD; empty where the date cannot be read."""
     if not raw:
         return ""
-    return (read_date(raw, language=language, zone=site.zone) or "")[:10]
+    return (read_date(raw, language=language, zone=site.zone, day_first=site.day_first) or "")[:10]

@@ -3,7 +3,6 @@ finds."""
 
 from __future__ import annotations
 
-from datetime import timedelta
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -14,6 +13,7 @@ from crawler.items import Alternate, Article, Attachment, Link
 from crawler.pages import blocks
 from crawler.pages.alternates import announced
 from crawler.pages.attachments import attachment
+from crawler.pages.dates.chosen import PageDate
 from crawler.pages.main_block import MainBlock
 from crawler.pages.metadata import Metadata
 from crawler.pages.page import Page
@@ -33,11 +33,12 @@ class GenericPage(Page):
     """A page of any site. An article needs a title and a text of some length. Both are guesses, mostly good ones.
 
     trafilatura runs in its precision mode. The links are those of the main block in the page itself, because
-    trafilatura drops links outside paragraphs ("View this dataset"). htmldate runs only if the metadata have no date;
-    such a date has the ``date_source`` ``guess``. Both libraries are imported when the first such page comes.
+    trafilatura drops links outside paragraphs ("View this dataset"). ``crawler.pages.dates`` chooses the date; htmldate
+    runs only if the page says none, and such a date has the ``date_source`` ``guess``. Both libraries are imported when
+    the first such page comes.
     """
 
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     substance: ClassVar[int] = 200
     """The least length of the text of an article, in characters. Default: 200."""
 
@@ -46,10 +47,10 @@ class GenericPage(Page):
         title = self.headline
         if not title:
             raise FieldMissing(self.capture.url, "title", "h1, og:title or title")
-        language, published, modified = self.metadata.language, self.metadata.published, self.metadata.modified
+        language, modified = self.metadata.language, self.metadata.modified
         canonical, image = self.metadata.canonical_url, self.metadata.image
         alternates: tuple[Alternate, ...] = tuple(announced(self))
-        raw, source = published or self._guessed_date() or (None, None)
+        raw, source = self.dated() or (None, None)
         body, links, attachments = self._text(title)
         if sum(map(len, body)) < self.substance:
             raise FieldMissing(self.capture.url, "text", f"{self.substance} characters of main text")
@@ -61,7 +62,7 @@ class GenericPage(Page):
             language_claimed=language or self.site.claimed(self.capture.url),
             published_raw=raw,
             date_source=source,
-            modified_raw=modified,
+            modified_raw=modified or self.date.modified_shown(),
             canonical_url=canonical,
             links=links,
             images=(image,) if image else (),
@@ -73,6 +74,16 @@ class GenericPage(Page):
     def metadata(self) -> Metadata:
         """The metadata of the page."""
         return Metadata(self)
+
+    def dated(self) -> tuple[str, str] | None:
+        """The publication date as written, and its ``date_source``; None if the page has none."""
+        return self.date.published(self._tree)
+
+    @cached_property
+    def date(self) -> PageDate:
+        """The dates of the page."""
+        language = self.metadata.language or self.site.claimed(self.capture.url)
+        return PageDate(self, self.metadata, title=self.headline, language=language)
 
     @property
     def headline(self) -> str:
@@ -126,15 +137,6 @@ class GenericPage(Page):
             else:
                 links[Link(url=url, text=words)] = None
         return tuple(links), tuple(files.values())
-
-    def _guessed_date(self) -> tuple[str, str] | None:
-        """The date that htmldate guesses. The day of the capture and the day before do not count: they may be a clock
-        in the page."""
-        from htmldate import find_date
-
-        latest = (self.capture.captured_at - timedelta(days=2)).date().isoformat()
-        guess = find_date(self._tree, original_date=True, extensive_search=False, url=self.capture.url, max_date=latest)
-        return (guess, "guess") if guess else None
 
 
 def _plain(tree: etree._Element) -> None:

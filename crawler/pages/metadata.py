@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
+from crawler.pages.dates.claims import Claimed, claimed_dates, linked_claims
 from crawler.pages.page import Page
 from crawler.pages.selectors import compiled
+from crawler.rules.dates.parsing import read_date
 from crawler.rules.language.tags import tag
 from crawler.rules.text.normalization import clean
 
 _LINKED_DATA = compiled("descendant::script[@type='application/ld+json']")
-_TIME = compiled(
-    "descendant::time[@itemprop='datePublished' or @pubdate]/@datetime"
-    " | descendant::meta[@itemprop='datePublished']/@content"
-)
-_PUBLISHED = (
-    "article:published_time", "datepublished", "dcterms.issued", "dc.date.issued", "pubdate", "dc.date", "date",
-)  # fmt: skip
 _MODIFIED = ("article:modified_time", "datemodified", "dcterms.modified", "last-modified", "og:updated_time")
 _TITLES = ("og:title", "twitter:title", "dc.title", "dcterms.title", "title")
 _LANGUAGES = ("content-language", "language", "dc.language", "dcterms.language", "og:locale")
@@ -78,24 +74,30 @@ class Metadata:
 
     @property
     def published(self) -> tuple[str, str] | None:
-        """The publication date as written, and its ``date_source``: ``meta``, ``json-ld`` or ``element``."""
-        for name in _PUBLISHED[:1]:
-            if raw := self.meta.get(name):
-                return raw, "meta"
-        if raw := self._linked("datePublished"):
-            return raw, "json-ld"
-        for raw in _TIME(self._page.root):
-            if raw.strip():
-                return raw.strip(), "element"
-        for name in _PUBLISHED[1:]:
-            if raw := self.meta.get(name):
-                return raw, "meta"
+        """The first usable publication date as written, and its ``date_source``: ``meta``, ``json-ld`` or ``element``.
+
+        Usable is a day that exists, in the years of news, and not later than the day after the capture.
+        """
+        site, claimed = self._page.site, self.claimed_dates(self.title)
+        latest = (self._page.capture.captured_at + timedelta(days=1)).date().isoformat()
+        for raw, source in (*claimed.sure, *claimed.loose):
+            read = read_date(raw, language=self.language, zone=site.zone, day_first=site.day_first)
+            if read and read[:10] <= latest:
+                return raw, source
         return None
+
+    def claimed_dates(self, title: str) -> Claimed:
+        """All publication dates that the page claims to machines, as written. ``title`` is the title of the article."""
+        return claimed_dates(self._page.root, self._documents, urls=self._urls, title=title)
+
+    @property
+    def _urls(self) -> tuple[str, ...]:
+        return (self._page.capture.url, self._page.request_url, self.canonical_url or "", self.meta.get("og:url", ""))
 
     @property
     def modified(self) -> str | None:
         """The date of the last change as written."""
-        dates = [self.meta.get(_MODIFIED[0], ""), self._linked("dateModified")]
+        dates = [self.meta.get(_MODIFIED[0], ""), self._linked_modified()]
         dates += [self.meta.get(name, "") for name in _MODIFIED[1:]]
         return next(filter(None, dates), None)
 
@@ -105,19 +107,27 @@ class Metadata:
         href = self.meta.get("og:image") or self.meta.get("og:image:url", "")
         return self._page.address(href) if href else ""
 
+    def _linked_modified(self) -> str:
+        claims = linked_claims(self._documents, urls=self._urls, title=self.title, key="dateModified")
+        return next((claim.raw for claim in claims), "")
+
+    @cached_property
+    def _documents(self) -> tuple[Any, ...]:
+        """The documents of the page's JSON-LD. Broken scripts are skipped."""
+        if not self._page.mentions(b"ld+json"):
+            return ()
+        found = []
+        for script in _LINKED_DATA(self._page.root):
+            try:
+                found.append(json.loads("".join(script.itertext()), strict=False))
+            except (ValueError, RecursionError):
+                continue
+        return tuple(found)
+
     @cached_property
     def linked_data(self) -> tuple[dict[str, Any], ...]:
         """Every object in the page's JSON-LD, outer ones first. Broken scripts are skipped."""
-        found: list[dict[str, Any]] = []
-        if not self._page.mentions(b"ld+json"):
-            return ()
-        for script in _LINKED_DATA(self._page.root):
-            try:
-                document = json.loads("".join(script.itertext()), strict=False)
-            except (ValueError, RecursionError):
-                continue
-            found += _objects(document)
-        return tuple(found)
+        return tuple(node for document in self._documents for node in _objects(document))
 
     def _linked(self, key: str) -> str:
         values = (thing.get(key) for thing in self.linked_data)

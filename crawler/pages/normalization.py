@@ -12,7 +12,7 @@ from crawler.rules.dates.parsing import read_date
 from crawler.rules.language.tags import detect, tag
 from crawler.rules.text.normalization import clean, paragraphs
 
-VERSION = 2
+VERSION = 3
 """The version of the rules, part of every reading's extractor version. Raise it when the same article would be
 normalized differently."""
 
@@ -43,15 +43,15 @@ def normalize_article(article: Article, site: Site) -> Article:
     body = paragraphs(article.body)
     claimed = tag(article.language_claimed) or "" if article.language_claimed else ""
     language = detect(_sample(title, body), claimed)
-    spoken = language or claimed
+    tags = (claimed, language) if claimed.partition("-")[0] == language else (language, claimed)
     return replace(
         article,
         title=title,
         body=body,
         language=language,
         language_claimed=claimed,
-        published=article.published or _date(article.published_raw, spoken, site),
-        modified=article.modified or _date(article.modified_raw, spoken, site),
+        published=article.published or _date(article.published_raw, tags, site),
+        modified=article.modified or _date(article.modified_raw, tags, site),
         canonical_url=_spell(article.canonical_url, site) or None,
         links=_links(article.links, site),
         images=tuple(dict.fromkeys(url for image in article.images if (url := _spell(image, site)))),
@@ -75,8 +75,14 @@ def _sample(title: str, body: tuple[str, ...]) -> str:
     return "\n".join(sample)
 
 
-def _date(raw: str | None, language: str, site: Site) -> str | None:
-    return read_date(raw, language=language, zone=site.zone) if raw else None
+def _date(raw: str | None, tags: tuple[str, str], site: Site) -> str | None:
+    """The date in the first of the languages in which it is one. A claim with a region goes before the same language
+    without one, since the region decides the order of day and month."""
+    if not raw:
+        return None
+    known = tuple(filter(None, tags)) or ("",)
+    read = (read_date(raw, language=each, zone=site.zone, day_first=site.day_first) for each in known)
+    return next(filter(None, read), None)
 
 
 def _spell(url: str | None, site: Site) -> str:

@@ -18,7 +18,11 @@ class PageSite(Protocol):
 
     @property
     def zone(self) -> str:
-        """The IANA time zone of the dates that the site writes."""
+        """The IANA time zone of the dates that the site writes; empty if it is not known."""
+
+    @property
+    def day_first(self) -> bool | None:
+        """Whether the site writes the day before the month in numbers; None: the language of the page decides."""
 
     @property
     def encoding(self) -> str | None:

@@ -64,8 +64,12 @@ class Site:
     hosts: tuple[str, ...] = ()
     """The hosts that belong to the site, the main one first. A host and its ``www.`` twin are one host, unless both are
     named here; ``http`` and ``https`` are one scheme. Example: ``("mfa.gov.by",)``."""
-    zone: str = "UTC"
-    """The IANA time zone of the dates that the site writes. Default: ``UTC``. Example: ``Europe/Minsk``."""
+    zone: str = ""
+    """The IANA time zone of the dates that the site writes. Empty (the default): it is not known. A time then keeps the
+    offset that is written with it, and one without an offset counts as UTC. Example: ``Europe/Minsk``."""
+    day_first: bool | None = None
+    """Whether 03/04/2024 is the third of April on this site. None (the default): it is, unless the language of the page
+    has a region that writes the month first, as ``en-US`` does. Example: ``False``."""
     languages: Mapping[str, str] = field(default_factory=dict, hash=False)
     """The languages of the site: BCP 47 tag → the address prefix or the front page that claims it. The longest prefix
     that fits an address decides. An empty prefix means that no address claims the language. Empty (the default): no

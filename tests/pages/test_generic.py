@@ -64,9 +64,15 @@ def test_metadata_outrank_a_guess() -> None:
     assert article.canonical_url == "https://ministry.example/a"
 
 
-def test_a_date_by_the_title_is_a_guess_and_says_so() -> None:
-    """htmldate finds it."""
+def test_a_date_by_the_title_is_read_where_it_stands() -> None:
+    """It is no guess."""
     article = read(page(before="<div class='date'>12 October 2026</div>"))
+    assert (article.published_raw, article.date_source) == ("12 October 2026", "element")
+
+
+def test_a_date_that_only_htmldate_finds_is_a_guess_and_says_so() -> None:
+    """In a sentence in the foot of the page."""
+    article = read(page(before="<footer><p>This page is from 2026-10-12, and so is its picture.</p></footer>"))
     assert (article.published_raw, article.date_source) == ("2026-10-12", "guess")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -59,6 +60,31 @@ def test_dates_are_read_with_the_sites_zone_and_keep_their_raw_form(
     article = normalize_article(Article(url=URL, published_raw=raw, modified_raw=raw, language_claimed=claimed), SITE)
     assert (article.published, article.modified) == (published, published)
     assert (article.published_raw, article.modified_raw) == (raw, raw)
+
+
+@pytest.mark.parametrize(
+    ("claimed", "day_first", "published"),
+    [
+        ("en-US", None, "2024-05-03"),
+        ("en-GB", None, "2024-03-05"),
+        ("en", None, "2024-03-05"),
+        ("en", False, "2024-05-03"),
+    ],
+)
+def test_the_region_of_the_claim_or_the_site_says_which_number_is_the_day(
+    claimed: str, day_first: bool | None, published: str
+) -> None:
+    """The text alone says only that it is English."""
+    body = ("The ministers spoke about trade, transport and science, and signed a plan for the next two years.",) * 3
+    article = Article(url=URL, body=body, published_raw="05/03/2024", language_claimed=claimed)
+    assert normalize_article(article, replace(SITE, day_first=day_first)).published == published
+
+
+def test_a_date_in_the_language_of_the_claim_is_read_where_the_text_is_of_another() -> None:
+    """A Persian page with an English text."""
+    body = ("The ministers spoke about trade, transport and science, and signed a plan for the next two years.",) * 3
+    article = Article(url=URL, body=body, published_raw="۲۸ اردیبهشت ۱۴۰۳", language_claimed="fa")
+    assert normalize_article(article, SITE).published == "2024-05-17"
 
 
 def test_a_date_that_is_read_already_stays() -> None:

@@ -74,6 +74,13 @@ _WRITTEN: dict[str, str] = {
         | czerwca czerwiec cze | lipca lipiec lip | sierpnia sierpień sie | września wrzesień wrz
         | października październik paź | listopada listopad lis | grudnia grudzień gru
         """,
+    "sr": """
+        januara januar jan јануара јануар јан | februara februar feb фебруара фебруар феб | marta mart mar марта март
+        мар | aprila april apr априла април апр | maja maj маја мај | juna juni jun јуна јуни јун
+        | jula juli jul јула јули јул | avgusta avgust avg августа август авг
+        | septembra septembar sept sep септембра септембар септ сеп | oktobra oktobar okt октобра октобар окт
+        | novembra novembar nov новембра новембар нов | decembra decembar dec децембра децембар дец
+        """,
     "fi": """
         tammikuuta tammikuu | helmikuuta helmikuu | maaliskuuta maaliskuu | huhtikuuta huhtikuu | toukokuuta toukokuu
         | kesäkuuta kesäkuu | heinäkuuta heinäkuu | elokuuta elokuu | syyskuuta syyskuu | lokakuuta lokakuu
@@ -100,7 +107,7 @@ def _merged() -> dict[str, int]:
 
 
 _ANY = _merged()
-_SAME = {"no": "nb", "nn": "nb"}
+_SAME = {"no": "nb", "nn": "nb", "sh": "sr", "cnr": "sr"}
 
 
 def month_number(word: str, language: str = "") -> int:
@@ -122,6 +129,11 @@ def months_of(language: str) -> Mapping[str, int]:
     """The words for months of one language (a BCP 47 tag). English ones if the table does not have the language."""
     own = _own(language.partition("-")[0].lower())
     return MONTHS["en"] if own is None else own
+
+
+def own_months(language: str) -> Mapping[str, int]:
+    """The words of the table for one language (a BCP 47 tag). Empty if the table does not have the language."""
+    return _own(language.partition("-")[0].lower()) or {}
 
 
 def _own(primary: str) -> Mapping[str, int] | None:

@@ -1,0 +1,34 @@
+"""The day that an address holds, as content management systems write it: ``/2024/03/12/``, ``/2024-03-12-title``."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from crawler.rules.dates.parsing import read_date
+
+_PARTED = re.compile(r"/((?:19|20)\d\d)/(\d\d?|[a-z]{3})/(\d\d?)(?=[/\-_.]|$)", re.IGNORECASE)
+_HYPHENED = re.compile(r"(?<![\d\-.])((?:19|20)\d\d)[-_.](\d\d)[-_.](\d\d)(?![\d])")
+_PACKED = re.compile(r"(?<![\w\-.])((?:19|20)\d\d)(\d\d)(\d\d)(?=[/\-_]|\.\w+$|$)")
+_ARCHIVED = re.compile(r"/\d{14}[a-z_]*/https?:/", re.IGNORECASE)
+"""The time stamp of a web archive, which says when a page was captured."""
+
+
+def day_in_address(url: str) -> tuple[str, str] | None:
+    """The day in the path of an address, as (``YYYY-MM-DD``, as written); None if there is none, or if there are two.
+
+    Year, month and day are all there, in this order. A year and a month alone are no date.
+    """
+    path = urlsplit(url).path
+    if found := _ARCHIVED.search(path):
+        path = path[found.end() - 1 :]
+    for pattern in (_PARTED, _HYPHENED, _PACKED):
+        days: dict[str, str] = {}
+        for match in pattern.finditer(path):
+            year, month, day = match.groups()
+            written = f"{day} {month} {year}" if month.isalpha() else f"{year}-{int(month):02}-{int(day):02}"
+            if read := read_date(written, language="en"):
+                days.setdefault(read, match[0].strip("/"))
+        if days:
+            return next(iter(days.items())) if len(days) == 1 else None
+    return None
