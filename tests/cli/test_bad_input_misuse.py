@@ -71,7 +71,10 @@ def test_any_text_is_a_query(good: Path, query: str) -> None:
 
 def test_a_page_of_another_site_is_not_saved(good: Path, tmp_path: Path) -> None:
     """Its host is not requested, and an archive gives only what it has."""
-    for url, words in (("https://example.com/", "no address of by_mfa"), ("javascript:x", "not an http(s) address")):
+    for url, words in (
+        ("https://example.com/", "is not an address of by_mfa"),
+        ("javascript:x", "not an http(s) address"),
+    ):
         assert words in said(call("savepage", "by_mfa", url, "--to", tmp_path, archive=good))
     unknown = ("savepage", "by_mfa", "https://mfa.gov.by/x", "--from", good, "--to", tmp_path)
     assert "does not know" in said(call(*unknown, archive=good))

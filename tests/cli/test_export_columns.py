@@ -162,7 +162,7 @@ def test_a_write_that_fails_leaves_the_old_file(
     told = CliRunner().invoke(main, ["--archive", str(path), "export", form, "--output", str(target)])
     assert told.exit_code == 1
     assert told.stderr.splitlines() == [
-        f"Error: cannot write {target}: No space left on device; free some space or choose another"
+        f"Error: cannot write {target}: No space left on device; free some space or choose another --output"
     ]
     assert [each.name for each in tmp_path.iterdir()] == ["out"]
     assert target.read_text() == "old"

@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from crawler.archive import Archive
+from crawler.archive.parts.runs import RunsPart
 from crawler.cli import main
 from crawler.cli.archive_location import ArchiveLocation
 from crawler.cli.commands.watch import watchable
@@ -79,7 +80,11 @@ def test_a_simulated_site_is_in_its_next_state_after_each_live_run(
 ) -> None:
     """It stays in its last state, and ends with the context."""
     Archive.open(theatre.archive).close()
-    monkeypatch.setattr(Archive, "runs", lambda self, *, site, limit: runs[:limit] if site == "stage" else [])
+
+    def known(_: RunsPart, *, site: str, limit: int) -> list[dict[str, object]]:
+        return runs[:limit] if site == "stage" else []
+
+    monkeypatch.setattr(RunsPart, "__call__", known)
     with site_session(stage(), ArchiveLocation(theatre.archive), None) as session:
         assert session.arguments == {"base": "http://127.0.0.1:1"}
         assert session.message == f"The theatre plays act {state}; archive: {theatre.archive}"

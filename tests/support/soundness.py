@@ -43,7 +43,7 @@ NONE_OF_THESE = {
     "a captured article without its fields": """SELECT capture FROM reading JOIN outcome ON outcome.id = outcome
         WHERE word = 'article' AND extract IS NULL""",
     "an exchange kept twice": """SELECT resource FROM capture
-        GROUP BY resource, captured_at, status, payload, method, asked HAVING count(*) > 1""",
+        GROUP BY resource, captured_at, status, payload, method, requested_uri HAVING count(*) > 1""",
     "a text that search does not know": """SELECT revision.id FROM revision
         WHERE id NOT IN (SELECT id FROM revision_fts_docsize)""",
     "a searched text that is gone": "SELECT id FROM revision_fts_docsize WHERE id NOT IN (SELECT id FROM revision)",
