@@ -13,6 +13,11 @@ from crawler.items import Article, Capture, Listing
 from crawler.pages.charset import as_utf8
 
 
+_VOID = ("bgsound", "command", "embed", "keygen", "source", "track", "wbr")
+"""Elements that have no content by HTML 13.1.2, and that libxml2 takes for containers of what follows them."""
+_VOID_TAGS = tuple(f"<{name}".encode() for name in _VOID)
+
+
 class PageSite(Protocol):
     """The facts of a site that a page object may use. ``crawler.pages.site.Site`` has them all."""
 
@@ -64,9 +69,17 @@ class Page:
     @cached_property
     def root(self) -> etree._Element:
         """The root element of the document, parsed once as HTML. An empty page gives an empty document."""
+        return self.parse()
+
+    def parse(self) -> etree._Element:
+        """The root element of a tree of its own, which may be changed."""
         utf8 = self.utf8
         root = etree.fromstring(utf8, parser()) if utf8 else None
-        return etree.fromstring(b"<html/>", parser()) if root is None else root
+        if root is None:
+            return etree.fromstring(b"<html/>", parser())
+        if any(name in self.lower for name in _VOID_TAGS):
+            _empty_void_elements(root)
+        return root
 
     def mentions(self, *words: bytes) -> bool:
         """Whether the source contains any of the words (in lower case): a quick test before a search in the tree."""
@@ -116,3 +129,23 @@ class Page:
 def parser() -> etree.HTMLParser:
     """The HTML parser of lxml, for UTF-8 of any size; it mends broken markup. All pages of a thread share one."""
     return etree.HTMLParser(encoding="utf-8", recover=True, huge_tree=True)
+
+
+def _empty_void_elements(root: etree._Element) -> None:
+    """Move what the parser put into a void element behind it: the ``img`` of a ``picture``, the words after a ``wbr``.
+
+    The innermost elements come first, because void elements in a row are parsed as nested ones.
+    """
+    for void in reversed(list(root.iter(*_VOID))):
+        parent = void.getparent()
+        if parent is None or not (void.text or len(void)):
+            continue
+        inside, tail = list(void), void.tail or ""
+        if inside:
+            void.tail = void.text
+            inside[-1].tail = (inside[-1].tail or "") + tail
+            place = parent.index(void) + 1
+            parent[place:place] = inside
+        else:
+            void.tail = (void.text or "") + tail
+        void.text = None
