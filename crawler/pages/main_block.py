@@ -22,7 +22,7 @@ _NAMES = "aside button dialog fieldset footer form header h1 h2 h3 h4 h5 h6 menu
 _FURNITURE = frozenset(_NAMES.split())
 """Elements whose links belong to the page and not to the text. A link in a heading is the title of another text."""
 _PLACES = "banner complementary contentinfo dialog form menu menubar navigation search tablist toolbar"
-_ROLES = frozenset(_PLACES.split())
+FURNITURE_ROLES = frozenset(_PLACES.split())
 _LISTS = frozenset(("dl", "ol", "table", "ul"))
 _WORDS = """
     advert ads banner breadcrumb breadcrumbs button-group byline carousel comment comments cookie counter disqus footer
@@ -55,10 +55,12 @@ class MainBlock:
     all. The amount of text does not matter, so page furniture that grows or shrinks does not move the block.
     """
 
-    def __init__(self, root: etree._Element, kept: Collection[str]) -> None:
-        """``root`` is the page's own tree; ``kept`` holds the cleaned paragraphs of the text."""
+    def __init__(self, root: etree._Element, kept: Collection[str], telling: Collection[str] | None = None) -> None:
+        """``root`` is the page's own tree; ``kept`` holds the cleaned paragraphs of the text, and ``telling`` those of
+        them that show where it is (the default: all)."""
         found = _places(root, kept)
-        self.element = _smallest(_telling(found))
+        sure = {line: places for line, places in found.items() if telling is None or line in telling}
+        self.element = block_around(_telling(sure or found))
         """The element; None if no paragraph was found in the tree."""
         self._held = {leaf for leaves in found.values() for leaf in leaves}
         self._around: set[etree._Element] = {up for each in self._held for up in each.iterancestors()}
@@ -92,7 +94,7 @@ class MainBlock:
             return False  # an address within an address is that of a button to share the page
         if not {"next", "prev", "tag"}.isdisjoint((anchor.get("rel") or "").lower().split()):
             return False
-        if _calls_itself_furniture(anchor) or any(child.tag in blocks.BLOCKS for child in anchor.iter("*")):
+        if calls_itself_furniture(anchor) or any(child.tag in blocks.BLOCKS for child in anchor.iter("*")):
             return False  # a link around blocks is a card for another text
         for up in anchor.iterancestors():
             if up is self.element or up in self._around:
@@ -107,9 +109,9 @@ class MainBlock:
         """Whether an element outside the text is page furniture, by its name, its role, its class and id, or its
         links."""
         tag = element.tag
-        if tag in _FURNITURE or tag == "article" or (element.get("role") or "").lower() in _ROLES:
+        if tag in _FURNITURE or tag == "article" or (element.get("role") or "").lower() in FURNITURE_ROLES:
             return True  # an ``article`` element outside the text is another article
-        if _calls_itself_furniture(element):
+        if calls_itself_furniture(element):
             return True
         links, linked, letters = self._sum(element)
         return 2 * linked > letters if links > 2 or (links and tag in _LISTS) else False
@@ -163,7 +165,7 @@ def _telling(found: Mapping[str, list[etree._Element]]) -> list[etree._Element]:
     return long or list(once.values()) or [places[0] for places in found.values()]
 
 
-def _smallest(places: Sequence[etree._Element]) -> etree._Element | None:
+def block_around(places: Sequence[etree._Element]) -> etree._Element | None:
     """The block around some elements; None if there are none."""
     common: list[etree._Element] = []
     for each in places:
@@ -181,10 +183,16 @@ def _smallest(places: Sequence[etree._Element]) -> etree._Element | None:
     return (articles[-1:] or common[:1] or [None])[0]
 
 
-def _calls_itself_furniture(element: etree._Element) -> bool:
-    return any(_names_furniture(element.get(name) or "") for name in ("class", "id"))
+def calls_itself_furniture(element: etree._Element) -> bool:
+    """Whether a word in the class or id of an element marks a part that is not the text."""
+    return not _SAYS_SO.isdisjoint(name_words(element))
+
+
+def name_words(element: etree._Element) -> frozenset[str]:
+    """The words in the class and id of an element, in lower case: ``mostReadMore`` has three."""
+    return _words_of(element.get("class") or "") | _words_of(element.get("id") or "")
 
 
 @lru_cache(maxsize=4096)
-def _names_furniture(names: str) -> bool:
-    return not _SAYS_SO.isdisjoint(part.lower() for part in _NAME.findall(names))
+def _words_of(names: str) -> frozenset[str]:
+    return frozenset(part.lower() for part in _NAME.findall(names))

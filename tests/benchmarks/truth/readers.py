@@ -13,6 +13,8 @@ from crawler.pages.charset import as_utf8
 from crawler.pages.site import GENERIC, Site
 from crawler.sources.fixtures import replay
 
+_CONTROLS = dict.fromkeys({*range(32)} - {*b"\t\n\r"})
+"""Characters that some readers refuse a whole page for."""
 Reader = Callable[[bytes], str]
 """The bytes of a page → the text of its article, one paragraph a line; empty if the reader finds none."""
 
@@ -38,7 +40,7 @@ def ours(body: bytes) -> str:
 
 def _decoded(body: bytes) -> str:
     """The page as text. Every reader gets the same, so that character sets are no part of the comparison."""
-    return as_utf8(body).decode("utf-8", "replace")
+    return as_utf8(body).decode("utf-8", "replace").translate(_CONTROLS)
 
 
 def _trafilatura(**options: bool) -> Reader:

@@ -61,7 +61,9 @@ def in_reading_order(capture: Capture) -> bool:
     root = html.fromstring(Page(capture, GENERIC).utf8)
     for silent in root.xpath("//script|//style|//head|//noscript|//template|//comment()"):
         silent.drop_tree()
-    for block in root.iter("p", "div", "li", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "br", "tr", "ul", "section"):
+    for block in root.iter(
+        "p", "div", "li", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "br", "tr", "ul", "section"
+    ):
         block.text = f"\n{block.text or ''}"
         block.tail = f"\n{block.tail or ''}"
     flat = _squeezed(root.text_content())
@@ -91,9 +93,7 @@ def _table(name: str, pages: list[Read], least_titles: float) -> Table:
     right = [page for page in titled if page.has_title]
     ordered = [page for page in kept if in_reading_order(page.capture)]
     refused = [page for page in pages if page.capture.outcome in NOT_READ]
-    shares = [
-        len(part) / max(1, len(whole)) for part, whole in ((kept, pages), (right, titled), (ordered, kept))
-    ]
+    shares = [len(part) / max(1, len(whole)) for part, whole in ((kept, pages), (right, titled), (ordered, kept))]
     marks = [Mark("at least .99 of the pages are articles", shares[0] >= 0.99)]
     if titled:
         marks.append(Mark(f"at least {least_titles:.2f} of the titles are right", shares[1] >= least_titles))
@@ -101,8 +101,20 @@ def _table(name: str, pages: list[Read], least_titles: float) -> Table:
     return Table(
         title=f"{name}: {len(pages)} pages of one site, {len(titled)} with a labelled title",
         columns=("articles", "titles", "in reading order", "titles in all"),
-        rows=[(OURS, (*(f"{share:.3f}" for share in shares), str(len({page.article.title for page in kept if page.article}))))],
+        rows=[
+            (
+                OURS,
+                (
+                    *(f"{share:.3f}" for share in shares),
+                    str(len({page.article.title for page in kept if page.article})),
+                ),
+            )
+        ],
         marks=marks,
         notes=[f"not an article: {page.capture.url} ({page.capture.reason})" for page in pages if not page.article][:20]
-        + [f"title {page.article.title!r}, labelled {page.label!r}" for page in titled if page.article and not page.has_title][:20],
+        + [
+            f"title {page.article.title!r}, labelled {page.label!r}"
+            for page in titled
+            if page.article and not page.has_title
+        ][:20],
     )
