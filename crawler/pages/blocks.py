@@ -38,6 +38,8 @@ class Block:
     """``img`` in reading order."""
     holders: list[etree._Element] = field(default_factory=list)
     """For each paragraph the innermost block element that holds it, or the node that was read."""
+    places: list[int] = field(default_factory=list)
+    """For each anchor the number of the paragraph in which it begins."""
     linked: list[int] = field(default_factory=list)
     """For each paragraph how many of its characters, without white space, are words of links."""
 
@@ -126,6 +128,7 @@ class _Reader:
         elif tag == "a":
             if "href" in element.attrib:
                 self._block.anchors.append(element)
+                self._block.places.append(len(self._block.paragraphs))
                 self._anchors += 1
         elif tag == "img":
             self._block.images.append(element)

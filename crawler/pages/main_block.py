@@ -58,11 +58,22 @@ class MainBlock:
     def __init__(self, root: etree._Element, kept: Collection[str], telling: Collection[str] | None = None) -> None:
         """``root`` is the page's own tree; ``kept`` holds the cleaned paragraphs of the text, and ``telling`` those of
         them that show where it is (the default: all)."""
-        found = _places(root, kept)
+        read = blocks.read(root)
+        lines = list(map(clean, read.paragraphs))
+        found: dict[str, list[etree._Element]] = {line: [] for line in kept}
+        for line, holder in zip(lines, read.holders, strict=True):
+            if line in found:
+                found[line].append(holder)
+        found = {line: holders for line, holders in found.items() if holders}
         sure = {line: places for line, places in found.items() if telling is None or line in telling}
         self.element = block_around(_telling(sure or found))
         """The element; None if no paragraph was found in the tree."""
-        self._held = {leaf for leaves in found.values() for leaf in leaves}
+        self._held = {holder for holders in found.values() for holder in holders}
+        self._own = {
+            anchor
+            for anchor, place in zip(read.anchors, read.places, strict=True)
+            if place < len(lines) and lines[place] in found
+        }
         self._around: set[etree._Element] = {up for each in self._held for up in each.iterancestors()}
         self._judged: dict[etree._Element, bool] = {}
         self._sums: dict[etree._Element, tuple[int, int, int]] = {}
@@ -79,7 +90,7 @@ class MainBlock:
             begun = begun or element in self._held
             if element.tag != "a" or "href" not in element.attrib or not (words := clean(text_of(element))):
                 continue
-            if any(up in self._held for up in element.iterancestors()):
+            if element in self._own:
                 yield element, words
             elif not self._belongs(element, words):
                 continue
@@ -135,26 +146,6 @@ class MainBlock:
 
 def _letters(text: str | None) -> int:
     return sum(map(len, text.split())) if text else 0
-
-
-def _places(root: etree._Element, kept: Collection[str]) -> dict[str, list[etree._Element]]:
-    """The kept paragraphs in the tree: each with the innermost blocks that hold it."""
-    lines = set(kept)
-    nesting: set[etree._Element] = set()
-    leaves: list[etree._Element] = []
-    for element in root.iter(*blocks.BLOCKS):
-        up = element.getparent()
-        while up is not None and up not in nesting:
-            nesting.add(up)
-            up = up.getparent()
-        leaves.append(element)
-    found: dict[str, list[etree._Element]] = {}
-    for leaf in leaves:
-        if leaf not in nesting:
-            for line in map(clean, blocks.paragraphs(leaf)):
-                if line in lines:
-                    found.setdefault(line, []).append(leaf)
-    return found
 
 
 def _telling(found: Mapping[str, list[etree._Element]]) -> list[etree._Element]:
