@@ -37,6 +37,8 @@ _LOGO = frozenset(("brand", "logo", "logotype", "masthead", "sitename", "sitetit
 _SITE_META = ("og:site_name", "application-name", "apple-mobile-web-app-title", "dc.publisher", "publisher")
 _ARTICLE_TYPES = re.compile(r"(?:article|posting|pressrelease)\Z", re.IGNORECASE)
 _DATE_LINE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d\d|\d年")
+_DAYS = 2
+"""The most dates in lines of their own on a page of one article: of publication and of change. A list has more."""
 _NAMES = {"head": "h2", "item": "li", "list": "ul", "quote": "blockquote", "cell": "td", "row": "tr", "lb": "br"}
 """trafilatura's element names (TEI) → the HTML names of the same elements."""
 
@@ -118,10 +120,15 @@ class GenericPage(Page):
                 yield Heading(words, level, self._is_banner(element))
 
     def _is_banner(self, element: etree._Element) -> bool:
-        for up in (element, *element.iterancestors()):
-            if up.tag in ("article", "main", "body"):
+        """Whether a heading belongs to the page's banner: in its header, in its logo, or a link to the front page."""
+        up = [element, *element.iterancestors()]
+        inside = any(each.tag in ("article", "main") or each.get("role") == "main" for each in up)
+        for each in up[:-2]:
+            if each.tag in ("article", "main"):
                 break
-            if up.tag == "header" or up.get("role") == "banner" or not _LOGO.isdisjoint(name_words(up)):
+            if (each.tag == "header" and not inside) or each.get("role") == "banner":
+                return True
+            if not _LOGO.isdisjoint(name_words(each)):
                 return True
         return any(self._is_front(anchor.get("href", "")) for anchor in element.iter("a"))
 
@@ -169,13 +176,13 @@ class GenericPage(Page):
         marked = _MARKED(self.root)
         lines = [line for line in main.chosen if not is_counter(line.text)]
         inside = set(marked[0].iter("*")) if len(marked) == 1 else set()
-        near = main.lines_after(title)[:4]
+        days = [line.place for line in main.lines if len(line.text) < 40 and _DATE_LINE.search(line.text)]
+        near = main.places_after(title)[:4]
         return PageEvidence(
             weight=sum(weight(line.text) for line in lines),
             declared=self.metadata.is_article,
             marked=bool(lines) and all(line.holder in inside for line in lines),
-            dated=self.metadata.published is not None
-            or any(len(line) < 40 and _DATE_LINE.search(line) for line in near),
+            dated=self.metadata.published is not None or (len(days) <= _DAYS and not set(near).isdisjoint(days)),
             prose=any(line.is_sentence for line in lines),
             files=files,
             headed=any(heading.text == title for heading in self._headings()),

@@ -158,10 +158,10 @@ class MainText:
                 cards, fresh = cards + 1, False
         return cards >= 3 and 10 * cards >= 9 * len(prose)
 
-    def lines_after(self, title: str) -> tuple[str, ...]:
-        """The paragraphs of the page after the one that is the title; none if there is none."""
+    def places_after(self, title: str) -> Sequence[int]:
+        """The places of the paragraphs after the last one that is the title; none if there is none."""
         places = [line.place for line in self.lines if line.text == title]
-        return tuple(line.text for line in self.lines[places[-1] + 1 :]) if places else ()
+        return range(places[-1] + 1, len(self.lines)) if places else ()
 
     def _matched(self, kept: Sequence[str]) -> list[Line]:
         """The lines that trafilatura kept, each as often as it kept it."""

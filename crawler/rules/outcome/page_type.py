@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 SUBSTANCE = 200
 """The weight of a text from which it is an article without further evidence."""
+SENTENCES = 80
+"""The weight of a text below a headline that is more than the sentence of an error page."""
 LEAST = 20
 """The weight of a text below which it is no text: a menu's leftover, a lone word."""
 
@@ -52,18 +54,17 @@ class PageEvidence:
 def is_article(page: PageEvidence, substance: int = SUBSTANCE) -> bool:
     """Whether a page with a title is an article; ``substance`` is the weight that needs no further evidence.
 
-    A text of substance is one. So is a short text that the page calls an article or that has a date, if it has a
-    sentence; and a headline over a file, which has no text at all. A short text without such evidence may be anything:
-    an error page, a menu, the frame of an application.
+    A text of substance is one. So is a short text that the page calls an article; a headline with a date near it, or
+    in an ``article`` element, over a text; a headline over some sentences; and a headline over a file, which has no
+    text at all. A shorter text without such evidence may be anything: an error page, a menu, the frame of an
+    application. A page of teasers is a list, however long.
     """
     if page.is_list and not page.declared:
         return False
-    if page.weight >= substance:
-        return True
-    if page.files and page.headed:
+    if page.weight >= substance or (page.files and page.headed):
         return True
     if page.weight < LEAST:
         return False
-    if page.declared:
+    if page.declared or (page.headed and page.dated):
         return True
-    return page.prose and page.headed and (page.marked or page.dated)
+    return page.headed and page.prose and (page.marked or page.weight >= SENTENCES)

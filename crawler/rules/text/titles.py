@@ -68,7 +68,8 @@ def title_of(page: TitleEvidence) -> str:
     """The title of the article; empty if the page has none.
 
     A heading of the first level counts before a claim, unless it names the site. Of several, the one that a claim or
-    the address has counts. A claim is cut only where evidence says which of its ends is the site's name.
+    the address has counts; one in the page's banner only where a claim is the same. A claim is cut only where evidence
+    says which of its ends is the site's name.
     """
     names = {key(name) for name in page.site_names} - {""}
     shown = [each for each in page.headings if each.text and not each.banner and key(each.text) not in names]
@@ -79,6 +80,8 @@ def title_of(page: TitleEvidence) -> str:
             return found
     if len({each.text for each in first}) == 1:
         return first[0].text
+    if banner := next((each.text for each in page.headings if each.banner and each.text in claims), ""):
+        return banner
     for claim in claims:
         return without_site_name(claim, page)
     return _unclaimed(shown, page) or next((each.text for each in page.headings if each.level == 1), "")
@@ -165,14 +168,17 @@ def _agreed(headings: Sequence[Heading], claims: Sequence[str]) -> str:
 
 def _unclaimed(shown: Sequence[Heading], page: TitleEvidence) -> str:
     """The title of a page that claims none: its headline, else the heading that its address names, else the words of
-    the address as the text spells them, else its first heading."""
+    the address as the text spells them, else its first heading, else the words of the address as they are."""
     words = _address_words(page.url)
     slug = key("".join(words))
     for heading in shown:
         if slug and (key(heading.text) == slug or (len(slug) > 20 and key(heading.text).startswith(slug))):
             return heading.text
-    headline = next((each.text for each in shown if each.level <= 1), "")
-    return headline or _respelled(words, page.text) or next((each.text for each in shown), "")
+    heads = list(dict.fromkeys(each.text for each in shown if each.level <= 1))
+    if len(heads) == 1:
+        return heads[0]
+    first = next((each.text for each in shown), "")
+    return _respelled(words, page.text) or first or (" ".join(words).capitalize() if words[1:] and page.text else "")
 
 
 def _address_words(url: str) -> list[str]:
@@ -185,12 +191,12 @@ def _address_words(url: str) -> list[str]:
 
 
 def _respelled(words: Sequence[str], text: str) -> str:
-    """The words of an address as the text spells them, with its accents; empty if one of them is not in the text."""
-    if not words:
-        return ""
+    """The words of an address as the text spells them, with its accents; empty if most of them are not in the text."""
     spelled: dict[str, str] = {}
-    for word in _WORD.findall(text):
+    for word in _WORD.findall(text) if words else ():
         spelled.setdefault(key(word), word)
-    found = [word if word.isdigit() else spelled.get(key(word), "") for word in words]
-    title = " ".join(found) if all(found) else ""
+    found = [spelled.get(key(word), "" if word.isalpha() else word) for word in words]
+    if 2 * sum(map(bool, found)) <= len(found):
+        return ""
+    title = " ".join(new or old for new, old in zip(found, words, strict=True))
     return title[:1].upper() + title[1:]

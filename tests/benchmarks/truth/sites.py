@@ -23,6 +23,11 @@ from tests.benchmarks.truth.rows import Mark, Table
 _SITE_NAME = re.compile(r"\s+(?:[-–—|·]|::)\s+[^-–—|·]+\Z")
 
 
+_EDGE = "\ue000"
+_BLOCK_NAMES = "p div li td th h1 h2 h3 h4 h5 h6 tr ul ol table section article header figure figcaption blockquote"
+_BLOCKS = frozenset(_BLOCK_NAMES.split())
+
+
 @dataclass(frozen=True, slots=True)
 class Read:
     """A page of a site, as labelled and as read."""
@@ -39,8 +44,13 @@ class Read:
     @property
     def has_title(self) -> bool:
         """Whether the title is the labelled one, with or without the site's name."""
-        title = "" if self.article is None else self.article.title
-        return bool(title) and title in (clean(self.label), _SITE_NAME.sub("", clean(self.label)))
+        title = "" if self.article is None else _plain(self.article.title)
+        return bool(title) and title in (_plain(self.label), _SITE_NAME.sub("", _plain(self.label)))
+
+
+def _plain(title: str) -> str:
+    """The title in one kind of dashes: headings have typographic ones, labels have not."""
+    return re.sub("[–—]", "-", clean(title))
 
 
 def read(corpus: Path, name: str) -> Iterator[Read]:
@@ -58,14 +68,13 @@ def in_reading_order(capture: Capture) -> bool:
     """Whether each paragraph is in the page as it is read, one after the other, and none of them joins two blocks."""
     if capture.article is None:
         return False
-    root = html.fromstring(Page(capture, GENERIC).utf8)
-    for silent in root.xpath("//script|//style|//head|//noscript|//template|//comment()"):
-        silent.drop_tree()
-    for block in root.iter(
-        "p", "div", "li", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "br", "tr", "ul", "section"
-    ):
-        block.text = f"\n{block.text or ''}"
-        block.tail = f"\n{block.tail or ''}"
+    root = Page(capture, GENERIC).parse(html.HTMLParser(encoding="utf-8", huge_tree=True))
+    for silent in root.xpath("//script|//style|//head|//noscript|//template"):
+        if silent.getparent() is not None:
+            silent.drop_tree()
+    for block in root.iter(*_BLOCKS):
+        block.text = f"{_EDGE}{block.text or ''}"
+        block.tail = f"{_EDGE}{block.tail or ''}"
     flat = _squeezed(root.text_content())
     place = 0
     for paragraph in map(_squeezed, capture.article.body):
@@ -77,8 +86,8 @@ def in_reading_order(capture: Capture) -> bool:
 
 
 def _squeezed(text: str) -> str:
-    """Without white space within lines, one mark between lines."""
-    return "\n".join(filter(None, ("".join(clean(line).split()) for line in text.splitlines())))
+    """Without white space within lines, one mark between lines. Line breaks of the source are white space too."""
+    return "\n".join(filter(None, ("".join(clean(line).split()) for line in text.split(_EDGE))))
 
 
 def tables(corpus: Path) -> Iterator[Table]:
