@@ -167,18 +167,22 @@ def _agreed(headings: Sequence[Heading], claims: Sequence[str]) -> str:
 
 
 def _unclaimed(shown: Sequence[Heading], page: TitleEvidence) -> str:
-    """The title of a page that claims none: its headline, else the heading that its address names, else the words of
-    the address as the text spells them, else its first heading, else the words of the address as they are."""
+    """The title of a page that claims none and has no ``h1``.
+
+    In this order: the heading that the address names; the words of the address as the text spells them, because a
+    publishing system makes the address of the title; the only headline; the first heading; the address as it is.
+    """
     words = _address_words(page.url)
     slug = key("".join(words))
-    for heading in shown:
-        if slug and (key(heading.text) == slug or (len(slug) > 20 and key(heading.text).startswith(slug))):
-            return heading.text
+    for heading in shown if slug else ():
+        for part in (heading.text, *(end for ends in _ends(heading.text) for end in ends)):
+            if key(part) == slug or (words[1:] and len(slug) >= 10 and key(part).startswith(slug)):
+                return part
     heads = list(dict.fromkeys(each.text for each in shown if each.level <= 1))
-    if len(heads) == 1:
-        return heads[0]
+    whole, most = _respelled(words, page.text)
     first = next((each.text for each in shown), "")
-    return _respelled(words, page.text) or first or (" ".join(words).capitalize() if words[1:] and page.text else "")
+    plain = " ".join(words).capitalize() if words[1:] and page.text else ""
+    return whole or (heads[0] if len(heads) == 1 else "") or most or first or plain
 
 
 def _address_words(url: str) -> list[str]:
@@ -190,13 +194,28 @@ def _address_words(url: str) -> list[str]:
     return []
 
 
-def _respelled(words: Sequence[str], text: str) -> str:
-    """The words of an address as the text spells them, with its accents; empty if most of them are not in the text."""
+def _respelled(words: Sequence[str], text: str) -> tuple[str, str]:
+    """The words of an address as the text spells them, with its accents: where all are in the text, and where most
+    are; empty where they are not."""
     spelled: dict[str, str] = {}
     for word in _WORD.findall(text) if words else ():
-        spelled.setdefault(key(word), word)
+        known = spelled.setdefault(key(word), word)
+        if known.isupper():
+            spelled[key(word)] = word
     found = [spelled.get(key(word), "" if word.isalpha() else word) for word in words]
-    if 2 * sum(map(bool, found)) <= len(found):
-        return ""
-    title = " ".join(new or old for new, old in zip(found, words, strict=True))
-    return title[:1].upper() + title[1:]
+    there = sum(map(bool, found))
+    title = _phrase(words, text) if there == len(words) else ""
+    title = title or " ".join(new or old for new, old in zip(found, words, strict=True))
+    title = title[:1].upper() + title[1:]
+    return title if words and there == len(words) else "", title if 2 * there > len(words) else ""
+
+
+def _phrase(words: Sequence[str], text: str) -> str:
+    """The place in the text where the words stand one after the other, with what is between them; empty if none."""
+    sought = [key(word) for word in words]
+    places = list(_WORD.finditer(text))
+    keys = [key(place[0]) for place in places]
+    for start in range(len(keys) - len(sought) + 1):
+        if keys[start] == sought[0] and keys[start : start + len(sought)] == sought:
+            return text[places[start].start() : places[start + len(sought) - 1].end()]
+    return ""

@@ -43,11 +43,11 @@ def _decoded(body: bytes) -> str:
     return as_utf8(body).decode("utf-8", "replace").translate(_CONTROLS)
 
 
-def _trafilatura(**options: bool) -> Reader:
+def _trafilatura(precision: bool = False) -> Reader:
     from trafilatura import extract
 
     def read(body: bytes) -> str:
-        return extract(_decoded(body), include_comments=False, **options) or ""
+        return extract(_decoded(body), include_comments=False, favor_precision=precision) or ""
 
     return read
 
@@ -82,7 +82,7 @@ def _readability() -> Reader:
 
 PEERS: Mapping[str, tuple[str, Callable[[], Reader]]] = {
     "trafilatura": ("trafilatura", _trafilatura),
-    "trafilatura, precision": ("trafilatura", lambda: _trafilatura(favor_precision=True)),
+    "trafilatura, precision": ("trafilatura", lambda: _trafilatura(precision=True)),
     "newspaper4k": ("newspaper4k", _newspaper),
     "readability-lxml": ("readability-lxml", _readability),
 }
