@@ -23,6 +23,7 @@ _INSTITUTION = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W_]+")
+_DAY = re.compile(r"\b(\d{1,2}) (\d{1,2}) (\d{4})\b")
 _BARRED = str.maketrans({"đ": "d", "ŧ": "t", "ŋ": "n", "ø": "o", "ł": "l", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe"})
 """Letters that Unicode does not take apart into a letter and a mark, as addresses spell them."""
 
@@ -78,6 +79,8 @@ def title_of(page: TitleEvidence) -> str:
     for level in (first, [each for each in shown if each.level != 1]):
         if found := _agreed(level, claims):
             return found
+    if not claims and (found := _addressed(shown, _address_words(page.url))):
+        return found
     if len({each.text for each in first}) == 1:
         return first[0].text
     if banner := next((each.text for each in page.headings if each.banner and each.text in claims), ""):
@@ -166,18 +169,27 @@ def _agreed(headings: Sequence[Heading], claims: Sequence[str]) -> str:
     return ""
 
 
+def _addressed(shown: Sequence[Heading], words: Sequence[str]) -> str:
+    """The heading that the address names: a publishing system makes the address of the title.
+
+    It is the same, or one of its ends is; a headline may go on where the address ends.
+    """
+    slug = key("".join(words))
+    for number, heading in enumerate(shown if slug else ()):
+        for part in (heading.text, *(end for ends in _ends(heading.text) for end in ends)):
+            goes_on = (not number or heading.level <= 1) and words[1:] and len(slug) >= 10
+            if key(part) == slug or (goes_on and key(part).startswith(slug)):
+                return part
+    return ""
+
+
 def _unclaimed(shown: Sequence[Heading], page: TitleEvidence) -> str:
     """The title of a page that claims none and has no ``h1``.
 
-    In this order: the heading that the address names; the words of the address as the text spells them, because a
-    publishing system makes the address of the title; the only headline; the first heading; the address as it is.
+    In this order: the words of the address as the text spells them; the only headline; the first heading; the address
+    as it is.
     """
     words = _address_words(page.url)
-    slug = key("".join(words))
-    for heading in shown if slug else ():
-        for part in (heading.text, *(end for ends in _ends(heading.text) for end in ends)):
-            if key(part) == slug or (words[1:] and len(slug) >= 10 and key(part).startswith(slug)):
-                return part
     heads = list(dict.fromkeys(each.text for each in shown if each.level <= 1))
     whole, most = _respelled(words, page.text)
     first = next((each.text for each in shown), "")
@@ -205,7 +217,7 @@ def _respelled(words: Sequence[str], text: str) -> tuple[str, str]:
     found = [spelled.get(key(word), "" if word.isalpha() else word) for word in words]
     there = sum(map(bool, found))
     title = _phrase(words, text) if there == len(words) else ""
-    title = title or " ".join(new or old for new, old in zip(found, words, strict=True))
+    title = title or _DAY.sub(r"\1.\2.\3", " ".join(new or old for new, old in zip(found, words, strict=True)))
     title = title[:1].upper() + title[1:]
     return title if words and there == len(words) else "", title if 2 * there > len(words) else ""
 
