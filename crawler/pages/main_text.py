@@ -90,8 +90,9 @@ class MainText:
 
     ``kept`` holds the paragraphs that trafilatura kept; ``title`` and ``description`` are the page's own claims. Of
     what is not in ``kept`` these paragraphs count: what the description quotes; prose between headline and text; prose
-    in the same kind of place as the text; list items and cells without links amid the text. Of what is in ``kept``
-    these do not: stand-alone links to other pages, copyright lines, what is outside the block, the host's furniture.
+    in the same kind of place as the text; amid the text its neighbours, and list items and cells without links. Of
+    what is in ``kept`` these do not: stand-alone links to other pages, copyright lines, what is outside the block, the
+    host's furniture.
     """
 
     def __init__(
@@ -115,6 +116,7 @@ class MainText:
         self.element = block_around([line.holder for line in self._telling])
         """The block around the text; None if nothing of ``kept`` is on the page."""
         self._inside = set() if self.element is None else set(self.element.iter("*"))
+        self._holders = {line.holder for line in self._telling} | {line.holder.getparent() for line in self._telling}
         self._around = {up for line in self._telling for up in (line.holder, *line.holder.iterancestors())}
 
     @cached_property
@@ -130,10 +132,11 @@ class MainText:
         for line in self.lines:
             if line.place in core or (
                 line.text not in texts
+                and not _COPYRIGHT.match(line.text)
                 and (
                     self._is_quoted(line)
                     or (begun < line.place < first and self._is_lead(line))
-                    or (begun < line.place < last and self._is_cell(line))
+                    or (begun < line.place < last and (self._is_cell(line) or self._is_among(line)))
                     or (line.is_prose and self._placed(line) in own and not self._is_furniture(line, hard=True))
                 )
             ):
@@ -215,6 +218,16 @@ class MainText:
         if line.linked or line.holder.tag not in _CELLS or line.holder not in self._inside:
             return False
         return not self._is_furniture(line)
+
+    def _is_among(self, line: Line) -> bool:
+        """Whether a heading or paragraph is a neighbour of the text's paragraphs, whatever inline elements are
+        around it."""
+        if line.linked >= 0.4 or line.holder.tag == "figcaption" or self._is_furniture(line):
+            return False
+        up = line.holder.getparent()
+        while up is not None and up.tag not in blocks.BLOCKS:
+            up = up.getparent()
+        return line.holder in self._holders or up in self._holders
 
     def _is_furniture(self, line: Line, *, hard: bool = False, tags: bool = False) -> bool:
         """Whether an element between a paragraph and the text is furniture: by its words, or also by its name."""

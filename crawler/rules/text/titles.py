@@ -6,7 +6,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import unquote, urlsplit
 
 from crawler.rules.text.normalization import clean
@@ -75,8 +75,10 @@ def title_of(page: TitleEvidence) -> str:
     names = {key(name) for name in page.site_names} - {""}
     shown = [each for each in page.headings if each.text and not each.banner and key(each.text) not in names]
     claims = [claim for claim in page.claims if claim and key(claim) not in names]
-    first = [each for each in shown if each.level == 1 and not _names_the_site(each, claims, page)]
-    for level in (first, [each for each in shown if each.level != 1]):
+    sites = [each.text for each in shown if each.level == 1 and _names_the_site(each, claims, page)]
+    page = replace(page, site_names=(*page.site_names, *sites))
+    first = [each for each in shown if each.level == 1 and each.text not in sites]
+    for level in (first, [each for each in shown if each.level != 1 and each.text not in sites]):
         if found := _agreed(level, claims):
             return found
     if not claims and (found := _addressed(shown, _address_words(page.url))):
@@ -210,16 +212,18 @@ def _respelled(words: Sequence[str], text: str) -> tuple[str, str]:
     """The words of an address as the text spells them, with its accents: where all are in the text, and where most
     are; empty where they are not."""
     spelled: dict[str, str] = {}
-    for word in _WORD.findall(text) if words else ():
+    for word in _WORD.findall(text):
         known = spelled.setdefault(key(word), word)
         if known.isupper():
             spelled[key(word)] = word
+    if not words:
+        return "", ""
     found = [spelled.get(key(word), "" if word.isalpha() else word) for word in words]
     there = sum(map(bool, found))
     title = _phrase(words, text) if there == len(words) else ""
     title = title or _DAY.sub(r"\1.\2.\3", " ".join(new or old for new, old in zip(found, words, strict=True)))
     title = title[:1].upper() + title[1:]
-    return title if words and there == len(words) else "", title if 2 * there > len(words) else ""
+    return title if there == len(words) else "", title if 2 * there > len(words) else ""
 
 
 def _phrase(words: Sequence[str], text: str) -> str:

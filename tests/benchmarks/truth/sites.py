@@ -6,6 +6,7 @@ import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
 from lxml import html
@@ -53,12 +54,12 @@ def _plain(title: str) -> str:
     return re.sub("[–—]", "-", clean(title))
 
 
-def read(corpus: Path, name: str) -> Iterator[Read]:
-    """The labelled pages of one site."""
+def read(corpus: Path, name: str, step: int = 1) -> Iterator[Read]:
+    """The labelled pages of one site, or each ``step``-th of them."""
     folder = corpus / name
     with (folder / "labels.tsv").open(encoding="utf-8") as lines:
         labels = {row["url"]: row["title"] for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)}
-    for capture in records(folder / "pages.warc.gz", report=ReadReport()):
+    for capture in islice(records(folder / "pages.warc.gz", report=ReadReport()), 0, None, step):
         url = capture.asked or capture.url
         host = capture.url.split("/")[2]
         yield Read(replay(capture, replace(GENERIC, name=host, hosts=(host,))), labels.get(url, ""))
