@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple, TypeVar
 
 from crawler.compare.text_diff import Span, compare_texts
 from crawler.items import Article, Attachment, Link
 from crawler.rules.history.edits import Edit, measure
 from crawler.rules.text.alignment import Budget
+from crawler.rules.text.compared_links import compared_address
 
-T = TypeVar("T", bound=Hashable)
+T = TypeVar("T", Link, Attachment)
 
 
 class Comparison(NamedTuple):
@@ -75,15 +76,20 @@ def article_of_row(row: Mapping[str, Any]) -> Article:
 
 
 def _more(ours: Iterable[T], theirs: Iterable[T]) -> list[T]:
-    """What stands in ours and not, or not as often, in theirs; in its order."""
-    left = Counter(theirs)
+    """What stands in ours and not, or not as often, in theirs; in its order. Addresses are the same as an edit says."""
+    left = Counter(map(_compared, theirs))
     found = []
     for item in ours:
-        if left[item] > 0:
-            left[item] -= 1
+        if left[_compared(item)] > 0:
+            left[_compared(item)] -= 1
         else:
             found.append(item)
     return found
+
+
+def _compared(item: Link | Attachment) -> tuple[str, str]:
+    """A link or file by what an edit is: with ``https`` for ``http`` it is the same."""
+    return compared_address(item.url), item.text if isinstance(item, Link) else item.title
 
 
 def _told(article: Article) -> list[Attachment]:

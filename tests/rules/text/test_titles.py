@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,9 +15,13 @@ URL = "https://portal.example/news/1"
 
 
 def title(
-    *claims: str, url: str = URL, names: tuple[str, ...] = (), text: str = "", **headings: tuple[str, ...]
+    *claims: str,
+    url: str = URL,
+    names: tuple[str, ...] = (),
+    text: str = "",
+    headings: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
 ) -> str:
-    """``h1=("A",), h2=("B",)`` are headings, ``banner`` those in the page's banner."""
+    """``{"h1": ("A",), "h2": ("B",)}`` are headings, ``banner`` those in the page's banner."""
     made = [
         Heading(words, int(level[1:]) if level != "banner" else 1, level == "banner")
         for level, each in headings.items()
@@ -37,10 +44,10 @@ def title(
     ],
 )  # fmt: skip
 def test_headings_and_claims_together_say_what_the_title_is(
-    claims: tuple[str, ...], headings: dict[str, tuple[str, ...]], expected: str
+    claims: tuple[str, ...], headings: Mapping[str, tuple[str, ...]], expected: str
 ) -> None:
     """Whichever end the site's name is at, and whatever level the headline has."""
-    assert title(*claims, **headings) == expected
+    assert title(*claims, headings=headings) == expected
 
 
 @pytest.mark.parametrize(
@@ -66,16 +73,16 @@ def test_a_claim_is_cut_only_where_something_names_the_site(
 
 def test_a_banner_is_no_title_unless_a_claim_is_the_same() -> None:
     """The name of a ministry stands over every page."""
-    assert title("A visit", banner=("Ministry of Examples",)) == "A visit"
-    assert title("A visit", "A visit | Portal", banner=("A visit",)) == "A visit"
+    assert title("A visit", headings={"banner": ("Ministry of Examples",)}) == "A visit"
+    assert title("A visit", "A visit | Portal", headings={"banner": ("A visit",)}) == "A visit"
 
 
 def test_without_claims_the_address_says_which_heading_it_is() -> None:
     """A publishing system makes the address of the title, and drops accents."""
     url = "https://portal.example/news/nuuham-haavah/"
-    assert title(url=url, h3=("Elsewhere", "Nuuhâm haavah")) == "Nuuhâm haavah"
+    assert title(url=url, headings={"h3": ("Elsewhere", "Nuuhâm haavah")}) == "Nuuhâm haavah"
     assert title(url=url, text="Ja taa láá nuuhâm haavah, maid ...") == "Nuuhâm haavah"
-    assert title(url=url, h3=("Something else",), text="no such words") == "Something else"
+    assert title(url=url, headings={"h3": ("Something else",)}, text="no such words") == "Something else"
     assert title(url="https://portal.example/1", text="no such words") == ""
 
 
