@@ -70,9 +70,9 @@ class GenericPage(Page):
         language, published, modified = self.metadata.language, self.metadata.published, self.metadata.modified
         canonical, image = self.metadata.canonical_url, self.metadata.image
         alternates: tuple[Alternate, ...] = tuple(announced(self))
+        raw, source = published or self._guessed_date() or (None, None)
         main = self._main_text(title)
         body = tuple(line.text for line in main.chosen if not is_counter(line.text))
-        raw, source = published or self._guessed_date() or (None, None)
         links, attachments = self._references(body, main.telling)
         if not is_article(self._evidence(title, main, len(attachments)), self.substance):
             raise FieldMissing(self.capture.url, "text", f"{self.substance} characters of main text")
@@ -102,22 +102,25 @@ class GenericPage(Page):
         """The title, by headings, metadata, address and what names the site (see ``rules.text.titles``)."""
         evidence = TitleEvidence(
             url=self.capture.url,
-            headings=tuple(self._headings()),
+            headings=self._headings,
             claims=tuple(dict.fromkeys(map(unescaped, self.metadata.titles))),
             site_names=frozenset(map(unescaped, self._site_names())),
             text=clean(text_of(self.root)) if not self.metadata.titles else "",
         )
         return title_of(evidence)
 
-    def _headings(self) -> Iterator[Heading]:
+    @cached_property
+    def _headings(self) -> tuple[Heading, ...]:
         """The headings outside menus and footers. One in a ``header`` outside ``article`` and ``main`` is a banner."""
+        found = []
         for element in _HEADLINES(self.root):
             words = unescaped(clean(text_of(element)))
             if words:
                 level = int(element.tag[1]) if element.tag in HEADINGS else 0
                 if element.get("itemprop") == "headline" or level == 0:
                     level = 1 if level == 1 else 0
-                yield Heading(words, level, self._is_banner(element))
+                found.append(Heading(words, level, self._is_banner(element)))
+        return tuple(found)
 
     def _is_banner(self, element: etree._Element) -> bool:
         """Whether a heading belongs to the page's banner: in its header, in its logo, or a link to the front page."""
@@ -185,7 +188,7 @@ class GenericPage(Page):
             dated=self.metadata.published is not None or (len(days) <= _DAYS and not set(near).isdisjoint(days)),
             prose=any(line.is_sentence for line in lines),
             files=files,
-            headed=any(heading.text == title for heading in self._headings()),
+            headed=any(heading.text == title for heading in self._headings),
             is_list=main.is_list,
         )
 

@@ -185,7 +185,7 @@ class MainText:
     def _after_headline(self, matched: list[Line]) -> list[Line]:
         """The lines without those that stand before the headline, if there is a text after it."""
         own = key(self.title)
-        headline = next((line.place for line in self.lines if line.key == own and line.holder.tag in HEADINGS), -1)
+        headline = next((line.place for line in self.lines if line.key == own and line.holder.tag == "h1"), -1)
         after = [line for line in matched if line.place > headline]
         return after if sum(weight(line.text) for line in after) >= _LITTLE else matched
 
@@ -222,7 +222,9 @@ class MainText:
     def _is_among(self, line: Line) -> bool:
         """Whether a heading or paragraph is a neighbour of the text's paragraphs, whatever inline elements are
         around it."""
-        if line.linked >= 0.4 or line.holder.tag == "figcaption" or self._is_furniture(line):
+        if line.linked >= 0.4 or not (line.is_sentence or line.holder.tag in HEADINGS):
+            return False
+        if line.holder.tag == "figcaption" or self._is_furniture(line):
             return False
         up = line.holder.getparent()
         while up is not None and up.tag not in blocks.BLOCKS:

@@ -166,7 +166,7 @@ def _agreed(headings: Sequence[Heading], claims: Sequence[str]) -> str:
         for claim in claims:
             if own and (key(claim) == own or any(own in map(key, ends) for ends in _ends(claim))):
                 return heading.text
-            if heading.level <= 1 and own and key(claim).startswith(own):
+            if heading.level == 1 and own and (key(claim).startswith(own) or _begins(own, claim)):
                 return heading.text
     return ""
 
@@ -183,6 +183,11 @@ def _addressed(shown: Sequence[Heading], words: Sequence[str]) -> str:
             if key(part) == slug or (goes_on and key(part).startswith(slug)):
                 return part
     return ""
+
+
+def _begins(own: str, claim: str) -> bool:
+    """Whether a heading goes on where a claim of some length ends: the claim is the heading cut short."""
+    return len(key(claim)) >= 20 and own.startswith(key(claim))
 
 
 def _unclaimed(shown: Sequence[Heading], page: TitleEvidence) -> str:
