@@ -31,7 +31,7 @@ class ArticlePage(Page):
     site wrote them: normalization parses them.
     """
 
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     block: ClassVar[Selectors] = ("article", "main", "body")
     """The main block, which holds the title, the text and their links and images. Default: ``article``, else ``main``,
     else ``body``. Example: ``div.news-detail``."""
