@@ -9,7 +9,7 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PINNED := $(if $(CONSTRAINTS),--constraint $(CONSTRAINTS))
 
 .PHONY: help install crawl serve test test-pythons lint types imports docs docs-update pytest format constraints \
-	bench bench-crash bench-search bench-web screenshots clean
+	bench bench-crash bench-search bench-truth bench-web screenshots clean
 
 help:
 	@echo "make crawl              crawl the demo ministry on localhost into data/demo.db; again: one day later"
@@ -23,6 +23,7 @@ help:
 	@echo "make bench              speed, memory and size, as ratios (takes some minutes)"
 	@echo "make bench-crash        kill -9 at 200 random instants of a crawl (takes some twenty minutes)"
 	@echo "make bench-search       a million articles indexed and searched (takes half an hour and 12 GB)"
+	@echo "make bench-truth        real pages with labels, beside other readers (takes half an hour; needs the corpus)"
 	@echo "make bench-web          50 requests a second for a minute while a crawl writes; a million articles"
 	@echo "make screenshots        a picture of each page of the demo (needs chromium)"
 	@echo "make format             rewrite the code in the house style"
@@ -84,7 +85,7 @@ OLDEST ?= python3.11
 constraints:
 	rm -rf build/constraints
 	$(OLDEST) -m venv build/constraints
-	build/constraints/bin/python -m pip --disable-pip-version-check --quiet install --editable '.[test,web,notify,parquet,docs]'
+	build/constraints/bin/python -m pip --disable-pip-version-check --quiet install --editable '.[test,web,notify,parquet,docs,bench]'
 	{ sed -n '/^#/p' constraints.txt; build/constraints/bin/python -m pip freeze --exclude-editable | LC_ALL=C sort -f; } \
 		> build/constraints.txt
 	mv build/constraints.txt constraints.txt
@@ -102,6 +103,14 @@ bench-crash: $(VENV)/.installed-test
 
 bench-search: $(VENV)/.installed-test
 	$(BIN)/python -m tests.benchmarks.search $(ARGS)
+
+$(VENV)/.installed-bench: $(VENV)/.installed-test
+	@echo "Installing the peers (once) ..."
+	@$(PIP) install $(PINNED) --editable '.[bench]' || echo "The peers cannot be installed; they are skipped."
+	@touch $@
+
+bench-truth: $(VENV)/.installed-bench
+	$(BIN)/python -m tests.benchmarks.truth $(ARGS)
 
 bench-web: $(VENV)/.installed-test
 	$(BIN)/python -m tests.benchmarks.web $(ARGS)

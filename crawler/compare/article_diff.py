@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple, TypeVar
 
 from crawler.compare.text_diff import Span, compare_texts
 from crawler.items import Article, Attachment, Link
 from crawler.rules.history.edits import Edit, measure
 from crawler.rules.text.alignment import Budget
+from crawler.rules.text.compared_links import compared_address
 
-T = TypeVar("T", bound=Hashable)
+T = TypeVar("T", Link, Attachment)
 
 
 class Comparison(NamedTuple):
@@ -50,7 +51,7 @@ def compare_articles(old: Article, new: Article) -> Comparison:
     """Compare two texts of one article. Links and attachments are compared only if the edit changed them."""
     budget, edit = Budget(), measure(old, new)
     links = (old.links, new.links) if "links" in edit.fields else ((), ())
-    files = (_compared(old), _compared(new)) if "attachments" in edit.fields else ([], [])
+    files = (_files(old), _files(new)) if "attachments" in edit.fields else ([], [])
     return Comparison(
         edit,
         compare_texts((old.title,), (new.title,), budget),
@@ -76,18 +77,26 @@ def article_of_row(row: Mapping[str, Any]) -> Article:
 
 
 def _more(ours: Iterable[T], theirs: Iterable[T]) -> list[T]:
-    """The items of ``ours`` that ``theirs`` does not have, or has less often, in the order of ``ours``."""
-    left = Counter(theirs)
+    """The items of ``ours`` that ``theirs`` does not have, or has less often, in the order of ``ours``.
+
+    Two addresses are the same if edits count them as the same.
+    """
+    left = Counter(map(_compared, theirs))
     found = []
     for item in ours:
-        if left[item] > 0:
-            left[item] -= 1
+        if left[_compared(item)] > 0:
+            left[_compared(item)] -= 1
         else:
             found.append(item)
     return found
 
 
-def _compared(article: Article) -> list[Attachment]:
+def _compared(item: Link | Attachment) -> tuple[str, str]:
+    """A link or file in the form that edits compare: ``http`` and ``https`` are the same."""
+    return compared_address(item.url), item.text if isinstance(item, Link) else item.title
+
+
+def _files(article: Article) -> list[Attachment]:
     """The attachments without their media type, because it is not part of an edit."""
     return [Attachment(url=each.url, title=each.title) for each in article.attachments]
 

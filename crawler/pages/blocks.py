@@ -36,6 +36,12 @@ class Block:
     """``a[href]`` in reading order."""
     images: list[etree._Element] = field(default_factory=list)
     """``img`` in reading order."""
+    holders: list[etree._Element] = field(default_factory=list)
+    """For each paragraph the innermost block element that holds it, or the node that was read."""
+    places: list[int] = field(default_factory=list)
+    """For each anchor the number of the paragraph in which it begins."""
+    linked: list[int] = field(default_factory=list)
+    """For each paragraph how many of its characters, without white space, are words of links."""
 
 
 def read(
@@ -71,11 +77,15 @@ class _Reader:
         self._stop = stop
         self._run: list[str] = []
         self._breaks = 0
+        self._linked = 0
+        self._anchors = 0
+        self._open: list[etree._Element] = []
         self._block = Block()
 
     def through(self, node: etree._Element) -> Block:
         """Read depth first: the children of an element, then the text after it."""
         stack = [(node, iter(node))]
+        self._open.append(node)
         self._text(node.text)
         while stack:
             parent, children = stack[-1]
@@ -100,6 +110,7 @@ class _Reader:
         tag = element.tag
         if element is self._start:
             self._run.clear()
+            self._linked = 0
             self._block = Block()
             return False
         if element in self._drop:
@@ -113,9 +124,12 @@ class _Reader:
             return False
         if tag in BLOCKS:
             self._flush()
+            self._open.append(element)
         elif tag == "a":
             if "href" in element.attrib:
                 self._block.anchors.append(element)
+                self._block.places.append(len(self._block.paragraphs))
+                self._anchors += 1
         elif tag == "img":
             self._block.images.append(element)
         return True
@@ -123,6 +137,9 @@ class _Reader:
     def _end(self, element: etree._Element) -> None:
         if element.tag in BLOCKS:
             self._flush()
+            self._open.pop()
+        elif element.tag == "a" and "href" in element.attrib:
+            self._anchors -= 1
         self._text(element.tail)
 
     def _text(self, text: str | None) -> None:
@@ -130,6 +147,8 @@ class _Reader:
             if self._breaks and not text.isspace():
                 self._breaks = 0
             self._run.append(text)
+            if self._anchors:
+                self._linked += sum(map(len, text.split()))
 
     def _break(self) -> None:
         self._breaks += 1
@@ -142,5 +161,8 @@ class _Reader:
         self._breaks = 0
         run = "".join(self._run)
         self._run.clear()
+        linked, self._linked = self._linked, 0
         if run and not run.isspace():
             self._block.paragraphs.append(run.strip())
+            self._block.holders.append(self._open[-1])
+            self._block.linked.append(linked)

@@ -3,26 +3,42 @@ finds."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Any, ClassVar
+from urllib.parse import urlsplit
 
 from lxml import etree, html
 
 from crawler.errors import FieldMissing
-from crawler.items import Alternate, Article, Attachment, Link
+from crawler.items import Alternate, Article, Attachment, Capture, Link
 from crawler.pages import blocks
 from crawler.pages.alternates import announced
 from crawler.pages.attachments import attachment
 from crawler.pages.dates.chosen import PageDate
-from crawler.pages.main_block import MainBlock
+from crawler.pages.main_block import MainBlock, name_words
+from crawler.pages.main_text import HEADINGS, MainText
 from crawler.pages.metadata import Metadata
-from crawler.pages.page import Page
+from crawler.pages.page import Page, PageSite
 from crawler.pages.selectors import compiled, text_of
+from crawler.pages.template import NO_TEMPLATE, HostTemplate
+from crawler.rules.outcome.page_type import PageEvidence, is_article, weight
 from crawler.rules.text.normalization import clean
+from crawler.rules.text.titles import Heading, TitleEvidence, title_of, unescaped
 from crawler.rules.text.visit_counters import is_counter
 
-_HEADLINES = compiled("//h1[not(ancestor::header or ancestor::nav or ancestor::footer)]")
-_SITE_NAME = (" | ", " - ", " – ", " — ", " :: ", " · ")
+_HEADLINES = compiled(
+    "descendant::*[self::h1 or self::h2 or self::h3 or self::h4 or @itemprop='headline' or self::td[@class"
+    " and contains(@class, 'heading')]][not(ancestor::nav or ancestor::aside or ancestor::footer)]"
+)
+_MARKED = compiled("descendant::article[descendant::h1 or descendant::h2]")
+_LOGO = frozenset(("brand", "logo", "logotype", "masthead", "sitename", "sitetitle"))
+_SITE_META = ("og:site_name", "application-name", "apple-mobile-web-app-title", "dc.publisher", "publisher")
+_ARTICLE_TYPES = re.compile(r"(?:article|posting|pressrelease)\Z", re.IGNORECASE)
+_DATE_LINE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d\d|\d年")
+_DAYS = 2
+"""The most dates in lines of their own on a page of one article: of publication and of change. A list has more."""
 _NAMES = {"head": "h2", "item": "li", "list": "ul", "quote": "blockquote", "cell": "td", "row": "tr", "lb": "br"}
 """trafilatura's element names (TEI) → the HTML names of the same elements."""
 
@@ -30,20 +46,25 @@ _UNSEEN = ("script", "style", "noscript", "template", "iframe", "svg", "wbr")
 
 
 class GenericPage(Page):
-    """A page of any site. An article needs a title and a text of some length. Both are guesses, mostly good ones.
+    """A page of any site. An article needs a title and a text; ``page_type`` says how short that may be.
 
-    trafilatura runs in its precision mode. The links are those of the main block in the page itself, because
-    trafilatura drops links outside paragraphs ("View this dataset"). ``crawler.pages.dates`` chooses the date; htmldate
-    runs only if the page says none, and such a date has the ``date_source`` ``guess``. Both libraries are imported when
-    the first such page comes.
+    trafilatura says where the text is, and ``MainText`` reads it there. The links are those of the main block in the
+    page itself, each resolved against the page. ``crawler.pages.dates`` chooses the date; htmldate runs only if the
+    page says none, and such a date has the ``date_source`` ``guess``. Both libraries are imported when the first such
+    page comes.
     """
 
     version: ClassVar[int] = 3
     substance: ClassVar[int] = 200
-    """The least length of the text of an article, in characters. Default: 200."""
+    """The least weight of the text of an article without further evidence, in Latin characters. Default: 200."""
+
+    def __init__(self, capture: Capture, site: PageSite, kind: str = "", template: HostTemplate = NO_TEMPLATE) -> None:
+        """``template`` has what the pages of the host share, where that is known."""
+        super().__init__(capture, site, kind)
+        self.template = template
 
     def to_item(self) -> Article:
-        """The article. Raises FieldMissing for a page without title, or with a text shorter than ``substance``."""
+        """The article. Raises FieldMissing for a page without title, or one that is no article for lack of text."""
         title = self.headline
         if not title:
             raise FieldMissing(self.capture.url, "title", "h1, og:title or title")
@@ -51,8 +72,11 @@ class GenericPage(Page):
         canonical, image = self.metadata.canonical_url, self.metadata.image
         alternates: tuple[Alternate, ...] = tuple(announced(self))
         raw, source = self.dated() or (None, None)
-        body, links, attachments = self._text(title)
-        if sum(map(len, body)) < self.substance:
+        modified = modified or self.date.modified_shown()
+        main = self._main_text(title)
+        body = tuple(line.text for line in main.chosen if not is_counter(line.text))
+        links, attachments = self._references(body, main.telling)
+        if not is_article(self._evidence(title, main, len(attachments)), self.substance):
             raise FieldMissing(self.capture.url, "text", f"{self.substance} characters of main text")
         return Article(
             url=self.capture.url,
@@ -62,7 +86,7 @@ class GenericPage(Page):
             language_claimed=language or self.site.claimed(self.capture.url),
             published_raw=raw,
             date_source=source,
-            modified_raw=modified or self.date.modified_shown(),
+            modified_raw=modified,
             canonical_url=canonical,
             links=links,
             images=(image,) if image else (),
@@ -85,51 +109,110 @@ class GenericPage(Page):
         language = self.metadata.language or self.site.claimed(self.capture.url)
         return PageDate(self, self.metadata, title=self.headline, language=language)
 
-    @property
+    @cached_property
     def headline(self) -> str:
-        """The ``h1`` if the page has exactly one, else the title in the metadata without the name of the site after
-        it."""
-        shown = [words for each in _HEADLINES(self.root) if (words := clean(text_of(each)))]
-        title = self.metadata.title
-        if len(shown) == 1 or (shown and title.startswith(shown[0])):
-            return shown[0]
-        for mark in _SITE_NAME:
-            head, found, _ = title.rpartition(mark)
-            if found and head:
-                return head.strip()
-        return title
+        """The title, by headings, metadata, address and what names the site (see ``rules.text.titles``)."""
+        evidence = TitleEvidence(
+            url=self.capture.url,
+            headings=self._headings,
+            claims=tuple(dict.fromkeys(map(unescaped, self.metadata.titles))),
+            site_names=frozenset(map(unescaped, self._site_names())),
+            text=clean(text_of(self.root)) if not self.metadata.titles else "",
+        )
+        return title_of(evidence)
+
+    @cached_property
+    def _headings(self) -> tuple[Heading, ...]:
+        """The headings outside menus and footers. One in a ``header`` outside ``article`` and ``main`` is a banner."""
+        found = []
+        for element in _HEADLINES(self.root):
+            words = unescaped(clean(text_of(element)))
+            if words:
+                level = int(element.tag[1]) if element.tag in HEADINGS else 0
+                if element.get("itemprop") == "headline" or level == 0:
+                    level = 1 if level == 1 else 0
+                found.append(Heading(words, level, self._is_banner(element)))
+        return tuple(found)
+
+    def _is_banner(self, element: etree._Element) -> bool:
+        """Whether a heading belongs to the page's banner: in its header, in its logo, or a link to the front page."""
+        up = [element, *element.iterancestors()]
+        inside = any(each.tag in ("article", "main") or each.get("role") == "main" for each in up)
+        for each in up[:-2]:
+            if each.tag in ("article", "main"):
+                break
+            if (each.tag == "header" and not inside) or each.get("role") == "banner":
+                return True
+            if not _LOGO.isdisjoint(name_words(each)):
+                return True
+        return any(self._is_front(anchor.get("href", "")) for anchor in element.iter("a"))
+
+    def _is_front(self, href: str) -> bool:
+        there, here = urlsplit(self.address(href) if href else ""), urlsplit(self.capture.url)
+        return bool(there.hostname) and there.hostname == here.hostname and there.path in ("", "/") and not there.query
+
+    def _site_names(self) -> Iterator[str]:
+        """What the page calls its site: in its metadata, and in the links to the front page."""
+        yield from self.template.site_names
+        yield from filter(None, (clean(self.metadata.meta.get(name, "")) for name in _SITE_META))
+        yield from self.metadata.site_names
+        for anchor in self.root.iter("a"):
+            if self._is_front(anchor.get("href", "")):
+                written = [
+                    text_of(anchor),
+                    anchor.get("title", ""),
+                    *(each.get("alt", "") for each in anchor.iter("img")),
+                ]
+                yield from filter(None, map(clean, written))
 
     @cached_property
     def _tree(self) -> etree._Element:
         """A tree for trafilatura, which may change it."""
-        return etree.fromstring(self.utf8 or b"<html/>", html.HTMLParser(encoding="utf-8", huge_tree=True))
+        return self.parse(html.HTMLParser(encoding="utf-8", huge_tree=True))
 
-    def _text(self, title: str) -> tuple[tuple[str, ...], tuple[Link, ...], tuple[Attachment, ...]]:
+    def _main_text(self, title: str) -> MainText:
+        """The paragraphs of the text."""
         from trafilatura import bare_extraction
 
         _plain(self._tree)
-        document: Any = bare_extraction(
-            self._tree, url=self.capture.url, favor_precision=True, include_comments=False, include_links=True
-        )
+        document: Any = bare_extraction(self._tree, url=self.capture.url, include_comments=False)
         main: etree._Element | None = None if document is None else document.body
-        if main is None:
-            return (), (), ()
-        for element in main.iter("*"):
-            element.tag = _NAMES.get(element.tag, element.tag)
-        lines = [clean(paragraph) for paragraph in blocks.paragraphs(main)]
-        body = tuple(line for line in lines if line and line != title and not is_counter(line))
-        written = [(each.get("target", ""), clean(text_of(each))) for each in main.iter("ref")]
-        return body, *self._references(body, written)
+        kept: list[str] = []
+        if main is not None:
+            for element in main.iter("*"):
+                element.tag = _NAMES.get(element.tag, element.tag)
+            kept = [line for paragraph in blocks.paragraphs(main) if (line := clean(paragraph))]
+        meta = self.metadata.meta
+        description = meta.get("og:description") or meta.get("description") or ""
+        return MainText(self.root, kept, title, description, self.template)
+
+    def _evidence(self, title: str, main: MainText, files: int) -> PageEvidence:
+        """What the page shows of its type."""
+        marked = _MARKED(self.root)
+        lines = [line for line in main.chosen if not is_counter(line.text)]
+        inside = set(marked[0].iter("*")) if len(marked) == 1 else set()
+        days = [line.place for line in main.lines if len(line.text) < 40 and _DATE_LINE.search(line.text)]
+        near = main.places_after(title)[:4]
+        return PageEvidence(
+            weight=sum(weight(line.text) for line in lines),
+            declared=self.metadata.is_article,
+            marked=bool(lines) and all(line.holder in inside for line in lines),
+            dated=self.metadata.published is not None or (len(days) <= _DAYS and not set(near).isdisjoint(days)),
+            prose=any(line.is_sentence for line in lines),
+            files=files,
+            headed=any(heading.text == title for heading in self._headings),
+            is_list=main.is_list,
+        )
 
     def _references(
-        self, body: tuple[str, ...], written: list[tuple[str, str]]
+        self, body: tuple[str, ...], telling: tuple[str, ...]
     ) -> tuple[tuple[Link, ...], tuple[Attachment, ...]]:
-        """The links and files of the main block in the order of the page, then the others that trafilatura kept."""
-        found = [(anchor.get("href", ""), words) for anchor, words in MainBlock(self.root, body).links()]
+        """The links and files of the main block in the order of the page."""
         links: dict[Link, None] = {}
         files: dict[str, Attachment] = {}
-        for href, words in (*found, *written):
-            url = "" if href.lstrip().startswith("#") else self.address(href)
+        for anchor, words in MainBlock(self.root, body, telling).links():
+            href = anchor.get("href", "").strip()
+            url = "" if href.startswith("#") else self.address(href)
             if not url or url in (self.capture.url, self.request_url):
                 continue
             if file := attachment(url, words):

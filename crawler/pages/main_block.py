@@ -22,7 +22,7 @@ _NAMES = "aside button dialog fieldset footer form header h1 h2 h3 h4 h5 h6 menu
 _FURNITURE = frozenset(_NAMES.split())
 """Elements whose links belong to the page and not to the text. A link in a heading is the title of another text."""
 _PLACES = "banner complementary contentinfo dialog form menu menubar navigation search tablist toolbar"
-_ROLES = frozenset(_PLACES.split())
+FURNITURE_ROLES = frozenset(_PLACES.split())
 _LISTS = frozenset(("dl", "ol", "table", "ul"))
 _WORDS = """
     advert ads banner breadcrumb breadcrumbs button-group byline carousel comment comments cookie counter disqus footer
@@ -55,12 +55,25 @@ class MainBlock:
     all. The amount of text does not matter, so page furniture that grows or shrinks does not move the block.
     """
 
-    def __init__(self, root: etree._Element, kept: Collection[str]) -> None:
-        """``root`` is the page's own tree; ``kept`` holds the cleaned paragraphs of the text."""
-        found = _places(root, kept)
-        self.element = _smallest(_telling(found))
+    def __init__(self, root: etree._Element, kept: Collection[str], telling: Collection[str] | None = None) -> None:
+        """``root`` is the page's own tree; ``kept`` holds the cleaned paragraphs of the text, and ``telling`` those of
+        them that show where it is (the default: all)."""
+        read = blocks.read(root)
+        lines = list(map(clean, read.paragraphs))
+        found: dict[str, list[etree._Element]] = {line: [] for line in kept}
+        for line, holder in zip(lines, read.holders, strict=True):
+            if line in found:
+                found[line].append(holder)
+        found = {line: holders for line, holders in found.items() if holders}
+        sure = {line: places for line, places in found.items() if telling is None or line in telling}
+        self.element = block_around(_telling(sure or found))
         """The element; None if no paragraph was found in the tree."""
-        self._held = {leaf for leaves in found.values() for leaf in leaves}
+        self._held = {holder for holders in found.values() for holder in holders}
+        self._own = {
+            anchor
+            for anchor, place in zip(read.anchors, read.places, strict=True)
+            if place < len(lines) and lines[place] in found
+        }
         self._around: set[etree._Element] = {up for each in self._held for up in each.iterancestors()}
         self._judged: dict[etree._Element, bool] = {}
         self._sums: dict[etree._Element, tuple[int, int, int]] = {}
@@ -77,7 +90,7 @@ class MainBlock:
             begun = begun or element in self._held
             if element.tag != "a" or "href" not in element.attrib or not (words := clean(text_of(element))):
                 continue
-            if any(up in self._held for up in element.iterancestors()):
+            if element in self._own:
                 yield element, words
             elif not self._belongs(element, words):
                 continue
@@ -92,7 +105,7 @@ class MainBlock:
             return False  # an address within an address is that of a button to share the page
         if not {"next", "prev", "tag"}.isdisjoint((anchor.get("rel") or "").lower().split()):
             return False
-        if _calls_itself_furniture(anchor) or any(child.tag in blocks.BLOCKS for child in anchor.iter("*")):
+        if calls_itself_furniture(anchor) or any(child.tag in blocks.BLOCKS for child in anchor.iter("*")):
             return False  # a link around blocks is a card for another text
         for up in anchor.iterancestors():
             if up is self.element or up in self._around:
@@ -107,9 +120,9 @@ class MainBlock:
         """Whether an element outside the text is page furniture, by its name, its role, its class and id, or its
         links."""
         tag = element.tag
-        if tag in _FURNITURE or tag == "article" or (element.get("role") or "").lower() in _ROLES:
+        if tag in _FURNITURE or tag == "article" or (element.get("role") or "").lower() in FURNITURE_ROLES:
             return True  # an ``article`` element outside the text is another article
-        if _calls_itself_furniture(element):
+        if calls_itself_furniture(element):
             return True
         links, linked, letters = self._sum(element)
         return 2 * linked > letters if links > 2 or (links and tag in _LISTS) else False
@@ -135,26 +148,6 @@ def _letters(text: str | None) -> int:
     return sum(map(len, text.split())) if text else 0
 
 
-def _places(root: etree._Element, kept: Collection[str]) -> dict[str, list[etree._Element]]:
-    """The kept paragraphs in the tree: each with the innermost blocks that hold it."""
-    lines = set(kept)
-    nesting: set[etree._Element] = set()
-    leaves: list[etree._Element] = []
-    for element in root.iter(*blocks.BLOCKS):
-        up = element.getparent()
-        while up is not None and up not in nesting:
-            nesting.add(up)
-            up = up.getparent()
-        leaves.append(element)
-    found: dict[str, list[etree._Element]] = {}
-    for leaf in leaves:
-        if leaf not in nesting:
-            for line in map(clean, blocks.paragraphs(leaf)):
-                if line in lines:
-                    found.setdefault(line, []).append(leaf)
-    return found
-
-
 def _telling(found: Mapping[str, list[etree._Element]]) -> list[etree._Element]:
     """The elements that show where the text is: those of long paragraphs that are on the page once, or the next
     best."""
@@ -163,7 +156,7 @@ def _telling(found: Mapping[str, list[etree._Element]]) -> list[etree._Element]:
     return long or list(once.values()) or [places[0] for places in found.values()]
 
 
-def _smallest(places: Sequence[etree._Element]) -> etree._Element | None:
+def block_around(places: Sequence[etree._Element]) -> etree._Element | None:
     """The block around some elements; None if there are none."""
     common: list[etree._Element] = []
     for each in places:
@@ -181,10 +174,16 @@ def _smallest(places: Sequence[etree._Element]) -> etree._Element | None:
     return (articles[-1:] or common[:1] or [None])[0]
 
 
-def _calls_itself_furniture(element: etree._Element) -> bool:
-    return any(_names_furniture(element.get(name) or "") for name in ("class", "id"))
+def calls_itself_furniture(element: etree._Element) -> bool:
+    """Whether a word in the class or id of an element marks a part that is not the text."""
+    return not _SAYS_SO.isdisjoint(name_words(element))
+
+
+def name_words(element: etree._Element) -> frozenset[str]:
+    """The words in the class and id of an element, in lower case: ``mostReadMore`` has three."""
+    return _words_of(element.get("class") or "") | _words_of(element.get("id") or "")
 
 
 @lru_cache(maxsize=4096)
-def _names_furniture(names: str) -> bool:
-    return not _SAYS_SO.isdisjoint(part.lower() for part in _NAME.findall(names))
+def _words_of(names: str) -> frozenset[str]:
+    return frozenset(part.lower() for part in _NAME.findall(names))

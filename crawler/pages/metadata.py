@@ -18,6 +18,11 @@ from crawler.rules.text.normalization import clean
 _LINKED_DATA = compiled("descendant::script[@type='application/ld+json']")
 _MODIFIED = ("article:modified_time", "datemodified", "dcterms.modified", "last-modified", "og:updated_time")
 _TITLES = ("og:title", "twitter:title", "dc.title", "dcterms.title", "title")
+_ARTICLE_BODY = compiled(
+    "descendant::*[@itemprop='articleBody' or contains(@itemtype, 'schema.org/NewsArticle')"
+    " or contains(@itemtype, 'schema.org/Article') or contains(@itemtype, 'schema.org/BlogPosting')]"
+)
+_SITE_TYPES = frozenset(("website", "organization", "governmentorganization", "newsmediaorganization"))
 _LANGUAGES = ("content-language", "language", "dc.language", "dcterms.language", "og:locale")
 
 
@@ -67,10 +72,35 @@ class Metadata:
     @property
     def title(self) -> str:
         """Open Graph's title, else JSON-LD's headline, else the ``title`` element; cleaned."""
+        return next(iter(self.titles), "")
+
+    @cached_property
+    def titles(self) -> tuple[str, ...]:
+        """All titles that the page claims, cleaned, in that order."""
         titles = [self.meta.get(name, "") for name in _TITLES[:1]] + [self._linked("headline")]
         titles += [self.meta.get(name, "") for name in _TITLES[1:]]
         titles += ["".join(element.itertext()) for element in self._page.root.iter("title")][:1]
-        return next((title for raw in titles if raw and (title := clean(raw))), "")
+        return tuple(dict.fromkeys(title for raw in titles if raw and (title := clean(raw))))
+
+    @property
+    def site_names(self) -> tuple[str, ...]:
+        """The names of the site and of its publisher in JSON-LD, cleaned."""
+        found = []
+        for thing in self.linked_data:
+            publisher = thing.get("publisher")
+            named = [thing] if _types(thing) & _SITE_TYPES else []
+            named += [publisher] if isinstance(publisher, dict) else []
+            found += [each["name"] for each in named if isinstance(each.get("name"), str)]
+        return tuple(dict.fromkeys(filter(None, map(clean, found))))
+
+    @property
+    def is_article(self) -> bool:
+        """Whether the page says that it is an article: ``og:type``, a publication time, microdata or JSON-LD."""
+        if self.meta.get("og:type", "").lower().startswith("article") or "article:published_time" in self.meta:
+            return True
+        if any(_is_article_type(name) for thing in self.linked_data for name in _types(thing)):
+            return True
+        return bool(_ARTICLE_BODY(self._page.root))
 
     @property
     def published(self) -> tuple[str, str] | None:
@@ -143,3 +173,14 @@ def _objects(document: Any) -> Iterator[dict[str, Any]]:
             waiting.extend(value.values())
         elif isinstance(value, list):
             waiting.extend(value)
+
+
+def _types(thing: dict[str, Any]) -> frozenset[str]:
+    """The types of a JSON-LD object, in lower case, without their vocabulary's address."""
+    written = thing.get("@type")
+    names = written if isinstance(written, list) else [written]
+    return frozenset(name.rpartition("/")[2].lower() for name in names if isinstance(name, str))
+
+
+def _is_article_type(name: str) -> bool:
+    return name.endswith(("article", "blogposting", "pressrelease"))

@@ -12,6 +12,13 @@ from crawler.errors import BadAddress
 from crawler.items import Article, Capture, Listing
 from crawler.pages.charset import as_utf8
 
+_VOID = ("bgsound", "command", "embed", "keygen", "source", "track", "wbr")
+"""Elements that have no content by HTML 13.1.2, and that libxml2 takes for containers of what follows them."""
+_VOID_TAGS = tuple(f"<{name}".encode() for name in _VOID)
+
+
+_UNREAD = frozenset(("noscript", "script", "style", "svg", "template", "textarea"))
+
 
 class PageSite(Protocol):
     """The facts of a site that a page object may use. ``crawler.pages.site.Site`` has them all."""
@@ -68,9 +75,23 @@ class Page:
     @cached_property
     def root(self) -> etree._Element:
         """The root element of the document, parsed once as HTML. An empty page gives an empty document."""
+        return self.parse()
+
+    def parse(self, by: etree.HTMLParser | None = None) -> etree._Element:
+        """The root element of a tree of its own, which may be changed; ``by`` is another parser of the same kind.
+
+        Void elements hold nothing, and ``noscript`` elements that hold most of the page are ordinary ones.
+        """
+        by = by or parser()
         utf8 = self.utf8
-        root = etree.fromstring(utf8, parser()) if utf8 else None
-        return etree.fromstring(b"<html/>", parser()) if root is None else root
+        root = etree.fromstring(utf8, by) if utf8 else None
+        if root is None:
+            return etree.fromstring(b"<html/>", by)
+        if self.mentions(*_VOID_TAGS):
+            _empty_void_elements(root)
+        if self.mentions(b"<noscript"):
+            _show_noscript(root)
+        return root
 
     def mentions(self, *words: bytes) -> bool:
         """Whether the source contains any of the words (in lower case): a quick test before a search in the tree."""
@@ -120,3 +141,54 @@ class Page:
 def parser() -> etree.HTMLParser:
     """The HTML parser of lxml, for UTF-8 of any size; it mends broken markup. All pages of a thread share one."""
     return etree.HTMLParser(encoding="utf-8", recover=True, huge_tree=True)
+
+
+def _empty_void_elements(root: etree._Element) -> None:
+    """Move what the parser put into a void element behind it: the ``img`` of a ``picture``, the words after a ``wbr``.
+
+    The innermost elements come first, because void elements in a row are parsed as nested ones.
+    """
+    for void in reversed(list(root.iter(*_VOID))):
+        parent = void.getparent()
+        if parent is None or not (void.text or len(void)):
+            continue
+        inside, tail = list(void), void.tail or ""
+        if inside:
+            void.tail = void.text
+            inside[-1].tail = (inside[-1].tail or "") + tail
+            place = parent.index(void) + 1
+            parent[place:place] = inside
+        else:
+            void.tail = (void.text or "") + tail
+        void.text = None
+
+
+def _show_noscript(root: etree._Element) -> None:
+    """Make ``noscript`` elements of the body ordinary ones if they hold more text than the rest of the body.
+
+    Some pages hold all of their text there: they show it by a script, or never close the element of a pixel.
+    """
+    body = root.find("body")
+    hidden = [] if body is None else list(body.iter("noscript"))
+    if not hidden or body is None:
+        return
+    inside = sum(_letters(each) for each in hidden if not any(up.tag == "noscript" for up in each.iterancestors()))
+    if inside > _letters(body):
+        for element in hidden:
+            element.tag = "div"
+
+
+def _letters(element: etree._Element) -> int:
+    """The number of letters in an element, without those of elements in it that show none."""
+    amount = sum(map(len, (element.text or "").split()))
+    events = etree.iterwalk(element, events=("start", "end", "comment", "pi"))
+    for event, each in events:
+        if each is element:
+            continue
+        if event == "start" and each.tag in _UNREAD:
+            events.skip_subtree()
+        elif event == "start":
+            amount += sum(map(len, (each.text or "").split()))
+        else:
+            amount += sum(map(len, (each.tail or "").split()))
+    return amount

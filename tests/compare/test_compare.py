@@ -116,3 +116,13 @@ def test_links_and_files_are_compared_as_often_as_they_stand() -> None:
     assert told["fields"] == ["links"]
     assert told["links"] == {"added": [], "removed": [{"url": "/1", "text": "one"}]}
     assert told["attachments"] == {"added": [], "removed": []}
+
+
+def test_a_link_with_another_scheme_is_no_other_link() -> None:
+    """A site that moves to ``https`` changes all its links, and none is shown as gone or new."""
+    paths = ("treaties/1", "treaties/2?sid=7")
+    old = Article(url="u", body=("a",), links=tuple(Link(url=f"http://m.example/{path}", text="t") for path in paths))
+    kept = tuple(Link(url=f"https://www.m.example/{path}", text="t") for path in paths)
+    new = Article(url="u", body=("b",), links=(*kept, Link(url="https://m.example/3", text="new")))
+    links = compare_articles(old, new).to_dict()["links"]
+    assert links == {"added": [{"url": "https://m.example/3", "text": "new"}], "removed": []}

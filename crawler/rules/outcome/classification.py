@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from crawler.errors import BadAddress
 from crawler.items import Capture
 from crawler.rules.outcome.error_titles import refusal
+from crawler.rules.outcome.html_end import is_cut_html
 from crawler.rules.url.spelling import is_private_host, spell
 
 OUTCOMES = (
@@ -159,7 +160,7 @@ def _answered(capture: Capture, headers: Mapping[str, str]) -> OutcomeReason | N
         return "file", ""
     if found := refusal(body):
         return ("missing" if found == "soft-404" else "blocked"), found
-    return None
+    return ("unreadable", "cut-short") if is_cut_html(body) else None
 
 
 def _is_cut_short(capture: Capture, headers: Mapping[str, str]) -> bool:

@@ -1,0 +1,309 @@
+"""The main text of a page without selectors: which of its paragraphs belong to the article, in the order of the page.
+
+trafilatura says where the text is. The paragraphs themselves are read from the page's own tree, so none is joined to
+its neighbour, cut or moved. What trafilatura leaves out is taken back where the page gives evidence for it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from lxml import etree
+
+from crawler.pages import blocks
+from crawler.pages.attachments import attachment
+from crawler.pages.main_block import FURNITURE_ROLES, block_around, calls_itself_furniture, name_words
+from crawler.pages.selectors import compiled
+from crawler.pages.template import NO_TEMPLATE, HostTemplate
+from crawler.rules.outcome.page_type import weight
+from crawler.rules.text.normalization import clean
+
+_FURNITURE = frozenset(["aside", "button", "dialog", "fieldset", "footer", "form", "menu", "nav", "select"])
+_HARD_WORDS = """
+    ads advert breadcrumb breadcrumbs comment comments cookie disqus login nav navigation newsletter pager pagination
+    paging popular promo readmore related seealso share sharing skip social sponsored subscribe
+"""
+_HARD = frozenset(_HARD_WORDS.split())
+"""Words in ``class`` and ``id`` that never name a part of a text. Others, such as ``teaser``, name its lead too."""
+_CELLS = frozenset(("dd", "dt", "li", "td", "th"))
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+"""The elements of headings."""
+_SENTENCE = re.compile(r"[.!?…。！？؟।։።།၊။]['\"»”’)\]]*(?:\s|\Z)|[。！？]")
+_COPYRIGHT = re.compile(r"\W*(?:©|copyright\b|\(c\)\s)", re.IGNORECASE)
+
+_NAMED = (
+    compiled("descendant::*[@itemprop='articleBody']"),
+    compiled("descendant::article[descendant::h1]"),
+    compiled("descendant::article"),
+    compiled("descendant-or-self::*[self::main or @role='main']"),
+)
+"""What a page calls its text, the narrowest first. Each counts only where there is one."""
+
+_PART = 25
+"""The least length of a key that may be found within a longer one."""
+_LONG = 40
+"""The least length of the key of a paragraph that shows where the text is."""
+_LONE = 0.8
+"""The share of a paragraph in links from which it is a link and no text."""
+_LITTLE = 200
+"""The weight of a text below which the page's own structure may have more of it (see ``page_type.weight``)."""
+
+
+def key(text: str) -> str:
+    """The letters and digits of a text, in one case. Two readers may differ in everything else."""
+    return "".join(filter(str.isalnum, text.casefold()))
+
+
+@dataclass(slots=True, eq=False)
+class Line:
+    """A paragraph of the page: its cleaned text, the block element that holds it, its place and its share of links."""
+
+    text: str
+    key: str
+    holder: etree._Element
+    place: int
+    linked: float
+    has_file: bool
+
+    @property
+    def is_prose(self) -> bool:
+        """Whether it is a sentence or more, and not mostly links."""
+        return self.linked < 0.4 and weight(self.text) >= 50 and bool(_SENTENCE.search(self.text))
+
+    @property
+    def is_sentence(self) -> bool:
+        """Whether it is a sentence, however short, and not mostly links."""
+        return self.linked < 0.4 and weight(self.text) >= 20 and bool(_SENTENCE.search(self.text))
+
+    @property
+    def is_link(self) -> bool:
+        """Whether it is a link that stands alone and leads to another page ("Read also: ...")."""
+        return self.linked >= _LONE and not self.has_file
+
+
+class MainText:
+    """The paragraphs of the article.
+
+    ``kept`` holds the paragraphs that trafilatura kept; ``title`` and ``description`` are the page's own claims. Of
+    what is not in ``kept`` these paragraphs count: what the description quotes; prose between headline and text; prose
+    in the same kind of place as the text; amid the text its neighbours, and list items and cells without links. Of
+    what is in ``kept`` these do not: stand-alone links to other pages, copyright lines, what is outside the block, the
+    host's furniture.
+    """
+
+    def __init__(
+        self,
+        root: etree._Element,
+        kept: Iterable[str],
+        title: str = "",
+        description: str = "",
+        template: HostTemplate = NO_TEMPLATE,
+    ) -> None:
+        self.title = title
+        self._template = template
+        self._quoted = key(description)
+        self._judged: dict[etree._Element, tuple[bool, bool]] = {}
+        body = root.find("body")
+        self.root = root if body is None else body
+        self.lines = _lines(self.root)
+        """All paragraphs of the page."""
+        self._core = self._after_headline(self._matched([line for paragraph in kept if (line := key(paragraph))]))
+        self._telling = [line for line in self._core if len(line.key) >= _LONG] or self._core
+        self.element = block_around([line.holder for line in self._telling])
+        """The block around the text; None if nothing of ``kept`` is on the page."""
+        self._inside = set() if self.element is None else set(self.element.iter("*"))
+        self._holders = {line.holder for line in self._telling} | {line.holder.getparent() for line in self._telling}
+        self._around = {up for line in self._telling for up in (line.holder, *line.holder.iterancestors())}
+
+    @cached_property
+    def chosen(self) -> tuple[Line, ...]:
+        """The paragraphs of the article, without its title."""
+        own = {self._placed(line) for line in self._telling}
+        core = {line.place for line in self._core if self._is_text(line)}
+        first = min((line.place for line in self._telling), default=0)
+        last = max((line.place for line in self._telling), default=-1)
+        begun = self._headline(first)
+        found: list[Line] = []
+        texts: set[str] = set()
+        for line in self.lines:
+            if line.place in core or (
+                line.text not in texts
+                and not _COPYRIGHT.match(line.text)
+                and (
+                    self._is_quoted(line)
+                    or (begun < line.place < first and self._is_lead(line))
+                    or (begun < line.place < last and (self._is_cell(line) or self._is_among(line)))
+                    or (line.is_prose and self._placed(line) in own and not self._is_furniture(line, hard=True))
+                )
+            ):
+                found.append(line)
+                texts.add(line.text)
+        return self._without_title(self._or_own(found))
+
+    @property
+    def telling(self) -> tuple[str, ...]:
+        """The paragraphs that show where the text is."""
+        return tuple(line.text for line in self._telling) or tuple(line.text for line in self.chosen)
+
+    @property
+    def is_list(self) -> bool:
+        """Whether nearly all prose stands below headings that are links: a page of teasers of other pages."""
+        prose = {line.place for line in self.chosen if line.is_sentence}
+        cards, fresh = 0, False
+        for line in self.lines:
+            if line.holder.tag in HEADINGS:
+                fresh = line.is_link
+            elif line.place in prose and fresh:
+                cards, fresh = cards + 1, False
+        return cards >= 3 and 10 * cards >= 9 * len(prose)
+
+    def places_after(self, title: str) -> Sequence[int]:
+        """The places of the paragraphs after the last one that is the title; none if there is none."""
+        places = [line.place for line in self.lines if line.text == title]
+        return range(places[-1] + 1, len(self.lines)) if places else ()
+
+    def _matched(self, kept: Sequence[str]) -> list[Line]:
+        """The lines that trafilatura kept, each as often as it kept it."""
+        whole, joined = Counter(kept), "\n".join(kept)
+        long = [line for line in kept if len(line) >= _PART]
+        found: dict[str, list[Line]] = {}
+        for line in self.lines:
+            if line.key in whole or (len(line.key) >= _PART and line.key in joined) or _is_mostly(line.key, long):
+                found.setdefault(line.key, []).append(line)
+        block = block_around([lines[0].holder for text, lines in found.items() if len(text) >= _LONG == len(lines)])
+        inside = set() if block is None else set(block.iter("*"))
+        matched: list[Line] = []
+        for text, lines in found.items():
+            lines.sort(key=lambda line: (line.holder not in inside, line.place))
+            matched += lines[: max(1, whole[text])]
+        return sorted(matched, key=lambda line: line.place)
+
+    def _after_headline(self, matched: list[Line]) -> list[Line]:
+        """The lines without those that stand before the headline, if there is a text after it."""
+        own = key(self.title)
+        headline = next((line.place for line in self.lines if line.key == own and line.holder.tag == "h1"), -1)
+        after = [line for line in matched if line.place > headline]
+        return after if sum(weight(line.text) for line in after) >= _LITTLE else matched
+
+    def _headline(self, first: int) -> int:
+        """The place of the last heading before the text that is the title; else just before the text."""
+        headline = key(self.title)
+        places = [
+            line.place
+            for line in self.lines[:first]
+            if line.key and line.key == headline and line.holder.tag in HEADINGS
+        ]
+        return places[-1] if places else first
+
+    def _is_text(self, line: Line) -> bool:
+        """Whether a paragraph that trafilatura kept is text."""
+        if line.is_link or _COPYRIGHT.match(line.text) or self._template.is_furniture(line.text):
+            return False
+        return line.holder in self._inside
+
+    def _is_quoted(self, line: Line) -> bool:
+        """Whether the page's description of itself is this paragraph, or begins as it does."""
+        if len(line.key) < _LONG or line.linked >= 0.4 or not self._quoted:
+            return False
+        return line.key in self._quoted or line.key[:60] == self._quoted[:60]
+
+    def _is_lead(self, line: Line) -> bool:
+        return line.is_prose and line.holder.tag != "figcaption" and not self._is_furniture(line, hard=True, tags=True)
+
+    def _is_cell(self, line: Line) -> bool:
+        if line.linked or line.holder.tag not in _CELLS or line.holder not in self._inside:
+            return False
+        return not self._is_furniture(line)
+
+    def _is_among(self, line: Line) -> bool:
+        """Whether a heading or paragraph is a neighbour of the text's paragraphs, whatever inline elements are
+        around it."""
+        if line.linked >= 0.4 or not (line.is_sentence or line.holder.tag in HEADINGS):
+            return False
+        if line.holder.tag == "figcaption" or self._is_furniture(line):
+            return False
+        up = line.holder.getparent()
+        while up is not None and up.tag not in blocks.BLOCKS:
+            up = up.getparent()
+        return line.holder in self._holders or up in self._holders
+
+    def _is_furniture(self, line: Line, *, hard: bool = False, tags: bool = False) -> bool:
+        """Whether an element between a paragraph and the text is furniture: by its words, or also by its name."""
+        if self._template.is_furniture(line.text):
+            return True
+        for up in (line.holder, *line.holder.iterancestors()):
+            if up is self.root or up is self.element:
+                return False
+            if up in self._around:
+                continue
+            if up not in self._judged:
+                named = up.tag in _FURNITURE or (up.get("role") or "").lower() in FURNITURE_ROLES
+                self._judged[up] = not _HARD.isdisjoint(name_words(up)), named
+            worded, named = self._judged[up]
+            if worded or (named and (tags or not hard)) or (not hard and calls_itself_furniture(up)):
+                return True
+        return False
+
+    def _or_own(self, found: list[Line]) -> list[Line]:
+        """The paragraphs found, or those of the page's own structure if that has far more prose."""
+        amount = sum(weight(line.text) for line in found)
+        if amount >= _LITTLE:
+            return found
+        block = _named_block(self.root)
+        self._around, self._judged = {block, *block.iterancestors()}, {}
+        inside = set(block.iter("*"))
+        own = [
+            line
+            for line in self.lines
+            if line.holder in inside and not line.is_link and not self._is_furniture(line, tags=True)
+        ]
+        if block is self.root:
+            prose = [line.place for line in own if line.is_prose] or [0]
+            own = [line for line in own if line.is_prose or prose[0] <= line.place <= prose[-1]]
+        if sum(weight(line.text) for line in own if line.is_prose) <= sum(weight(x.text) for x in found if x.is_prose):
+            return found
+        return [line for line in own if not _COPYRIGHT.match(line.text)]
+
+    def _without_title(self, found: Iterable[Line]) -> tuple[Line, ...]:
+        return tuple(line for line in found if line.text != self.title)
+
+    @staticmethod
+    def _placed(line: Line) -> tuple[tuple[str, str], ...]:
+        """The kind of place of a paragraph: names and classes of the elements around it."""
+        chain = [line.holder]
+        for up in line.holder.iterancestors():
+            if len(chain) == 4:
+                break
+            chain.append(up)
+        return tuple((each.tag, each.get("class") or "") for each in chain)
+
+
+def _lines(body: etree._Element) -> list[Line]:
+    read = blocks.read(body)
+    files = {
+        up
+        for anchor in read.anchors
+        if attachment(anchor.get("href", ""), "")
+        for up in anchor.iterancestors()
+        if up.tag in blocks.BLOCKS
+    }
+    found: list[Line] = []
+    for raw, holder, linked in zip(read.paragraphs, read.holders, read.linked, strict=True):
+        if text := clean(raw):
+            share = linked / max(1, sum(map(len, text.split())))
+            found.append(Line(text, key(text), holder, len(found), share, holder in files))
+    return found
+
+
+def _is_mostly(text: str, kept: Collection[str]) -> bool:
+    """Whether half of a long paragraph was kept: trafilatura loses words in some inline elements."""
+    return len(text) >= _LONG and 2 * sum(len(each) for each in kept if each in text) >= len(text)
+
+
+def _named_block(body: etree._Element) -> etree._Element:
+    """The element that the page itself calls its text; the whole body if there is none."""
+    return next((found[0] for places in _NAMED if len(found := places(body)) == 1), body)
