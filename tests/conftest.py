@@ -1,4 +1,4 @@
-"""What every test may ask for: the corpus, and no network but loopback."""
+"""What every test may ask for: the corpus, the shared cases, and no network but loopback."""
 
 from __future__ import annotations
 
@@ -33,6 +33,15 @@ def corpus() -> Path:
     folder = Path(os.environ.get("COMMUNIQUE_CORPUS", ROOT.parent / "shared" / "corpus"))
     if not folder.is_dir():
         pytest.skip("the corpus of real pages is not here (set COMMUNIQUE_CORPUS)")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def shared_cases() -> Path:
+    """The folder of inputs that once came out wrong; a test that needs it skips where it is absent."""
+    folder = Path(os.environ.get("COMMUNIQUE_CASES", ROOT.parent / "shared" / "cases"))
+    if not folder.is_dir():
+        pytest.skip("the shared cases are not here (set COMMUNIQUE_CASES)")
     return folder
 
 
