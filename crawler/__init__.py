@@ -1,6 +1,6 @@
 """Communiqué: a complete, checkable record of what ministries publish, in every language they publish it in.
 
-The folder list is the flow; data goes down it once::
+The folders follow the flow of data, which goes down once::
 
     spiders      one file for each ministry: where its news is listed, how its pages are built
        │
@@ -20,9 +20,9 @@ The folder list is the flow; data goes down it once::
        │            │
     cli, web  ◄─────┘          commands and web pages
 
-Beside the flow stand ``rules`` (pure functions, which everything uses), ``compare`` (pure comparisons of texts),
-``middlewares`` and ``extensions`` (parts of Scrapy), ``checking`` (does a spider still fit its site?) and ``demo`` (a
-small fictional ministry).
+Beside the flow are ``rules`` (pure functions that all parts use), ``compare`` (pure comparisons of texts),
+``middlewares`` and ``extensions`` (parts of Scrapy), ``checking`` (whether a spider still fits its site) and ``demo``
+(a small fictional ministry).
 """
 
 __version__ = "0.1.0"

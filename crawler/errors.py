@@ -1,29 +1,29 @@
 """The tree of exceptions.
 
-CommuniqueError                    one line for the user: what, where, what to do
+CommuniqueError                    its message is one line: what is wrong, where, and what to do
 ├── ArchiveError                   the archive file
-│   ├── ArchiveMissing             no such file, and only reading was asked for
+│   ├── ArchiveMissing             the file to be read does not exist
 │   ├── ArchiveBroken              not an SQLite file, or damaged
 │   ├── ArchiveTooNew              written by a later version
 │   ├── ArchiveUnwritable          read-only folder, full disk
-│   └── SearchStale                its search index is to be made anew first
+│   └── SearchStale                the search index must be rebuilt first
 ├── SiteHeld                       another process crawls that site into this archive
-├── SiteUnknown                    no spider of that name (the nearest is suggested)
+├── SiteUnknown                    no spider has that name (the message suggests the nearest)
 ├── SourceError                    a WARC, WACZ or saved page
-│   ├── SourceUnreadable           cannot be opened or is none
-│   └── NotInReplay                the saved responses have none for an address
+│   ├── SourceUnreadable           the file cannot be opened, or is of another type
+│   └── NotInReplay                the saved responses have none for the address
 ├── NotInArchive                   an address or id that the archive does not hold
 ├── BadAddress                     not an http(s) address
-├── HunspellMissing                an archive is told to use a dictionary that is not installed
+├── HunspellMissing                the chosen dictionary of Belarusian is not installed
 └── PageError                      a page object
-    └── FieldMissing               a required field was not found (says which selector)
+    └── FieldMissing               a required field was not found (the message names the selector)
 """
 
 from __future__ import annotations
 
 
 class CommuniqueError(Exception):
-    """Anything that Communiqué raises on purpose; its message is one line fit to be shown."""
+    """The base of all errors that Communiqué raises on purpose. The message is one line for the user."""
 
 
 class ArchiveError(CommuniqueError):
@@ -31,29 +31,30 @@ class ArchiveError(CommuniqueError):
 
 
 class ArchiveMissing(ArchiveError):
-    """There is no such archive; crawl or import something first, or name another with ``--archive``."""
+    """The archive does not exist. Crawl or import something first, or name another one with ``--archive``."""
 
 
 class ArchiveBroken(ArchiveError):
-    """The file is not an SQLite archive, or is damaged; restore a copy."""
+    """The file is not an SQLite archive, or it is damaged. Restore a copy."""
 
 
 class ArchiveTooNew(ArchiveError):
-    """The archive was written by a later version; upgrade Communiqué."""
+    """A later version of Communiqué wrote the archive. Upgrade Communiqué."""
 
 
 class ArchiveUnwritable(ArchiveError):
-    """The archive cannot be written: check the folder's permissions and the free space."""
+    """The archive cannot be written. Check the permissions of its folder and the free space."""
 
 
 class SearchStale(ArchiveError):
-    """The search index lacks texts, or is another analyzer's: ``communique index`` makes it anew."""
+    """The search index lacks texts, or another analyzer made it. ``communique index`` rebuilds it."""
 
 
 class SiteHeld(CommuniqueError):
-    """Another run holds that site: wait until it has ended, or end its process.
+    """Another run has the lock of the site. Wait until it ends, or end its process.
 
-    ``pid`` and ``started`` (RFC 3339, UTC) are that run's; None where it has only just begun.
+    ``pid`` is the process of that run and ``started`` its start (RFC 3339, UTC). Both are None if it has only just
+    begun.
     """
 
     def __init__(self, site: str, pid: int | None, started: str | None) -> None:
@@ -66,7 +67,7 @@ class SiteHeld(CommuniqueError):
 
 
 class SiteUnknown(CommuniqueError):
-    """No spider has that name; ``communique sites`` lists them."""
+    """No spider has that name. ``communique sites`` lists the names."""
 
 
 class SourceError(CommuniqueError):
@@ -74,11 +75,11 @@ class SourceError(CommuniqueError):
 
 
 class SourceUnreadable(SourceError):
-    """The file cannot be opened, or is not what its name says."""
+    """The file cannot be opened, or it is not of the type that its name says."""
 
 
 class NotInReplay(SourceError):
-    """A replay has no response for this address: the exchange is kept as ``unreachable`` with this reason word."""
+    """The replay has no response for this address. The exchange is kept as ``unreachable`` with the word ``reason``."""
 
     reason = "not-in-replay"
 
@@ -88,11 +89,11 @@ class NotInArchive(CommuniqueError):
 
 
 class BadAddress(CommuniqueError):
-    """Not an http(s) address (``javascript:``, ``mailto:``, no host, ...)."""
+    """The address is not an http(s) address (``javascript:``, ``mailto:``, no host, ...)."""
 
 
 class HunspellMissing(CommuniqueError):
-    """The Belarusian dictionary or libhunspell is not installed; install them, or index with our own stemmer."""
+    """The Belarusian dictionary or libhunspell is not installed. Install them, or use the built-in stemmer."""
 
 
 class PageError(CommuniqueError):
@@ -100,9 +101,10 @@ class PageError(CommuniqueError):
 
 
 class FieldMissing(PageError):
-    """A required field was not found.
+    """A required field was not found. Correct the page object, then read the capture again.
 
-    ``field`` names it and ``selector`` tells what was looked for: mend the page object, then read the capture again.
+    ``url`` is the address of the page, ``field`` the name of the field, and ``selector`` the selector that found
+    nothing.
     """
 
     def __init__(self, url: str, field: str, selector: str) -> None:

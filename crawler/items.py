@@ -1,4 +1,4 @@
-"""The nouns: what travels from a page to the archive, and what it is made of."""
+"""Items: the data that goes from a page to the archive."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 Headers = tuple[tuple[str, str], ...]
-"""Header fields in the order received, names as written."""
+"""Header fields in the order of the message, with names as written."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -15,9 +15,9 @@ class Link:
     """A link in the main block of a page."""
 
     url: str
-    """Absolute, in one spelling."""
+    """The absolute address, in one spelling."""
     text: str = ""
-    """Its words, white space folded."""
+    """The words of the link, with white space folded."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -25,16 +25,17 @@ class Alternate:
     """Another language version that a page announces."""
 
     hreflang: str
-    """As the site wrote it (``x-default`` too); for a switcher in words or flags, the BCP 47 tag its words mean."""
+    """The tag as the site wrote it (``x-default`` too); for a switcher in words or flags, the BCP 47 tag that its words
+    mean."""
     url: str
-    """Absolute, in one spelling."""
+    """The absolute address, in one spelling."""
     evidence: str = "a"
-    """Where it was announced: ``link``, ``a``, ``header``, ``sitemap``, ``words`` or ``flag``."""
+    """The place of the announcement: ``link``, ``a``, ``header``, ``sitemap``, ``words`` or ``flag``."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Attachment:
-    """A file that an article carries."""
+    """A file that an article links or embeds."""
 
     url: str
     title: str = ""
@@ -43,29 +44,29 @@ class Attachment:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Article:
-    """A piece of news in one language, as one page gave it."""
+    """A news article in one language, as one page shows it."""
 
     url: str
-    """The address that was asked for, in one spelling (the archive's ``uri_r``)."""
+    """The address that was requested, in one spelling (the archive's ``uri_r``)."""
     title: str = ""
     body: tuple[str, ...] = ()
-    """Paragraphs, free of furniture."""
+    """The paragraphs, without furniture (menus, footers and the like)."""
     kind: str = ""
-    """The section's word: ``news``, ``statement``, ``interview``, ... ; empty where the site has one kind."""
+    """The kind of article: ``news``, ``statement``, ``interview``, ...; empty if the site has one kind only."""
     language: str = ""
-    """BCP 47 tag *of the text itself*; empty until normalized, or where nothing can be said."""
+    """The BCP 47 tag *of the text itself*; empty before normalization and if the language is unknown."""
     language_claimed: str = ""
-    """BCP 47 tag that the page or its address claims."""
+    """The BCP 47 tag that the page or its address claims."""
     published: str | None = None
-    """``YYYY-MM-DD`` where the site gave only a date, else RFC 3339 with the offset of the site's zone."""
+    """``YYYY-MM-DD`` if the site shows only a date, else RFC 3339 with the offset of the site's zone."""
     published_raw: str | None = None
     """The date as the site wrote it."""
     date_source: str | None = None
-    """Where it was read: ``element``, ``meta``, ``json-ld``, ``title``, ``prose``, ``dateline``, ``url``."""
+    """The place of the date: ``element``, ``meta``, ``json-ld``, ``title``, ``prose``, ``dateline``, ``url``."""
     modified: str | None = None
     modified_raw: str | None = None
     canonical_url: str | None = None
-    """What ``rel=canonical`` or ``og:url`` claims: a claim, never the identity."""
+    """The address in ``rel=canonical`` or ``og:url``. It is only a claim and does not identify the article."""
     links: tuple[Link, ...] = ()
     images: tuple[str, ...] = ()
     attachments: tuple[Attachment, ...] = ()
@@ -78,63 +79,63 @@ class Found:
     """An address seen on a listing, a feed or a sitemap."""
 
     url: str
-    """Absolute, in one spelling."""
+    """The absolute address, in one spelling."""
     kind: str = "article"
     """``article``, ``listing``, ``feed``, ``sitemap`` or ``file``."""
     language: str = ""
-    """BCP 47 tag that the listing or the address claims."""
+    """The BCP 47 tag that the listing or the address claims."""
     title: str = ""
     published_raw: str | None = None
     modified_raw: str | None = None
-    """A sitemap's ``lastmod`` or a feed's ``updated``: when it was last touched, which is not when it was published."""
+    """The ``lastmod`` of a sitemap or the ``updated`` of a feed: the last change, not the publication."""
     refused: str = ""
-    """Why it is not to be asked for: ``offsite``, ``excluded``, ``bad-address``; empty where it may be."""
+    """Why the address must not be requested: ``offsite``, ``excluded``, ``bad-address``; empty if it may be."""
     alternates: tuple[Alternate, ...] = ()
-    """What a sitemap or feed announces for this address."""
+    """The language versions that a sitemap or feed announces for this address."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Listing:
-    """What a listing, feed or sitemap page said."""
+    """The content of a page of a listing, feed or sitemap."""
 
     found: tuple[Found, ...] = ()
-    """In the order of the page, newest first as the site has it."""
+    """The entries in the order of the page, which usually has the newest first."""
     next_url: str | None = None
     last_page: int | None = None
     """The highest page number that the pager shows."""
     token: str | None = None
-    """What a "load more" endpoint wants back."""
+    """The token that the next request to a "load more" endpoint must carry."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Capture:
-    """One HTTP exchange, and what it was read to be. The one shape that travels the pipe."""
+    """One HTTP exchange, its outcome, and what was read from it. Every pipeline stage takes it and returns it."""
 
     url: str
     """The address in one spelling (``uri_r``)."""
     captured_at: datetime
-    """Aware, UTC, to the millisecond."""
+    """The time of the exchange: an aware datetime in UTC, to the millisecond."""
     site: str = ""
     method: str = "GET"
     asked: str | None = None
-    """The address as asked for, where it differs from ``url``."""
+    """The address as requested, if it differs from ``url``."""
     request_headers: Headers = ()
     request_body_digest: str | None = None
     status: int = 0
-    """HTTP status; 0 where there was no answer or nothing was asked."""
+    """The HTTP status; 0 if there was no answer or no request."""
     headers: Headers = ()
     body: bytes = b""
     """The payload, after content-decoding."""
     outcome: str = ""
-    """A word of ``crawler.rules.outcome.classification.OUTCOMES``; empty until read."""
+    """A word of ``crawler.rules.outcome.classification.OUTCOMES``; empty before classification."""
     reason: str = ""
-    """One word that says why, for every outcome that is not plain success."""
+    """The reason word of the outcome; empty for plain success."""
     location: str | None = None
-    """Where a redirect leads, absolute, in one spelling."""
+    """The target of a redirect: an absolute address in one spelling."""
     alias_of: str | None = None
-    """The address that the site file says this one is a twin of (a print view)."""
+    """The address of which this one is a twin (such as a print view), by the site file."""
     found_in: str | None = None
-    """The address of the page that led here."""
+    """The address of the page that links to this one."""
     extractor: str = ""
     extractor_version: str = ""
     article: Article | None = None
@@ -143,21 +144,22 @@ class Capture:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RunOutcome:
-    """How a crawl ended, as its parts report it to the archive. What a later crawl does is decided by its fields."""
+    """How a crawl ended, as its parts report it to the archive. The fields decide what a later crawl does."""
 
     ended: str = "finished"
     """``finished``, ``stopped`` (somebody ended it), ``blocked`` (its site refused), ``failed`` or ``died``."""
     counts: Mapping[str, int] = field(default_factory=dict)
-    """What was counted, by name, for people to read. Nothing is decided by a name."""
+    """Counts by name, for people to read. They decide nothing."""
     listings_cut_short: int = 0
-    """Listings whose pagination ended before it came to what an earlier run knew: at a limit, at a bound in time, or at
-    a page that could not be read."""
+    """The number of listings whose pagination ended before it reached entries of an earlier run: at a limit, at a bound
+    in time, or at a page that could not be read."""
     listings_unread: int = 0
-    """Listings whose first page could not be read: what an earlier run left out there is still left out."""
+    """The number of listings whose first page could not be read. Entries that an earlier run left out there are still
+    missing."""
     is_in_cooldown: bool = False
-    """The site was in a cooldown, so the run sent no request."""
+    """Whether the site was in a cooldown, so that the run sent no request."""
     cooldown_until: datetime | None = None
-    """Until when (aware) the site asked to get no request."""
+    """The end of the cooldown that the site asked for, as an aware datetime."""
     cooldown_reason: str = ""
-    """Why the site gets a cooldown: ``http-429``, ``http-503``, ``blocked``, ``unreachable``; empty: it gets none.
-    Without ``cooldown_until`` the archive says how long it is."""
+    """Why the site gets a cooldown: ``http-429``, ``http-503``, ``blocked`` or ``unreachable``; empty if it gets none.
+    Without ``cooldown_until``, the archive decides its length."""

@@ -119,9 +119,14 @@ def methods(of: type, called: str) -> Iterator[str]:
     for each in (parent for parent in of.__mro__ if parent.__module__.startswith("crawler.")):
         for name, member in vars(each).items():
             function = inspect.unwrap(member.__func__ if isinstance(member, (classmethod, staticmethod)) else member)
-            if name.startswith("_") or name in seen or not inspect.isfunction(function):
+            if (name.startswith("_") and name != "__call__") or name in seen or not inspect.isfunction(function):
                 continue
             seen.add(name)
+            if name == "__call__":
+                yield f"#### {called}, called"
+                yield f"```python\n{_signature(function, called)}\n```"
+                yield docstring(function.__doc__)
+                continue
             if _DELEGATE.match(function.__doc__ or ""):
                 delegates.append(f"- `{called}.{name}()`: {inline(function.__doc__ or '')}")
                 continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from sqlite_utils import Database
 from sqlite_utils.db import Table
 
 from crawler import archive
+from crawler.archive.schema import tables
 
 VIEW_COLUMNS = {
     "id": "12-letter id of the address `url`",
@@ -39,7 +41,7 @@ VIEW_COLUMNS = {
     "extractor_version": "that page object's version",
     "reason": "why the outcome is what it is: a reason word, or empty",
     "method": "the HTTP method",
-    "asked": "the address as it was asked for, where it differs from `url`",
+    "asked": "the address that was requested, where it differs from `url`",
     "status": "the HTTP status; 0 where nothing answered",
     "outcome": "what the exchange was; `unchanged` for the same payload again",
     "payload_digest": "`sha256:` of the decoded body; empty where there is none",
@@ -58,7 +60,7 @@ VIEW_COLUMNS = {
     "summary": "JSON: fields that changed, words added and removed, where it moved to",
     "found_in": "the address of the page on which it was first found",
     "found_at": "when it was first known",
-    "due_at": "when it is to be asked for; NULL for what was never captured",
+    "due_at": "when it is to be requested; NULL for what was never captured",
     "why": "what the time was learned from",
     "mode": "`live`, `replay` or `import`",
     "started": "when the run began",
@@ -101,15 +103,29 @@ OF_VIEW = {
 }
 """but where a view has its own meaning for it."""
 
+OF_TABLE = {
+    ("site", "removal_captures"): "how many captures confirm a removal, at least",
+    ("site", "removal_hours"): "over how many hours, at least",
+    ("site", "cooldown_until"): "when the site may be requested again",
+    ("site", "cooldown_reason"): "why it may not be requested before",
+    ("run", "complete"): "1: every listing was read as far as it had to be",
+    ("resource", "refusal"): "why it is not requested: excluded, offsite, bad-address",
+    ("resource", "due_at"): "when it is to be captured again",
+    ("resource", "due_why"): "what that time was learned from",
+    ("revision", "title"): "the title of this text",
+}
+"""What a column of a table is, where the schema has no room for it,"""
+
 _COLUMN = re.compile(r"^\s*(\w+) [A-Z].*?--\s*(.*?)\s*$", re.MULTILINE)
 _ADDED = re.compile(r'"ALTER TABLE (\w+) ADD COLUMN (\w+) [^"]*",\s*#\s*(.*)')
-_RENAMED = re.compile(r'"ALTER TABLE (\w+) RENAME COLUMN (\w+) TO (\w+)"')
+_RENAMED = re.compile(r'^ +# (.*)$|^ +\("(\w+)", "\w+"\): "(\w+)",$', re.MULTILINE)
 
 
 def table_section(db: Database, name: str) -> str:
     """A table: a heading, and its columns with what the schema says of each."""
     table = db.table(name)
-    said = dict(_COLUMN.findall(table.schema)) | _added().get(name, {})
+    plain = {column: text for (of, column), text in OF_TABLE.items() if of == name}
+    said = dict(_COLUMN.findall(table.schema)) | _added().get(name, {}) | plain
     refers = {key.column: f" → `{key.other_table}`" for key in table.foreign_keys}
     rows = (_column(table, each.name, refers.get(each.name, ""), said.get(each.name, "")) for each in table.columns)
     return f"### {name}\n\n" + "\n".join(rows)
@@ -137,7 +153,9 @@ def _added() -> dict[str, dict[str, str]]:
     for source in sources:
         for table, column, comment in _ADDED.findall(source):
             found.setdefault(table, {})[column] = comment.strip()
-    for source in sources:
-        for table, old, new in _RENAMED.findall(source):
-            found.setdefault(table, {})[new] = found.get(table, {}).pop(old, "")
+    comment = ""
+    for remark, table, column in _RENAMED.findall(inspect.getsource(tables).partition("PLAIN_NAMES = ")[2]):
+        comment = remark or comment
+        if column:
+            found.setdefault(table, {})[column] = comment[:1].lower() + comment[1:].rstrip(".")
     return found

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import contextlib
+import dataclasses
+import inspect
 import json
 import os
 import re
@@ -13,10 +16,15 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from crawler.archive import Archive
+from crawler.pages.article import ArticlePage
+from crawler.pages.listing import JsonListingPage, ListingPage
+from crawler.pages.paging import LoadMore, PageNumber
+from crawler.pages.site import PageRule, Seed, Site
 from tests.conftest import ROOT
 
 DAYS = ("6", "14", "1")
@@ -60,6 +68,31 @@ def test_every_python_example_prints_something(demo: Path) -> None:
         )
         assert done.returncode == 0, f"{program}\n{done.stderr}"
         assert done.stdout.strip(), program
+
+
+def test_the_example_of_all_attributes_has_all() -> None:
+    """One file shows a value for every attribute that a site file may state, and it can be loaded."""
+    (program,) = (block for block in blocks("adding-a-site", "python") if "XxExampleSpider" in block)
+    made: dict[str, Any] = {"__name__": "xx_example"}
+    exec(compile(program, "xx_example.py", "exec"), made)  # a page of this repository, and nothing of a stranger's
+    site = made["XxExampleSpider"].site
+    missing = [
+        (of.__name__, name)
+        for of, shown in {ArticlePage: "News", ListingPage: "NewsList", JsonListingPage: "NewsApi"}.items()
+        for name in {name: 0 for parent in of.__mro__ for name in inspect.get_annotations(parent)}
+        if not name.startswith("_") and name not in vars(made[shown])
+    ]
+    calls = [node for node in ast.walk(ast.parse(program)) if isinstance(node, ast.Call)]
+    for of in (Site, Seed, PageRule, PageNumber, LoadMore):
+        names = [each.name for each in dataclasses.fields(of)]
+        given = set()
+        for call in calls:
+            if isinstance(call.func, ast.Name) and call.func.id == of.__name__:
+                given |= {*names[: len(call.args)], *(word.arg for word in call.keywords)}
+        missing += [(of.__name__, name) for name in names if name not in given]
+    assert missing == []
+    assert site.spell("/en/news/1?sessionid=2") == "https://www.ministry.example/en/news/1"
+    assert [site.rule(site.spell(seed.url)).kind for seed in site.seeds] == ["listing", "listing", "listing", "feed"]
 
 
 CALLS = {

@@ -10,7 +10,7 @@ from crawler.archive.filters import ARTICLE_STATES, ArticleFilterArguments
 from crawler.archive.queries.changes import EVENT_KINDS
 from crawler.archive.readings.extracts import write_listing, write_storable
 from crawler.archive.readings.reparse import REPARSE_MODE, Reparsed
-from crawler.archive.readings.stored import StoredReading
+from crawler.archive.readings.stored_readings import StoredReading
 from crawler.archive.search.index import IndexProgress
 from crawler.archive.sql import Row, storable
 

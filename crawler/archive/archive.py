@@ -1,4 +1,4 @@
-"""The archive: one SQLite file, opened here; its parts read it and write it in the field's words."""
+"""``Archive``, the public face of the package: it opens an SQLite file, and its parts read and write it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sqlite_utils import Database
 
 from crawler.archive.archive_file import ArchiveFile
 from crawler.archive.connection import connect
-from crawler.archive.delegates import Delegates
+from crawler.archive.earlier_names import Delegates
 from crawler.archive.parts.articles import ArticlesPart
 from crawler.archive.parts.captures import CapturesPart
 from crawler.archive.parts.changes import ChangesPart
@@ -34,19 +34,20 @@ class Archive(Delegates):
             for row in archive.articles(language="be"):
                 print(row["published"], row["title"])
 
-    It has parts, each with methods for one kind of thing; called, a part does what it is asked for most often:
-    ``sites``, ``runs``, ``articles``, ``stories``, ``changes``, ``coverage``, ``search``, ``captures``, ``frontier``,
-    ``readings``.
+    It has parts, each with methods for one kind of data: ``sites``, ``runs``, ``articles``, ``stories``, ``changes``,
+    ``coverage``, ``search``, ``captures``, ``frontier``, ``readings``. A part can be called, too: the call does what
+    callers need most often, and lists the articles, for example.
 
-    ``ref`` is an address in any spelling, or its 12-letter id; every address of an article and every member of a story
-    resolves. Times given are aware; times in rows are RFC 3339 in UTC, dates of publication as the site has them. Each
-    method raises ArchiveError where the file fails it, and what it was writing is then not written at all.
+    ``ref`` is an address in any spelling, or a 12-letter id. It may be any address of an article. Times in arguments
+    are aware; times in rows are RFC 3339 in UTC. Dates of publication are in the site's own time. A method raises
+    ArchiveError where the file cannot be read or written; nothing of its transaction is written then.
 
-    Read-only, it may be open in any number of processes while one writes. It is not for several threads at once.
+    Any number of processes may have an archive open read-only while one process writes to it. One ``Archive`` must not
+    be used by several threads at once.
     """
 
     def __init__(self, db: Database, path: Path) -> None:
-        """For ``Archive.open``."""
+        """Called by ``Archive.open``."""
         self._db = db
         self._file = file = ArchiveFile(db, path)
         self.sites = SitesPart(file)
@@ -62,7 +63,7 @@ class Archive(Delegates):
 
     @classmethod
     def open(cls, path: str | Path, *, readonly: bool = False) -> Self:
-        """Open the archive at ``path``; it is made if it is not there, unless ``readonly``.
+        """Open the archive at ``path``. A missing file is created, unless ``readonly``.
 
         Raises ArchiveMissing, ArchiveBroken, ArchiveTooNew or ArchiveUnwritable.
         """
@@ -71,11 +72,11 @@ class Archive(Delegates):
 
     @property
     def path(self) -> Path:
-        """Where the file is."""
+        """The path of the file."""
         return self._file.path
 
     def close(self) -> None:
-        """Close the file and release all sites; what was stored stays."""
+        """Close the file, and release the locks on all sites. What was stored stays."""
         self._file.close()
 
     def __enter__(self) -> Self:
@@ -88,7 +89,7 @@ class Archive(Delegates):
 
     @contextmanager
     def read_snapshot(self) -> Iterator[None]:
-        """Everything that is read within the block is of one moment, whoever writes meanwhile. For readers only."""
+        """Within the block all reads see the archive at one moment, even if others write. For readers only."""
         with self._file.reading(), read_snapshot(self._db):
             yield
 
@@ -99,6 +100,6 @@ class Archive(Delegates):
             yield
 
     def state(self) -> tuple[int, ...]:
-        """Numbers of which one changes whenever something is captured, derived or imported."""
+        """A tuple of numbers that differs whenever something was captured, derived or imported in between."""
         with self._file.reading():
             return latest_numbers(self._db)

@@ -1,4 +1,4 @@
-"""One open archive file: its connection, what is remembered of its tables, and its transactions."""
+"""One open archive file: its connection, its caches of table rows, and its transactions."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from sqlite_utils import Database
 
-from crawler.archive import runs
+from crawler.archive import run_lifecycle
 from crawler.archive.connection import explained
 from crawler.archive.facts.captures import CaptureReader
 from crawler.archive.facts.headers import HeaderBlocks
@@ -23,7 +23,7 @@ T = TypeVar("T")
 
 
 class ArchiveFile:
-    """What the parts of an ``Archive`` share. It is not for several threads at once."""
+    """The state that the parts of an ``Archive`` share. It must not be used by several threads at once."""
 
     def __init__(self, db: Database, path: Path) -> None:
         self.db = db
@@ -37,7 +37,7 @@ class ArchiveFile:
         self._sites: dict[int, int] = {}
 
     def close(self) -> None:
-        """Close the connection and release the locks on all sites; what was stored stays."""
+        """Close the connection, and release the locks on all sites. What was stored stays."""
         self.locks.release_all()
         self.db.conn.close()
 
@@ -45,17 +45,17 @@ class ArchiveFile:
         """The id of the site that a run crawls; raises ValueError for an unknown run."""
         site = self._sites.get(run)
         if site is None:
-            site = self._sites[run] = runs.site_of_run(self.db, run)
+            site = self._sites[run] = run_lifecycle.site_of_run(self.db, run)
         return site
 
     @contextmanager
     def reading(self) -> Iterator[None]:
-        """Errors of the file that occur within the block are raised as ArchiveError."""
+        """Within the block, errors of the file are raised as ArchiveError."""
         with explained(self.path):
             yield
 
     def rows(self, rows: Iterator[T]) -> Iterator[T]:
-        """The same rows; an error of the file on the way is raised as ArchiveError."""
+        """The same rows; an error of the file while they are read is raised as ArchiveError."""
         while True:
             with self.reading():
                 row = next(rows, None)
@@ -65,7 +65,7 @@ class ArchiveFile:
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """A transaction: all of it is kept, or nothing, and then what was remembered of the tables is forgotten."""
+        """A transaction: all of it is written, or nothing. If it fails, the caches of table rows are emptied."""
         try:
             with explained(self.path), writing(self.db):
                 yield

@@ -1,4 +1,4 @@
-"""Opens an archive file, and explains its errors in one line."""
+"""Opens an archive file, and turns SQLite's errors into errors with a message of one line."""
 
 from __future__ import annotations
 
@@ -17,23 +17,25 @@ from crawler.archive.zstd import DAMAGED
 from crawler.errors import ArchiveBroken, ArchiveError, ArchiveMissing, ArchiveTooNew, ArchiveUnwritable
 
 PAGE_SIZE = 8192
-"""Measured on 176 pages of about 2 KB compressed: 0.38 of their WARC.gz, against 0.41 with 4096 and 0.44 with 32768."""
+"""Measured on 176 pages of about 2 KB compressed: 0.38 of their WARC.gz; 0.41 with 4096, and 0.44 with 32768."""
 
 BUSY_MS = 30_000
-"""How long to wait while another process writes."""
+"""Milliseconds to wait while another process writes."""
 
 _UNWRITABLE = ("readonly", "read-only", "disk is full", "unable to open", "disk i/o")
 _BROKEN = (
     "not a database", "malformed", "file is encrypted", "unsupported file format",
-    # Errors of queries on a damaged file that still opens.
+    # Queries on a damaged file that can still be opened raise these.
     "could not decode to utf-8", "vtable constructor failed", "too big", "no such column", "no such table",
 )  # fmt: skip
 
 
 @contextmanager
 def explained(path: Path) -> Iterator[None]:
-    """Raise SQLite's errors about the file as ArchiveError, whose message a person understands; programming errors pass
-    through."""
+    """Within the block, raise SQLite's errors about the file as ArchiveError, with a message that says what to do.
+
+    Other errors, such as programming errors, are raised unchanged.
+    """
     try:
         yield
     except sqlite3.DatabaseError as error:
@@ -43,7 +45,7 @@ def explained(path: Path) -> Iterator[None]:
 
 
 def explain(error: sqlite3.DatabaseError, path: Path) -> Exception:
-    """The ArchiveError that says what happened and what to do, or the same error if it is not about the file."""
+    """An ArchiveError that says what happened and what to do; the same error where it is not about the file."""
     words = str(error).lower()
     if any(part in words for part in _BROKEN):
         return ArchiveBroken(f"{path} is not an archive, or is damaged ({error}): restore a copy, or name another file")
@@ -55,7 +57,7 @@ def explain(error: sqlite3.DatabaseError, path: Path) -> Exception:
 
 
 def connect(path: Path, *, readonly: bool) -> Database:
-    """Open an archive; a missing file is made, unless ``readonly``.
+    """Open an archive. A missing file is created, unless ``readonly``.
 
     Raises ArchiveMissing, ArchiveBroken, ArchiveTooNew or ArchiveUnwritable.
     """
@@ -83,14 +85,14 @@ def _make_folder(path: Path) -> None:
 def _connection(path: Path, *, readonly: bool) -> sqlite3.Connection:
     address = f"{path.resolve().as_uri()}?mode={'ro' if readonly else 'rwc'}"
     if readonly and not os.access(path.parent, os.W_OK) and not path.with_name(path.name + "-wal").exists():
-        address += "&immutable=1"  # SQLite cannot make its files beside the archive, and no process can write it
+        address += "&immutable=1"  # SQLite cannot make its files beside the archive; nobody writes it
     return sqlite3.connect(
         address, uri=True, isolation_level=None, timeout=BUSY_MS / 1000, cached_statements=256, check_same_thread=False
     )
 
 
 def _prepare(db: Database, path: Path, *, readonly: bool) -> None:
-    """Check that the file is an archive this version can use; make or migrate its tables, unless ``readonly``."""
+    """Check that this version can use the file; create or migrate its tables, unless ``readonly``."""
     tables = {name for (name,) in db.conn.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     with closing(Database(memory=True)) as empty:
         known = [migration.name for migration in migrations.pending(empty)]
@@ -111,5 +113,5 @@ def _prepare(db: Database, path: Path, *, readonly: bool) -> None:
     db.conn.execute("PRAGMA synchronous = NORMAL")
     db.conn.execute("PRAGMA temp_store = MEMORY")
     db.conn.execute("PRAGMA cache_size = -16384")
-    with writing(db):  # fails where the file cannot be written
+    with writing(db):  # raises an error if the file cannot be written
         migrations.apply(db)

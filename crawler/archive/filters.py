@@ -1,4 +1,4 @@
-"""The filter of articles that lists, searches, coverage and exports share."""
+"""The filter of articles that lists, search, coverage and exports share."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from typing import Any, NamedTuple, TypedDict
 from crawler.archive.sql import slot
 
 ARTICLE_STATES = ("archived", "untranslated", "empty", "vanished", "edited")
-"""States by which articles are filtered. ``edited``, an edit in the ledger, may come with any other; the others exclude
-each other."""
+"""States by which articles are filtered. ``edited`` means an edit in the ledger, so it combines with any other state.
+The others exclude each other."""
 
 
 class ArticleFilterArguments(TypedDict, total=False):
-    """The keywords of ``Archive.articles``, ``export``, ``count`` and ``search``: those of ``ArticleFilter``."""
+    """The keyword arguments of ``archive.articles``, ``archive.search`` and others: the fields of ``ArticleFilter``."""
 
     site: str | None
     language: str | None
@@ -24,14 +24,15 @@ class ArticleFilterArguments(TypedDict, total=False):
 
 
 class ArticleFilter(NamedTuple):
-    """A filter of articles; None filters nothing."""
+    """A filter of articles; None in a field filters nothing."""
 
     site: str | None = None
     language: str | None = None
     """BCP 47 tag of the text, in any case; ``be`` includes ``be-tarask``."""
     since: str | None = None
-    """``YYYY-MM-DD``: published that day or later, by the site's own calendar."""
+    """``YYYY-MM-DD``: published on that day or later, by the site's own calendar."""
     until: str | None = None
+    """``YYYY-MM-DD``: published on that day or earlier, by the site's own calendar."""
     kind: str | None = None
     state: str | None = None
     """One of ``ARTICLE_STATES``."""
@@ -39,13 +40,12 @@ class ArticleFilter(NamedTuple):
     """BCP 47 tag of a language of the site in which the story has no text of its own."""
 
     def takes(self, language: str) -> bool:
-        """Whether a language passes the filter, by the same rule as in ``where``."""
+        """Whether a language (BCP 47) passes the filter, by the same rule as in ``where``."""
         filtered, given = (self.language or "").lower(), language.lower()
         return self.language is None or given == filtered or given.startswith(f"{filtered}-")
 
     def where(self, conditions: dict[str, str]) -> tuple[str, dict[str, Any]]:
-        """SQL for the filter, and its parameters; ``conditions`` is ``VIEW``, ``TEXTS`` or
-        ``CURRENT``."""
+        """SQL for the filter, and its parameters; ``conditions`` is ``VIEW``, ``TEXTS`` or ``CURRENT``."""
         given = {name: value for name, value in self._asdict().items() if value is not None}
         names = ["edited" if (name, value) == ("state", "edited") else name for name, value in given.items()]
         return " AND ".join(conditions[name] for name in names) or "1", given
@@ -66,7 +66,7 @@ VIEW = {
         SELECT 1 FROM story_languages AS version WHERE version.story = article_latest.story
         AND version.language = :missing AND version.state != 'untranslated')""",
 }
-"""Conditions over the columns of the view ``article_latest``."""
+"""Conditions on the columns of the view ``article_latest``."""
 
 TEXTS = {
     "site": "site.name = :site",
@@ -79,7 +79,7 @@ TEXTS = {
     "missing": f"""{_PUBLISHES.format("site.name")} AND NOT EXISTS (SELECT 1 FROM article AS version
         WHERE version.story = article.story AND {slot("version")} = :missing AND version.state != 'untranslated')""",
 }
-"""Conditions for any text, over the tables ``revision``, ``article`` and ``site``."""
+"""Conditions for all texts, on the tables ``revision``, ``article`` and ``site``."""
 
 CURRENT = {
     **TEXTS,
@@ -88,4 +88,4 @@ CURRENT = {
     "until": "substr(article.published, 1, 10) <= :until",
     "kind": "article.kind = :kind",
 }
-"""Conditions for current texts alone, over ``article`` and ``site``, without reading the texts."""
+"""Conditions for current texts alone, on ``article`` and ``site``: the texts themselves are not read."""

@@ -1,4 +1,4 @@
-"""Writes batches of captures: facts, readings, the addresses that they mention, and articles that are new."""
+"""Writes batches of captures: their facts, their readings, the addresses that they mention, and new articles."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from crawler.items import Article, Capture
 NEW, CHANGED, REVISIT, STORED, SEEN, NOTED = "new", "changed", "revisit", "stored", "seen", "noted"
 
 _READ = frozenset({"article", "listing", "feed", "sitemap", "file"})
-"""Outcomes of answers whose validators are kept for conditional requests: a later 304 says that the same was read."""
+"""Outcomes whose ETag and Last-Modified are kept for conditional requests: a later 304 means the same reading."""
 
 _NEVER_REQUESTED = frozenset({"excluded", "offsite"})
 
@@ -32,6 +32,7 @@ _CAPTURE = """INSERT INTO capture (resource, run, captured_at, status, method, r
 _SEEN = """SELECT id FROM capture WHERE resource = ? AND captured_at = ? AND status = ? AND ifnull(payload, 0) = ?
     AND ifnull(method, '') = ? AND ifnull(requested_uri, '') = ? AND ifnull(request_body_digest, '') = ?"""
 
+# Validators are only updated by the latest answer. A 304 (``same``) keeps those that it does not repeat.
 _ANSWERED = """UPDATE resource SET
     etag = iif(ifnull(captured_at, 0) <= :at, iif(:same, coalesce(:etag, etag), :etag), etag),
     last_modified = iif(ifnull(captured_at, 0) <= :at,
@@ -45,12 +46,12 @@ _READING = """INSERT INTO reading (capture, outcome, reason, extractor, extract,
     VALUES (?, ?, nullif(?, ''), ?, ?, ?)"""
 
 
-class _Held(NamedTuple):
-    """What the archive already holds of an address."""
+class _Current(NamedTuple):
+    """The article of an address, as the archive has it so far."""
 
     article: int | None
     content_digest: bytes | None
-    """Of the article's current text."""
+    """The digest of the article's current text."""
 
 
 class Ingest:
@@ -68,7 +69,7 @@ class Ingest:
         self._readings: list[tuple[Any, ...]] = []
 
     def forget(self) -> None:
-        """Forget everything that a failed transaction may have made untrue."""
+        """Empty the caches, which a failed transaction may have made wrong."""
         for part in (self._payloads, self._headers, self._addresses, self._extracts):
             part.forget()
         self._outcomes.clear()
@@ -76,7 +77,7 @@ class Ingest:
         self._readings.clear()
 
     def take(self, run: int, site: int, captures: Sequence[Capture]) -> list[str]:
-        """Write a batch; gives a word for each capture, in order (see ``archive.captures.store``)."""
+        """Write a batch, and give a word for each capture, in order (see ``archive.captures.store``)."""
         mentions = Mentions()
         for capture in captures:
             if _is_only_noted(capture):
@@ -141,13 +142,14 @@ class Ingest:
         return REVISIT if same and word == STORED else word
 
     def _has(self, resource: int, payload: int | None) -> bool:
-        """Whether the address answered with that payload before."""
+        """Whether the address has an earlier capture with that payload."""
         if payload is None:
             return False
         sql = "SELECT 1 FROM capture WHERE resource = ? AND payload = ? LIMIT 1"
         return self._conn.execute(sql, (resource, payload)).fetchone() is not None
 
     def _answered(self, site: int, resource: int, at: int, capture: Capture, ids: Mapping[str, int]) -> None:
+        """Queue the update of an address that answered: its time and its validators."""
         names: dict[str, str | None] = {"etag": None, "last-modified": None}
         if capture.status == 304 or (capture.status == 200 and capture.outcome in _READ):
             names |= {name.lower(): value for name, value in capture.headers if name.lower() in names}
@@ -164,6 +166,7 @@ class Ingest:
         )
 
     def _read(self, number: int, resource: int, site: int, at: int, capture: Capture, ids: Mapping[str, int]) -> str:
+        """Queue the reading of a capture; write its extract, and its article if it is new. Gives the capture's word."""
         extractor = None
         if capture.extractor or capture.article is not None or capture.listing is not None:
             extractor = self._extracts.extractor(capture.extractor, capture.extractor_version)
@@ -185,11 +188,11 @@ class Ingest:
     def _read_article(
         self, number: int, resource: int, site: int, at: int, extract: int, article: Article, main: int | None
     ) -> str:
-        held = self._held(resource)
-        if held.article is not None:
+        current = self._current(resource)
+        if current.article is not None:
             row = self._conn.execute("SELECT content_digest FROM extract WHERE id = ?", (extract,)).fetchone()
-            return REVISIT if row[0] == held.content_digest else CHANGED
-        if main is not None and self._held(main).article is not None:
+            return REVISIT if row[0] == current.content_digest else CHANGED
+        if main is not None and self._current(main).article is not None:
             return STORED
         state = "archived" if article.body else "empty"
         made = new_article(self._db, resource=resource, site=site, first_seen=at, last_seen=at, state=state)
@@ -207,7 +210,7 @@ class Ingest:
         show_revision(self._db, made, revision)
         return NEW
 
-    def _held(self, resource: int) -> _Held:
+    def _current(self, resource: int) -> _Current:
         row = self._conn.execute(
             """SELECT resource.article, extract.content_digest FROM resource
             LEFT JOIN article ON article.id = resource.article
@@ -215,7 +218,7 @@ class Ingest:
             LEFT JOIN extract ON extract.id = revision.extract WHERE resource.id = ?""",
             (resource,),
         ).fetchone()
-        return _Held(*row)
+        return _Current(*row)
 
     def _outcome(self, word: str) -> int:
         known = self._outcomes.get(word)
@@ -229,5 +232,5 @@ class Ingest:
 
 
 def _is_only_noted(capture: Capture) -> bool:
-    """Whether no request was made: the reason stands on the address alone."""
+    """Whether no request was made: then only the address is written, with the reason."""
     return capture.status == 0 and capture.outcome in _NEVER_REQUESTED

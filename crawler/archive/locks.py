@@ -14,8 +14,8 @@ from crawler.errors import ArchiveUnwritable, SiteHeld
 class Locks:
     """The locks on sites of one archive that this process holds.
 
-    Each is an empty file beside the archive, which may stay there. The operating system's lock on it counts: it is gone
-    when its process is, however that ended. The row of the run has the id of the process that holds the site.
+    Each is an operating system lock on an empty file beside the archive. The file may stay; the lock ends with its
+    process, even if that was killed. The row of the run has the id of the process.
     """
 
     def __init__(self, db: Database, path: Path) -> None:
@@ -24,7 +24,7 @@ class Locks:
         self._held: dict[str, FileLock] = {}
 
     def take(self, site: str) -> bool:
-        """Take the lock of a site; False where this process has it already. Raises SiteHeld, ArchiveUnwritable."""
+        """Take the lock of a site; False if this process has it already. Raises SiteHeld and ArchiveUnwritable."""
         if site in self._held:
             return False
         lock = FileLock(self._path.with_name(f".{self._path.name}.{site}.lock"), timeout=0, thread_local=False)
@@ -38,12 +38,12 @@ class Locks:
         return True
 
     def release(self, site: str) -> None:
-        """Release a site, if it is held."""
+        """Release the lock of a site, if this process has it."""
         if lock := self._held.pop(site, None):
             lock.release()
 
     def release_all(self) -> None:
-        """Release all sites."""
+        """Release the locks of all sites."""
         for site in list(self._held):
             self.release(site)
 

@@ -14,7 +14,7 @@ from sqlite_utils import Database
 from crawler.rules.text.digests import MARK, address_id
 
 Row = dict[str, Any]
-"""A row as the command line prints it: JSON values by name, the same keys everywhere (more may be added)."""
+"""A row as the command line prints it: JSON values by name. The keys are the same everywhere; more may be added."""
 
 T = TypeVar("T", str, str | None)
 
@@ -35,7 +35,7 @@ _CHUNK = 5_000
 
 @contextmanager
 def writing(db: Database) -> Iterator[None]:
-    """One transaction that holds the right to write from its start; all of it is kept, or nothing."""
+    """One transaction that has the write lock from its start. All of it is written, or nothing."""
     db.conn.execute("BEGIN IMMEDIATE")
     try:
         yield
@@ -53,9 +53,9 @@ def writing(db: Database) -> Iterator[None]:
 
 @contextmanager
 def read_snapshot(db: Database) -> Iterator[None]:
-    """A read transaction: every query within it sees the archive as it was at one moment, whoever writes meanwhile.
+    """A read transaction: every query in the block sees the archive at one moment, even if another process writes.
 
-    Within another transaction it changes nothing: the queries belong to that one.
+    Within another transaction it has no effect: the queries belong to that transaction.
     """
     is_outermost = not db.conn.in_transaction
     if is_outermost:
@@ -68,7 +68,7 @@ def read_snapshot(db: Database) -> Iterator[None]:
 
 
 def inserted(cursor: sqlite3.Cursor) -> int:
-    """The id of the row that an INSERT made. (``RETURNING`` would make FTS5 write out what it holds, every time.)"""
+    """The id of the row that an INSERT made. (``RETURNING`` would make FTS5 flush its buffer every time.)"""
     if cursor.lastrowid is None:
         raise ValueError("the statement inserted no row")
     return cursor.lastrowid
@@ -128,8 +128,10 @@ def mark(column: str) -> str:
 
 
 def slot(article: str) -> str:
-    """SQL for the language that an article (a table or its alias) stands for: the one that it claims, whatever its text
-    is in; that of the text where it claims none."""
+    """SQL for the language that an article (a table or its alias) stands for.
+
+    It is the language that the page claims, even if its text is in another; without a claim it is that of the text.
+    """
     return f"ifnull(nullif({article}.language_claimed, ''), ifnull({article}.language, ''))"
 
 
@@ -156,7 +158,7 @@ def rows_of(db: Database, urls: Iterable[str], columns: str) -> Iterator[tuple[A
 
 
 def _by_another_key(db: Database, urls: Iterable[str], columns: str) -> Iterator[tuple[Any, ...]]:
-    """Addresses whose id another address had first: so rare that they are looked up one by one."""
+    """Rows of addresses whose id another address had first; they are rare, so they are looked up one by one."""
     for url in urls:
         key = address_id(url)
         while row := db.conn.execute(f"SELECT {columns} FROM resource WHERE key = ?", (key,)).fetchone():

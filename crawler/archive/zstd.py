@@ -1,4 +1,4 @@
-"""Compression by zstd: plain, with a trained dictionary, or as a delta of a known text."""
+"""Compression with zstd: plain, with a trained dictionary, or as a delta from a known text."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ LEVEL = 3
 19 takes 3 ms for 0.26."""
 
 CAREFUL = 9
-"""The level for work that is done once, while no crawl waits."""
+"""The level for work that is done once and for which no crawl waits."""
 
 SMALL = 128 * 1024
-"""Bytes up to which zstd's tables for small sources compress better."""
+"""Sizes in bytes up to which zstd's parameters for small sources compress better."""
 
 DAMAGED = z.ZstdError
 
@@ -29,12 +29,12 @@ class _Own(threading.local):
 
 
 class Codec:
-    """Compresses and expands with one dictionary, or none.
+    """Compresses and expands with one dictionary, or without one.
 
-    ``trained`` is a dictionary made by ``train``; ``raw`` is any text that resembles the content. A frame carries its
-    size, but no dictionary id: the table says which dictionary belongs to it. ``magic=False`` saves the four bytes that
-    mark a zstd frame, where frames are tiny. Several threads may use one codec at once: each has compressors of its
-    own, since zstd releases Python's lock, and one compressor in two threads would mix up both.
+    ``trained`` is a dictionary made by ``train``; ``raw`` is any text that resembles the content. A frame has its size,
+    but no dictionary id: the table says which dictionary belongs to it. ``magic=False`` saves the four bytes that mark
+    a zstd frame, which matters where frames are tiny. Several threads may use one codec at once. Each thread has its
+    own compressors, since zstd releases Python's lock and a shared compressor would mix up the frames.
     """
 
     def __init__(
@@ -47,7 +47,7 @@ class Codec:
         self._own = _Own()
 
     def compress(self, content: bytes) -> bytes:
-        """One frame."""
+        """The content as one zstd frame."""
         own = self._own
         if len(content) <= SMALL:
             if own.small is None:
@@ -58,7 +58,7 @@ class Codec:
         return own.large.compress(content)
 
     def expand(self, frame: bytes) -> bytes:
-        """The content that ``compress`` was given; raises DAMAGED."""
+        """The content of a frame that ``compress`` made; raises DAMAGED."""
         own = self._own
         if own.expander is None:
             own.expander = z.ZstdDecompressor(dict_data=self._dictionary(), format=self._format)
@@ -98,7 +98,7 @@ def delta(base: bytes, content: bytes) -> bytes:
 
 
 def train(samples: Sequence[bytes], size: int) -> bytes | None:
-    """A dictionary of at most ``size`` bytes; None where the samples do not make one (too few, or all alike)."""
+    """A dictionary of at most ``size`` bytes; None where there are too few samples for one, or all are alike."""
     bodies: list[bytes | bytearray | memoryview] = list(samples)
     try:
         return z.train_dictionary(size, bodies).as_bytes()

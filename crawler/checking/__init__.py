@@ -1,1 +1,1 @@
-"""Checking a site file against its site: a few pages asked for, and what is found to hold."""
+"""Checks a site file against its site, with requests for a few pages."""

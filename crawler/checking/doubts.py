@@ -1,4 +1,4 @@
-"""What speaks against a site file: the reasons to doubt a listing or an article that a check was given. Pure."""
+"""Finds the doubts about a site file: what contradicts it in the pages that a check received. Pure."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ from crawler.rules.language.tags import agree
 
 HOLDS, NOT_REQUESTED, PARTLY, FAILS = "holds", "not asked", "partly", "does not hold"
 VERDICTS = (HOLDS, NOT_REQUESTED, PARTLY, FAILS)
-"""From the best to the worst; ``not asked`` says nothing either way."""
+"""From the best to the worst; ``not asked`` means that the page was not requested and nothing is known."""
 Doubt = tuple[str, str]
 """A verdict and the reason for it."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class CheckedRequest:
-    """A page that the check asked for, and what the site file makes it to be."""
+    """A page that the check requests, and what it is by the site file."""
 
     what: str
-    """``front``, ``seed``, ``listing`` (in a sitemap's index), ``page`` (a listing's second one) or ``article``."""
+    """``front``, ``seed``, ``listing`` (from a sitemap index), ``page`` (the second of a listing) or ``article``."""
     url: str
     """In the site's one spelling."""
     seed: Seed | None = None
-    """The seed itself, or the one that led there; its address is spelled."""
+    """The seed itself, or the seed that led to the page, with its address in the site's one spelling."""
     found: Found | None = None
     """The listing's entry for an article."""
     language: str = ""
@@ -37,7 +37,10 @@ class CheckedRequest:
 
 
 def doubts(request: CheckedRequest, capture: Capture, first: Capture | None, site: Site) -> Iterator[Doubt]:
-    """All that speaks against what a page was asked for as. ``first`` is the listing that a second page belongs to."""
+    """Yield every doubt that a page raises about the site file.
+
+    ``first`` is the first page of the listing, for a request of its second page; else None.
+    """
     yield from _moved(request, capture)
     if request.what == "page" and request.seed is not None and (why := _past_the_end(capture, first)):
         yield _judged(why, request.seed, first)
@@ -52,18 +55,18 @@ def doubts(request: CheckedRequest, capture: Capture, first: Capture | None, sit
 
 
 def following(seed: Seed | None, listing: Listing) -> str:
-    """The address of a listing's second page, by its way of paging; empty where there is none."""
+    """Return the address of a listing's second page, by the pagination of its seed; empty where there is none."""
     request = seed.paging.next_address(seed, listing, 2) if seed is not None and seed.paging is not None else None
     return request[0] if request else ""
 
 
 def is_refused(outcome: str) -> bool:
-    """Whether an outcome means that no page was given that could be read."""
+    """Whether an outcome means that no readable page was received."""
     return outcome in ("missing", "blocked", "unreachable", "unreadable")
 
 
 def day_of(found: Found, site: Site) -> str:
-    """The site's local day of an entry, as YYYY-MM-DD; empty where it shows none that can be read."""
+    """Return the site's local date of an entry, as YYYY-MM-DD; empty where it shows no readable date."""
     raw = found.published_raw or found.modified_raw
     return (read_date(raw, language=found.language, zone=site.zone) or "")[:10] if raw else ""
 
@@ -74,13 +77,13 @@ def _moved(request: CheckedRequest, capture: Capture) -> Iterator[Doubt]:
 
 
 def _refusal(request: CheckedRequest, capture: Capture, site: Site) -> Doubt | None:
-    """Why a page is not what it was asked for as; None where it is."""
+    """Return why a page is not what the site file says; None where it is."""
     reason, outcome = capture.reason, capture.outcome
     why = f"{outcome} {reason}".strip()
     if outcome == "excluded":
         return NOT_REQUESTED, why
     if reason == "not-in-replay":
-        return NOT_REQUESTED, "the replay has it not"
+        return NOT_REQUESTED, "the replay has no capture of it"
     if outcome == "offsite":
         return FAILS, f"it leads off the site, to {capture.url}"
     if outcome == "moved":
@@ -95,7 +98,7 @@ def _refusal(request: CheckedRequest, capture: Capture, site: Site) -> Doubt | N
 
 
 def _missing(capture: Capture, site: Site) -> FieldMissing | None:
-    """What the page object in force for an address does not find on a page."""
+    """Return the field that the current page object of an address does not find on a page; None where it finds all."""
     rule = site.rule(capture.url, capture.captured_at)
     if rule is None:
         return None
@@ -116,7 +119,7 @@ def _listing_doubts(capture: Capture, listing: Listing, site: Site) -> Iterator[
         yield (FAILS, "no entry is an address of this site")
         return
     strange = [each for each in owned if each.kind == "article" and site.kind(each.url) != "article"]
-    if 2 * len(strange) > len(owned):  # fewer are links that happen to stand among the news
+    if 2 * len(strange) > len(owned):  # a smaller share can be links of another kind among the news
         yield (FAILS if len(strange) == len(owned) else PARTLY), f"no rule reads {len(strange)} ({strange[0].url})"
     if not any(each.title for each in owned) and capture.outcome != "sitemap":
         yield PARTLY, f"no titles{_looked_for(rule, 'title')}"
@@ -137,7 +140,7 @@ def _paging_doubts(seed: Seed, capture: Capture, listing: Listing, site: Site) -
 
 
 def _past_the_end(capture: Capture, first: Capture | None) -> str:
-    """Why a second page is none; empty where it is one."""
+    """Return why a second page does not exist; empty where it does."""
     if capture.outcome == "missing":
         return f"missing {capture.reason}"
     if capture.listing is None or capture.reason:
@@ -149,12 +152,12 @@ def _past_the_end(capture: Capture, first: Capture | None) -> str:
 
 
 def _judged(why: str, seed: Seed, first: Capture | None) -> Doubt:
-    """A list may have one page only, unless its first says that there are more."""
+    """Return the doubt about a missing second page: a listing may have one page, unless its first page shows more."""
     listing = first.listing if first is not None else None
     more = listing is not None and (listing.next_url or (listing.last_page or 0) > 1)
     if more or isinstance(seed.paging, LoadMore):
         return FAILS, why
-    return PARTLY, f"{why}: right only where the listing has one page"
+    return PARTLY, f"{why}: this is correct only where the listing has one page"
 
 
 def _looked_for(rule: PageRule | None, name: str) -> str:
@@ -176,7 +179,7 @@ def _article_doubts(request: CheckedRequest, capture: Capture, article: Article,
 
 
 def _reader_doubts(capture: Capture, site: Site) -> Iterator[Doubt]:
-    """Whether another page object than the one in force had to read the page, and for want of what."""
+    """Yield a doubt where another page object than the current one read the page, with the missing field."""
     rule = site.rule(capture.url, capture.captured_at)
     if rule is None:
         yield PARTLY, "no rule for its address"
@@ -190,7 +193,7 @@ def _reader_doubts(capture: Capture, site: Site) -> Iterator[Doubt]:
 
 
 def _date_doubts(request: CheckedRequest, article: Article, site: Site) -> Iterator[Doubt]:
-    """Whether the article's date is the one that its listing shows."""
+    """Yield a doubt where the article's date differs from that of its listing."""
     if (
         request.found is None
         or not request.found.published_raw

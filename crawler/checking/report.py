@@ -1,4 +1,4 @@
-"""What a check found: each page that was asked for held against what the site file says of it. Pure."""
+"""The findings of a check: compares each requested page with the site file. Pure."""
 
 from __future__ import annotations
 
@@ -23,21 +23,22 @@ from crawler.items import Article, Capture, Found, Listing
 from crawler.pages.site import Site, path_of
 
 Facts = dict[str, Any]
+"""What a page shows, by name, for JSON."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class CheckFinding:
-    """One line of the answer."""
+    """One line of the result: a requested page and its verdict."""
 
     site: str
     what: str
     url: str
     verdict: str
     reasons: tuple[str, ...] = ()
-    """Why it does not hold as a whole, the worst first."""
+    """The reasons against the site file, the worst first; empty where it holds."""
     outcome: str = ""
     status: int | None = None
-    """HTTP status; None where nothing answered."""
+    """The HTTP status; None where there was no answer."""
     language_claimed: str = ""
     facts: Facts = field(default_factory=dict)
     seen: str = ""
@@ -45,11 +46,11 @@ class CheckFinding:
 
     @property
     def detail(self) -> str:
-        """Reasons and facts in one line for people."""
+        """The reasons and facts in one line for people."""
         return "; ".join(filter(None, (*self.reasons, self.seen)))
 
     def row(self) -> dict[str, Any]:
-        """As a JSON object."""
+        """Return the finding as a JSON object."""
         named = ("site", "what", "url", "verdict", "language_claimed", "outcome", "status")
         row = {name: getattr(self, name) for name in named}
         return {**row, "reasons": list(self.reasons), "detail": self.detail, **self.facts}
@@ -57,13 +58,13 @@ class CheckFinding:
 
 @dataclass(frozen=True)
 class CheckAnswers:
-    """The captures of a check by their addresses; ``final`` follows redirects."""
+    """The captures of a check by address; ``final`` follows redirects."""
 
     site: Site
     kept: Mapping[str, Capture]
 
     def final(self, url: str) -> Capture | None:
-        """What an address led to in the end; None where it was not asked for."""
+        """Return the capture at the end of an address's redirects; None where the address was not requested."""
         capture, seen = self.kept.get(url), {url}
         while capture is not None and capture.outcome == "moved" and capture.location not in (None, *seen):
             following = self.kept.get(capture.location or "")
@@ -74,11 +75,11 @@ class CheckAnswers:
         return capture
 
     def robots(self) -> list[Capture]:
-        """Every robots.txt."""
+        """Return the captures of all robots.txt files."""
         return [capture for capture in self.kept.values() if path_of(capture.url) == "/robots.txt"]
 
     def nothing(self) -> str:
-        """Why there is nothing to check at all, in one line; empty where any page was answered."""
+        """Return in one line why nothing can be checked; empty where any page got an answer."""
         pages = [capture for capture in self.kept.values() if path_of(capture.url) != "/robots.txt"]
         if any(capture.status for capture in pages):
             return ""
@@ -87,16 +88,16 @@ class CheckAnswers:
                 why = f"status {capture.status}" if capture.status else capture.reason
                 return f"{self.site.name} cannot be reached: {capture.url}: {why}"
         if pages and all(capture.outcome == "excluded" for capture in pages):
-            return f"{self.site.name}: {self.site.origin}/robots.txt forbids all that the site file asks for"
+            return f"{self.site.name}: {self.site.origin}/robots.txt forbids every page that the site file needs"
         if pages and all(capture.reason == "not-in-replay" for capture in pages):
-            return f"{self.site.name}: the replay has none of the pages that a check asks for"
+            return f"{self.site.name}: the replay has none of the pages that a check requests"
         first = next(iter(pages), None)
-        where = f"{first.url}: {first.reason}" if first else f"{self.site.origin}: nothing was asked"
+        where = f"{first.url}: {first.reason}" if first else f"{self.site.origin}: no request was sent"
         return f"{self.site.name} cannot be reached: {where}"
 
 
 def findings(requests: Sequence[CheckedRequest], answers: CheckAnswers) -> list[CheckFinding]:
-    """A finding for robots.txt and for each page asked for: fronts, then each seed with what it led to."""
+    """Return a finding for each robots.txt and each requested page: the front pages, then each seed with its pages."""
     seeds = [each for each in requests if each.what == "seed"]
     ordered = [each for each in requests if each.what == "front"]
     for seed in seeds:
@@ -108,7 +109,7 @@ def findings(requests: Sequence[CheckedRequest], answers: CheckAnswers) -> list[
 
 
 def newest(listing: Listing, site: Site) -> list[Found]:
-    """The articles of a listing that are the site's, newest first: by the dates shown, else in the page's order."""
+    """Return the site's own articles of a listing, newest first by the dates shown, else in the order of the page."""
     owned = [each for each in listing.found if not each.refused and each.kind == "article"]
     read = [each for each in owned if site.kind(each.url) == "article"] or owned
     return sorted(read, key=lambda each: day_of(each, site), reverse=True)
@@ -127,7 +128,7 @@ def _finding(request: CheckedRequest, answers: CheckAnswers) -> CheckFinding:
 
 
 def _facts(request: CheckedRequest, capture: Capture, site: Site) -> tuple[Facts, str]:
-    """What a page shows, for programs and in words."""
+    """Return what a page shows, as facts for JSON and in words."""
     if request.what == "front":
         return {}, "" if is_refused(capture.outcome) or not capture.status else f"answers as {capture.outcome}"
     if capture.article is not None:
@@ -167,7 +168,7 @@ def _article_facts(article: Article, capture: Capture) -> tuple[Facts, str]:
         "paragraphs": len(article.body),
         "characters": characters,
         "language": article.language,
-        "language_claimed": article.language_claimed,  # the page's own word, where its listing has another
+        "language_claimed": article.language_claimed,  # the page's own claim, which may differ from that of its listing
         "alternates": announced,
         "extractor": capture.extractor,
     }
@@ -178,7 +179,7 @@ def _article_facts(article: Article, capture: Capture) -> tuple[Facts, str]:
         f"{len(article.body)} paragraphs of {characters} characters",
     ]
     claim = article.language_claimed or "nothing"
-    words.append(f"text in {article.language or 'no known language'}, claimed {claim}")
+    words.append(f"text in {article.language or 'an unknown language'}, claimed {claim}")
     return facts, ", ".join(
         [*words, f"announces {' '.join(announced)}" if announced else "announces no other language"]
     )
@@ -203,9 +204,15 @@ def _with(base: CheckFinding, doubts: Sequence[Doubt], **more: Any) -> CheckFind
 def _robots(site: Site, capture: Capture) -> CheckFinding:
     base = CheckFinding(site=site.name, what="robots", url=capture.url, verdict=HOLDS)
     if not capture.status:
-        return _with(base, [(FAILS, f"{capture.reason}: nothing may be asked")], capture=capture)
+        return _with(base, [(FAILS, f"{capture.reason}: no request is allowed")], capture=capture)
     rules = read_rules(capture.status, capture.body)
-    doubts = [(FAILS, f"status {capture.status}: nothing may be asked")] if rules.forbids else []
-    seen = "" if rules.forbids else "obeyed" if capture.status < 300 else f"status {capture.status}: all is allowed"
+    doubts = [(FAILS, f"status {capture.status}: no request is allowed")] if rules.forbids else []
+    seen = (
+        ""
+        if rules.forbids
+        else "obeyed"
+        if capture.status < 300
+        else f"status {capture.status}: every request is allowed"
+    )
     seen += f", crawl-delay {rules.delay:g} s" if rules.delay else ""
     return _with(base, doubts, capture=capture, facts={"crawl_delay": rules.delay or None}, seen=seen)

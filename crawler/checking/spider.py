@@ -1,4 +1,4 @@
-"""A spider that asks a ministry for little, to see what of its site file still holds; nothing of it is archived."""
+"""A spider that requests a few pages of a ministry to check its site file; nothing is archived."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from crawler.items import Alternate, Article, Capture, Listing
 from crawler.pages.site import Seed, Site
 
 MINUTE = 60.0
-"""Seconds that a check should take by the site's delay; where two articles a listing would take longer, it is one."""
+"""Seconds that a check should take at most by the site's delay; else it requests one article of each seed, not two."""
 DEEPEST = 3
-"""Sitemaps and listings of listings that one seed is followed through."""
+"""The depth to which a check follows sitemap indexes and listings of listings from one seed."""
 SETTINGS = {
     "ITEM_PIPELINES": {
         "crawler.pipelines.normalize.NormalizePipeline": 100,
@@ -32,61 +32,61 @@ SETTINGS = {
     "DOWNLOAD_TIMEOUT": 20,
     "RETRY_TIMES": 1,
 }
-"""A host that is down is known to be so after a minute."""
+"""Scrapy settings of a check; with them, a host that is down is recognized after a minute."""
 
 
 @dataclass(frozen=True)
 class Checked:
-    """What a check asked for, and what it was answered."""
+    """The requests of a check, and the answers to them."""
 
     requests: tuple[CheckedRequest, ...]
     answers: CheckAnswers
     closed_with: str
-    """Why it ended: ``finished``, or ``shutdown`` where someone stopped it."""
+    """The reason of the end: ``finished``, or ``shutdown`` where a person stopped the check."""
 
 
-def check(found: type[MinistrySpider], settings: Settings, *, base: str | None = None) -> Checked:
-    """Ask a ministry for its front pages, its seeds, a second page of each kind of pagination, and the newest articles.
+def check(spider_class: type[MinistrySpider], settings: Settings, *, base: str | None = None) -> Checked:
+    """Request the front pages, the seeds, a second page of each kind of pagination, and the newest articles of a site.
 
     The check uses the downloader, robots.txt, owner guard and delay of a crawl. Runs Scrapy's reactor, so it
     can be called once in a process. ``base`` is for a private site. Raises CommuniqueError.
     """
-    read_base(base, found.site)
+    read_base(base, spider_class.site)
     settings = settings.copy()
     settings.setdict(SETTINGS, priority="cmdline")
     process = AsyncCrawlerProcess(settings)
-    crawler = process.create_crawler(checking(found))
+    crawler = process.create_crawler(checking(spider_class))
     process.crawl(crawler, base=base)
     process.start()
     spider = crawler.spider
     if not isinstance(spider, Checking):
-        raise CommuniqueError(f"{found.name}: the check did not start; --verbose says why")
+        raise CommuniqueError(f"{spider_class.name}: the check did not start; --verbose says why")
     return Checked(tuple(spider.requests), CheckAnswers(spider.site, spider.kept), spider.closed_with)
 
 
-def checking(found: type[MinistrySpider]) -> type[Checking]:
-    """The spider of a ministry, which reads pages as the ministry's does and requests only what a check needs."""
-    return type("CheckingSpider", (Checking, found), {})
+def checking(spider_class: type[MinistrySpider]) -> type[Checking]:
+    """Make a class that reads pages as a ministry's spider does and requests only what a check needs."""
+    return type("CheckingSpider", (Checking, spider_class), {})
 
 
 class Checking(MinistrySpider):
-    """Asks for each page once, and for no more than tells whether the site file holds."""
+    """Requests each page once, and only the pages that show whether the site file holds."""
 
     def __init__(self, name: str | None = None, **arguments: Any) -> None:
         super().__init__(name, **arguments)
-        self._is_probed = True  # nothing is judged by what is missing
+        self._is_probed = True  # a check needs no probe for missing pages
         self.requests: list[CheckedRequest] = []
         self.kept: dict[str, Capture] = {}
         """The last capture of each address, normalized."""
         self.closed_with = ""
-        """The reason that Scrapy closed this spider with; empty until then."""
+        """The reason with which Scrapy closed this spider; empty until then."""
         self._seeds: dict[str, Seed] = {}
-        """By the address of a listing, the seed that led there."""
+        """The seed that led to a listing, by the address of the listing."""
         self._depth: dict[str, int] = {}
         self._paged: set[str] = set()
 
     async def start(self) -> AsyncIterator[Any]:
-        """A request for each front page and each seed, in the order of the site file."""
+        """Yield a request for each front page and each seed, in the order of the site file."""
         for url, language in fronts(self.site).items():
             self._seen_urls.add(url)
             self.requests.append(CheckedRequest(what="front", url=url, language=language))
@@ -126,7 +126,7 @@ class Checking(MinistrySpider):
         yield self._request(url, RequestPurpose("listing", purpose.language, pagination, capture.url), LISTING, headers)
 
     def _deeper(self, listing: Listing, above: Seed, seed: Seed, found_in: str) -> Iterator[Request]:
-        """The first listing of a listing of listings: a sitemap's index has no articles of its own."""
+        """Yield a request for the first listing of a listing without articles, such as a sitemap index."""
         depth = self._depth.get(above.url, 0) + 1
         kinds = ("listing", "feed", "sitemap")
         inner = next((each for each in listing.found if each.kind in kinds and not each.refused), None)
@@ -140,33 +140,33 @@ class Checking(MinistrySpider):
         )
 
     def _variants(self, url: str, alternates: Iterable[Alternate], found_in: str | None = None) -> Iterator[Request]:
-        """Announced versions are counted, not asked for."""
+        """Yield nothing: a check counts the announced versions and does not request them."""
         return iter(())
 
     def closed(self, reason: str) -> None:
-        """Called by Scrapy when this spider is closed."""
+        """Store the reason; Scrapy calls this when the spider is closed."""
         self.closed_with = reason
 
     def keep(self, capture: Capture) -> None:
-        """Called by the last pipeline."""
+        """Store a capture; the last pipeline calls this."""
         self.kept[capture.url] = capture
 
 
 class KeepPipeline:
-    """Hands captures to the spider that asked for them; they are gone when the check has ended."""
+    """Gives captures to the checking spider, which keeps them in memory until the check has ended."""
 
     def __init__(self, spider: Checking) -> None:
         self._spider = spider
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """For a checking spider alone."""
+        """Make it for a checking spider; raises TypeError for any other."""
         if not isinstance(crawler.spider, Checking):
             raise TypeError(f"{crawler.spider} is not a checking spider")
         return cls(crawler.spider)
 
     def process_item(self, item: Any) -> Article:
-        """The article of a capture; raises DropItem for one without."""
+        """Return the article of a capture; raises DropItem for a capture without one."""
         if isinstance(item, Capture):
             self._spider.keep(item)
             if item.article is not None:
@@ -175,7 +175,7 @@ class KeepPipeline:
 
 
 def fronts(site: Site) -> dict[str, str]:
-    """The front pages on the site's main host, and the language that each claims."""
+    """Return the front pages on the site's main host, with the language (BCP 47) that each claims, or empty."""
     paths = {
         "/": "",
         **dict.fromkeys(site.fronts, ""),
@@ -185,7 +185,7 @@ def fronts(site: Site) -> dict[str, str]:
 
 
 def articles_of(site: Site) -> int:
-    """How many articles of each seed are asked for: two, or one where that would take much longer than a minute."""
+    """Return how many articles of each seed are requested: two, or one where two would take longer than a minute."""
     paging = {repr(seed.paging) for seed in site.seeds if seed.paging is not None}
     pages = 1 + len(fronts(site)) + len(site.seeds) + len(paging) + 2 * len(site.seeds)
     return 2 if pages * site.delay <= MINUTE else 1

@@ -15,7 +15,7 @@ from crawler.cli.archive_location import ArchiveLocation
 from crawler.cli.crawl_process import DUE, CrawlResult, crawl_result
 from crawler.cli.tables import print_message, short_time
 from crawler.cli.watch_status import SiteStatus, run_summary, site_statuses
-from crawler.crawl.context import Clock, clock
+from crawler.crawl.clock import Clock, clock
 from crawler.crawl.scrapy_private import is_running
 from crawler.crawl.spider import MinistrySpider
 from crawler.crawl.throttle import throttle_of

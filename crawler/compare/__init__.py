@@ -1,4 +1,4 @@
-"""Texts held against each other: what was added, what was removed."""
+"""Comparisons of texts: what was added and what was removed, and translations side by side."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two texts of one article held against each other, field by field."""
+"""The difference between two texts of one article, field by field."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ T = TypeVar("T", bound=Hashable)
 
 
 class Comparison(NamedTuple):
-    """What an edit did, field by field; where nothing changed, all spans are ``same`` and all lists empty."""
+    """What an edit changed, field by field. If nothing changed, all spans are ``same`` and all lists are empty."""
 
     edit: Edit
     title: list[Span]
@@ -26,10 +26,11 @@ class Comparison(NamedTuple):
     attachments_removed: list[Attachment]
 
     def to_dict(self) -> dict[str, Any]:
-        """As JSON has it: ``fields added removed changed title body links attachments``.
+        """The comparison as JSON shows it: ``fields added removed changed title body links attachments``.
 
-        ``title`` and ``body`` are lists of ``{"kind", "text"}``; ``links`` and ``attachments`` have what was ``added``
-        and ``removed``, with ``url`` and ``text`` (``title``). Links in another order are in ``fields`` alone.
+        ``title`` and ``body`` are lists of ``{"kind", "text"}``. ``links`` and ``attachments`` have the lists ``added``
+        and ``removed``. Each link has ``url`` and ``text``, each attachment ``url`` and ``title``. If only the order of
+        links changed, both lists are empty, but ``fields`` names ``links``.
         """
         return self.edit.to_dict() | {
             "title": [span._asdict() for span in self.title],
@@ -39,17 +40,17 @@ class Comparison(NamedTuple):
                 "removed": [_link(link) for link in self.links_removed],
             },
             "attachments": {
-                "added": [_attachment(held) for held in self.attachments_added],
-                "removed": [_attachment(held) for held in self.attachments_removed],
+                "added": [_attachment(each) for each in self.attachments_added],
+                "removed": [_attachment(each) for each in self.attachments_removed],
             },
         }
 
 
 def compare_articles(old: Article, new: Article) -> Comparison:
-    """What lies between two texts of one article; links and files are held where the edit is one of them."""
+    """Compare two texts of one article. Links and attachments are compared only if the edit changed them."""
     budget, edit = Budget(), measure(old, new)
     links = (old.links, new.links) if "links" in edit.fields else ((), ())
-    files = (_told(old), _told(new)) if "attachments" in edit.fields else ([], [])
+    files = (_compared(old), _compared(new)) if "attachments" in edit.fields else ([], [])
     return Comparison(
         edit,
         compare_texts((old.title,), (new.title,), budget),
@@ -62,7 +63,7 @@ def compare_articles(old: Article, new: Article) -> Comparison:
 
 
 def article_of_row(row: Mapping[str, Any]) -> Article:
-    """A text as its extractor read it, as far as an edit is concerned; ``row`` is one of ``Archive.revision``."""
+    """The article of a row of ``Archive.revision``, with the fields that an edit can change."""
     return Article(
         url=row["url"],
         title=row["title"],
@@ -75,7 +76,7 @@ def article_of_row(row: Mapping[str, Any]) -> Article:
 
 
 def _more(ours: Iterable[T], theirs: Iterable[T]) -> list[T]:
-    """What stands in ours and not, or not as often, in theirs; in its order."""
+    """The items of ``ours`` that ``theirs`` does not have, or has less often, in the order of ``ours``."""
     left = Counter(theirs)
     found = []
     for item in ours:
@@ -86,14 +87,14 @@ def _more(ours: Iterable[T], theirs: Iterable[T]) -> list[T]:
     return found
 
 
-def _told(article: Article) -> list[Attachment]:
-    """Attachments by what an edit is: their media type is not of it."""
-    return [Attachment(url=held.url, title=held.title) for held in article.attachments]
+def _compared(article: Article) -> list[Attachment]:
+    """The attachments without their media type, because it is not part of an edit."""
+    return [Attachment(url=each.url, title=each.title) for each in article.attachments]
 
 
 def _link(link: Link) -> dict[str, str]:
     return {"url": link.url, "text": link.text}
 
 
-def _attachment(held: Attachment) -> dict[str, str]:
-    return {"url": held.url, "title": held.title}
+def _attachment(attachment: Attachment) -> dict[str, str]:
+    return {"url": attachment.url, "title": attachment.title}

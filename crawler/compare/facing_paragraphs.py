@@ -1,4 +1,4 @@
-"""Two versions of a text in different languages, paragraph beside paragraph."""
+"""Two versions of a text in different languages, with their paragraphs side by side."""
 
 from __future__ import annotations
 
@@ -8,28 +8,32 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 FacingRow = tuple[tuple[str, ...], tuple[str, ...]]
+"""The paragraphs of the left text and those of the right text in one row."""
 
 _STEPS = ((1, 1, 0.0), (1, 0, 4.5), (0, 1, 4.5), (2, 1, 2.3), (1, 2, 2.3), (2, 2, 4.4))
-"""How many paragraphs of either side stand beside each other, and what that costs: the less usual, the dearer."""
+"""The numbers of left and right paragraphs in a row, with the cost of such a row. A less usual row costs more."""
 _SPREAD = 6.8
-"""Variance of the length of a translation, per character: Gale and Church (1993) measured it on parliament debates."""
+"""The variance of the length of a translation, per character. Gale and Church (1993) measured it on debates of a
+parliament."""
 _BAND = 12
-"""Paragraphs that one side may be ahead of its share, beyond what it has more of them."""
-_MOST, _READ = 60_000, 20_000
-"""Pairs of places that are looked at: half a second; and characters of a paragraph that numbers are read in."""
+"""The number of paragraphs by which one side may be ahead of its share, besides the difference of their counts."""
+_MOST = 60_000
+"""The most pairs of places that are compared. They take half a second."""
+_READ = 20_000
+"""The number of characters at the start of a paragraph in which numbers are searched."""
 _NUMBERS = 6.0
-"""What it costs that two stretches have no number in common, though one has some."""
+"""The cost of two groups of paragraphs without a common number, if at least one of them has numbers."""
 _DIGITS = re.compile(r"\d+")
 _END = math.inf
 
 
 def facing(left: Sequence[str], right: Sequence[str]) -> list[FacingRow]:
-    """The paragraphs of two texts, those that say the same side by side, as far as lengths and numbers tell.
+    """The paragraphs of two texts in rows. Paragraphs that say the same are in one row, judged by lengths and numbers.
 
-    Each paragraph is there once, in its order; a row has none to two of either side. A translation is about as long as
-    its original, by the share that the whole texts have (Gale and Church, *A program for aligning sentences in
-    bilingual corpora*, 1993), and has the same numbers in it. Texts of hundreds of paragraphs that differ much in
-    their count are paired by their order alone.
+    Each paragraph occurs once, and both texts keep their order. A row has none, one or two paragraphs of each side. A
+    translation is about as long as its original, by the ratio of the whole texts (Gale and Church, *A program for
+    aligning sentences in bilingual corpora*, 1993), and it contains the same numbers. Texts of hundreds of paragraphs
+    whose counts differ a lot are paired by order alone.
     """
     band = _BAND + abs(len(left) - len(right))
     if (len(left) + 1) * (2 * band + 1) > _MOST:
@@ -52,7 +56,7 @@ def facing(left: Sequence[str], right: Sequence[str]) -> list[FacingRow]:
 
 
 class _Paragraph(NamedTuple):
-    """What is compared of a paragraph."""
+    """The features of a paragraph that are compared."""
 
     length: int
     numbers: frozenset[str]
@@ -63,21 +67,23 @@ class _Paragraph(NamedTuple):
 
 
 class _Sides:
-    """Both texts, and how many characters of the right one stand for one of the left."""
+    """Both texts, and the ratio of their lengths: characters of the right text for one of the left."""
 
     def __init__(self, left: Sequence[_Paragraph], right: Sequence[_Paragraph]) -> None:
         self.left, self.right = left, right
         self.ratio = (sum(each.length for each in right) + 1) / (sum(each.length for each in left) + 1)
 
     def apart(self, start: int, at: int, other: int, there: int) -> float:
-        """How unlikely it is that one stretch is the other's translation: minus the logarithm of a two-sided normal
-        tail, and more where they have other numbers."""
+        """How unlikely it is that one group of paragraphs translates the other.
+
+        The cost is minus the logarithm of a two-sided normal tail. Numbers that the groups do not share add to it.
+        """
         if start == at or other == there:
             return 0.0
         ours, theirs = self.left[start:at], self.right[other:there]
-        told = frozenset[str]().union(*(each.numbers for each in ours))
-        said = frozenset[str]().union(*(each.numbers for each in theirs))
-        unlike = _NUMBERS * (1 - len(told & said) / len(told | said)) if told or said else 0.0
+        left = frozenset[str]().union(*(each.numbers for each in ours))
+        right = frozenset[str]().union(*(each.numbers for each in theirs))
+        unlike = _NUMBERS * (1 - len(left & right) / len(left | right)) if left or right else 0.0
         length, long = sum(each.length for each in ours), sum(each.length for each in theirs)
         mean = (length + long / self.ratio) / 2
         deviation = abs(long - length * self.ratio) / math.sqrt(max(mean, 1.0) * _SPREAD)

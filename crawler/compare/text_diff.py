@@ -1,4 +1,4 @@
-"""Two texts as one: stretches that are the same, added, or removed, so that a person sees what an editor did."""
+"""Text diffs: two texts as spans that are the same, added or removed, so that a reader sees what an editor changed."""
 
 from __future__ import annotations
 
@@ -13,25 +13,26 @@ SAME, ADDED, REMOVED = "same", "added", "removed"
 
 
 class Span(NamedTuple):
-    """A stretch of text."""
+    """A part of a text."""
 
     kind: str
     """``same``, ``added`` or ``removed``."""
     text: str
-    """Paragraphs are parted by ``BREAK``, which may be all of it."""
+    """``BREAK`` separates paragraphs. A span may consist of it alone."""
 
 
 def compare_texts(old: Sequence[str], new: Sequence[str], budget: Budget | None = None) -> list[Span]:
-    """The paragraphs of two texts held against each other, as spans in order, no two of one kind in a row.
+    """Compare the paragraphs of two texts. The spans are in order, and neighbours differ in kind.
 
-    What is same and removed, put together, is the old text (paragraphs joined by ``BREAK``); what is same and added,
-    the new one. Whole paragraphs are matched first, then words; white space and punctuation between equal words are
-    compared sign by sign, and what is drawn as one sign (a letter and its accents, an emoji) is never cut. Where words
-    were replaced, the removed ones come first. Time is bounded as ``crawler.rules.text.alignment`` says.
+    The ``same`` and ``removed`` spans joined are the old text, with ``BREAK`` between paragraphs; the ``same`` and
+    ``added`` spans joined are the new text. Whole paragraphs are matched first, then words. White space and punctuation
+    between equal words are compared character by character; a grapheme (a letter with its accents, an emoji) is never
+    cut. If words were replaced, the removed ones come before the added ones. ``budget`` bounds the time, as
+    ``crawler.rules.text.alignment`` says.
     """
     spans: list[Span] = []
     waiting = {ADDED: "", REMOVED: ""}
-    for kind, text in _told(differences(old, new, budget)):
+    for kind, text in _spans(differences(old, new, budget)):
         if not text:
             continue
         if kind != SAME:
@@ -46,12 +47,12 @@ def compare_texts(old: Sequence[str], new: Sequence[str], budget: Budget | None 
 
 
 def old_text(spans: Sequence[Span]) -> str:
-    """The text that spans tell the change of."""
+    """The old text of a comparison, with ``BREAK`` between paragraphs."""
     return "".join([span.text for span in spans if span.kind != ADDED])
 
 
 def new_text(spans: Sequence[Span]) -> str:
-    """The text that spans tell the change to."""
+    """The new text of a comparison, with ``BREAK`` between paragraphs."""
     return "".join([span.text for span in spans if span.kind != REMOVED])
 
 
@@ -61,7 +62,7 @@ def _flushed(waiting: dict[str, str]) -> list[Span]:
     return found
 
 
-def _told(parts: Iterator[Same | Difference]) -> Iterator[tuple[str, str]]:
+def _spans(parts: Iterator[Same | Difference]) -> Iterator[tuple[str, str]]:
     for part in parts:
         if isinstance(part, Difference):
             yield from _difference(part)
@@ -80,16 +81,16 @@ class _Side(NamedTuple):
     words: Sequence[Word]
 
     def before(self, place: int) -> str:
-        """What stands between two words: before that one, or after the last."""
+        """The text between the word at ``place`` and the word before it; after the last word, the rest of the text."""
         start = self.words[place - 1].end if place else 0
         return self.text[start : self.words[place].start if place < len(self.words) else len(self.text)]
 
     def stretch(self, start: int, end: int) -> str:
-        """Words with what stands between them."""
+        """The text of words, from ``start`` to before ``end``, with the signs between them."""
         return self.text[self.words[start].start : self.words[end - 1].end] if end > start else ""
 
     def pieces(self, start: int, end: int, *, last: bool) -> list[str]:
-        """The signs before some words, the words as one piece, and for the ``last`` ones the signs after them."""
+        """The signs before words, the words as one piece, and, if they are the ``last`` ones, the signs after them."""
         words = [self.stretch(start, end)] if end > start else []
         return [*pieces(self.before(start)), *words, *(pieces(self.before(end)) if words and last else ())]
 
@@ -111,9 +112,9 @@ def _difference(part: Difference) -> Iterator[tuple[str, str]]:
 
 
 def _gap(old: _Side, at: int, end: int, new: _Side, there: int, other_end: int) -> Iterator[tuple[str, str]]:
-    """What stands between equal words: other words on either side, or on both, and the signs around them.
+    """The spans between equal words: the words that only one side has, and the signs around them.
 
-    Where as many words were replaced and the signs between them stayed, the signs are told as the same.
+    If both sides have the same number of words and the same signs between them, these signs are ``same`` spans.
     """
     cuts = [(end, other_end)]
     between = list(zip(range(at + 1, end), range(there + 1, other_end), strict=False))
@@ -126,7 +127,7 @@ def _gap(old: _Side, at: int, end: int, new: _Side, there: int, other_end: int) 
 
 
 def _replaced(ours: Sequence[str], theirs: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Pieces, of which the first and the last ones may be the same."""
+    """The spans of replaced pieces. Equal pieces at their start and at their end are ``same``."""
     shorter = min(len(ours), len(theirs))
     head = next((at for at in range(shorter) if ours[at] != theirs[at]), shorter)
     rest = shorter - head

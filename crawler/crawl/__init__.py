@@ -1,1 +1,1 @@
-"""One run over one site: what is requested next, how fast, and how the run ends."""
+"""One run over one site: which requests it sends, at which rate, and how it ends."""

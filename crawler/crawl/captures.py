@@ -1,4 +1,4 @@
-"""From a response, a failed request or any item of a spider to a capture or an article."""
+"""Makes captures and articles from responses, failed requests and the items of any spider."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from itemadapter import ItemAdapter
 from scrapy import Request
 from scrapy.http import Headers, Response
 
-from crawler.crawl.context import now
+from crawler.crawl.clock import now
 from crawler.crawl.request_errors import RequestRefused, reason_for
 from crawler.crawl.scrapy_private import header_fields
 from crawler.errors import BadAddress, NotInReplay
@@ -25,10 +25,10 @@ WORDS = ("images", "tags")
 
 
 def capture_from(response: Response, site: Site, *, at: datetime | None = None, found_in: str | None = None) -> Capture:
-    """A response as a capture that is not yet read.
+    """Make a capture of a response. The capture has no article and no listing yet.
 
-    ``at`` (aware, UTC) stands in where neither the download nor a replay noted the time. Header fields are in the order
-    in which Scrapy hands them, the ``Content-Encoding`` that was undone among them.
+    ``at`` (aware, UTC) is used where neither the download nor a replay noted the time; without it, the time is now.
+    The header fields are in Scrapy's order and include the ``Content-Encoding`` that was undone.
     """
     request = response.request
     meta: Mapping[str, Any] = request.meta if request is not None else {}
@@ -57,9 +57,10 @@ def capture_from(response: Response, site: Site, *, at: datetime | None = None, 
 def capture_failed(
     request: Request, error: BaseException, site: Site, *, at: datetime, found_in: str | None = None
 ) -> Capture:
-    """What is kept of a request that got no answer, or that was not sent: its outcome and reason, and no bytes.
+    """Make a capture of a request that was not sent or got no response: an outcome and a reason, and no bytes.
 
-    ``at`` (aware, UTC) is when; a replay stands still at a time of its own.
+    ``at`` (aware, UTC) is the time of the failure. Where a replay holds no response, the time that its download handler
+    noted in ``request.meta`` is used instead.
     """
     try:
         spelled = site.spell(request.url)
@@ -80,9 +81,9 @@ def capture_failed(
 
 
 def as_article(item: Any, url: str) -> tuple[Article, list[str]]:
-    """Any item as an article at an address, and the names of fields that an article has no place for.
+    """Make an article at an address from any item; return it with the names of the fields that an article lacks.
 
-    A ``body`` of one string is split into its lines; nested parts may be dicts.
+    A ``body`` that is one string is split into lines. Links, attachments and alternates may be dicts.
     """
     adapter = ItemAdapter(item)
     given: dict[str, Any] = {}
@@ -96,7 +97,7 @@ def as_article(item: Any, url: str) -> tuple[Article, list[str]]:
 
 
 def _fields(headers: Headers) -> Fields:
-    """Bytes as latin-1, which gives every byte back."""
+    """Decode header fields as latin-1, which preserves every byte."""
     return tuple(
         (name.decode("latin-1"), value.decode("latin-1")) for name, values in header_fields(headers) for value in values
     )

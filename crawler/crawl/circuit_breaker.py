@@ -1,7 +1,7 @@
-"""When a run ends because its site refuses: answers are watched in the order in which they come.
+"""Decides when a run ends because its site refuses, from the answers in the order in which they arrive.
 
-A refusal is told by its outcome, and by likeness: one body under several addresses in a row is a block page, even where
-each was read as a page.
+A refusal is recognized by its outcome or by similarity: the same body under several addresses in a row is a block page,
+even where each copy was read successfully.
 """
 
 from __future__ import annotations
@@ -15,49 +15,51 @@ from crawler.rules.outcome.shared_body import own_words
 from crawler.rules.schedule.backoff import BLOCKED, GOOD, CircuitBreaker
 
 ALIKE = 3
-"""So many answers in a row that are like earlier ones count as a block page, until the archive has judged them."""
+"""This many answers in a row that resemble earlier ones count as block pages in this run; the archive decides later."""
 KEPT = 6
-"""Each answer is compared with so many earlier ones: a block page may have a text per language."""
+"""Each answer is compared with this many earlier ones, because a block page may have one text per language."""
 
 
 class AnswerWatch:
-    """What the answers of a run say of its site, one after the other."""
+    """Judges the answers of a run one after the other and says whether the run should end."""
 
     def __init__(self) -> None:
-        self._course = CircuitBreaker()
+        self._breaker = CircuitBreaker()
         self._seen: deque[_Page] = deque(maxlen=KEPT)
         self._alike = 0
         self._has_read = False
 
     def note(self, capture: Capture) -> str:
-        """Take one more answer; what it counts as: ``good``, ``blocked``, ``unreachable``, or empty where it says
-        nothing of the site."""
+        """Add one answer; return what it counts as: ``good``, ``blocked``, ``unreachable``, or an empty string.
+
+        An empty string means that the answer says nothing about the state of the site.
+        """
         self._compare(capture)
         outcome = BLOCKED if self._alike > ALIKE else capture.outcome
-        word = self._course.note(outcome, capture.reason)
+        word = self._breaker.note(outcome, capture.reason)
         if self._alike == ALIKE and word == GOOD:
-            self._course.correct(ALIKE)
+            self._breaker.correct(ALIKE)
             return BLOCKED
         return word
 
     @property
     def bad(self) -> str:
-        """Which kind of refusal most answers were, ``blocked`` or ``unreachable``; empty where most were good."""
-        return self._course.bad
+        """The kind of refusal that most answers were, ``blocked`` or ``unreachable``; empty where most were good."""
+        return self._breaker.bad
 
     @property
     def verdict(self) -> str:
-        """Why the run should end, ``blocked`` or ``unreachable``; empty where it should go on."""
-        return self._course.verdict
+        """The reason to end the run, ``blocked`` or ``unreachable``; empty where the run should continue."""
+        return self._breaker.verdict
 
     @property
     def summary(self) -> str:
         """The numbers behind the verdict, for a log line."""
-        course = self._course
-        return f"of {course.answers} answers {course.blocked} blocked, {course.unreachable} without an answer"
+        seen = self._breaker
+        return f"of {seen.answers} requests, {seen.blocked} were blocked and {seen.unreachable} got no answer"
 
     def _compare(self, capture: Capture) -> None:
-        """Count how many answers in a row were like an earlier one."""
+        """Count how many answers in a row resembled an earlier one."""
         listing = capture.listing
         is_empty = listing is not None and not listing.found
         self._has_read = self._has_read or (listing is not None and not is_empty)
@@ -72,7 +74,7 @@ class AnswerWatch:
 
 
 class _Page:
-    """A page that a later answer may be like."""
+    """A page that later answers are compared with."""
 
     def __init__(self, capture: Capture) -> None:
         self._capture = capture
@@ -85,7 +87,10 @@ class _Page:
         return similarity_key(self._capture.body, self._capture.url)
 
     def is_like(self, other: _Page) -> bool:
-        """Whether another address gave the same page. Titles come first: they are cheap, and mostly differ."""
+        """Whether the other page came from another address and has the same content.
+
+        Titles are compared first, because that is cheap and they usually differ.
+        """
         if self._capture.url == other._capture.url or self._title != other._title:
             return False
         return bool(self._key) and self._key == other._key

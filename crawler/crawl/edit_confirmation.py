@@ -1,7 +1,7 @@
-"""Edits confirmed before a run ends: what other runs captured is read again by what reads the pages now.
+"""Confirms the edits of a run before it ends: the current page objects read the earlier captures again.
 
-A text that differs from the one of another run may be the site's doing or that of a page object which has changed,
-with a new version or without one. So both captures are read by the same code before they are held against each other.
+A text may differ from that of another run because the site edited it, or because a page object changed (with a new
+version number or without one). So the same code reads both captures before they are compared.
 """
 
 from __future__ import annotations
@@ -12,13 +12,14 @@ from crawler.pages.reading import read_capture
 from crawler.pages.site import Site
 
 BATCH = 100
-"""Captures that are read before what they say is noted."""
+"""Captures that are read before their readings are stored."""
 
 
 def confirm(archive: Archive, run: int, site: Site) -> int:
-    """Read again what the texts of a run differ from, or what was read by an earlier version; how many captures.
+    """Read the captures again that the texts of a run differ from, and those read by an earlier version.
 
-    To be called when all that the run captured is stored, before it is ended. Raises ArchiveError.
+    Returns the number of captures. Call it after all captures of the run are stored and before the run is ended.
+    Raises ArchiveError.
     """
     count = 0
     for batch in archive.doubtful(run, BATCH):

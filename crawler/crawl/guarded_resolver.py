@@ -1,4 +1,4 @@
-"""Names that resolve to a private address, refused where the connection is made."""
+"""A DNS resolver that refuses host names which resolve to a private address."""
 
 from __future__ import annotations
 
@@ -18,22 +18,24 @@ from crawler.rules.url.spelling import is_private_address
 logger = logging.getLogger(__name__)
 
 PRIVATE = "private-address"
-"""The reason word of a request to a private address."""
+"""The reason word for a request to a private address."""
 
 
 class GuardedResolver(CachingThreadedResolver):
-    """Scrapy's resolver, which also refuses a name that resolves to a private address. The middleware installs it.
+    """Scrapy's resolver, which also refuses a name that resolves to a private address. OffsiteMiddleware installs it.
 
-    What is checked is the very address that is connected to. One resolver serves all crawls of a process, so the hosts
-    of sites that may be private are noted by the middleware. A proxy named in the environment may be private too.
+    The resolver checks the same address that is then connected to. One resolver serves all crawls of a process, so the
+    middleware adds the hosts of sites that may be private to ``allowed``. A proxy that the environment names may be
+    private too.
     """
 
     allowed: ClassVar[set[str]] = set()
+    """Host names that may resolve to a private address."""
     refused: ClassVar[set[str]] = set()
-    """Names that were found to lead to a private address."""
+    """Host names that resolved to a private address."""
 
     def getHostByName(self, name: str, timeout: Sequence[int] = ()) -> Deferred[str]:
-        """The IPv4 address of a name; fails with DNSLookupError for a private one."""
+        """Resolve a name to its IPv4 address; the Deferred fails with DNSLookupError for a private one."""
         found: Deferred[str] = super().getHostByName(name, timeout)
         return found if _is_address(name) else found.addCallback(self._judged, name)
 
@@ -42,13 +44,13 @@ class GuardedResolver(CachingThreadedResolver):
             self.refused.discard(name)
             return address
         if name not in self.refused:
-            logger.warning("%s leads to the private address %s: not asked", name, address)
+            logger.warning("%s resolves to the private address %s: no request is sent", name, address)
             self.refused.add(name)
         raise DNSLookupError(f"{name}: {PRIVATE}")
 
 
 def _is_address(name: str) -> bool:
-    """Whether a name is an address already, which the middleware has judged (or a wire, which the site file allows)."""
+    """Whether a name is an IP address, which the middleware has checked (or a host override, which the site allows)."""
     try:
         ipaddress.ip_address(name)
     except ValueError:

@@ -1,4 +1,4 @@
-"""How discovery goes on: what limits a run, what of a listing is next, when a seed is at its end."""
+"""Pagination of listings: the limits of a run, the entries to request next, and where a seed ends."""
 
 from __future__ import annotations
 
@@ -15,24 +15,27 @@ from crawler.pages.site import Seed, Site
 from crawler.rules.dates.parsing import read_date
 
 KNOWN_PAGES = 2
-"""So many pages in a row on which everything is known end a normal run's paging; their articles are asked for again."""
+"""A normal run stops after this many pages of known entries in a row. It requests the articles on so many again."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Bounds:
-    """What limits a run."""
+    """The limits of a run."""
 
     full: bool = False
-    """To the end of every listing, known or not, and every listed article again."""
+    """Read every listing to its end and request every listed article again."""
     whole: bool = False
-    """To the end of every listing, known or not: no run of the site was finished yet."""
+    """Read every listing to its end, because no earlier run of the site finished."""
     due: bool = False
-    """What is due and nothing else."""
+    """Request only what is due, and new articles."""
     since: date | None = None
-    """The site's local date before which nothing is wanted; a run with it does not stop at what is known."""
+    """The earliest date of publication (the site's local date); a run with it does not stop at known entries."""
 
     def of_first_run(self, site: Site, today: date, *, live: bool) -> Bounds:
-        """These bounds for a run before which none was finished: a live one goes back the days of the site file."""
+        """Return these bounds for a first run; a live one goes back as many days as the site file states.
+
+        A run is a first run while no earlier run of the site has finished. ``today`` is the current date.
+        """
         since = self.since
         if live and since is None and not self.full and site.first_days is not None:
             since = today - timedelta(days=site.first_days)
@@ -41,20 +44,20 @@ class Bounds:
 
 @dataclass(slots=True)
 class SeedPagination:
-    """One seed, and how far it has been walked."""
+    """One seed and how far its pages have been read."""
 
     seed: Seed
     page: int = 1
-    """The number of the page asked for last; the seed itself is 1."""
+    """The number of the page that was requested last; the seed itself is page 1."""
     ended: str = ""
-    """Why it goes no further: ``end``, ``known``, ``repeats``, ``since``, ``limit``, ``one-page``; where a page could
-    not be read, ``unread`` or ``absent`` (the first), ``cut`` (a later one)."""
+    """Why the pagination ended: ``end``, ``known``, ``repeats``, ``since``, ``limit``, ``one-page``; empty until then.
+    Where a page could not be read, it is ``unread`` or ``absent`` for the first page and ``cut`` for a later one."""
     token: str | None = None
     known_pages: int = 0
     signatures: set[str] = field(default_factory=set)
     old: int = 0
     young: int = 0
-    """Articles of the page read last that were published before, and not before, the bound."""
+    """``old`` and ``young`` count the articles of the last page that were published before the bound and since."""
 
     def take(
         self,
@@ -64,12 +67,13 @@ class SeedPagination:
         site: Site,
         anchored: Collection[str] | None = None,
     ) -> list[Found]:
-        """What to ask for of a page just read, in its order, and in ``ended`` whether the seed ends with it.
+        """Return the entries of a page to request, in their order; set ``ended`` where the seed ends with this page.
 
-        ``known`` are the addresses on it that were captured before this run. Of these a normal run asks again only for
-        those on the first pages (there edits are found), of a sitemap for none, and a run of what is due for none.
-        ``anchored`` are those below which nothing was left out (all that are known, where not given): only there
-        paging may stop.
+        ``known`` are the addresses on the page that were captured before this run. A normal run requests known
+        addresses again only on the first pages of a listing, where edits are likely. It requests no known address of a
+        sitemap again; neither does a run of what is due.
+        ``anchored`` are the addresses below which no earlier run skipped an entry; pagination may stop only there.
+        Without it, all known addresses count.
         """
         anchored = known if anchored is None else anchored
         here = signature(listing)
@@ -95,14 +99,17 @@ class SeedPagination:
         return [found for found in recent if found.url not in known]
 
     def _is_at_known(self, owned: list[Found], anchored: Collection[str], bounds: Bounds) -> bool:
-        """Whether paging has come to what is known: new entries stand above old ones, so for a run of what is due the
-        last two entries of a page tell (one alone may be pinned there)."""
+        """Whether pagination has reached entries that are known.
+
+        New entries stand above old ones, so a run of what is due checks the last two entries of a page. A single known
+        entry could be a pinned one.
+        """
         if bounds.due:
             return bool(owned) and all(found.url in anchored for found in owned[-2:])
         return self.known_pages >= KNOWN_PAGES
 
     def go_on(self, listing: Listing) -> PageRequest | None:
-        """The page after the one just taken; None at the end, and ``ended`` says why."""
+        """Return the request for the next page; None at the end, and then ``ended`` gives the reason."""
         if self.ended:
             return None
         if self.seed.paging is None:
@@ -116,7 +123,10 @@ class SeedPagination:
         return following
 
     def note(self, published_raw: str | None, bounds: Bounds, site: Site, language: str) -> None:
-        """An article of the page was read: where listings show no dates, the articles' own tell when to stop."""
+        """Count an article of the page by its date: where listings show no dates, these dates decide when to stop.
+
+        ``published_raw`` is the date as the article shows it, in ``language`` (a BCP 47 tag).
+        """
         day = day_of(published_raw, site, language)
         if day and bounds.since is not None:
             if day < bounds.since.isoformat():
@@ -125,7 +135,7 @@ class SeedPagination:
                 self.young += 1
 
     def _is_old(self, found: Found, bounds: Bounds, site: Site) -> bool:
-        """Whether it was last touched, so certainly published, before the bound; what shows no date is not."""
+        """Whether an entry was last changed, and therefore published, before the bound; without a date it was not."""
         if bounds.since is None:
             return False
         day = day_of(found.published_raw or found.modified_raw, site, found.language)
@@ -139,9 +149,9 @@ class SeedPagination:
 
 
 def seconds_for_all(listings: Iterable[tuple[Listing, Seed]], site: Site) -> float:
-    """How long a whole crawl takes at least, in seconds, by what the first page of each seed shows.
+    """Estimate the least duration of a whole crawl, in seconds, from the first page of each seed.
 
-    A pager that shows only its neighbourhood shows less than there is.
+    A pager may show only the pages near the current one; the estimate is then too low.
     """
     requests = 0
     for listing, _ in listings:
@@ -151,33 +161,34 @@ def seconds_for_all(listings: Iterable[tuple[Listing, Seed]], site: Site) -> flo
 
 
 def read_since(written: str | date | None) -> date | None:
-    """The argument ``since``; raises CommuniqueError."""
+    """Read the argument ``since``, a date as YYYY-MM-DD; raises CommuniqueError."""
     if not written or isinstance(written, date):
         return written or None
     try:
         return date.fromisoformat(written)
     except ValueError as error:
-        raise CommuniqueError(f"since={written} is no date: write YYYY-MM-DD") from error
+        raise CommuniqueError(f"since={written} is not a date: use YYYY-MM-DD") from error
 
 
 def read_limit(written: str | int | None) -> float:
-    """The argument ``limit``, infinite without one; raises CommuniqueError."""
+    """Read the argument ``limit``, a number of articles; infinite where it is absent. Raises CommuniqueError."""
     if written is None or written == "":
         return math.inf
     if not str(written).isdecimal() or int(written) < 1:
-        raise CommuniqueError(f"limit={written} is no number of articles: write 1 or more")
+        raise CommuniqueError(f"limit={written} is not a number of articles: use 1 or more")
     return int(written)
 
 
 def read_flag(written: str | bool) -> bool:
-    """An argument that is on or off."""
+    """Read an argument that is on (``1``, ``true``, ``yes``, ``on``) or off."""
     return written if isinstance(written, bool) else written.strip().lower() in ("1", "true", "yes", "on")
 
 
 def read_base(written: str | None, site: Site) -> dict[str, str]:
-    """The argument ``base``: for each host of a private site, the ``address:port`` where it really answers.
+    """Read the argument ``base``: return, for each host of a private site, the ``address:port`` where it answers.
 
-    Raises CommuniqueError for any other site: its archive would tell of a server that is not the ministry's.
+    Raises CommuniqueError for any other site, because its archive would hold responses of a server that is not the
+    ministry's.
     """
     if not written:
         return {}
@@ -188,7 +199,7 @@ def read_base(written: str | None, site: Site) -> dict[str, str]:
 
 
 def day_of(raw: str | None, site: Site, language: str) -> str:
-    """The site's local date of a written one, as YYYY-MM-DD; empty where it is none."""
+    """Return the site's local date of a written date, as YYYY-MM-DD; empty where the date cannot be read."""
     if not raw:
         return ""
     return (read_date(raw, language=language, zone=site.zone) or "")[:10]

@@ -1,7 +1,7 @@
-"""What the parts of a crawl know of each other: a Protocol for each thing that a component asks of a spider.
+"""The interfaces between the parts of a crawl: one Protocol for each thing that a component needs from a spider.
 
-A plain Scrapy spider has none of it and is crawled all the same: the functions below say what holds for it. They alone
-decide, with ``isinstance``, what a spider offers.
+A plain Scrapy spider implements none of them and is crawled too; the functions below give its defaults. Only these
+functions decide, with ``isinstance``, what a spider offers.
 """
 
 from __future__ import annotations
@@ -19,46 +19,48 @@ class ArchiveReader(Protocol):
     """What a crawl reads from the archive."""
 
     def known(self, urls: Iterable[str]) -> set[str]:
-        """Those of the addresses that are captured already."""
+        """Return the addresses that are captured already."""
         ...
 
     def anchored(self, urls: Iterable[str]) -> set[str]:
-        """Those of them below which no listing has anything unknown: the run that found them, or a later one, went on
-        to what an earlier run knew."""
+        """Return the addresses below which no listing has an unknown entry.
+
+        That holds where the run that found an address, or a later one, continued to entries that an earlier run knew.
+        """
         ...
 
     def validators(self, urls: Iterable[str]) -> Mapping[str, tuple[str | None, str | None]]:
-        """ETag and Last-Modified of each address that has either."""
+        """Return ETag and Last-Modified of each address that has either."""
         ...
 
     def frontier(self, site: str) -> Iterable[Mapping[str, Any]]:
-        """What is known and not captured: rows with ``url kind language found_in published_raw due_at``."""
+        """Return what is known and not captured: rows ``url kind language found_in published_raw due_at``."""
         ...
 
     def agenda(self, site: str, at: datetime) -> Mapping[str, Any]:
-        """What is due of a site at a time (aware): ``seeds``, ``articles`` (rows of ``frontier``), ``rest_until``,
-        ``rest_why``."""
+        """Return what is due of a site at a time (aware): ``seeds``, ``articles`` (rows like those of ``frontier``),
+        and the cooldown of the site in ``rest_until`` and ``rest_why``."""
         ...
 
     def standing(self, site: str) -> str | None:
-        """The address of an article that was there at its newest capture; None where the site has none."""
+        """Return the address of an article that its newest capture shows; None where the site has none."""
         ...
 
     def recent(self, url: str, since: datetime) -> Capture | None:
-        """The newest answer of an address where it is a robots.txt, or its absence, captured since then."""
+        """Return the newest capture of a robots.txt, or of its absence, since a time (aware); None without one."""
         ...
 
 
 @runtime_checkable
 class SiteSpider(Protocol):
-    """A spider of one ministry: it has the facts of the site."""
+    """A spider of one ministry, with the facts of its site."""
 
     site: Site
 
 
 @runtime_checkable
 class CapturingSpider(Protocol):
-    """A spider that may make the captures itself: ``yields_captures`` says whether it does."""
+    """A spider that may make the captures itself; ``yields_captures`` says whether it does."""
 
     yields_captures: bool
 
@@ -70,7 +72,7 @@ class IncrementalSpider(Protocol):
     bounds: Bounds
 
     def remember(self, archive: ArchiveReader | None, *, is_first_run: bool) -> None:
-        """Called before the first request. ``archive`` is None where nothing of the site is captured."""
+        """Receive the archive, before the first request. ``archive`` is None where nothing of the site is captured."""
         ...
 
 
@@ -79,25 +81,25 @@ class RobotsKeepingSpider(Protocol):
     """A spider that may use a robots.txt of an earlier run."""
 
     def kept_robots(self, url: str) -> Capture | None:
-        """The answer of an earlier run, at most 24 hours old (RFC 9309, 2.4); None where it has to be requested."""
+        """Return the robots.txt of an earlier run, at most 24 hours old (RFC 9309, 2.4); None: it must be requested."""
         ...
 
 
 @runtime_checkable
 class HostOverridingSpider(Protocol):
-    """A spider of a simulated site: its hosts answer at other addresses than their names resolve to."""
+    """A spider of a simulated site, whose hosts answer at other addresses than those that their names resolve to."""
 
     host_overrides: Mapping[str, str]
-    """``address:port`` by host; empty where every host answers at its own."""
+    """``address:port`` by host; empty where every host answers at its own address."""
 
 
 def own_site(spider: object) -> Site | None:
-    """The site that a spider states; None for a plain one."""
+    """Return the site that a spider states; None for a plain spider."""
     return spider.site if isinstance(spider, SiteSpider) and isinstance(spider.site, Site) else None
 
 
 def site_of(spider: object) -> Site:
-    """The site of a spider; for a plain one, a site of its name that owns its ``allowed_domains``."""
+    """Return the site of a spider; for a plain one, a site with its name that owns its ``allowed_domains``."""
     if (site := own_site(spider)) is not None:
         return site
     name = getattr(spider, "name", None) or "generic"
@@ -105,20 +107,20 @@ def site_of(spider: object) -> Site:
 
 
 def yields_captures(spider: object) -> bool:
-    """Whether a spider makes the captures itself; a plain one yields items, which a middleware ties to responses."""
+    """Whether a spider makes the captures itself; CaptureMiddleware makes them of the items of a plain spider."""
     return isinstance(spider, CapturingSpider) and spider.yields_captures
 
 
 def incremental(spider: object) -> IncrementalSpider | None:
-    """The spider as one that knows the archive; None for a plain one."""
+    """Return the spider where it uses the archive; None for a plain one."""
     return spider if isinstance(spider, IncrementalSpider) else None
 
 
 def kept_robots(spider: object, url: str) -> Capture | None:
-    """The robots.txt at an address as an earlier run got it; None where the spider keeps none."""
+    """Return the robots.txt at an address that an earlier run received; None where the spider offers none."""
     return spider.kept_robots(url) if isinstance(spider, RobotsKeepingSpider) else None
 
 
 def host_overrides(spider: object) -> Mapping[str, str]:
-    """``address:port`` by host, for the hosts of a simulated site; empty for any other spider."""
+    """Return ``address:port`` by host for a simulated site; empty for any other spider."""
     return spider.host_overrides if isinstance(spider, HostOverridingSpider) else {}

@@ -1,4 +1,4 @@
-"""Why a request is not sent, and why one that was sent got no answer: each with one word."""
+"""One reason word for each request that is not sent, and for each that got no usable answer."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from crawler.errors import CommuniqueError
 
 
 class RequestRefused(IgnoreRequest):
-    """A request that is not sent. ``outcome`` and ``reason`` are what the archive keeps at its address."""
+    """Raised for a request that is not sent. The archive stores ``outcome`` and ``reason`` at its address."""
 
     def __init__(self, outcome: str, reason: str) -> None:
         super().__init__(f"{outcome}: {reason}")
@@ -48,7 +48,7 @@ NO_ANSWER: tuple[type[Exception], ...] = (
     CommuniqueError,
     OSError,
 )
-"""What a request that got no usable answer ends with."""
+"""The errors with which a request ends that got no usable answer."""
 
 _WORDS: tuple[tuple[type[BaseException], str], ...] = (
     (DownloadTimeoutError, "timeout"),
@@ -65,15 +65,15 @@ _WORDS: tuple[tuple[type[BaseException], str], ...] = (
     (ResponseNeverReceived, "closed"),
     (ConnectionClosed, "closed"),
     (ConnectError, "no-route"),
-    (ResponseFailed, "not-http"),  # a head that makes no sense: two lengths, a negative one, a name that is none
+    (ResponseFailed, "not-http"),  # a malformed head: two lengths, a negative length, an invalid field name
     (IgnoreRequest, "too-large"),  # Scrapy's HttpCompression raises it for a body that grows past DOWNLOAD_MAXSIZE
-    (OSError, "undecoded"),  # and this for a body that is not in the coding it names
+    (OSError, "undecoded"),  # HttpCompression raises it for a body that is not in the coding it names
 )
-"""From the telling to the vague; what a failure wraps is looked through before the vague is believed."""
+"""Reason words by error, the specific errors first: all wrapped errors are tried against one before the next."""
 
 
 def reason_for(error: BaseException) -> str:
-    """One word for an error that a request ended with."""
+    """Return the reason word for the error with which a request ended; ``failed`` for an unknown one."""
     reason = getattr(error, "reason", None)
     if isinstance(reason, str) and isinstance(error, (CommuniqueError, RequestRefused)):
         return reason
@@ -82,7 +82,7 @@ def reason_for(error: BaseException) -> str:
 
 
 def _unwrapped(error: BaseException, depth: int = 0) -> Iterator[BaseException]:
-    """The error, what caused it, and what Twisted packed into it."""
+    """Yield the error, its causes, and the errors that Twisted wrapped in it."""
     yield error
     if depth > 4:
         return

@@ -1,4 +1,4 @@
-"""From one address of a site to the next: what a request is for, and how redirects and variants are followed."""
+"""Makes the requests of a spider: their purpose, and how redirects and language versions are followed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from scrapy import Request, Spider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.crawl.context import Clock, now
+from crawler.crawl.clock import Clock, now
 from crawler.crawl.pagination import SeedPagination
 from crawler.crawl.run_outcome import RunLog, run_log
 from crawler.crawl.seen_urls import SeenUrls
@@ -21,45 +21,47 @@ from crawler.items import Alternate, Capture
 from crawler.pages.site import Site
 
 MOST_HOPS = 10
-"""Redirects followed from one address."""
+"""Redirects that are followed from one address."""
 ARTICLE, FRONT, LISTING = 1_000_000, 500_000, 0
-"""Request priorities: what a page led to is asked for before the next page, so that little waits in memory."""
+"""Request priorities: the articles of a page come before the next page, so that few requests wait in memory."""
 
 
 @dataclass(frozen=True, slots=True)
 class RequestPurpose:
-    """What a request is for, and how it came about."""
+    """The purpose of a request, and where its address was found."""
 
     kind: str
     """``article``, ``listing`` (feeds and sitemaps too), ``front``, or ``probe``."""
     language: str = ""
     pagination: SeedPagination | None = None
-    """The seed: of a listing, and of an article that was listed there."""
+    """The pagination of the seed, for a listing and for an article that it lists."""
     found_in: str | None = None
+    """The address of the page that led here; None for a seed."""
     hops: tuple[str, ...] = ()
-    """The addresses, as asked for, that redirected here."""
+    """The requested addresses that redirected here, in order."""
 
 
 class FollowingSpider(Spider):
-    """A spider of one site that asks for each address once in a run, and follows what leads on."""
+    """A spider of one site that requests each address once in a run, and follows redirects and language versions."""
 
     site: ClassVar[Site]
 
     def __init__(self, name: str | None = None, **kwargs: Any) -> None:
         super().__init__(name, **kwargs)
         self.left: float = math.inf
-        """Articles that may still be asked for."""
+        """The number of articles that may still be requested."""
         self._seen_urls = SeenUrls()
         self._clock: Clock = now
 
     def failed(self, failure: Failure) -> Iterator[Any]:
-        """What is kept of a request that got no answer."""
+        """Yield the capture of a request that got no answer or was refused."""
         raise NotImplementedError
 
     def _variants(self, url: str, alternates: Iterable[Alternate], found_in: str | None = None) -> Iterator[Any]:
-        """Every version that a page or a sitemap announces and that is not captured yet, or why it is not asked for.
+        """Yield a request for each announced version that is not captured yet, and a capture for each one off the site.
 
-        A front page is asked for once a run: that a switcher leads only there is the evidence to refuse the tie.
+        A front page is requested once in a run: a language switcher that leads only to a front page is the evidence
+        against that link.
         """
         targets: dict[str, str] = {}
         for target in (alternate.url for alternate in alternates):
@@ -68,7 +70,7 @@ class FollowingSpider(Spider):
             if not self.site.owns(target):
                 self._drop("offsite", target, url)
                 if self._seen_urls.add(target):
-                    yield self._not_asked(target, "offsite", "variant", url)
+                    yield self._not_requested(target, "offsite", "variant", url)
             elif not self._seen_urls.has(target):
                 targets[target] = self.site.claimed(target)
         known = self._seen_urls.known(targets) if targets else ()
@@ -90,41 +92,42 @@ class FollowingSpider(Spider):
         yield self._request(url, purpose, ARTICLE)
 
     def _redirected(self, capture: Capture, response: Response, purpose: RequestPurpose) -> Iterator[Any]:
-        """The next hop, unless it leads off the site, in a circle, or was asked for already."""
+        """Yield a request for the next hop, unless it leads off the site, into a loop, or was requested already."""
         target = capture.location
         if target is None:
             return
         if not self.site.owns(target):
             self._drop("offsite", target, capture.url)
-            yield self._not_asked(target, "offsite", "redirect", capture.url)
+            yield self._not_requested(target, "offsite", "redirect", capture.url)
             return
-        if target == capture.url:  # another scheme or host of the same spelling: only what was written leads on
+        if target == capture.url:  # scheme or host differ, the spelling does not: only the written address leads on
             target = urljoin(response.url, (response.headers.get("Location") or b"").decode("latin-1").strip())
         hops = (*purpose.hops, response.url)
         turns = target in hops and not response.headers.getlist("Set-Cookie")
         if turns or len(hops) > MOST_HOPS:
             reason = "redirect-loop" if target in hops else "too-many-redirects"
             self._drop(reason, target, capture.url)
-            told = self._not_asked(capture.url, "unreachable", reason, purpose.found_in)
-            # Later than the redirect that showed it, whatever the clock says: it is the last word of the address.
-            yield replace(told, captured_at=max(told.captured_at, capture.captured_at + timedelta(milliseconds=1)))
+            refusal = self._not_requested(capture.url, "unreachable", reason, purpose.found_in)
+            # The refusal must be newer than the redirect, even by a wrong clock, to be the address's newest capture.
+            after = capture.captured_at + timedelta(milliseconds=1)
+            yield replace(refusal, captured_at=max(refusal.captured_at, after))
             return
         known = bool(self._seen_urls.known((target,)))
         if purpose.kind != "listing" and target not in hops and not self._seen_urls.add(target, known=known):
             return
         yield self._request(target, replace(purpose, found_in=capture.url, hops=hops), ARTICLE + 1)
 
-    def _not_asked(self, url: str, outcome: str, reason: str, found_in: str | None) -> Capture:
+    def _not_requested(self, url: str, outcome: str, reason: str, found_in: str | None) -> Capture:
         at, site = self._clock(), self.site.name
         return Capture(url=url, captured_at=at, site=site, outcome=outcome, reason=reason, found_in=found_in)
 
     def _request(
         self, url: str, purpose: RequestPurpose, priority: int, headers: Mapping[str, str] | None = None
     ) -> Request:
-        """``dont_filter``: this spider keeps its own account of what it asked. One cookie jar per language.
+        """Make a request; ``SeenUrls`` filters duplicates, so ``dont_filter`` is set. Each language has a cookie jar.
 
-        What was captured before is asked for with its validators (RFC 9110, 13), so that nothing is sent again that is
-        as it was.
+        A request for an address that was captured before carries its validators (RFC 9110, 13), so that the server need
+        not send an unchanged page again.
         """
         headers = {**(headers or {}), **self._conditions(url, purpose)}
         return Request(
@@ -138,8 +141,8 @@ class FollowingSpider(Spider):
         )
 
     def _conditions(self, url: str, purpose: RequestPurpose) -> dict[str, str]:
-        """The header fields that ask for an address only if it has changed."""
-        if purpose.kind == "listing":  # what an unfinished pagination left behind an unchanged page must be reached
+        """Return the header fields that make a request conditional (``If-None-Match``, ``If-Modified-Since``)."""
+        if purpose.kind == "listing":  # an unchanged page may lead to later pages that an unfinished run did not reach
             return {}
         return self._seen_urls.conditions(self.site.spell(url))
 

@@ -1,9 +1,8 @@
-"""The parts of Scrapy and Twisted that this project uses though their documentation promises nothing of them.
+"""The undocumented parts of Scrapy and Twisted that this project uses.
 
-Each is named here once, and nowhere else. ``tests/crawl/test_scrapy_private.py`` has a test for each, which says that
-the part has moved. A new minor version of Scrapy may move any of them: ``pyproject.toml`` has the upper bound, which is
-raised when these tests pass with the new version. What Scrapy documents (settings, signals, components) is used where
-it is needed.
+No other module uses them. ``tests/crawl/test_scrapy_private.py`` has a test for each, which fails when the part has
+moved. A new minor version of Scrapy may move any of them: ``pyproject.toml`` has the upper bound, which is raised when
+these tests pass with the new version. Documented parts (settings, signals, components) are used directly.
 """
 
 from __future__ import annotations
@@ -53,21 +52,22 @@ __all__ = [
 ]
 
 PAGE_LOGGER, ITEM_LOGGER = "scrapy.core.engine", "scrapy.core.scraper"
-"""The loggers that write a line about each page, and about each item: the modules that Scrapy logs from."""
+"""The loggers with which Scrapy writes a line about each page, and about each item."""
 
 
-# The downloader: one slot a host, which holds requests back for the delay.
+# The downloader: it has one slot for each host, which delays the requests.
 
 
 def slot_key(crawler: Crawler, url: str) -> str:
-    """The name of the slot that a request for an address waits in (``Downloader.get_slot_key``)."""
+    """Return the name of the slot in which a request for an address waits (``Downloader.get_slot_key``)."""
     return str(crawler.engine.downloader.get_slot_key(Request(url)))
 
 
 def slot_delay(crawler: Crawler, key: str, *, live: bool = True) -> float:
-    """Seconds between two requests of a slot (``Downloader.slots``, ``Slot.delay``, ``Downloader.per_slot_settings``).
+    """Return the seconds between two requests of a slot (``Downloader.slots``, ``Slot.delay``, ``per_slot_settings``).
 
-    The delay of a slot that there is; else what it will be made with. ``live=False`` asks for the latter in any case.
+    This is the delay of the existing slot, else the delay that a new slot gets. With ``live=False`` it is always the
+    delay of a new slot.
     """
     downloader = crawler.engine.downloader
     if live and (slot := downloader.slots.get(key)):
@@ -77,7 +77,7 @@ def slot_delay(crawler: Crawler, key: str, *, live: bool = True) -> float:
 
 
 def set_slot_delay(crawler: Crawler, key: str, delay: float) -> None:
-    """Change the delay of a slot: of the one that there is, and of those made after that one was idle for a minute.
+    """Change the delay of a slot, in seconds: of the existing slot, and of the one that replaces it when it was idle.
 
     ``DOWNLOAD_SLOTS`` is the documented setting, but it is read once, before the crawl begins.
     """
@@ -88,16 +88,16 @@ def set_slot_delay(crawler: Crawler, key: str, delay: float) -> None:
 
 
 def hold_slot(crawler: Crawler, key: str, seconds: float) -> None:
-    """Send nothing from a slot for so many seconds (``Slot.lastseen``, a moment of the monotonic clock).
+    """Send no request from a slot for this many seconds (``Slot.lastseen``, a time of the monotonic clock).
 
-    The slot must have a delay: one without does not look at when it last sent.
+    The slot must have a delay, because a slot without one ignores the time of its last request.
     """
     if slot := crawler.engine.downloader.slots.get(key):
         slot.lastseen = max(slot.lastseen, monotonic() + seconds - slot.delay)
 
 
 def drop_waiting(crawler: Crawler, error: Callable[[], Exception]) -> None:
-    """End every request that waits in a slot with an error, unsent (``Slot.queue``: requests and their Deferreds).
+    """End every request that waits in a slot with an error, without sending it (``Slot.queue``: requests, Deferreds).
 
     ``close_spider_async`` would send each of them, at the delay of its slot, before the crawl ends.
     """
@@ -125,27 +125,30 @@ async def process_item(crawler: Crawler, item: Any) -> None:
 
 
 def is_running(crawler: Crawler) -> bool:
-    """Whether a crawl has begun and has not ended (``ExecutionEngine.running``; before that, RuntimeError)."""
+    """Whether a crawl has begun and has not ended (``ExecutionEngine.running``)."""
     with suppress(RuntimeError):
         return bool(crawler.engine.running)
     return False
 
 
 def open_spider(crawler: Crawler) -> Spider | None:
-    """The spider that is open and can be closed (``ExecutionEngine.spider``); before that, RuntimeError."""
+    """Return the spider that is open and can be closed (``ExecutionEngine.spider``); None where there is none.
+
+    Raises RuntimeError before the crawl has an engine.
+    """
     return crawler.engine.spider
 
 
 def close_spider(crawler: Crawler, reason: str) -> Coroutine[Any, Any, None]:
-    """End a crawl from outside of its spider and its pipelines (``ExecutionEngine.close_spider_async``).
+    """End a crawl from outside a callback of its spider (``ExecutionEngine.close_spider_async``).
 
-    Documented is the exception CloseSpider, which only a spider's callback can raise.
+    The documented exception CloseSpider can only be raised in a callback of the spider.
     """
     return crawler.engine.close_spider_async(reason=reason)
 
 
 class CrawlCounts(NamedTuple):
-    """How far a crawl is."""
+    """The progress of a crawl."""
 
     answered: int
     """Requests sent by the downloader."""
@@ -156,7 +159,7 @@ class CrawlCounts(NamedTuple):
 
 
 def crawl_counts(stats: StatsCollector) -> CrawlCounts:
-    """How far a crawl is (the stats of Scrapy's own components, whose names are promised nowhere)."""
+    """Return the progress of a crawl (from Scrapy's own stats, whose names are not documented)."""
     waiting = stats.get_value("scheduler/enqueued", 0) - stats.get_value("scheduler/dequeued", 0)
     return CrawlCounts(
         int(stats.get_value("downloader/request_count", 0)),
@@ -169,34 +172,34 @@ def crawl_counts(stats: StatsCollector) -> CrawlCounts:
 
 
 def header_fields(headers: Headers) -> Iterable[tuple[bytes, list[bytes]]]:
-    """Names and their values in the order in which they came (``Headers`` is a dict of lists; its ``items`` copies)."""
+    """Return names and their values in the order of arrival (``Headers`` is a dict of lists; its ``items`` copies)."""
     return dict.items(headers)
 
 
 def response_class(headers: Headers, url: str, body: bytes) -> type[Response]:
-    """The class that a download handler of Scrapy's would give a response (``scrapy.responsetypes``)."""
+    """Return the class that Scrapy's download handlers would give a response (``scrapy.responsetypes``)."""
     return responsetypes.from_args(headers=headers, url=url, body=body)
 
 
 def is_shell(settings: BaseSettings) -> bool:
-    """Whether ``scrapy shell`` runs: Scrapy says it nowhere, but this command sets a duplicate filter of its own."""
+    """Whether ``scrapy shell`` runs: no setting says so, but this command sets its own duplicate filter."""
     return bool(settings.get("DUPEFILTER_CLASS") == "scrapy.dupefilters.BaseDupeFilter")
 
 
 def split_domains_with(split: Callable[[str], Any]) -> None:
-    """What the cookies middleware splits domains with (``scrapy.downloadermiddlewares.cookies._split_domain``).
+    """Set how the cookies middleware splits domains (``scrapy.downloadermiddlewares.cookies._split_domain``).
 
-    Scrapy makes it at import, in a way that asks two hosts for the list of public suffixes at the first cookie.
+    Scrapy's own function requests the list of public suffixes from two hosts at the first cookie.
     """
     cookies._split_domain = cast("Any", split)
 
 
 def install_resolver(crawler: Crawler, kind: type[CachingThreadedResolver]) -> None:
-    """Resolve names by a subclass of Scrapy's resolver from now on (``reactor.resolver``, ``install_on_reactor``).
+    """Resolve host names with a subclass of Scrapy's resolver (``reactor.resolver``, ``install_on_reactor``).
 
     ``DNS_RESOLVER`` is the documented setting, but it is read only where Scrapy makes the reactor.
     """
-    from twisted.internet import reactor  # importing it at the top would choose one
+    from twisted.internet import reactor  # a top-level import would install the default reactor
 
     if not isinstance(getattr(reactor, "resolver", None), kind):
         kind.from_crawler(crawler, cast("ReactorBase", reactor)).install_on_reactor()

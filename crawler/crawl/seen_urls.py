@@ -1,4 +1,4 @@
-"""What a run has asked for, each address once, and what the archive knew before it: known, due, left over."""
+"""The addresses that a run has requested, and those that the archive knew before it: captured, due, pending."""
 
 from __future__ import annotations
 
@@ -16,53 +16,53 @@ from crawler.rules.outcome.probes import is_probe
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Agenda:
-    """What is due of a site."""
+    """The requests that are due for a site."""
 
     seeds: Collection[str] = ()
-    """Addresses of listings, feeds and sitemaps."""
+    """Addresses of listings, feeds and sitemaps that are due."""
     articles: tuple[Found, ...] = ()
-    """Addresses to look at again, the most urgent first, within what a run may ask for."""
+    """Articles to request again, the most urgent first, within the budget of the day."""
     rests: tuple[str, str] | None = None
-    """Until when the site is not to be asked at all (RFC 3339), and why."""
+    """The end of the site's cooldown (RFC 3339) and its reason; None where it is in no cooldown."""
 
 
 class SeenUrls:
-    """What a run has asked for, each address once, and what was captured before it.
+    """The addresses that a run has requested, and a reader of what was captured before the run.
 
-    Addresses are kept as hashes: at 20,000 pages that is two megabytes, not ten.
+    Addresses are kept as hashes: 20,000 pages take two megabytes instead of ten.
     """
 
     def __init__(self) -> None:
         self.archive: ArchiveReader | None = None
-        """None: nothing was captured before this run."""
+        """None where nothing was captured before this run."""
         self.site = ""
-        self._asked: dict[int, bool] = {}
-        """By the hash of an address: whether it was captured before this run."""
+        self._requested: dict[int, bool] = {}
+        """Whether a requested address was captured before this run, by the hash of the address."""
 
     def has(self, url: str) -> bool:
-        """Whether the address was asked for in this run."""
-        return hash(url) in self._asked
+        """Whether the address was requested in this run."""
+        return hash(url) in self._requested
 
     def add(self, url: str, *, known: bool = False) -> bool:
-        """Enter an address that is about to be asked for; False where it was already."""
+        """Add an address that is about to be requested; return False where it was requested already."""
         key = hash(url)
-        if key in self._asked:
+        if key in self._requested:
             return False
-        self._asked[key] = known
+        self._requested[key] = known
         return True
 
     def known(self, urls: Iterable[str]) -> set[str]:
-        """Those of the addresses that were captured before this run."""
+        """Return the addresses that were captured before this run."""
         if self.archive is None:
             return set()
-        return {url for url in self.archive.known(urls) if self._asked.get(hash(url), True)}
+        return {url for url in self.archive.known(urls) if self._requested.get(hash(url), True)}
 
     def anchored(self, urls: Collection[str]) -> set[str]:
-        """Those of the addresses at which paging may stop: below them nothing was left out."""
+        """Return the addresses at which pagination may stop, because no run skipped an entry below them."""
         return set() if self.archive is None else self.archive.anchored(urls)
 
     def conditions(self, url: str) -> dict[str, str]:
-        """Header fields that ask for an address only if it differs from what was captured."""
+        """Return the header fields that make a request conditional, from the validators of the newest capture."""
         if self.archive is None:
             return {}
         etag, modified = self.archive.validators((url,)).get(url, (None, None))
@@ -70,29 +70,28 @@ class SeenUrls:
         return {name: value for name, value in fields.items() if value}
 
     def recent(self, url: str, since: datetime) -> Capture | None:
-        """The robots.txt at an address, or that there is none, as captured since then."""
+        """Return the capture of a robots.txt, or of its absence, since a time (aware); None where there is none."""
         return None if self.archive is None else self.archive.recent(url, since)
 
     def good(self) -> str | None:
-        """The address of an article that stood when it was last asked for."""
+        """Return the address of an article that its newest capture shows; None where the site has none."""
         return None if self.archive is None else self.archive.standing(self.site)
 
     def agenda(self, site: Site, at: datetime) -> Agenda:
-        """What is due of the site; where nothing is archived yet, its seeds."""
+        """Return what is due of the site at a time (aware); where nothing is archived yet, all its seeds."""
         if self.archive is None:
             return Agenda(seeds=[url for url, _, _ in site.seed_facts])
-        told = self.archive.agenda(site.name, at)
-        if until := told["rest_until"]:
-            return Agenda(rests=(until, told["rest_why"] or "it asked for it"))
-        articles = tuple(Found(url=row["url"], language=row["language"] or "") for row in told["articles"])
-        return Agenda(seeds=frozenset(told["seeds"]), articles=articles)
+        due = self.archive.agenda(site.name, at)
+        if until := due["rest_until"]:
+            return Agenda(rests=(until, due["rest_why"] or "the site requested it"))
+        articles = tuple(Found(url=row["url"], language=row["language"] or "") for row in due["articles"])
+        return Agenda(seeds=frozenset(due["seeds"]), articles=articles)
 
     def left_over(self, site: Site, at: datetime) -> list[Found]:
-        """Articles, and versions of them, that earlier runs found and did not capture, because they died or had a
-        limit, newest first. ``at`` is the time, aware.
+        """Return the articles and their versions that earlier runs found and did not capture, newest first.
 
-        What was listed with a date that a first run leaves out stays out, and so does what gave no answer and is not
-        due again.
+        Such a run died or had a limit. ``at`` is the current time (aware). An article is left out where its listed date
+        is before the days of a first run, and where it gave no answer and is not due again.
         """
         if self.archive is None:
             return []
@@ -101,12 +100,12 @@ class SeenUrls:
         return [
             Found(url=row["url"], language=row["language"] or "")
             for row in self.archive.frontier(site.name)
-            if self._is_wanted(row, site)
+            if self._is_article(row, site)
             and not (row["due_at"] and datetime.fromisoformat(row["due_at"]) > at)
             and (day_of(row["published_raw"], site, row["language"] or "") or oldest) >= oldest
         ]
 
-    def _is_wanted(self, row: Mapping[str, Any], site: Site) -> bool:
+    def _is_article(self, row: Mapping[str, Any], site: Site) -> bool:
         if row["kind"] == "article":
             return True
         url = row["url"]

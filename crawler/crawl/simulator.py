@@ -1,4 +1,7 @@
-"""What starts a simulated site for the length of a crawl: a spider class names it as its ``simulator``."""
+"""The interface of a simulator, which starts a simulated site for the length of a crawl.
+
+A spider class names its simulator in ``simulator``.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from typing import Protocol
 
 @dataclass(frozen=True, kw_only=True)
 class SimulatedSite:
-    """A simulated site that answers requests now."""
+    """A simulated site that is running and answers requests."""
 
     url: str
     """Where it answers: scheme, host and port, without a final slash."""
@@ -30,7 +33,7 @@ class SiteSimulator(Protocol):
 
     @property
     def title(self) -> str:
-        """What messages call the site: ``the demo ministry``."""
+        """The name of the site in messages: ``the demo ministry``."""
 
     @property
     def archive(self) -> Path:
@@ -38,7 +41,7 @@ class SiteSimulator(Protocol):
 
     @property
     def states(self) -> int:
-        """How many states its history has; each live run that ended moves it to the next one."""
+        """The number of states of its history; each live run that ended moves it to the next one."""
 
     def start(self, state: int) -> AbstractContextManager[SimulatedSite]:
         """Start the site in a state, from 1 to ``states``; it ends with the context. Raises OSError."""

@@ -1,4 +1,4 @@
-"""The crawl of one ministry: seeds, listings, articles and their variants. What differs is in the site's facts."""
+"""The spider of a ministry: it crawls seeds, listings, articles and their language versions by the facts of a site."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
 from crawler.crawl.captures import capture_failed, capture_from
-from crawler.crawl.context import clock
+from crawler.crawl.clock import clock
 from crawler.crawl.pagination import (
     Bounds,
     SeedPagination,
@@ -38,24 +38,24 @@ from crawler.rules.outcome.probes import probe_address
 
 
 class MinistrySpider(FollowingSpider):
-    """Crawls a ministry by the facts of its ``site``; a spider file states those and changes what differs.
+    """Crawls a ministry by the facts of its ``site``. A spider file states these facts and overrides what differs.
 
-    A normal run asks for what is not captured yet, and again for what stands on the first two pages of each listing;
-    it stops paging when a whole page is known already and the page after it too. The first live run of a site goes back
-    ``site.first_days`` days; until one was finished, the next goes on as it would have.
+    A normal run requests the articles that are not captured yet, and requests again those on the first two pages of
+    each listing. Its pagination stops after two pages in a row on which every entry is known. The first live run of a
+    site goes back ``site.first_days`` days, and so do the following ones until a run of the site has finished.
     Arguments (``-a`` for ``scrapy crawl``):
 
-    - ``since`` (YYYY-MM-DD, the site's local date): stop where listings get older;
-    - ``limit``: ask for exactly so many articles, or fewer where there are not so many;
-    - ``full``: to the end of every listing, and every listed article again;
-    - ``due``: what is due and nothing else: listings and articles whose time has come, within the day's budget, and
-      what is new; a listing is left at the first page that ends with what is known;
-    - ``base``: where the host of a ``private`` site really answers (``http://127.0.0.1:8000``).
+    - ``since`` (YYYY-MM-DD, the site's local date): stop where the entries of a listing are older;
+    - ``limit``: request exactly this many articles, or all of them where there are fewer;
+    - ``full``: read every listing to its end and request every listed article again;
+    - ``due``: request only the listings and articles that are due, within the budget of the day, and new articles;
+      the pagination of a listing stops at the first page whose last entries are known;
+    - ``base``: the URL where the host of a ``private`` site answers (``http://127.0.0.1:8000``).
     """
 
     site: ClassVar[Site]
     yields_captures: ClassVar[bool] = True
-    """Tells the capture middleware that there is nothing for it to do."""
+    """Switches CaptureMiddleware off, because this spider makes its own captures."""
     simulator: ClassVar[SiteSimulator | None] = None
     """Starts the site for the length of a crawl where it is a simulated one; None for a site on the live web."""
 
@@ -70,11 +70,11 @@ class MinistrySpider(FollowingSpider):
         base: str | None = None,
         **kwargs: Any,
     ) -> None:
-        """Raises CommuniqueError, with one line to show, for an argument that cannot be meant."""
+        """Raises CommuniqueError, with one line for the user, for an invalid argument."""
         super().__init__(name, **kwargs)
         self.bounds = Bounds(full=read_flag(full), since=read_since(since), due=read_flag(due))
         if self.bounds.due and (self.bounds.full or self.bounds.since):
-            raise CommuniqueError("due does what is due and nothing else: leave out full and since")
+            raise CommuniqueError("due requests only what is due: leave out full and since")
         self.left = read_limit(limit)
         self._seen_urls.site = self.site.name
         self.host_overrides = read_base(base, self.site)
@@ -85,9 +85,9 @@ class MinistrySpider(FollowingSpider):
         self._first_pages: list[tuple[Listing, Seed]] = []
 
     def remember(self, archive: ArchiveReader | None, *, is_first_run: bool) -> None:
-        """Called by the archive pipeline before the first request.
+        """Receive the archive; the archive pipeline calls this before the first request.
 
-        ``archive`` is None where nothing of this site is captured; a first run is one before which none was finished.
+        ``archive`` is None where nothing of this site is captured. A run is a first run while none has finished.
         """
         self.is_first_run = is_first_run
         self._seen_urls.archive = archive
@@ -95,10 +95,10 @@ class MinistrySpider(FollowingSpider):
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
-        """The site's delay and concurrency; in a replay, where no host is bothered, saved responses without delay."""
+        """Set the delay and concurrency of the site; in a replay, set its download handler and no delay."""
         super().update_settings(settings)
         if settings.get("REPLAY"):
-            handler = "crawler.sources.replay.ReplayDownloadHandler"
+            handler = "crawler.sources.replay_handler.ReplayDownloadHandler"
             settings.set("DOWNLOAD_HANDLERS", {"http": handler, "https": handler}, priority="spider")
             settings.set("RETRY_ENABLED", False, priority="spider")
             settings.set("DOWNLOAD_DELAY", 0, priority="spider")
@@ -109,33 +109,33 @@ class MinistrySpider(FollowingSpider):
 
     @classmethod
     def handles_request(cls, request: Request) -> bool:
-        """Whether ``scrapy shell URL`` takes this spider for an address."""
+        """Whether ``scrapy shell URL`` uses this spider for a request."""
         return cls.site.owns(request.url)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
-        """The spider of a crawl, with the clock that the settings name."""
+        """Make the spider of a crawl, with the clock that the settings name."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider._clock = clock(crawler.settings.get("COMMUNIQUE_CLOCK"))
         spider._is_replay = bool(crawler.settings.get("REPLAY"))
         return spider
 
     def kept_robots(self, url: str) -> Capture | None:
-        """For the robots middleware: the answer of the last 24 hours, for a run of what is due; None: ask."""
+        """Return a robots.txt of the last 24 hours, for a run of what is due; None: it must be requested."""
         if not self._uses_kept_robots:
             return None
         return self._seen_urls.recent(self.site.spell(url), self._clock() - timedelta(hours=24))
 
     async def start(self) -> AsyncIterator[Any]:
-        """A request for each seed."""
+        """Yield the first requests: seeds, articles not captured yet, articles that are due, a probe."""
         if self.is_first_run:
             self.bounds = self.bounds.of_first_run(self.site, self._clock().date(), live=not self._is_replay)
             self.logger.info(
-                "first run of %s: what was published since %s", self.site.name, self.bounds.since or "ever"
+                "first run of %s: articles published since %s", self.site.name, self.bounds.since or "the beginning"
             )
         agenda = self._agenda()
         if agenda is not None and agenda.rests:
-            self.logger.warning("%s is not asked before %s: %s", self.site.name, *agenda.rests)
+            self.logger.warning("%s is in a cooldown until %s: %s", self.site.name, *agenda.rests)
             self._log.skip_for_cooldown()
             return
         for seed in self.site.seeds:
@@ -156,15 +156,17 @@ class MinistrySpider(FollowingSpider):
                 yield request
 
     def _agenda(self) -> Agenda | None:
-        """What is due, for a run that does that; None for any other, and for the first of a site, unless it rests."""
+        """Return what is due for a run with ``due``; None for any other run, and for a first run outside a cooldown."""
         if not self.bounds.due:
             return None
         agenda = self._seen_urls.agenda(self.site, self._clock())
         return agenda if agenda.rests or not self.is_first_run else None
 
     def _probe(self, good: str, *, known: bool = False) -> Iterator[Request]:
-        """An address that cannot exist, made from one of an article that stands: once a run, what the site answers
-        there is what it answers to anything that is not. With ``known``, that article too."""
+        """Yield one request in a run for an address that cannot exist, made from the address of an article.
+
+        The answer shows what the site sends for missing pages. With ``known``, the article is requested too.
+        """
         if self._is_replay or self._is_probed:
             return
         self._is_probed = True
@@ -173,13 +175,13 @@ class MinistrySpider(FollowingSpider):
             yield from self._article(good, RequestPurpose("article"), known=True)
 
     def parse(self, response: Response, purpose: RequestPurpose | None = None) -> Iterator[Any]:
-        """The response as a capture, read, and the requests that it leads to."""
+        """Yield the response as a capture that is read, and the requests to which it leads."""
         purpose = purpose or RequestPurpose(self.site.kind(self.site.spell(response.url)))
         capture = read_capture(
             self.site, capture_from(response, self.site, at=self._clock(), found_in=purpose.found_in)
         )
         if capture.article is not None and purpose.pagination is not None and self.bounds.since is not None:
-            # Before the capture is stored: the next page of the listing may be read meanwhile.
+            # This comes before the yield, because the next page of the listing may be read in the meantime.
             purpose.pagination.note(capture.article.published_raw, self.bounds, self.site, purpose.language)
         yield capture
         if capture.listing is not None and purpose.kind == "listing":
@@ -193,7 +195,7 @@ class MinistrySpider(FollowingSpider):
             self._unread(capture, purpose)
 
     def failed(self, failure: Failure) -> Iterator[Any]:
-        """What is kept of a request that got no answer, or that robots.txt or the owner guard refused."""
+        """Yield the capture of a request that got no answer, or that a middleware refused (robots.txt, offsite)."""
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it
         error = failure.value or RequestRefused("unreachable", "failed")
         purpose: RequestPurpose = request.cb_kwargs.get("purpose") or RequestPurpose("")
@@ -220,7 +222,9 @@ class MinistrySpider(FollowingSpider):
             pagination.ended = pagination.ended or "limit"
         following = pagination.go_on(listing)
         if following is None:
-            self.logger.info("%s: page %d was the last (%s)", pagination.seed.url, pagination.page, pagination.ended)
+            self.logger.info(
+                "%s: pagination ended at page %d (%s)", pagination.seed.url, pagination.page, pagination.ended
+            )
             self._end(purpose, pagination.ended)
             return
         url, headers = following
@@ -228,7 +232,7 @@ class MinistrySpider(FollowingSpider):
         yield self._request(url, onward, LISTING - pagination.page, headers)
 
     def _entry(self, found: Found, pagination: SeedPagination, found_in: str, *, known: bool) -> Iterator[Request]:
-        """What one entry of a listing leads to: an article and its announced versions, or another listing."""
+        """Yield the requests for one entry of a listing: an article and its announced versions, or another listing."""
         if found.kind in ("listing", "feed", "sitemap"):
             seed = Seed(
                 found.url, found.kind, found.language, pagination.seed.paging if found.kind == "listing" else None
@@ -245,7 +249,7 @@ class MinistrySpider(FollowingSpider):
         yield from self._variants(found.url, found.alternates, found_in)
 
     def _unread(self, capture: Capture, purpose: RequestPurpose) -> None:
-        """A listing that could not be read ends its seed's pagination."""
+        """End the pagination of a seed whose listing could not be read."""
         if purpose.pagination is None or purpose.pagination.ended:
             return
         gone, unread = ("absent", "unread") if purpose.pagination.page == 1 else ("end", "cut")
@@ -255,13 +259,13 @@ class MinistrySpider(FollowingSpider):
         self._end(purpose, ended)
 
     def _end(self, purpose: RequestPurpose, ended: str) -> None:
-        """A pagination has ended; whether it came to what it was to come to is for the archive to know."""
+        """Note that a pagination has ended, in the purpose and in the run log."""
         if purpose.pagination is not None:
             purpose.pagination.ended = ended
         self._log.listing_ended(ended, is_bounded=ended == "since" and not self.is_first_run)
 
     def _estimate(self, listing: Listing, seed: Seed) -> None:
-        """What ``full`` would take, told on a first run that is bounded."""
+        """Log how long a run with ``full`` would take; only a bounded first run does this."""
         if not self.is_first_run or self.bounds.full or self.bounds.since is None:
             return
         self._first_pages.append((listing, seed))

@@ -1,4 +1,4 @@
-"""``python -m crawler.demo``: serve the demo ministry; prints its address once it listens."""
+"""``python -m crawler.demo`` serves the demo ministry, and prints its address once it listens."""
 
 from __future__ import annotations
 
@@ -11,17 +11,23 @@ from crawler.demo.server import end_with_parent, serve
 
 
 @click.command("python -m crawler.demo")
-@click.option("--port", type=click.IntRange(0, 65535), default=0, show_default=True, help="0 takes a free port.")
 @click.option(
-    "--day", type=click.FloatRange(min=1), default=1, show_default=True, help="Day of its history; 2.25: +6 h."
+    "--port", type=click.IntRange(0, 65535), default=0, show_default=True, help="Port to listen on; 0 takes a free one."
 )
 @click.option(
-    "--stories", type=click.IntRange(min=1), default=60, show_default=True, help="How many stories day 1 has."
+    "--day",
+    type=click.FloatRange(min=1),
+    default=1,
+    show_default=True,
+    help="Day of its history; 2.25 is six hours after 2.",
+)
+@click.option(
+    "--stories", type=click.IntRange(min=1), default=60, show_default=True, help="Number of stories on day 1."
 )
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed makes the same ministry.")
-@click.option("--delay-ms", type=click.FloatRange(min=0), default=0, show_default=True, help="Time taken to answer.")
-@click.option("--crawl-delay", type=click.FloatRange(min=0), help="Ask for this many seconds in robots.txt.")
-@click.option("--cpu", type=click.IntRange(min=0), help="Stay on this core, where the system can do that.")
+@click.option("--delay-ms", type=click.FloatRange(min=0), default=0, show_default=True, help="Delay of each answer.")
+@click.option("--crawl-delay", type=click.FloatRange(min=0), help="Crawl-delay in robots.txt, in seconds.")
+@click.option("--cpu", type=click.IntRange(min=0), help="Run on this core only, if the system supports it.")
 @click.option("--tied", is_flag=True, help="End when standard input closes.")
 def main(
     port: int,

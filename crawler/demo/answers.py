@@ -1,4 +1,4 @@
-"""What the demo answers to a request, without a server: path, query and headers in, status and bytes out."""
+"""The answers of the demo, without a server: from path, query and headers to status and bytes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from crawler.demo.pages import article_page, print_page
 from crawler.demo.reply import HTML, Reply
 
 KEPT_PAGES = 6000
-"""How many rendered pages are kept in memory; a page more is rendered each time."""
+"""The most rendered pages that are kept in memory. All other pages are rendered for each request."""
 SESSION = "PHPSESSID"
 FIREWALL = """<html>
 <head><title>Web Page Blocked</title></head>
@@ -32,7 +32,7 @@ Temporarily Unavailable</h1></center><hr><center>nginx</center></body></html>\n"
 
 
 class DemoAnswers:
-    """The site on the day it is set to."""
+    """The site at one time of its history."""
 
     def __init__(self, ministry: Ministry, *, day: float = 1, crawl_delay: float | None = None) -> None:
         self.ministry = ministry
@@ -43,20 +43,26 @@ class DemoAnswers:
         self.set_day(day)
 
     def set_day(self, day: float) -> None:
-        """Move the site to that time of its history; 2 is the evening of day 2, 2.25 six hours later."""
+        """Move the site to a time of its history: 2 is the evening of day 2, 2.25 is six hours later.
+
+        Raises ValueError for times before day 1.
+        """
         if day < 1:
-            raise ValueError(f"the history begins with day 1, not {day}")
+            raise ValueError(f"the history begins on day 1, so the day cannot be {day}")
         self.state: State = self.ministry.state(day)
         self._kept = {}
 
     def set_damage(self, kind: str) -> None:
-        """Damage the answers from now on in one of the ways of ``damage.KINDS``; empty mends them."""
+        """Damage all further answers by a kind of ``damage.KINDS``; an empty kind ends the damage.
+
+        Raises ValueError for an unknown kind.
+        """
         if kind and kind not in KINDS:
-            raise ValueError(f"no kind of damage is called {kind!r}: {', '.join(KINDS)}")
+            raise ValueError(f"{kind!r} is not a kind of damage: use one of {', '.join(KINDS)}")
         self.damage = kind
 
     def reply(self, path: str, query: Mapping[str, str], headers: Mapping[str, str]) -> Reply:
-        """Answer a GET request; ``closed`` days are the server's to handle."""
+        """Answer a GET request. The server itself closes connections while the site is ``closed``."""
         if self.state.down == "outage":
             return Reply(UNAVAILABLE, "text/html", 503, {"Retry-After": "3600"})
         if self.state.down == "firewall":
@@ -69,7 +75,7 @@ class DemoAnswers:
         return damaged(self.damage, self._other(path, query, headers), self.state, path, is_article=False)
 
     def _page(self, path: str) -> Reply | None:
-        """An article or its print twin, if there is one at that path."""
+        """The article or print twin at a path; None if there is none."""
         printed = path.startswith("/print/")
         key = self.state.find(path[len("/print") :] if printed else path)
         if key is None:
@@ -83,11 +89,11 @@ class DemoAnswers:
         state = self.state
         if state.has_left(path):
             return _moved(state.path(number, language), 301)
-        how = state.gone(number, language)
-        if how == "front":
+        gone = state.gone(number, language)
+        if gone == "front":
             return _moved(FRONT[language], 302)
-        if how:
-            return Reply(listings.missing_page(language), status=200 if how == "soft" else int(how))
+        if gone:
+            return Reply(listings.missing_page(language), status=200 if gone == "soft" else int(gone))
         return self._dated(article_page(state, number, language), number, language)
 
     def _printed(self, number: int, language: str) -> Reply:
@@ -96,7 +102,7 @@ class DemoAnswers:
         return self._dated(print_page(self.state, number, language), number, language)
 
     def _dated(self, body: bytes, number: int, language: str) -> Reply:
-        """With an entity tag of the bytes, the time of the last change, and, on two pages of three, a charset."""
+        """A page with an entity tag, the time of its last change, and, for two of three stories, a charset."""
         digest = blake2b(body, digest_size=8).hexdigest()
         at = self.state.changed_at(number, language)
         if at is None:
@@ -124,7 +130,8 @@ class DemoAnswers:
         return self._file(path, host) or Reply(listings.missing_page(language), status=404)
 
     def _more(self, language: str, query: Mapping[str, str], headers: Mapping[str, str]) -> Reply:
-        """The "load more" endpoint; without its token, cookie and header it answers with a page without items."""
+        """The answer of the "load more" endpoint. A request without its token, cookie and header gets a page without
+        items."""
         language = query.get("lang", language)
         right = (
             language in FRONT
@@ -161,7 +168,7 @@ class DemoAnswers:
 
 
 def _page_number(rest: str) -> int:
-    """The number of a page of statements; 0 for what is none."""
+    """The page number at the end of a path; 1 if it is empty, 0 if it is not a number."""
     if not rest:
         return 1
     return int(rest) if rest.isdecimal() and len(rest) < 7 else 0
@@ -172,13 +179,13 @@ def _moved(location: str, status: int) -> Reply:
 
 
 def _unless_unchanged(reply: Reply, headers: Mapping[str, str]) -> Reply:
-    """304 where the client has these bytes already (RFC 9110 13.2.2: the entity tag decides before the date)."""
+    """The reply, or 304 if the client has its bytes already. The entity tag decides first (RFC 9110, 13.2.2)."""
     tag = reply.headers.get("ETag")
     if tag is None:
         return reply
-    wanted = headers.get("If-None-Match")
-    if wanted is not None:
-        same = tag in (part.strip().removeprefix("W/") for part in wanted.split(","))
+    known_tags = headers.get("If-None-Match")
+    if known_tags is not None:
+        same = tag in (part.strip().removeprefix("W/") for part in known_tags.split(","))
     else:
         same = _not_newer(reply.headers["Last-Modified"], headers.get("If-Modified-Since"))
     return replace(reply, body=b"", status=304) if same else reply

@@ -1,7 +1,8 @@
-"""What goes wrong with sites and crawlers, done to the demo on purpose: answers changed after they were made.
+"""Damage: changes to the demo's answers that imitate faults of sites and crawlers.
 
-Each kind is something that has happened to real crawls: a redesign, a wall, an error page under status 200. The bytes
-change, and with them the entity tag; what a kind does not touch stays as it is, and answers 304 as before.
+Each kind has happened to real crawls: a redesign, a cookie wall, an error page with status 200. Damage changes the
+bytes and the entity tag of an answer. Answers that a kind does not change keep their entity tag, so they can still be
+304.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ _BIG, _SMALL = '<span class="date _big">', '<span class="date _small">'
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """Where a page stands, for those kinds that must know."""
+    """The site, path and language of a page, for the kinds that need them."""
 
     state: State
     path: str
@@ -37,12 +38,12 @@ class Scene:
 
 
 DamageFunction = Callable[[str, Scene], str]
-"""From a page's text to the damaged one."""
+"""A function from the HTML of a page to the damaged HTML."""
 
 
 def damaged(kind: str, reply: Reply, state: State, path: str, *, is_article: bool) -> Reply:
-    """The answer as that kind of damage leaves it; the same object where it does nothing to it. ``kind`` is a key of
-    ``KINDS``, or empty for no damage."""
+    """The answer with a kind of damage; the same object if the kind does not change it. ``kind`` is a key of ``KINDS``,
+    or empty for no damage."""
     if not kind or reply.status not in (200, 304) or not reply.content_type.startswith("text/html"):
         return reply
     language = next((tag for tag in ("be", "en") if path.startswith(f"/{tag}/")), "ru")
@@ -62,7 +63,7 @@ def damaged(kind: str, reply: Reply, state: State, path: str, *, is_article: boo
 
 
 def _title_class(page: str, scene: Scene) -> str:
-    """A redesign writes headlines into another element; the heading that the page object looks for is gone."""
+    """Headlines are in another element, as after a redesign. The heading that the page object looks for is gone."""
     if not scene.is_article:
         return page
     head, title, rest = _headline(page)
@@ -70,7 +71,7 @@ def _title_class(page: str, scene: Scene) -> str:
 
 
 def _dates(page: str, _: Scene) -> str:
-    """A template that was not filled in stands where the date was."""
+    """Dates are replaced by a template that was not filled in."""
     for opening in (_BIG, _SMALL):
         first, *others = page.split(opening)
         page = first + "".join(f"{opening}{{{{ date }}}}{other[other.index('</span>') :]}" for other in others)
@@ -90,7 +91,7 @@ def _half(page: str, scene: Scene) -> str:
 
 
 def _switcher(page: str, scene: Scene) -> str:
-    """One language is offered no more, neither in the header nor under the text."""
+    """One language is no longer offered, neither in the header nor under the text."""
     option, word = f'<option value="{FRONT[LOST]}"', f">{WORDS[scene.language].switch.get(LOST, '-')}</a>"
     page = "\n".join(line for line in page.split("\n") if option not in line)
     if word not in page:
@@ -100,7 +101,7 @@ def _switcher(page: str, scene: Scene) -> str:
 
 
 def _cookie_wall(page: str, scene: Scene) -> str:
-    """Every page first wants consent, and remembers where one wanted to go."""
+    """Every page is a request for consent to cookies, with the original path in its form."""
     title, text, button = _CONSENT[scene.language]
     return (
         f"<!DOCTYPE html>\n<html>\n<head><title>{title}</title></head>\n<body>\n<div class='consent'>\n"
@@ -112,7 +113,7 @@ def _cookie_wall(page: str, scene: Scene) -> str:
 
 
 def _pager(page: str, _: Scene) -> str:
-    """The listings stop paginating: neither a pager nor "load more"."""
+    """The listings have no pagination any more: neither a pager nor "load more"."""
     for opening, closing in (
         ('<div class="b-paging">', "</ul>\n</div>"),
         ('<input type="hidden" id="ggtoken"', "</button>"),
@@ -124,7 +125,7 @@ def _pager(page: str, _: Scene) -> str:
 
 
 def _furniture(page: str, scene: Scene) -> str:
-    """The menu and the contacts have slipped into the block of the text."""
+    """The menu and the contacts are inside the block of the text."""
     if not scene.is_article:
         return page
     words = WORDS[scene.language]
@@ -137,12 +138,12 @@ def _furniture(page: str, scene: Scene) -> str:
 
 
 def _listing_links(page: str, _: Scene) -> str:
-    """A redesign calls the cards of the listings otherwise."""
+    """The cards of the listings have other class names, as after a redesign."""
     return page.replace("tabs-content__item", "news-card").replace("tabs-content__head", "news-card__title")
 
 
 def _same_title(page: str, scene: Scene) -> str:
-    """Each page is headed with the site's name."""
+    """Each article has the name of the site as its title."""
     if not scene.is_article:
         return page
     head, _, rest = _headline(page)
@@ -153,12 +154,12 @@ def _same_title(page: str, scene: Scene) -> str:
 
 
 def _charset(page: str, _: Scene) -> str:
-    """The text itself stays; it is sent in another character set than the pages declare (see ``damaged``)."""
+    """The text does not change, but ``damaged`` sends it in another character set than the page declares."""
     return page
 
 
 def _today(page: str, scene: Scene) -> str:
-    """Each page shows the day on which it is looked at as its date."""
+    """Each page shows the current day as its date."""
     if _BIG not in page:
         return page
     head, _, rest = page.partition(_BIG)
@@ -167,7 +168,7 @@ def _today(page: str, scene: Scene) -> str:
 
 
 def _soft_404(page: str, scene: Scene) -> str:
-    """Every article is answered with the error page, under status 200."""
+    """Every article is the error page, with status 200."""
     return listings.missing_page(scene.language).decode(ENCODING) if scene.is_article else page
 
 
@@ -185,7 +186,7 @@ KINDS: Mapping[str, DamageFunction] = {
     "today": _today,
     "soft-404": _soft_404,
 }
-"""What each kind does to the text of an HTML page."""
+"""The kinds of damage, by name."""
 
 _CONSENT: Mapping[str, tuple[str, tuple[str, ...], str]] = {
     "ru": (
@@ -222,7 +223,7 @@ _CONSENT: Mapping[str, tuple[str, tuple[str, ...], str]] = {
 
 
 def _headline(page: str) -> tuple[str, str, str]:
-    """An article's page before its headline, the headline, and what follows."""
+    """The parts of an article's page: before its headline, the headline, and after it."""
     head, _, rest = page.partition("<h1>")
     title, _, rest = rest.partition("</h1>")
     return head, title, rest

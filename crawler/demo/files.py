@@ -5,11 +5,11 @@ from __future__ import annotations
 PICTURE = (
     b"GIF89a\x01\x00\x01\x00\x80\x00\x00\x88\x88\x88\x00\x00\x00,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;"
 )
-"""One grey pixel: nobody looks at the demo's photographs."""
+"""A GIF of one grey pixel, for all photographs of the demo."""
 
 
 def pdf(name: str) -> bytes:
-    """A PDF of one page that says its own name; the same name gives the same bytes."""
+    """A PDF of one page with its own name as the text. The same name gives the same bytes."""
     drawing = f"BT /F1 18 Tf 72 720 Td ({name}) Tj ET".encode("ascii", "replace")
     objects = (
         b"<< /Type /Catalog /Pages 2 0 R >>",

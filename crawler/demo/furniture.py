@@ -1,4 +1,4 @@
-"""What stands around the text of a page in the newer skin: head, menu, missions, video, social, resources, footer."""
+"""The furniture around the text of a page in the newer skin: head, menu, missions, video, social, resources, footer."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from crawler.demo.names import CITIES, COUNTRIES, FRONT, PREFIX
 from crawler.demo.words import WORDS
 
 LABELS = {"ru": "Рус", "be": "Бел", "en": "En"}
-"""How the header switcher calls the languages, in every language."""
+"""The names of the languages in the header switcher, the same on pages of every language."""
 VIDEOS = (
     (
         "c3aa7f21d09be641",
@@ -20,7 +20,7 @@ VIDEOS = (
     ("f09e51ab63d7c824", "Visa-free travel to Zarechye"),
     ("a75d3e08f14c92b6", "Заречье и книга / Zarechye and the Book"),
 )
-"""Titled bilingually on pages of every language; the last one is put up later."""
+"""The name and title of each video. The titles are the same in every language. The last video is added later."""
 SOCIAL = (("twitter.example", "Twitter"), ("facebook.example", "Facebook"), ("youtube.example", "Youtube"))
 RESOURCES = (
     ("president.zarechye.example", "Президент Республики Заречье"),
@@ -71,12 +71,12 @@ HEAD = """<!DOCTYPE html>
     <meta charset="windows-1251">
     <meta name="viewport" content="width=device-width; initial-scale=1.0; maximum-scale=1.0; user-scalable=0;">
     <title>"""
-"""From the doctype to the start of the title."""
+"""The page from the doctype to the start of the title."""
 
 
 @cache
 def after_title(language: str) -> str:
-    """From the end of the title to the start of ``<main>``."""
+    """The page from the end of the title to the start of ``<main>``."""
     words = WORDS[language]
     sight = _SIGHT % (words.sight[1], words.sight[0], words.source, words.reuse)
     return f""" - {words.site}</title>
@@ -146,7 +146,7 @@ def _menu(language: str) -> str:
 
 @cache
 def crumbs(language: str, kind: str, *, last_is_link: bool = True) -> str:
-    """The breadcrumbs inside the article's container, and the empty submenu after them."""
+    """The breadcrumbs inside the container of the article, and the empty submenu after them."""
     words, prefix = WORDS[language], PREFIX[language]
     folder = "news_mfa" if kind == "news" else "statements"
     slash = " /" if last_is_link else ""
@@ -163,7 +163,7 @@ def crumbs(language: str, kind: str, *, last_is_link: bool = True) -> str:
 
 @cache
 def tail(language: str, version: int) -> str:
-    """From the end of the content section to the end of the page; ``version`` counts the changes of the furniture."""
+    """The page from the end of the content section. ``version`` is the number of changes of the furniture so far."""
     return (
         f"{_missions(language, version)}{_video(language, version)}{_social(language)}{_resources(language)}</main>\n"
         f"{footer(language, version if language == 'be' else 0)}</div>\n</body>\n</html>\n"
@@ -171,7 +171,7 @@ def tail(language: str, version: int) -> str:
 
 
 def footer(language: str, version: int) -> str:
-    """The footer; its years are stale, as on the real site."""
+    """The footer. Its years are out of date, as on the real site."""
     years = "2007-2020" if not version else "2007-2021"
     return (
         f'<footer class="footer">\n<small class="copyright">© {years}, {WORDS[language].site}</small>\n'
@@ -180,7 +180,7 @@ def footer(language: str, version: int) -> str:
 
 
 def mission_options(language: str, numbers: Iterable[int]) -> str:
-    """The options of a mission selector: each leads to another host."""
+    """The options of a selector of missions. Each leads to another host."""
     word = WORDS[language].embassy
     return "\n".join(
         f'<option value="http://{COUNTRIES[i]["en"].nom.lower()}.mfa.zarechye.example{PREFIX[language]}/">'

@@ -1,4 +1,4 @@
-"""How each of the demo's languages writes a date and counts things."""
+"""Dates and numbers in each language of the demo."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ MONTHS = {
         *("July", "August", "September", "October", "November", "December"),
     ),
 }
-"""Genitive where the language has one."""
+"""The names of the months; in Russian and Belarusian in the genitive."""
 
 YEAR_OF = {"ru": " года", "be": " года", "en": ""}
-"""What follows the year in running text."""
+"""The word after the year in running text."""
 
 
 def write_date(day: date, language: str, *, american: bool = False) -> str:
@@ -33,7 +33,7 @@ def write_date(day: date, language: str, *, american: bool = False) -> str:
 
 
 def count(number: int, one: str, few: str, many: str) -> str:
-    """The number with the noun in the form that Russian and Belarusian want after it: 21 день, 22 дня, 25 дней."""
+    """The number with the form of the noun that Russian and Belarusian use after it: 21 день, 22 дня, 25 дней."""
     if number % 10 == 1 and number % 100 != 11:
         return f"{number} {one}"
     if number % 10 in (2, 3, 4) and number % 100 not in (12, 13, 14):

@@ -1,4 +1,4 @@
-"""The demo's listings: cards by page number, "load more" as JSON, the RSS feed, front pages, pages about nothing."""
+"""The demo's listings: pages of cards, "load more" as JSON, the RSS feed; and its front pages and empty pages."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ from crawler.demo.words import WORDS
 NEWS_PER_PAGE = 10
 FEED_LENGTH = 20
 FORBIDDEN = ("/admin/", "/cgi-bin/", "/press/accreditation/")
-"""What robots.txt forbids."""
+"""The paths that robots.txt disallows."""
 MINSK = timezone(timedelta(hours=3))
 
 
 def per_page(size: int) -> int:
-    """Statements on a page: 20; in a small ministry 3, so that its pager has something to skip."""
+    """The number of statements on a page: 20, or 3 in a small ministry, so that its pager has pages to skip."""
     return 20 if size >= 400 else 3
 
 
 def excluded_path(seed: int) -> str:
-    """The article-like address on the Russian news listing that robots.txt forbids."""
+    """The path on the Russian news listing that looks like an article and that robots.txt disallows."""
     return f"/press/accreditation/b{bits(seed, 'accreditation') >> 196:015x}.html"
 
 
@@ -38,12 +38,12 @@ def offsite_url(seed: int) -> str:
 
 
 def token_of(state: State, language: str) -> str:
-    """What the "load more" endpoint wants back; another one every day."""
+    """The token that the "load more" endpoint requires. It changes every day."""
     return f"{bits(state.ministry.seed, 'token', language, int(state.day)) >> 128:032x}"
 
 
 def news_page(state: State, language: str, host: str) -> bytes:
-    """Page 1 of the news; the rest comes only as JSON."""
+    """The first page of the news. The other pages exist only as JSON."""
     numbers = state.listed("news", language)[:NEWS_PER_PAGE]
     cards = [_card(state, "news", number, language) for number in numbers]
     _set_traps(state, language, host, numbers, cards)
@@ -53,7 +53,8 @@ def news_page(state: State, language: str, host: str) -> bytes:
 
 
 def _set_traps(state: State, language: str, host: str, numbers: list[int], cards: list[str]) -> None:
-    """Addresses as they really are written on such pages: tracked, with userinfo, of other hosts, forbidden."""
+    """Addresses of the kinds that real listings have: with tracking parameters, with userinfo, of another host, and
+    disallowed."""
     if language == "ru" and len(cards) > 1:
         cards[1] = cards[1].replace('.html"', '.html?utm_source=front&amp;utm_medium=card"')
         seed = state.ministry.seed
@@ -65,7 +66,7 @@ def _set_traps(state: State, language: str, host: str, numbers: list[int], cards
 
 
 def statements_page(state: State, language: str, page: int) -> bytes:
-    """Statements by page number; past the end, a page without cards."""
+    """A page of statements, by its number. A page after the last one has no cards."""
     numbers = state.listed("statement", language)
     size = per_page(state.ministry.size)
     shown = numbers[(page - 1) * size : page * size] if page > 0 else []
@@ -76,7 +77,8 @@ def statements_page(state: State, language: str, page: int) -> bytes:
 
 
 def pager(folder: str, current: int, pages: int) -> str:
-    """Links to pages 1 to 5, then one for each five: to the last but one of them, or, of fewer, to the last."""
+    """Links to pages 1 to 5, then one link for each group of five: to its last page but one, or to the last page of a
+    smaller group."""
     shown = [(number, str(number)) for number in range(1, min(pages, 5) + 1)]
     for start in range(6, pages + 1, 5):
         end = min(start + 4, pages)
@@ -93,7 +95,7 @@ def pager(folder: str, current: int, pages: int) -> str:
 
 
 def news_json(state: State, language: str, page: int) -> bytes:
-    """A page of news as JSON in UTF-8; past the end the last page again."""
+    """A page of news as JSON in UTF-8. A page after the last one repeats the last."""
     numbers = state.listed("news", language)
     last = max(1, -(-len(numbers) // NEWS_PER_PAGE))
     page = min(max(page, 1), last)
@@ -109,7 +111,7 @@ def news_json(state: State, language: str, page: int) -> bytes:
 
 
 def feed(state: State, language: str, host: str) -> bytes:
-    """RSS 2.0 in windows-1251: the newest 20 news items."""
+    """The RSS 2.0 feed in windows-1251 with the newest 20 news items."""
     items = []
     for number in state.listed("news", language)[:FEED_LENGTH]:
         published = datetime.combine(state.story(number, language).published, time(), MINSK)
@@ -140,20 +142,20 @@ def front_page(state: State, language: str) -> bytes:
 
 @cache
 def missing_page(language: str) -> bytes:
-    """The error page; a removed article may answer with it under status 200."""
+    """The error page. A removed article may answer with it and status 200."""
     title, text = WORDS[language].missing
     return _page(language, title, f"<h1>{title}</h1>\n<p>{text}</p>\n")
 
 
 @cache
 def plain_page(language: str, title: str) -> bytes:
-    """A page of the menu: it exists, and says nothing."""
+    """A page of the menu, without news."""
     return _page(language, title, f"<h1>{title}</h1>\n<p>{WORDS[language].site}.</p>\n")
 
 
 @cache
 def menu_pages() -> dict[str, tuple[str, str]]:
-    """Path → language and title of every page that the menus link and that is not a listing."""
+    """Path → language and title, for every page that the menus link except the listings."""
     found: dict[str, tuple[str, str]] = {}
     for language, words in WORDS.items():
         for label, path, inner in words.menu:
@@ -164,7 +166,7 @@ def menu_pages() -> dict[str, tuple[str, str]]:
 
 
 def robots(delay: float | None) -> bytes:
-    """robots.txt; a Crawl-delay only where asked for."""
+    """The robots.txt, with a Crawl-delay of ``delay`` seconds unless that is None."""
     rows = ["User-agent: *", *(f"Disallow: {path}" for path in FORBIDDEN)]
     if delay is not None:
         rows.append(f"Crawl-delay: {delay:g}")

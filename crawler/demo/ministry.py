@@ -1,4 +1,4 @@
-"""The ministry on any day: which articles stand where, in which text, and what they announce."""
+"""The ministry on any day: its articles, their addresses and texts, and the language versions that they announce."""
 
 from __future__ import annotations
 
@@ -13,13 +13,16 @@ from crawler.demo.script import ScriptedChange
 from crawler.demo.stories import SECTIONS, Story, bits, draw_story, edit, kind_of, languages_of
 
 SPREAD = 730
-"""Over how many days the stories of day 1 are spread."""
+"""The number of days over which the stories of day 1 are spread."""
 ArticleKey = tuple[int, str]
-"""An article: number of its story, language."""
+"""An article: the number of its story, and its language."""
 
 
 class Ministry:
-    """A ministry of ``stories`` stories on day 1; the same size and seed make the same ministry, byte for byte."""
+    """A ministry with ``stories`` stories on day 1. Equal sizes and seeds make equal ministries, byte for byte.
+
+    Raises ValueError for fewer than one story.
+    """
 
     def __init__(self, stories: int = 60, seed: int = 1) -> None:
         if stories < 1:
@@ -32,30 +35,30 @@ class Ministry:
         self._days: dict[str, State] = {}
 
     def story(self, number: int) -> Story:
-        """The story as it was first drawn, with the languages that it begins with."""
+        """The story as it was first drawn, with the languages that it has from the beginning."""
         return self._draw(number)
 
     def day_of(self, number: int) -> int:
-        """The day on which the story appears: 1 for all that are there from the beginning."""
+        """The day on which the story appears; 1 for all stories that exist from the beginning."""
         day = 1
         while self.last_of(day) < number:
             day += 1
         return day
 
     def last_of(self, day: int) -> int:
-        """The number of the newest story at the end of that day."""
+        """The number of the newest story at the end of a day."""
         while len(self._last_of_day) <= day:
             self._last_of_day.append(self._last_of_day[-1] + script.new_on(self.seed, len(self._last_of_day)))
         return self._last_of_day[day]
 
     def address(self, number: int, language: str, edition: int = 0) -> str:
-        """Path of an article; its 16 hex digits depend on the language, and on how often it has moved."""
+        """The path of an article. Its 16 hex digits depend on the language and the number of moves (``edition``)."""
         value = bits(self.seed, "id", number, language, edition) >> 192
         name = "abcdef"[value % 6] + f"{value >> 4:015x}"[-15:]
         return f"{PREFIX[language]}/press/{SECTIONS[kind_of(number)]}/{name}.html"
 
     def state(self, day: float) -> State:
-        """The site at that time of its history (integers are evenings)."""
+        """The site at a time of its history (integers are evenings)."""
         key = f"{day:.6f}"
         if key not in self._days:
             if len(self._days) > 8:
@@ -64,7 +67,7 @@ class Ministry:
         return self._days[key]
 
     def changes(self, day: float) -> list[ScriptedChange]:
-        """Everything that has happened since day 1, in order of time."""
+        """All changes since day 1, in order of time."""
         found = [change for change in self._script if change.at <= day]
         for number_of_day in range(2, int(day) + 2):
             found.extend(change for change in self._births(number_of_day) if change.at <= day)
@@ -75,15 +78,15 @@ class Ministry:
         return [self._within(change) for change in script.scenes(self.parts)]
 
     def _within(self, change: ScriptedChange) -> ScriptedChange:
-        """The change in those languages only that its story is told in."""
+        """The change, limited to the languages of its story."""
         if not change.story or change.kind == "translate":
             return change
-        told = self.story(change.story).languages
-        return replace(change, languages=tuple(language for language in change.languages if language in told))
+        written = self.story(change.story).languages
+        return replace(change, languages=tuple(language for language in change.languages if language in written))
 
     @cached_property
     def paths(self) -> dict[str, ArticleKey]:
-        """Every article of day 1 by the path it had then."""
+        """Every article of day 1, by the path that it had then."""
         return {
             self.address(number, language): (number, language)
             for number in range(1, self.size + 1)
@@ -113,10 +116,10 @@ class Ministry:
 
 @dataclass(slots=True)
 class _Marks:
-    """What has happened so far, by article."""
+    """The effects of all changes so far, by article."""
 
     since: dict[ArticleKey, float] = field(default_factory=dict)
-    """When an article appeared; absent for those of day 1."""
+    """The time at which an article appeared. Articles of day 1 are absent."""
     edited: dict[ArticleKey, Story] = field(default_factory=dict)
     gone: dict[ArticleKey, str] = field(default_factory=dict)
     moved: dict[ArticleKey, int] = field(default_factory=dict)
@@ -182,7 +185,7 @@ class State:
 
     @property
     def down(self) -> str:
-        """Empty while the site answers; else ``outage``, ``closed`` or ``firewall``."""
+        """How the site is down: ``outage``, ``closed`` or ``firewall``; empty while it answers."""
         return self._marks.down
 
     @property
@@ -191,11 +194,11 @@ class State:
         return max((number for number, _ in self._marks.since), default=self.ministry.size)
 
     def story(self, number: int, language: str) -> Story:
-        """The story as it now stands in that language."""
+        """The story with all edits so far in a language."""
         return self._marks.edited.get((number, language)) or self.ministry.story(number)
 
     def exists(self, number: int, language: str) -> bool:
-        """Whether the article has ever been there up to now."""
+        """Whether the article has existed at any time so far."""
         if (number, language) in self._marks.since:
             return True
         return 1 <= number <= self.ministry.size and language in languages_of(number)
@@ -206,49 +209,49 @@ class State:
         return 1 if at is None else script.day_at(at)
 
     def gone(self, number: int, language: str) -> str:
-        """Empty for an article that stands; else how it is gone: ``404``, ``410``, ``soft`` or ``front``."""
+        """How an article is gone: ``404``, ``410``, ``soft`` (a soft 404), ``front`` (redirect); empty if it stands."""
         return self._marks.gone.get((number, language), "")
 
     def languages(self, number: int) -> tuple[str, ...]:
-        """In which languages the story has appeared so far."""
+        """The languages in which the story has appeared so far."""
         return tuple(language for language in LANGUAGES if self.exists(number, language))
 
     def path(self, number: int, language: str) -> str:
-        """Where the article stands now."""
+        """The current path of the article."""
         return self.ministry.address(number, language, self._marks.moved.get((number, language), 0))
 
     def first_path(self, number: int, language: str) -> str:
-        """Where the article stood when it appeared."""
+        """The path at which the article appeared."""
         return self.ministry.address(number, language)
 
     def find(self, path: str) -> ArticleKey | None:
-        """The article that stands, or stood, at that path; None for a path that never was one."""
+        """The article that stands or stood at a path; None if there never was one."""
         return self._fresh.get(path) or self._left.get(path) or self.ministry.paths.get(path)
 
     def has_left(self, path: str) -> bool:
-        """Whether an article has moved away from that path."""
+        """Whether an article has moved away from a path."""
         return path in self._left
 
     def restyled(self, number: int, language: str) -> bool:
-        """Whether the article's markup, not its text, has been changed."""
+        """Whether the markup of the article has changed without its text."""
         return (number, language) in self._marks.restyled
 
     def furniture(self, skin: str, language: str) -> int:
-        """How often the furniture of that skin has changed in that language."""
+        """How often the furniture of a skin has changed in a language."""
         return self._marks.furniture.get((skin, language), 0)
 
     def changed_at(self, number: int, language: str) -> float | None:
-        """When the page's bytes last changed; None where they are as on day 1."""
+        """The time at which the bytes of the page last changed; None if they are as on day 1."""
         dress = (self.ministry.story(number).skin, language)
         times = (self._marks.touched.get((number, language)), self._marks.dressed.get(dress))
         return max((at for at in times if at is not None), default=None)
 
     def announced(self, number: int, language: str) -> dict[str, str]:
-        """What the switcher in words at the end of an old page says: language → path, lies included."""
+        """The links of the switcher in words at the end of an old page: language → path, including false ones."""
         if self.ministry.story(number).skin != "old":
             return {}
-        said = {other: self.first_path(number, other) for other in self.languages(number) if other != language}
-        return said | self._lies(number, language)
+        links = {other: self.first_path(number, other) for other in self.languages(number) if other != language}
+        return links | self._lies(number, language)
 
     def _lies(self, number: int, language: str) -> dict[str, str]:
         parts = self.ministry.parts
@@ -262,10 +265,13 @@ class State:
         return {}
 
     def listed(self, kind: str, language: str) -> list[int]:
-        """Story numbers of a listing, newest first: by when the article appeared, so a late translation is on top."""
+        """The story numbers of a listing, by the time at which the articles appeared, newest first.
+
+        A late translation is therefore on top.
+        """
         key = (kind, language)
         if key not in self._listings:
-            late = [(at, number) for (number, told), at in self._marks.since.items() if told == language]
+            late = [(at, number) for (number, tag), at in self._marks.since.items() if tag == language]
             fresh = [number for _, number in sorted(late, reverse=True) if kind_of(number) == kind]
             known = set(fresh)
             rest = [n for n in range(self.ministry.size, 0, -1) if n not in known and self._stood(n, language, kind)]

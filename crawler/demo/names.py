@@ -1,18 +1,18 @@
-"""The demo's world, all of it invented: countries, cities, people, offices, topics, in every case that a text needs."""
+"""The invented world of the demo: countries, cities, people, offices and topics, in the cases that the texts need."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
 LANGUAGES = ("ru", "be", "en")
-"""Russian is the main language and has no prefix in addresses."""
+"""The languages of the demo. Russian is the main one and has no prefix in addresses."""
 PREFIX = {"ru": "", "be": "/be", "en": "/en"}
 FRONT = {language: f"{prefix}/" for language, prefix in PREFIX.items()}
 """The front page of each language."""
 
 
 class Name(NamedTuple):
-    """A person's name in the cases that the phrases use; English has one form for all."""
+    """A person's name in the cases that the phrases use. English has only the first."""
 
     nom: str
     gen: str
@@ -21,7 +21,7 @@ class Name(NamedTuple):
 
 
 class Country(NamedTuple):
-    """A country's name in the cases that the phrases use (genitive, dative and prepositional are alike here)."""
+    """A country's name in the cases that the phrases use. Genitive, dative and prepositional are equal here."""
 
     nom: str
     gen: str
@@ -29,7 +29,7 @@ class Country(NamedTuple):
 
 
 class City(NamedTuple):
-    """A city: its name, and how one says "in" it at the start of a sentence, after a consonant, and after a vowel."""
+    """A city: its name, and the name with "in" at the start of a sentence, after a consonant, and after a vowel."""
 
     nom: str
     at_start: str
@@ -54,7 +54,7 @@ def _woman(given: str, ins: str, family: str) -> Name:
 
 
 def _men(*rows: tuple[str, str, str, str, str, str]) -> list[dict[str, Name]]:
-    """Given and family name in Russian, Belarusian, English."""
+    """Men, from rows of given and family name in Russian, Belarusian and English."""
     return [
         {"ru": _man(rg, rf, "ом"), "be": _man(bg, bf, "ам"), "en": Name(f"{eg} {ef}", "", "")}
         for rg, rf, bg, bf, eg, ef in rows
@@ -62,7 +62,7 @@ def _men(*rows: tuple[str, str, str, str, str, str]) -> list[dict[str, Name]]:
 
 
 def _women(*rows: tuple[str, str, str, str, str, str]) -> list[dict[str, Name]]:
-    """The same; given names as stems that take -а, family names that stand still."""
+    """Women, from rows as for ``_men``. The given names are stems that take -а; the family names are not declined."""
     return [
         {"ru": _woman(rg, "ой", rf), "be": _woman(bg, "ай", bf), "en": Name(f"{eg}a {ef}", "", "", woman=True)}
         for rg, rf, bg, bf, eg, ef in rows
@@ -81,7 +81,7 @@ OURS = [
         ("Ясн", "Речевит", "Ясн", "Рэчавіт", "Yasn", "Rechevit"),
     ),
 ]
-"""Officials of Zarechye; each holds one office."""
+"""The officials of Zarechye. Each has one office."""
 
 THEIRS = [
     *_men(
@@ -99,7 +99,7 @@ THEIRS = [
         ("Арвен", "Клейтор", "Арвен", "Клейтар", "Arven", "Kleitor"),
     ),
 ]
-"""Officials of other countries."""
+"""The officials of other countries."""
 
 OFFICES = [
     {
@@ -139,18 +139,18 @@ OFFICES = [
 ]
 
 OFFICE_OF = (0, 1, 2, 3, 1, 2)
-"""Which office each of ``OURS`` holds."""
+"""The index in ``OFFICES`` of the office of each of ``OURS``."""
 
 THEIR_OFFICES = {
     "ru": ("министр иностранных дел", "заместитель министра иностранных дел", "посол"),
     "be": ("міністр замежных спраў", "намеснік міністра замежных спраў", "пасол"),
     "en": ("Minister of Foreign Affairs of", "Deputy Minister of Foreign Affairs of", "Ambassador of"),
 }
-"""Followed by the country in the genitive."""
+"""The offices of ``THEIRS``. The country follows, in the genitive."""
 
 
 def _countries(*rows: tuple[str, str, str]) -> list[dict[str, Country]]:
-    """Stem in Russian (takes -ия), name in Belarusian (ends in -ія or -ыя), name in English."""
+    """Countries from rows of the Russian stem (takes -ия), the Belarusian name (in -ія or -ыя) and the English name."""
     return [
         {
             "ru": Country(f"{ru}ия", f"{ru}ии", f"{ru}ией"),
@@ -178,7 +178,7 @@ COUNTRIES = _countries(
 
 
 def _cities(*rows: tuple[str, str, str, str, str]) -> list[dict[str, City]]:
-    """Name and prepositional in Russian, name and locative in Belarusian, name in English."""
+    """Cities, from rows of name and prepositional in Russian, name and locative in Belarusian, and name in English."""
     return [
         {
             "ru": City(ru, f"В {ru_in}", f"в {ru_in}", f"в {ru_in}"),
@@ -226,7 +226,7 @@ TOPICS = [
         ("приграничного туризма", "прыгранічнага турызму", "cross-border tourism"),
     )
 ]
-"""In the genitive."""
+"""The topics of talks; in Russian and Belarusian in the genitive."""
 
 EXPOSITIONS = [
     {"ru": ru, "be": be, "en": en}

@@ -18,7 +18,7 @@ FLAGS = {"ru": "Русский", "be": "Беларуская", "en": "English"}
 
 
 def article_page(state: State, number: int, language: str) -> bytes:
-    """The page of an article as it now stands."""
+    """The current page of an article, as bytes in windows-1251."""
     story = state.story(number, language)
     if story.skin == "old":
         return _old_page(state, story, language)
@@ -26,7 +26,7 @@ def article_page(state: State, number: int, language: str) -> bytes:
 
 
 def print_page(state: State, number: int, language: str) -> bytes:
-    """The print twin: the same text with next to nothing around it; it says where it comes from."""
+    """The print twin of an article: the same text without furniture, and a link to the article."""
     story = state.story(number, language)
     text = story_text(story, language, link_slots(state, story, language))
     words, path = WORDS[language], state.path(number, language)
@@ -42,24 +42,24 @@ def print_page(state: State, number: int, language: str) -> bytes:
 
 
 def image_path(story: Story) -> str:
-    """The picture of a story, the same in every language; its name starts with the date."""
+    """The path of the picture of a story, the same in every language. The file name starts with the date."""
     return f"/upload/{story.published.isoformat()}-photo-{story.number}.jpg"
 
 
 def attachment_path(story: Story, language: str) -> str:
-    """The attached file of a story in one language."""
+    """The path of the attached file of a story in one language."""
     edition = "" if story.attachment == 1 else f"_v{story.attachment}"
     return f"/kcfinder/upload/files/{story.published.year}/document_{story.number}_{language}{edition}.pdf"
 
 
 def linked_path(state: State, story: Story, language: str) -> str:
-    """Where the link of the main block leads: an earlier story, in Russian where it is not translated."""
+    """The target of the link in the main block: an earlier story, in Russian if it is not translated."""
     other = language if state.exists(story.linked, language) else "ru"
     return state.first_path(story.linked, other)
 
 
 def link_slots(state: State, story: Story, language: str) -> dict[str, str]:
-    """The link slots of a text as markup; every other link is written relative to its folder."""
+    """The link slots of a text as markup. Stories with odd numbers link relative to their folder, if possible."""
     slots = {
         "a_news": "",
         "a_pdf": f'<a href="{attachment_path(story, language)}" target="_blank">',
@@ -147,7 +147,10 @@ def _old_page(state: State, story: Story, language: str) -> bytes:
 
 
 def switcher(announced: Mapping[str, str], language: str) -> str:
-    """The switcher in words that closes the body of an old page; empty where there is nothing to announce."""
+    """The switcher in words at the end of an old page's body; empty if the page announces nothing.
+
+    ``announced`` is language → path.
+    """
     if not announced:
         return ""
     words = WORDS[language].switch
@@ -232,12 +235,12 @@ def _old_tail(language: str) -> bytes:
 
 
 def title_of(state: State, number: int, language: str) -> str:
-    """The title of an article as it now stands."""
+    """The current title of an article."""
     return story_text(state.story(number, language), language).title
 
 
 def raw_date(state: State, number: int, language: str, *, american: bool = False) -> str:
-    """The date that listings show for a news item; statements have none."""
+    """The date that listings show for a news item; empty for statements."""
     if kind_of(number) == "statement":
         return ""
     return write_date(state.story(number, language).published, language, american=american)

@@ -1,4 +1,4 @@
-"""What the demo ministry says in Belarusian: the same sentences, one by one, as in the other two languages."""
+"""The phrases of the demo ministry in Belarusian. They are the same, sentence by sentence, in all three languages."""
 
 from __future__ import annotations
 
@@ -235,4 +235,5 @@ FORMS = {
     "m_years": ("год", "гады", "гадоў"),
     "k_experts": ("спецыялісце", "спецыялісты", "спецыялістаў"),
 }
-"""Which number, and the noun after it; in the accusative where the sentence wants it."""
+"""Slot → the forms of the noun after its number, in the case that the sentence needs. The slot's first letter names the
+number."""

@@ -1,4 +1,4 @@
-"""What the demo ministry says in English: the same sentences, one by one, as in the other two languages."""
+"""The phrases of the demo ministry in English. They are the same, sentence by sentence, in all three languages."""
 
 from __future__ import annotations
 
@@ -235,4 +235,4 @@ FORMS = {
     "n_meetings": ("meeting", "meetings", "meetings"),
     "m_years": ("year", "years", "years"),
 }
-"""Which number, and the noun after it; English: only 1 is one."""
+"""Slot → the forms of the noun after its number. English uses the second form for all numbers."""

@@ -1,4 +1,4 @@
-"""What the demo ministry says in Russian: the same sentences, one by one, as in the other two languages."""
+"""The phrases of the demo ministry in Russian. They are the same, sentence by sentence, in all three languages."""
 
 from __future__ import annotations
 
@@ -235,4 +235,5 @@ FORMS = {
     "m_years": ("год", "года", "лет"),
     "k_experts": ("специалисту", "специалиста", "специалистов"),
 }
-"""Which number, and the noun after it; in the accusative where the sentence wants it."""
+"""Slot → the forms of the noun after its number, in the case that the sentence needs. The slot's first letter names the
+number."""

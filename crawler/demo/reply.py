@@ -10,7 +10,7 @@ HTML = "text/html; charset=windows-1251"
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """Status, header fields and bytes."""
+    """The body, media type, status and header fields of an answer."""
 
     body: bytes
     content_type: str = HTML

@@ -1,4 +1,4 @@
-"""The demo's history: what happens on which day, to which story, decided by the seed alone."""
+"""The demo's history: the changes of each day and the stories that they affect. It depends on the seed alone."""
 
 from __future__ import annotations
 
@@ -11,47 +11,49 @@ from crawler.demo.names import LANGUAGES
 from crawler.demo.stories import Story, bits
 
 FIRST_EVENING = datetime(2026, 3, 2, 15, tzinfo=UTC)
-"""Day 1, as it stands at 18:00 in the demo's zone (UTC+3, no summer time)."""
+"""The time of day 1: 18:00 in the demo's zone (UTC+3, without summer time)."""
 ZONE = "Europe/Minsk"
 LAST_DAY = 30
-"""The last day with scripted events; later days have new stories only."""
+"""The last day with scripted events. Later days have new stories only."""
 
 
 def moment(day: float) -> datetime:
-    """The instant of a day of the history: 2 is the evening of the second day, 2.25 six hours later."""
+    """The instant (UTC) of a day of the history: 2 is the evening of the second day, 2.25 is six hours later."""
     return FIRST_EVENING + timedelta(days=day - 1)
 
 
 def calendar(day: float) -> date:
-    """The ministry's own calendar date at that time."""
+    """The calendar date of the ministry at a time of the history."""
     return (moment(day) + timedelta(hours=3)).date()
 
 
 def day_at(day: float) -> int:
-    """The number of the day on whose date that time falls (the hours after 18:00 belong to the same date)."""
+    """The number of the day of a time's calendar date. The hours after 18:00 still belong to it."""
     return (calendar(day) - calendar(1)).days + 1
 
 
 def clock(day: int, hour: float) -> float:
-    """The time of the history at that hour of the day in the demo's zone; its integer is reached at 18:00."""
+    """The time of the history at an hour of a day in the demo's zone. It is an integer at 18:00."""
     return day + (hour - 18) / 24
 
 
 @dataclass(frozen=True, slots=True)
 class ScriptedChange:
-    """Something that happens to the site at one time."""
+    """A change of the site at one time."""
 
     at: float
     kind: str
-    """``publish translate edit vanish restore move unlist markup furniture down``: one of these words."""
+    """``publish``, ``translate``, ``edit``, ``vanish``, ``restore``, ``move``, ``unlist``, ``markup``, ``furniture`` or
+    ``down``."""
     story: int = 0
     languages: tuple[str, ...] = ()
     what: str = ""
-    """The kind of edit, the way of vanishing, the part of the furniture, the kind of being down."""
+    """The kind of edit, of disappearance or of downtime, or the part of the furniture."""
     detail: Mapping[str, Any] = field(default_factory=dict)
 
 
 StoryFilter = Callable[[Story], bool]
+"""The condition for a story to get a role."""
 
 
 def _old(story: Story) -> bool:
@@ -101,11 +103,15 @@ ROLES: tuple[tuple[str, StoryFilter], ...] = (
     ("unlisted", _new),
     ("markup", _new),
 )
-"""Who plays what: each part goes to a story of day 1 that suits it, none has two; a tiny ministry leaves some out."""
+"""The roles of the script, and the condition for each.
+
+Each role goes to a story of day 1 that fulfils its condition. No story has two roles. In a tiny ministry some roles
+remain free.
+"""
 
 
 def cast(seed: int, size: int, story_of: Callable[[int], Story]) -> dict[str, int]:
-    """The story number of each role."""
+    """The story number of each role. Roles that no story can have are absent."""
     order = list(dict.fromkeys(bits(seed, "cast", turn) % size + 1 for turn in range(10 * min(size, 100))))
     parts: dict[str, int] = {}
     for role, suits in ROLES:
@@ -147,7 +153,7 @@ SCENES: tuple[tuple[int, float, str, str, tuple[str, ...], str], ...] = (
     (27, 10.0, "edit", "edit_much", (E,), "much"),
     (29, 10.0, "vanish", "gone_last", LANGUAGES, "soft"),
 )
-"""Day, hour, what, to whom, in which languages, how."""
+"""The scripted changes of stories: day, hour, kind, role, languages, and ``ScriptedChange.what``."""
 
 FURNITURE: tuple[tuple[int, float, str, tuple[str, ...], str], ...] = (
     (3, 10.0, "new", (E,), "carousel"),
@@ -155,21 +161,25 @@ FURNITURE: tuple[tuple[int, float, str, tuple[str, ...], str], ...] = (
     (20, 10.0, "new", (R,), "missions"),
     (28, 10.0, "new", (B,), "footer"),
 )
-"""Day, hour, skin, languages, part: what changes around the text of every page of that skin."""
+"""The scripted changes of the furniture on every page of a skin: day, hour, skin, languages, part."""
 
 DOWN: tuple[tuple[float, float, str], ...] = (
     (clock(9, 16.8), clock(10, 4.8), "outage"),
     (clock(14, 16.8), clock(15, 16.8), "firewall"),
     (clock(21, 16.8), clock(22, 4.8), "closed"),
 )
-"""From, until, kind: 503 to everything; a firewall page with status 200; connections closed without an answer."""
+"""The downtimes: start, end, kind.
+
+``outage`` answers 503 to all requests, ``firewall`` answers a block page with status 200, and ``closed`` closes
+connections without an answer.
+"""
 
 LATE: Mapping[int, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
     5: ("old", (R, E), (B,)),
     12: ("old", (R, B), (E,)),
     21: ("new", (R,), (B, E)),
 }
-"""The first story of that day: its skin, its languages then, and those that arrive three days late."""
+"""Day → the skin of its first story, its languages on that day, and the languages that appear three days later."""
 
 EDITS: Mapping[str, Callable[[Story], dict[str, Any]]] = {
     "number": lambda story: {"n": story.n + 3},
@@ -183,21 +193,21 @@ EDITS: Mapping[str, Callable[[Story], dict[str, Any]]] = {
     "paragraph": lambda _: {"added": True},
     "much": lambda story: {"retitled": True, "n": story.n + 4, "added": True},
 }
-"""What each kind of edit does to a story."""
+"""The kinds of edits, and the fields of a story that each changes."""
 
 
 def new_on(seed: int, day: int) -> int:
-    """How many stories are new on that day: 2 to 4."""
+    """The number of new stories on a day: 2 to 4."""
     return 2 + bits(seed, "new", day) % 3
 
 
 def hours_of(day: int) -> tuple[float, ...]:
-    """At which hours that day's stories appear; on the day behind the firewall, all after it lifts."""
+    """The hours at which the stories of a day appear. On the day of the firewall, all appear after its end."""
     return (17.2, 17.3, 17.4, 17.5) if day == 15 else (9.0, 11.0, 13.0, 15.0)
 
 
 def scenes(parts: Mapping[str, int]) -> Iterator[ScriptedChange]:
-    """The scripted changes that the cast allows, and those that need no cast."""
+    """The scripted changes whose role has a story (``parts``), and the changes that need no story."""
     for day, hour, kind, role, languages, what in SCENES:
         if role in parts:
             yield ScriptedChange(at=clock(day, hour), kind=kind, story=parts[role], languages=languages, what=what)

@@ -1,4 +1,4 @@
-"""The demo's web server: an aiohttp application, and a context manager that runs it in a process of its own."""
+"""The demo's web server: an aiohttp application, and a context manager that runs it in its own process."""
 
 from __future__ import annotations
 
@@ -24,11 +24,12 @@ from crawler.demo.ministry import Ministry
 from crawler.demo.truth import truth_on
 
 LOG_LENGTH = 20_000
+"""The number of requests that the log keeps."""
 PACKAGE_ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 class Desk:
-    """Takes requests: counts and logs them, answers after the delay, and lets loopback move the day."""
+    """The handler of requests: it counts and logs them, answers after the delay, and lets loopback change the day."""
 
     def __init__(self, answers: DemoAnswers, *, delay: float = 0.0) -> None:
         self.answers = answers
@@ -37,10 +38,10 @@ class Desk:
         self._delay = delay
 
     async def page(self, request: web.Request) -> web.Response:
-        """Answer as the ministry does."""
-        asked = request.path_qs
-        self.hits[asked] += 1
-        self.log.append((monotonic(), asked))
+        """Answer a request for a page of the ministry."""
+        path = request.path_qs
+        self.hits[path] += 1
+        self.log.append((monotonic(), path))
         if self._delay:
             await asyncio.sleep(self._delay)
         if self.answers.state.down == "closed":
@@ -55,10 +56,13 @@ class Desk:
         )
 
     async def control(self, request: web.Request) -> web.Response:
-        """``/_demo/`` and ``day`` (GET, POST ``{"day": 2}``), ``damage`` (GET, POST ``{"kind": "half"}``), ``hits``
-        (GET, DELETE), ``log``, or ``truth?day=2``."""
+        """Answer a control request below ``/_demo/``; 403 if it does not come from this machine.
+
+        The paths are ``day`` (GET, POST ``{"day": 2}``), ``damage`` (GET, POST ``{"kind": "half"}``), ``hits`` (GET,
+        DELETE), ``log``, and ``truth?day=2``.
+        """
         if not _from_loopback(request):
-            return web.Response(status=403, text="only from this machine")
+            return web.Response(status=403, text="control requests must come from this machine")
         what = request.match_info["what"]
         if what == "day":
             return await self._day(request)
@@ -81,7 +85,7 @@ class Desk:
             try:
                 self.answers.set_day(float((await request.json())["day"]))
             except (ValueError, KeyError, TypeError) as wrong:
-                return web.Response(status=400, text=f'want a JSON object like {{"day": 2}}: {wrong}')
+                return web.Response(status=400, text=f'the body must be a JSON object like {{"day": 2}}: {wrong}')
         return web.json_response({"day": self.answers.state.day})
 
     async def _damage(self, request: web.Request) -> web.Response:
@@ -89,17 +93,18 @@ class Desk:
             try:
                 self.answers.set_damage(str((await request.json())["kind"]))
             except (ValueError, KeyError, TypeError) as wrong:
-                return web.Response(status=400, text=f'want a JSON object like {{"kind": "half"}}: {wrong}')
+                return web.Response(status=400, text=f'the body must be a JSON object like {{"kind": "half"}}: {wrong}')
         return web.json_response({"kind": self.answers.damage})
 
 
 def create_app(
     ministry: Ministry, *, day: float = 1, delay: float = 0.0, crawl_delay: float | None = None, damage: str = ""
 ) -> web.Application:
-    """The ministry as an application.
+    """The ministry as an aiohttp application.
 
-    ``day`` is where its history stands (a float says an hour), ``delay`` the seconds it takes to answer,
-    ``crawl_delay`` what its robots.txt asks for, ``damage`` what is wrong with its answers (``damage.KINDS``).
+    ``day`` is the time of its history (see ``script.moment``), ``delay`` the delay of each answer in seconds,
+    ``crawl_delay`` the Crawl-delay of its robots.txt in seconds, and ``damage`` a kind of ``damage.KINDS``. Raises
+    ValueError for a day before 1 and for an unknown kind of damage.
     """
     answers = DemoAnswers(ministry, day=day, crawl_delay=crawl_delay)
     answers.set_damage(damage)
@@ -121,7 +126,7 @@ def serve(
     damage: str = "",
     ready: Callable[[str], None] | None = None,
 ) -> None:
-    """Serve until Ctrl-C or SIGTERM; ``ready`` is told the address once the server listens (default: it is printed)."""
+    """Serve until Ctrl-C or SIGTERM. ``ready`` gets the address once the server listens; by default it is printed."""
     app = create_app(ministry, day=day, delay=delay, crawl_delay=crawl_delay, damage=damage)
     announce = ready or (lambda url: print(url, flush=True))  # noqa: T201 - the one line that the caller reads
     asyncio.run(_serve(app, host, port, announce))
@@ -146,9 +151,9 @@ def _from_loopback(request: web.Request) -> bool:
 
 
 class DemoServer:
-    """The demo ministry in a process of its own, on a free port of 127.0.0.1, for as long as the context lasts.
+    """The demo ministry in its own process, on a free port of 127.0.0.1, until the context ends.
 
-    The process also ends when this one dies. ``cpu`` keeps it on one core, where the system can do that.
+    The process also ends when this one dies. ``cpu`` keeps it on one core, if the system supports it.
     """
 
     def __init__(
@@ -201,12 +206,12 @@ class DemoServer:
 
     @property
     def hits(self) -> dict[str, int]:
-        """How often each path (with its query) has been asked for."""
+        """The number of requests for each path with its query."""
         return dict(self._control("GET", "hits"))
 
     @property
     def log(self) -> list[tuple[float, str]]:
-        """The last requests, in order: seconds of a steady clock, path with query."""
+        """The last requests, in order: the seconds of a monotonic clock, and the path with its query."""
         return [(at, path) for at, path in self._control("GET", "log")]
 
     def clear_hits(self) -> None:
@@ -214,15 +219,15 @@ class DemoServer:
         self._control("DELETE", "hits")
 
     def set_day(self, day: float) -> None:
-        """Move the history to that day; 2.25 is six hours after the evening of day 2."""
+        """Move the history to a day; 2.25 is six hours after the evening of day 2."""
         self._control("POST", "day", {"day": day})
 
     def set_damage(self, kind: str) -> None:
-        """Damage every answer from now on in that way (``damage.KINDS``); empty mends the site."""
+        """Damage all further answers by a kind of ``damage.KINDS``; an empty kind ends the damage."""
         self._control("POST", "damage", {"kind": kind})
 
     def truth(self, day: float | None = None) -> dict[str, Any]:
-        """The truth of a day, by default of the day that the server is on."""
+        """The truth of a day (see ``truth``); by default of the current day of the server."""
         return dict(self._control("GET", "truth" if day is None else f"truth?day={day}"))
 
     def _control(self, method: str, what: str, message: Any = None) -> Any:
@@ -240,10 +245,10 @@ class DemoServer:
 
 
 def end_with_parent() -> None:
-    """End this process when its standard input closes, that is, when the one that started it is gone."""
+    """End this process when its standard input closes, which means that its parent process has ended."""
 
     def wait() -> None:
-        # os.read, not sys.stdin: a thread inside the buffered reader makes the interpreter's own end a fatal error.
+        # os.read, because a thread inside the reader of sys.stdin makes the end of the interpreter a fatal error.
         while os.read(0, 4096):
             pass
         os._exit(0)

@@ -1,4 +1,4 @@
-"""What each story is, drawn from the seed and its number alone, and how it is told in each language."""
+"""The stories: each is drawn from the seed and its number alone, and is then written in each language."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from crawler.demo.grammar import YEAR_OF, count, write_date
 
 PHRASES: Mapping[str, ModuleType] = {"ru": phrases_ru, "be": phrases_be, "en": phrases_en}
 SECTIONS = {"news": "news_mfa", "statement": "statements"}
-"""The folder under ``/press/`` where each kind of article stands."""
+"""The folder under ``/press/`` of each kind of article."""
 DOMAIN = "mfa.zarechye.example"
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A story as it is drawn: everything that its texts say, in no language yet."""
+    """A story: the facts of its texts, independent of language."""
 
     number: int
     kind: str
@@ -30,7 +30,7 @@ class Story:
     """``old`` or ``new``."""
     published: date
     languages: tuple[str, ...]
-    """In which it is told from the beginning."""
+    """The languages that it has from the beginning."""
     pattern: int
     country: int
     other: int
@@ -47,12 +47,12 @@ class Story:
     line: int
     tenths: int
     ahead: int
-    """Days from the date of publication to the date that the text announces."""
+    """The number of days from the publication to the date that the text announces."""
     shared: tuple[int, ...]
     linked: int
-    """Number of the earlier story that the text links; 0 for none."""
+    """The number of the earlier story that the text links; 0 if there is no link."""
     attachment: int
-    """Edition of the attached file; 0 for none."""
+    """The edition of the attached file; 0 if there is no file."""
     image: bool
     mapped: bool
     mailed: bool
@@ -69,22 +69,22 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class StoryText:
-    """An article as a reader should read it: title, paragraphs, links and files of the main block."""
+    """The text of an article: the expected result of its extraction."""
 
     title: str
     body: tuple[str, ...]
-    """Paragraphs, as HTML inside of ``<p>`` or as plain text, as asked for."""
+    """The paragraphs: the HTML inside ``<p>``, or plain text, by the ``links`` of ``story_text``."""
     dateline: str = ""
-    """The last paragraph, set to the right, where a statement has one."""
+    """The last paragraph of some statements, aligned to the right; empty if there is none."""
 
 
 def bits(seed: int, *words: object) -> int:
-    """256 bits that depend on nothing but the arguments."""
+    """256 bits that depend on the arguments alone."""
     return int.from_bytes(blake2b("/".join(map(str, (seed, *words))).encode(), digest_size=32).digest(), "big")
 
 
 class Draw:
-    """Takes small numbers off a large one, one after another."""
+    """A source of small numbers that are taken one after another from a large number."""
 
     def __init__(self, number: int) -> None:
         self._left = number
@@ -94,7 +94,7 @@ class Draw:
         return taken
 
     def some(self, size: int, of: int) -> tuple[int, ...]:
-        """``size`` different numbers below ``of``."""
+        """``size`` different numbers that are less than ``of``."""
         pool = list(range(of))
         return tuple(pool.pop(self.below(len(pool))) for _ in range(size))
 
@@ -105,7 +105,7 @@ def kind_of(number: int) -> str:
 
 
 def languages_of(number: int) -> tuple[str, ...]:
-    """15 of 100 stories are never told in Belarusian, 6 of 100 never in English; all are told in Russian."""
+    """The languages of a story. 15 of 100 stories lack Belarusian, and 6 of 100 lack English. All are in Russian."""
     lacking = {"be"} if number % 20 in (3, 9, 16) else set()
     if number % 16 == 5:
         lacking.add("en")
@@ -113,7 +113,7 @@ def languages_of(number: int) -> tuple[str, ...]:
 
 
 def draw_story(seed: int, number: int, *, published: date, skin: str, languages: tuple[str, ...]) -> Story:
-    """The story of that number: the same for the same seed, whatever else there is."""
+    """The story of a number. It depends on the arguments alone."""
     draw = Draw(bits(seed, "story", number))
     kind = kind_of(number)
     patterns = phrases_ru.STATEMENTS if kind == "statement" else phrases_ru.NEWS
@@ -150,13 +150,13 @@ def draw_story(seed: int, number: int, *, published: date, skin: str, languages:
 
 
 def edit(story: Story, changes: Mapping[str, Any]) -> Story:
-    """The story with an edit in it: fields by name."""
+    """The story after an edit. ``changes`` gives new values of fields by name."""
     return replace(story, **changes)
 
 
 @cache
 def _world(language: str, country: int, other: int) -> dict[str, str]:
-    """The slots that depend on nothing but the two countries."""
+    """The slots of phrases that depend on the two countries alone."""
     one, two = names.COUNTRIES[country][language], names.COUNTRIES[other][language]
     city = names.CITIES[country][language]
     return {
@@ -166,7 +166,7 @@ def _world(language: str, country: int, other: int) -> dict[str, str]:
 
 
 def _slots(story: Story, language: str) -> dict[str, Any]:
-    """Every slot that a phrase may have, but for the links."""
+    """All slots that a phrase may have, except the link slots."""
     place = names.CITIES[story.country] if story.abroad else names.CAPITAL
     city = place[language]
     p, q = names.OURS[story.p][language], names.THEIRS[story.q][language]
@@ -203,7 +203,7 @@ PLAIN = {"a_news": "", "a_pdf": "", "a_js": "", "a_mail": "", "z": "", "z_news":
 
 
 def story_text(story: Story, language: str, links: Mapping[str, str] = PLAIN) -> StoryText:
-    """The story in one language; ``links`` fills the slots around linked words (``a_news`` … ``z``) and ``nb``."""
+    """The story in one language. ``links`` fills the slots around linked words (``a_news`` … ``z``) and ``nb``."""
     phrases = PHRASES[language]
     slots = _slots(story, language)
     slots.update(links)
@@ -219,7 +219,7 @@ def story_text(story: Story, language: str, links: Mapping[str, str] = PLAIN) ->
         (story.mailed, phrases.MAILED),
         (story.added, phrases.ADDED),
     )
-    paragraphs = [*own, *shared, *(phrase for wanted, phrase in extra if wanted)]
+    paragraphs = [*own, *shared, *(phrase for used, phrase in extra if used)]
     gap = "\n" if links is not PLAIN else " "
     written = _capital(title.format_map(slots))
     return StoryText(

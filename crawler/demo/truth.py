@@ -1,34 +1,36 @@
-"""What is true of the demo ministry on a day, as plain data that tests compare an archive with.
+"""The truth about the demo ministry on a day, as plain data with which tests compare an archive.
 
 Keys of a truth (every address is a path from the root):
 
 ``day date moment down``
-    The day asked for, the ministry's calendar date, the instant (RFC 3339); how the site is down (empty: it is not).
+    The requested day, the ministry's calendar date, the instant (RFC 3339), and how the site is down (empty if it is
+    not).
 ``articles``
     Each article that stands: ``url language kind title body published published_raw date_source skin story listed
-    announces links images attachments since``. ``body`` holds the paragraphs, a dateline as the last of them;
-    ``announces`` is what its switcher says (language → path), lies included; ``since`` is the day it appeared.
+    announces links images attachments since``. ``body`` holds the paragraphs, and a dateline as the last one.
+    ``announces`` holds the links of its switcher (language → path), including false ones. ``since`` is the day on which
+    it appeared.
 ``stories``
     The articles that stand, by story, in all languages.
 ``announced_stories``
-    The same, tied only by what the pages truly announce: all that a crawler can know without reading the texts.
+    The same, but joined only by true announcements of the pages. A crawler can know no more without reading the texts.
 ``refused``
-    Announcements that lie: ``from to language reason`` with reason ``wrong-story``, ``front-page`` or ``listing``.
+    False announcements: ``from to language reason``. The reason is ``wrong-story``, ``front-page`` or ``listing``.
 ``front_switchers``
-    Where the header switcher of every page leads, whatever the page: it announces nothing.
+    The targets of the header switcher. They are the same on every page, so they announce nothing.
 ``print``, ``moved``
-    Path → path of the print twin; old path → new path.
+    Path → path of the print twin, and old path → new path.
 ``removed``
-    Paths of articles that have been there and are gone.
+    The paths of articles that have existed and are gone.
 ``unlisted``
-    Paths of articles that stand but are no longer on the listings.
+    The paths of articles that stand but are no longer on the listings.
 ``excluded``, ``offsite``
-    What the listings link that robots.txt forbids; that another host has.
+    The links of listings that robots.txt disallows, and those to another host.
 ``events``
-    All that has happened since day 1, in order: ``day at kind``, and for one article ``url language story``. Kinds are
-    ``appeared`` (``late``), ``edited`` (``what fields``), ``moved`` (``to``), ``vanished`` (``how``), ``restored``; and
-    noise: ``switcher``, ``unlisted``, ``markup``, ``furniture`` (``skin language part``), and ``outage``, ``closed``,
-    ``firewall`` (``until``).
+    All events since day 1, in order: ``day at kind``, and for an event of one article ``url language story``. The kinds
+    are ``appeared`` (``late``), ``edited`` (``what fields``), ``moved`` (``to``), ``vanished`` (``how``), ``restored``;
+    and changes that an archive does not count as events: ``switcher``, ``unlisted``, ``markup``, ``furniture`` (``skin
+    language part``), and ``outage``, ``closed``, ``firewall`` (``until``).
 """
 
 from __future__ import annotations
@@ -48,7 +50,7 @@ from crawler.demo.stories import Story, kind_of, story_text
 
 
 def truth_on(ministry: Ministry, day: float) -> dict[str, Any]:
-    """The truth of a day; a float names an hour (see ``script.moment``)."""
+    """The truth of a day, which may be a fraction (see ``script.moment``). The module lists its keys."""
     state = ministry.state(day)
     stories = {number: _standing(state, number) for number in range(1, state.newest + 1)}
     keys = [(number, language) for number, languages in stories.items() for language in languages]
@@ -106,7 +108,7 @@ def _article(state: State, key: ArticleKey) -> dict[str, Any]:
 
 
 def _date(story: Story, language: str) -> tuple[str | None, str | None]:
-    """How the page writes its date, and where: in an element, in the prose, in a dateline, or nowhere."""
+    """The date as the page writes it, and its place: ``element``, ``prose`` or ``dateline``; None if it has none."""
     if story.skin == "old":
         return write_date(story.published, language, american=True), "prose"
     if story.kind == "news":
@@ -131,7 +133,7 @@ def _lies(state: State, keys: list[ArticleKey]) -> Iterator[dict[str, str]]:
 
 
 def _announced(state: State, keys: list[ArticleKey], lies: set[tuple[str, str]]) -> list[list[str]]:
-    """Articles that stand, tied where one truly announces the other; a moved one is found behind its redirect."""
+    """The articles that stand, in groups joined by true announcements. A redirect leads to a moved article."""
     group: dict[ArticleKey, int] = {key: place for place, key in enumerate(keys)}
     for key in keys:
         for path in state.announced(*key).values():
@@ -140,10 +142,10 @@ def _announced(state: State, keys: list[ArticleKey], lies: set[tuple[str, str]])
                 low, high = sorted((group[key], group[target]))
                 for other in [other for other in _story_keys(key) if group.get(other) == high]:
                     group[other] = low
-    tied: dict[int, list[str]] = defaultdict(list)
+    joined: dict[int, list[str]] = defaultdict(list)
     for key, place in group.items():
-        tied[place].append(state.path(*key))
-    return list(tied.values())
+        joined[place].append(state.path(*key))
+    return list(joined.values())
 
 
 def _story_keys(key: ArticleKey) -> list[ArticleKey]:
@@ -151,7 +153,7 @@ def _story_keys(key: ArticleKey) -> list[ArticleKey]:
 
 
 def _events(ministry: Ministry, change: ScriptedChange) -> Iterator[dict[str, Any]]:
-    """A change as events, one for each article."""
+    """The events of a change: one for each article, language or downtime."""
     day = script.day_at(change.at)
     base = {"day": day, "at": change.at}
     if change.kind == "down":
@@ -191,6 +193,6 @@ def _what_happened(change: ScriptedChange, before: State, after: State, key: Art
 
 
 def _fields(before: State, after: State, key: ArticleKey) -> list[str]:
-    """Which fields of an article differ between two times."""
+    """The fields of an article that differ between two times."""
     old, new = _article(before, key), _article(after, key)
     return [name for name in ("title", "body", "links", "attachments") if old[name] != new[name]]

@@ -1,4 +1,4 @@
-"""The words of the demo's furniture: what stands around the text on every page, in each language."""
+"""The words of the demo's furniture, which surrounds the text on every page, in each language."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Words(NamedTuple):
-    """One language's furniture."""
+    """The words of the furniture in one language."""
 
     site: str
     site_broken: str
@@ -14,7 +14,7 @@ class Words(NamedTuple):
     press: str
     sections: dict[str, str]
     menu: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...]
-    """Label, path without the language's prefix, submenu of the same."""
+    """For each entry: the label, the path without the prefix of the language, and the submenu of labels and paths."""
     font: str
     sight: tuple[str, str]
     missions: str
@@ -32,10 +32,10 @@ class Words(NamedTuple):
     source: str
     reuse: str
     promo: tuple[str, str]
-    """The promotional line, and what takes its place later."""
+    """The promotional line, and the one that replaces it later."""
     missing: tuple[str, str]
     switch: dict[str, str]
-    """What the words switcher calls each of the other languages."""
+    """The words for each other language in the switcher in words."""
     embassy: str
 
 

@@ -1,1 +1,1 @@
-"""What watches a crawl: how far it is, and who is told of it."""
+"""Scrapy extensions: the progress of a crawl, messages after a run, and the format of log lines."""

@@ -1,4 +1,4 @@
-"""What Scrapy writes about each page: nothing, unless someone reads it."""
+"""Skips Scrapy's log lines about pages and items where nothing shows them."""
 
 from __future__ import annotations
 
@@ -13,27 +13,26 @@ from crawler.crawl.scrapy_private import ITEM_LOGGER, PAGE_LOGGER
 
 
 class QuietFormatter(LogFormatter):
-    """Scrapy's lines about pages and items are made only where the level is DEBUG: otherwise they are never shown, and
-    making them takes a tenth of the time that a page takes.
+    """Formats Scrapy's lines about pages and items only at the level DEBUG.
 
-    A capture that is no article leaves the last pipeline as a dropped item, which is how a pipeline ends an item's way
-    and no news.
+    At other levels they are never shown, and formatting them takes a tenth of the time of a page. A capture without an
+    article leaves the last pipeline as a dropped item; that is normal, so its line is a DEBUG line too.
     """
 
     def crawled(self, request: Request, response: Response, spider: Spider) -> LogFormatterResult | None:  # type: ignore[override]
-        """A line at DEBUG."""
-        return super().crawled(request, response, spider) if _is_read(PAGE_LOGGER) else None
+        """Return a line where the level is DEBUG; else None."""
+        return super().crawled(request, response, spider) if _is_shown(PAGE_LOGGER) else None
 
     def scraped(self, item: Any, response: Any, spider: Spider) -> LogFormatterResult | None:  # type: ignore[override]
-        """A line at DEBUG."""
-        return super().scraped(item, response, spider) if _is_read(ITEM_LOGGER) else None
+        """Return a line where the level is DEBUG; else None."""
+        return super().scraped(item, response, spider) if _is_shown(ITEM_LOGGER) else None
 
     def dropped(self, item: Any, exception: BaseException, response: Any, spider: Spider) -> LogFormatterResult | None:  # type: ignore[override]
-        """A line at the level that the drop asks for."""
-        if getattr(exception, "log_level", None) == "DEBUG" and not _is_read(ITEM_LOGGER):
+        """Return a line at the level that the exception states; None for DEBUG where that is not shown."""
+        if getattr(exception, "log_level", None) == "DEBUG" and not _is_shown(ITEM_LOGGER):
             return None
         return super().dropped(item, exception, response, spider)
 
 
-def _is_read(name: str) -> bool:
+def _is_shown(name: str) -> bool:
     return logging.getLogger(name).isEnabledFor(logging.DEBUG)

@@ -1,4 +1,4 @@
-"""Tells of a run, through whatever service Apprise knows: that it is unhealthy, what was removed, what was edited."""
+"""Sends a message after a run through Apprise: about an unhealthy run, removals, restorations and edits."""
 
 from __future__ import annotations
 
@@ -22,30 +22,31 @@ from crawler.extensions.run_notice import Notice, notice
 logger = logging.getLogger(__name__)
 
 TALKATIVE = ("apprise", "urllib3", "requests_oauthlib", "oauthlib", "paho", "slixmpp")
-"""Loggers that may write an address, which is a secret."""
+"""Loggers that may write an Apprise address, which is a secret."""
 LATEST = 50
-"""Earlier runs of the site that are looked at: those that died, and those that told the same findings today."""
+"""The number of latest runs that are read, to find those that died and those that reported the same findings today."""
 SENT, FAILED, NOTHING = "sent", "failed", "nothing-to-tell"
-NOT_SENT = "an address of NOTIFY did not take it ('apprise -vv ADDRESS' says why)"
-NOT_INSTALLED = "NOTIFY is set, but nothing will be told: Apprise is not installed (pip install apprise)"
+"""Results of a message, as in the stat ``notify/<result>``."""
+NOT_SENT = "an address of NOTIFY did not accept it ('apprise -vv ADDRESS' shows the reason)"
+NOT_INSTALLED = "NOTIFY is set, but no message will be sent: Apprise is not installed (pip install apprise)"
 
 
 class Service(Protocol):
-    """What this module needs of ``apprise.Apprise``."""
+    """The part of ``apprise.Apprise`` that this module uses."""
 
     def notify(self, body: str, title: str, notify_type: str, body_format: str) -> object:
-        """Send; what it gives is false where some address did not take it."""
+        """Send a message; the result is false where an address did not accept it."""
 
 
 class Notify:
-    """One message after each run that has something to tell, once it is settled.
+    """Sends one message after each run that has something to report, after the archive has derived from it.
 
-    ``NOTIFY`` holds Apprise addresses with blanks between them. They are secrets, and no line of a log has one. A
-    message that cannot be sent is one warning, and never fails a crawl. Nothing is told of replays.
+    ``NOTIFY`` holds Apprise addresses, separated by spaces. They are secrets, and no log line contains one. A message
+    that cannot be sent causes one warning and never fails a crawl. Replays send no message.
     """
 
-    _said = False
-    """Whether this process was told already that Apprise is missing."""
+    _is_warned = False
+    """Whether this process has already logged that Apprise is missing."""
 
     def __init__(self, crawler: Crawler, service: Service) -> None:
         self._crawler = crawler
@@ -53,38 +54,38 @@ class Notify:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Off unless ``NOTIFY`` is set; what keeps it from being heard is said before the crawl begins."""
+        """Off unless ``NOTIFY`` is set; a missing Apprise or an invalid address is logged before the crawl begins."""
         addresses = str(crawler.settings.get("NOTIFY") or "").split()
         if not addresses or crawler.settings.get("REPLAY") or is_shell(crawler.settings):
             raise NotConfigured
         service = _service(addresses)
         if service is None:
-            if not Notify._said:
+            if not Notify._is_warned:
                 logger.warning("%s", NOT_INSTALLED)
-            Notify._said = True
+            Notify._is_warned = True
             raise NotConfigured
         made = cls(crawler, service)
         crawler.signals.connect(made.engine_stopped, signals.engine_stopped)
         return made
 
     async def engine_stopped(self) -> None:
-        """Tell of the run: by now the archive has ended and settled it, which no earlier signal can promise."""
+        """Send the message about the run; no earlier signal comes after the archive has ended the run."""
         log = run_log(self._crawler)
         run = log.run
         if run is None:
             return
-        telling = asyncio.get_running_loop().run_in_executor(None, self._tell, run, log.failed)
-        await asyncio.wait([telling])
-        error = telling.exception()
-        word = FAILED if error else telling.result()
+        sending = asyncio.get_running_loop().run_in_executor(None, self._send, run, log.failed)
+        await asyncio.wait([sending])
+        error = sending.exception()
+        word = FAILED if error else sending.result()
         self._crawler.stats.set_value(f"notify/{word}", 1)
         if word == FAILED:
-            # The words of an error that is not ours may quote an address.
+            # The text of an error that is not ours may contain an address.
             why = str(error) if isinstance(error, CommuniqueError) else type(error).__name__ if error else NOT_SENT
             logger.warning("%s: the message about run %d was not sent: %s", self._crawler.spidercls.name, run, why)
 
-    def _tell(self, run: int, failed: str) -> str:
-        """In a thread: send what there is to tell; gives what became of it."""
+    def _send(self, run: int, failed: str) -> str:
+        """Send the message where there is one, in a thread; return ``SENT``, ``FAILED`` or ``NOTHING``."""
         made = self._notice(run, failed)
         if made is None:
             return NOTHING
@@ -95,15 +96,18 @@ class Notify:
         site = site_of(self._crawler.spider).name
         with Archive.open(Path(self._crawler.settings["ARCHIVE"]), readonly=True) as archive:
             runs = [row for row in archive.runs(site=site, limit=LATEST) if row["id"] <= number]
-            newest, told = runs[0], list(_settled_with(runs))
+            newest, reported = runs[0], list(_derived_with(runs))
             removals = [row for row in archive.changes(site=site, kind="vanished") if row["confirmed"]]
             gone = {row["id"] for row in removals}
             return notice(
                 newest,
-                edited=[row for run in told for row in archive.changes(run=run["id"], kind="edited")],
-                removed=[row for row in removals if row["confirmed"] >= told[-1]["started"]],
+                edited=[row for run in reported for row in archive.changes(run=run["id"], kind="edited")],
+                removed=[row for row in removals if row["confirmed"] >= reported[-1]["started"]],
                 restored=[
-                    row for run in told for row in archive.changes(run=run["id"], kind="restored") if row["id"] in gone
+                    row
+                    for run in reported
+                    for row in archive.changes(run=run["id"], kind="restored")
+                    if row["id"] in gone
                 ],
                 failed=failed,
                 is_news=not any(_is_same(newest, before) for before in runs[1:]),
@@ -111,9 +115,9 @@ class Notify:
 
 
 def _service(addresses: Sequence[str]) -> Service | None:
-    """Apprise with the addresses; None where it is not installed.
+    """Make Apprise with the addresses; None where it is not installed.
 
-    An address that Apprise does not know is said by its place in the list and its scheme, never whole.
+    A warning about an invalid address gives its number in the list and its scheme, never the whole address.
     """
     try:
         from apprise import Apprise
@@ -125,13 +129,13 @@ def _service(addresses: Sequence[str]) -> Service | None:
     for number, address in enumerate(addresses, 1):
         if not made.add(address):
             scheme = address.partition("://")[0] if "://" in address else "no scheme"
-            logger.warning("NOTIFY: Apprise knows no such address: number %d (%s)", number, scheme[:20])
+            logger.warning("NOTIFY: Apprise does not accept address number %d (%s)", number, scheme[:20])
     service: Service = made
     return service
 
 
-def _settled_with(runs: Sequence[Row]) -> Iterator[Row]:
-    """The newest run, and those just before it that died: what they saw was settled when it began."""
+def _derived_with(runs: Sequence[Row]) -> Iterator[Row]:
+    """Yield the newest run, and those just before it that died; the archive derived from these when it began."""
     yield runs[0]
     for row in runs[1:]:
         if row["how"] != "died":
@@ -140,9 +144,13 @@ def _settled_with(runs: Sequence[Row]) -> Iterator[Row]:
 
 
 def _is_same(run: Row, before: Row) -> bool:
-    """Whether a run of the same day (UTC) had the same findings: a standing fault is told once a day."""
-    return before["healthy"] is False and run["started"][:10] == before["started"][:10] and _ills(run) == _ills(before)
+    """Whether an unhealthy run of the same day (UTC) had the same findings; a lasting fault is reported once a day."""
+    return (
+        before["healthy"] is False
+        and run["started"][:10] == before["started"][:10]
+        and _faulty_fields(run) == _faulty_fields(before)
+    )
 
 
-def _ills(run: Row) -> set[str]:
+def _faulty_fields(run: Row) -> set[str]:
     return {str(finding.get("field")) for finding in run["findings"]}

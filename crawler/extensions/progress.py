@@ -1,4 +1,4 @@
-"""How far a crawl is: a bar on a terminal, a plain line now and then elsewhere."""
+"""Shows the progress of a crawl: a bar on a terminal, a plain line every ten seconds elsewhere."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ from crawler.crawl.scrapy_private import CrawlCounts, crawl_counts
 logger = logging.getLogger(__name__)
 
 EVERY = 0.5
-"""Seconds between two looks at the counts, so that watching costs nothing by the page."""
+"""Seconds between two reads of the counts; there is no work for each page."""
 LINE_EVERY = 10.0
 """Seconds between two plain lines."""
 
 
 class Progress:
-    """Shows, for each crawl of the process, requests answered, requests waiting, and articles so far.
+    """Shows for each crawl of the process the requests answered, the requests waiting, and the articles, on stderr.
 
-    How much there is in all is not known before the end: the bar's end moves as pages lead to others. Goes to stderr.
+    The total is not known before the end, so the end of the bar moves while pages lead to further pages.
     """
 
     _bar: ClassVar[Bar | None] = None
@@ -39,32 +39,32 @@ class Progress:
         self._console = console or Console(stderr=True, highlight=False)
         self._task: TaskID | None = None
         self._loop: asyncio.Task[None] | None = None
-        self._said = time.monotonic()
+        self._last_line = time.monotonic()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Off unless ``PROGRESS_ENABLED`` is set."""
         if not crawler.settings.getbool("PROGRESS_ENABLED"):
-            raise NotConfigured  # without words: Scrapy would warn of it at each crawl
+            raise NotConfigured  # without a message: Scrapy would log it at each crawl
         made = cls(crawler)
         crawler.signals.connect(made.spider_opened, signals.spider_opened)
         crawler.signals.connect(made.spider_closed, signals.spider_closed)
         return made
 
     def spider_opened(self, spider: Spider) -> None:
-        """Begin to watch."""
+        """Begin to show the progress."""
         if self._console.is_terminal:
             self._task = self._shared_bar().add_task(spider.name, total=None, counts="")
         Progress._running += 1
         self._loop = asyncio.get_running_loop().create_task(self._watch(spider.name))
 
     def spider_closed(self, spider: Spider, reason: str) -> None:
-        """The last word, and the bar away when no crawl of the process is left."""
+        """Show the result, and remove the bar when no crawl of the process is left."""
         if self._loop is not None:
             self._loop.cancel()
-        done, _, articles = self._look()
+        done, _, articles = self._counts()
         if run_log(self._crawler).held:
-            reason = "not begun"
+            reason = "not started"
         if self._task is not None and Progress._bar is not None:
             Progress._bar.update(self._task, completed=done, total=done, counts=f"{articles} articles, {reason}")
         else:
@@ -77,19 +77,19 @@ class Progress:
     async def _watch(self, name: str) -> None:
         while True:
             await asyncio.sleep(EVERY)
-            done, waiting, articles = self._look()
+            done, waiting, articles = self._counts()
             if self._task is not None and Progress._bar is not None:
-                counts = f"{articles} articles, {waiting} to ask"
+                counts = f"{articles} articles, {waiting} waiting"
                 Progress._bar.update(self._task, completed=done, total=done + waiting, counts=counts)
-            elif time.monotonic() - self._said >= LINE_EVERY:
-                self._said = time.monotonic()
+            elif time.monotonic() - self._last_line >= LINE_EVERY:
+                self._last_line = time.monotonic()
                 self._line(name, done, waiting, articles, "")
 
-    def _look(self) -> CrawlCounts:
+    def _counts(self) -> CrawlCounts:
         return crawl_counts(self._crawler.stats)
 
     def _line(self, name: str, done: int, waiting: int, articles: int, reason: str) -> None:
-        rest = reason or f"{waiting} to ask"
+        rest = reason or f"{waiting} waiting"
         self._console.print(f"{name}: {done} requests, {articles} articles, {rest}", soft_wrap=True)
 
     def _shared_bar(self) -> Bar:

@@ -1,4 +1,4 @@
-"""What is told of a run: one message, with what is ill, what was removed, and what was edited."""
+"""Writes the message about a run: its health findings, removals, restorations and edits."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import Any
 from crawler.rules.history.event_words import changed
 
 MOST = 10
-"""Findings, removals or edits that are told one by one; the rest are counted."""
+"""Findings, removals or edits that are listed one by one; the rest are counted."""
 LONGEST = 160
-"""Characters of a title, or of what a finding says."""
+"""Characters of a title, or of the text of a finding; a longer text is cut."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -21,7 +21,7 @@ class Notice:
     title: str
     body: str
     is_alarm: bool
-    """Something is ill, or gone; else it is only news."""
+    """The run failed or is unhealthy, or a removal is confirmed; else the message is only news."""
 
 
 def notice(
@@ -33,11 +33,11 @@ def notice(
     failed: str = "",
     is_news: bool = True,
 ) -> Notice | None:
-    """The message about a run; None where there is nothing to tell.
+    """Write the message about a run; None where there is nothing to report.
 
     ``run`` is a row of ``Archive.runs``; ``edited``, ``removed`` and ``restored`` are rows of ``Archive.changes``.
-    ``failed`` says why the run could not be kept. Where ``is_news`` is False, what makes the run unhealthy was told
-    before, and makes no message by itself.
+    ``failed`` says why the run could not be stored; it is empty otherwise. Where ``is_news`` is False, an earlier
+    message reported the findings of the run, and they alone cause no message.
     """
     is_unhealthy = run["healthy"] is False
     if not (edited or removed or restored or failed or (is_unhealthy and is_news)):
@@ -63,11 +63,11 @@ def notice(
 
 
 def _section(head: str, lines: Iterable[str], more: str) -> Iterator[str]:
-    told = list(lines)
-    if not told:
+    listed = list(lines)
+    if not listed:
         return
-    rest = [f"... and {len(told) - MOST} more: {more}"] if len(told) > MOST else []
-    yield "\n".join([head, *(f"- {line}" for line in told[:MOST]), *rest])
+    rest = [f"... and {len(listed) - MOST} more: {more}"] if len(listed) > MOST else []
+    yield "\n".join([head, *(f"- {line}" for line in listed[:MOST]), *rest])
 
 
 def _finding(row: Mapping[str, Any]) -> str:
@@ -94,5 +94,5 @@ def _cut(text: str) -> str:
 
 
 def _minute(at: str) -> str:
-    """``2026-11-24 10:00Z``."""
+    """Format a time (RFC 3339, UTC) to the minute: ``2026-11-24 10:00Z``."""
     return f"{at[:16].replace('T', ' ')}Z"

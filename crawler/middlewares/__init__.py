@@ -1,1 +1,1 @@
-"""What stands between the spider and the network: robots, one host's owner, captures."""
+"""Scrapy middlewares between the spider and the network: robots.txt, offsite requests, back-off, captures."""

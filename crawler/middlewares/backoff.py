@@ -1,4 +1,4 @@
-"""What a host says of when to come back, and retries that would only add to its troubles."""
+"""Honours ``Retry-After``, and stops retries while a host is in trouble."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
 
-from crawler.crawl.context import clock
+from crawler.crawl.clock import clock
 from crawler.crawl.request_errors import NO_ANSWER, RequestRefused
 from crawler.crawl.run_outcome import run_log
 from crawler.crawl.throttle import throttle_of
 from crawler.rules.schedule.backoff import retry_after
 
 WAITING = "communique_waited"
-"""The ``Request.meta`` key of a request that is sent again after the time that its host asked for."""
+"""The ``Request.meta`` key of a request that is sent again after the wait that its host requested."""
 
 
 class BackoffMiddleware:
-    """Honours ``Retry-After`` of 429 and 503, and keeps retries from trebling what a host in trouble is asked.
+    """Honours ``Retry-After`` of 429 and 503, and stops retries that would treble the requests to a host in trouble.
 
-    A wait of at most ``BACKOFF_MAX`` seconds is waited, and the request sent once more. A longer one ends the run, and
-    the archive keeps until when the site is not to be asked. Where ``RETRY_TIMES`` + 1 requests in a row failed, none
-    is tried again until one succeeds. Its place is just before Scrapy's RetryMiddleware, as answers go.
+    After a wait of at most ``BACKOFF_MAX`` seconds the request is sent once more. A longer wait ends the run, and the
+    archive stores it as the cooldown of the site. After ``RETRY_TIMES`` + 1 failed requests in a row, no request is
+    retried until one succeeds. Responses pass this middleware just before Scrapy's RetryMiddleware.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -38,17 +38,17 @@ class BackoffMiddleware:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Off in a replay, where nobody is asked."""
+        """Off in a replay, which sends no request."""
         if crawler.settings.get("REPLAY"):
-            raise NotConfigured  # without words: Scrapy would warn of it at each crawl
+            raise NotConfigured  # without a message: Scrapy would log it at each crawl
         return cls(crawler)
 
     def process_response(self, request: Request, response: Response) -> Request | Response:
-        """The answer, or the request again, to be sent when its host wants it."""
-        if response.status in (429, 503) and (seconds := self._asked_for(response)) is not None:
+        """Return the response, or the request to send again after the wait that its host requested."""
+        if response.status in (429, 503) and (seconds := self._requested_wait(response)) is not None:
             request.meta["dont_retry"] = True
             if seconds > self._throttle.max_delay:
-                self._leave(response, seconds)
+                self._end_run(response, seconds)
             elif WAITING not in request.meta and not self._throttle.ended:
                 self._throttle.pause(request.url, seconds)
                 self._crawler.stats.inc_value("backoff/waited")
@@ -63,7 +63,7 @@ class BackoffMiddleware:
         return response
 
     def process_exception(self, request: Request, exception: Exception) -> None:
-        """Counts what got no answer."""
+        """Count a request that got no answer."""
         if isinstance(exception, NO_ANSWER) and not isinstance(exception, RequestRefused):
             self._note_failure(request)
 
@@ -73,15 +73,15 @@ class BackoffMiddleware:
         if self._failed > self._retries or self._throttle.ended:
             request.meta["dont_retry"] = True
 
-    def _asked_for(self, response: Response) -> float | None:
+    def _requested_wait(self, response: Response) -> float | None:
         value = (response.headers.get("Retry-After") or b"").decode("latin-1")
         date = (response.headers.get("Date") or b"").decode("latin-1")
         return retry_after(value, now=self._clock(), date=date) if value else None
 
-    def _leave(self, response: Response, seconds: float) -> None:
-        """End the run, and note for the archive until when the site wants to be left alone."""
+    def _end_run(self, response: Response, seconds: float) -> None:
+        """End the run, and note the cooldown that the site requested, for the archive."""
         until = self._clock() + timedelta(seconds=seconds)
         run_log(self._crawler).ask_cooldown(until, f"http-{response.status}")
         reason = "blocked" if response.status == 429 else "unreachable"
         when = until.isoformat(timespec="seconds")
-        self._throttle.end(reason, f"status {response.status}, asked to be left alone until {when}: the run ends")
+        self._throttle.end(reason, f"status {response.status} requests a cooldown until {when}: the run ends")

@@ -1,4 +1,4 @@
-"""Whatever a plain spider yields, tied to its response as a capture."""
+"""Makes captures of the items that a plain spider yields."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.crawl.captures import as_article, capture_failed, capture_from
-from crawler.crawl.context import clock
+from crawler.crawl.clock import clock
 from crawler.crawl.protocols import site_of, yields_captures
 from crawler.crawl.request_errors import RequestRefused
 from crawler.crawl.run_outcome import run_log
@@ -25,11 +25,11 @@ logger = logging.getLogger(__name__)
 
 
 class CaptureMiddleware:
-    """Ties whatever a plain spider yields (a dict, any item type) to its response as a capture.
+    """Makes a capture of each response of a plain spider, with the item (a dict or any item type) that it yields.
 
-    The first item of a response becomes the article of its capture; further ones are handed on as they are, since a
-    capture holds one article. A response without an item is kept all the same, as what the site reads it to be, and so
-    is a request that got no answer. A ministry's spider makes its own captures: for it this is off.
+    The first item of a response becomes the article of its capture. Further items pass unchanged, because a capture
+    holds one article. A response without an item is stored too, with the outcome that the site gives it, and so is a
+    request that got no answer. The middleware is off for a ministry's spider, which makes its own captures.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -40,58 +40,62 @@ class CaptureMiddleware:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Off for spiders that say they yield captures."""
+        """Off for spiders whose ``yields_captures`` is true."""
         if yields_captures(crawler.spider):
-            raise NotConfigured  # without words: Scrapy would warn of it at each crawl
+            raise NotConfigured  # without a message: Scrapy would log it at each crawl
         return cls(crawler)
 
     async def process_start(self, start: AsyncIterator[Any]) -> AsyncIterator[Any]:
-        """Watches each first request."""
+        """Add the errback to each first request."""
         async for each in start:
-            yield self._watched(each) if isinstance(each, Request) else each
+            yield self._with_errback(each) if isinstance(each, Request) else each
 
     async def process_spider_output(self, response: Response, result: AsyncIterator[Any]) -> AsyncIterator[Any]:
-        """Requests watched, one capture per response, further items as they are."""
+        """Yield requests with the errback, one capture per response, and further items unchanged."""
         async for each in result:
             if isinstance(each, Request):
-                yield self._watched(each)
+                yield self._with_errback(each)
             elif isinstance(each, Capture) or response.meta.get("captured"):
                 if not isinstance(each, Capture):
-                    self._count("captures/another-item", "more than one item from %s: archived is the first", response)
+                    self._count(
+                        "captures/another-item", "more than one item from %s: only the first is archived", response
+                    )
                 response.meta["captured"] = True
                 yield each
             else:
                 response.meta["captured"] = True
-                yield self._tied(response, each)
+                yield self._with_item(response, each)
         if not response.meta.get("captured"):
             yield read_capture(self._site, capture_from(response, self._site, at=self._clock()))
 
     def process_spider_exception(self, response: Response, exception: Exception) -> Iterable[Capture] | None:
-        """Keeps the response that a spider failed on, as ``unreadable``."""
+        """Return a response on which the spider failed as a capture with the outcome ``unreadable``."""
         if response.meta.get("captured"):
             return None
-        logger.error("%s: the spider failed on it", response.url, exc_info=exception)
+        logger.error("%s: the spider failed on this page", response.url, exc_info=exception)
         self._count("captures/spider-error")
         kept = capture_from(response, self._site, at=self._clock())
         return (replace(kept, outcome="unreadable", reason="spider-error"),)
 
-    def _tied(self, response: Response, item: Any) -> Capture:
+    def _with_item(self, response: Response, item: Any) -> Capture:
         capture = capture_from(response, self._site, at=self._clock())
         article, unknown = as_article(item, capture.url)
         for name in unknown:
             self._count(
-                f"captures/unknown-field/{name}", f"an article has no field {name}: not archived (%s)", response
+                f"captures/unknown-field/{name}",
+                f"the field {name} is not archived, because an article has no such field (%s)",
+                response,
             )
         extractor = f"{self._site.name}.{type(item).__name__}"
         return replace(capture, outcome="article", article=article, extractor=extractor, extractor_version="1")
 
-    def _watched(self, request: Request) -> Request:
+    def _with_errback(self, request: Request) -> Request:
         if request.errback is None:
             request.errback = self.failed
         return request
 
     def failed(self, failure: Failure) -> Iterable[Capture]:
-        """What is kept of a request that got no answer."""
+        """Return the capture of a request that got no answer."""
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it
         capture = capture_failed(request, failure.value or RequestRefused("", ""), self._site, at=self._clock())
         logger.info("%s: %s, %s", request.url, capture.outcome, capture.reason)

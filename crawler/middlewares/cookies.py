@@ -1,4 +1,4 @@
-"""Scrapy's cookies, with the public suffix list that is installed: none is fetched from the network."""
+"""Scrapy's cookies with the installed public suffix list: no list is fetched from the network."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from tldextract import TLDExtract
 
 from crawler.crawl.scrapy_private import split_domains_with
 
-# A crawl must ask nobody but its own site, and a replay nobody at all.
+# A crawl sends requests only to its own site, and a replay sends none at all.
 split_domains_with(TLDExtract(cache_dir=None, suffix_list_urls=(), include_psl_private_domains=True))
 
 
 class OfflineCookiesMiddleware(cookies.CookiesMiddleware):
-    """Keeps cookies as Scrapy does (a jar per ``cookiejar``), and asks no third host which domains are public."""
+    """Keeps cookies as Scrapy does (one jar per ``cookiejar``), without requesting a list of public domains."""

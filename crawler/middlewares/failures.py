@@ -1,4 +1,4 @@
-"""What is kept where a spider's code or a pipeline fails on a page: the exchange, counted; no evidence is lost."""
+"""Stores a page on which a spider's code or a pipeline fails, so that no evidence is lost, and counts it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
 
 from crawler.crawl.captures import capture_from
-from crawler.crawl.context import clock
+from crawler.crawl.clock import clock
 from crawler.crawl.protocols import site_of, yields_captures
 from crawler.crawl.run_outcome import run_log
 from crawler.crawl.scrapy_private import process_item
@@ -22,14 +22,14 @@ from crawler.items import Capture
 logger = logging.getLogger(__name__)
 
 SPIDER, PIPELINE = "spider-error", "pipeline-error"
-"""Reasons of captures that are ``unreadable`` because our own code failed on them."""
+"""Reason words of captures that are ``unreadable`` because our own code failed on them."""
 
 
 class FailureMiddleware:
-    """Keeps a page that a ministry's spider, or a pipeline, failed on, as ``unreadable``.
+    """Stores a page on which a ministry's spider or a pipeline failed as ``unreadable``.
 
-    One line says which error it was; at INFO (``--verbose``) with the traceback. The stored capture can be read again
-    when the code is mended. Plain spiders have the same from CaptureMiddleware.
+    One log line names the error; at INFO (``--verbose``) the traceback follows. The stored capture can be read again
+    when the code is repaired. CaptureMiddleware does the same for plain spiders.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -39,28 +39,28 @@ class FailureMiddleware:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Off for spiders that make no captures themselves."""
+        """Off for spiders that do not make the captures themselves."""
         if not yields_captures(crawler.spider):
-            raise NotConfigured  # without words: Scrapy would warn of it at each crawl
+            raise NotConfigured  # without a message: Scrapy would log it at each crawl
         made = cls(crawler)
         crawler.signals.connect(made.item_failed, signals.item_error)
         return made
 
     def process_spider_exception(self, response: Response, exception: Exception) -> Iterable[Capture]:
-        """The response as a capture; where the spider had yielded one already, the archive sees that it has it."""
+        """Return the response as a capture; the archive recognizes it where the spider had yielded it already."""
         kept = capture_from(response, self._site, at=self._clock())
-        self._tell(kept.url, SPIDER, exception)
+        self._log_failure(kept.url, SPIDER, exception)
         return (replace(kept, outcome="unreadable", reason=SPIDER),)
 
     async def item_failed(self, item: Any, failure: Any) -> None:
-        """Send the capture through the pipelines again, without what was read of it."""
+        """Send the capture through the pipelines again, without its article and listing."""
         if not isinstance(item, Capture) or item.reason == PIPELINE:
             return
-        self._tell(item.url, PIPELINE, failure.value)
+        self._log_failure(item.url, PIPELINE, failure.value)
         kept = replace(item, article=None, listing=None, outcome="unreadable", reason=PIPELINE)
         await process_item(self._crawler, kept)
 
-    def _tell(self, url: str, reason: str, error: BaseException) -> None:
-        logger.error("%s: kept, but not read (%s: %s: %s)", url, reason, type(error).__name__, error)
-        logger.info("%s: where it failed", url, exc_info=error)
+    def _log_failure(self, url: str, reason: str, error: BaseException) -> None:
+        logger.error("%s: stored, but not read (%s: %s: %s)", url, reason, type(error).__name__, error)
+        logger.info("%s: traceback of the failure", url, exc_info=error)
         run_log(self._crawler).count(f"captures/{reason}")

@@ -1,4 +1,4 @@
-"""Requests to the hosts of a simulated site go to another socket; the address in the archive stays."""
+"""Sends the requests to the hosts of a simulated site to another socket; the address in the archive stays."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from crawler.crawl.protocols import host_overrides
 class HostOverrideMiddleware:
     """Sends requests for the hosts in the spider's ``host_overrides`` to the ``address:port`` given there.
 
-    The address stays as it is in request, response, archive and ``Host`` header; only the socket is opened elsewhere.
-    It is done as for a proxy: an HTTP/1.1 server takes a request that names the whole address (RFC 9112, 3.2.2).
-    Plain http only.
+    The address stays the same in request, response, archive and ``Host`` header; only the socket is opened elsewhere.
+    The middleware uses the host as a proxy: an HTTP/1.1 server accepts a request in absolute form (RFC 9112, 3.2.2).
+    Only plain http is supported.
     """
 
     def __init__(self, addresses: Mapping[str, str]) -> None:
@@ -34,7 +34,7 @@ class HostOverrideMiddleware:
         return cls(addresses)
 
     def process_request(self, request: Request, spider: Spider | None = None) -> None:
-        """Marks the request; its order must be below that of Scrapy's HttpProxyMiddleware (750)."""
+        """Set the proxy of the request; the order of this middleware must be below HttpProxyMiddleware's (750)."""
         parts = urlsplit(request.url)
         if parts.scheme == "http" and (there := self.addresses.get(parts.hostname or "")):
             request.meta["proxy"] = f"http://{there}"

@@ -1,4 +1,4 @@
-"""Which hosts may be asked: those the site owns, and no private address behind a public name."""
+"""Limits requests to the hosts that the site owns, and refuses private addresses behind public names."""
 
 from __future__ import annotations
 
@@ -17,13 +17,14 @@ from crawler.pages.site import Site
 from crawler.rules.url.spelling import is_private_host
 
 NOT_OWNED = "not-owned"
+"""The reason word for a request to a host that the site does not own."""
 
 
 class OffsiteMiddleware:
     """Refuses every request to a host that the site does not own, and to a private one unless the site file allows it.
 
-    A spider without a site and without ``allowed_domains`` may ask any public host. It stands before robots, so that
-    not even a robots.txt is asked of such a host.
+    A spider without a site and without ``allowed_domains`` may send requests to any public host. This middleware runs
+    before RobotsMiddleware, so that a refused host does not even get a request for its robots.txt.
     """
 
     def __init__(self, site: Site) -> None:
@@ -34,18 +35,18 @@ class OffsiteMiddleware:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """For the site of the spider; puts the resolver in its place, however the crawl was started.
+        """Make it for the site of the spider, and install the resolver, however the crawl was started.
 
         Off in ``scrapy shell``, where a person types each address.
         """
         if is_shell(crawler.settings):
-            raise NotConfigured  # without words: Scrapy would warn of it
+            raise NotConfigured  # without a message: Scrapy would log it
         if crawler.settings.getbool("TWISTED_REACTOR_ENABLED"):
             install_resolver(crawler, GuardedResolver)
         return cls(site_of(crawler.spider))
 
     def process_request(self, request: Request) -> None:
-        """Raises RequestRefused with outcome ``offsite``."""
+        """Raise RequestRefused with the outcome ``offsite`` for a request that is not allowed."""
         host = urlparse_cached(request).hostname or ""
         reason = self._verdicts.get(host)
         if reason is None:

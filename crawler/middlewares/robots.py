@@ -1,4 +1,4 @@
-"""robots.txt by RFC 9309: asked once per host before anything else goes there, obeyed, and kept as a capture."""
+"""Obeys robots.txt by RFC 9309: requests it once per host before any other request, and stores it as a capture."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
 
 from crawler.crawl.captures import capture_failed, capture_from
-from crawler.crawl.context import clock
+from crawler.crawl.clock import clock
 from crawler.crawl.protocols import kept_robots, site_of
 from crawler.crawl.request_errors import NO_ANSWER, RequestRefused, reason_for
 from crawler.crawl.robots_rules import Rules, read_rules
@@ -26,19 +26,18 @@ from crawler.pages.reading import read_capture
 logger = logging.getLogger(__name__)
 
 MOST_REDIRECTS = 5
-"""How many are followed (2.3.1.2); more count as a robots.txt that is not there."""
+"""Redirects that are followed (RFC 9309, 2.3.1.2); with more, the robots.txt counts as absent."""
 LONGEST_DELAY = 60.0
-"""Seconds; a longer crawl-delay is cut to this."""
-ASKING = "communique_robots"
-"""The ``Request.meta`` key of requests for a robots.txt itself."""
+"""Seconds; a longer ``Crawl-delay`` is cut to this."""
+ROBOTS_REQUEST = "communique_robots"
+"""The ``Request.meta`` key of requests for a robots.txt itself, and the name of their cookie jar."""
 
 
 class RobotsMiddleware:
     """Holds every request back until the robots.txt of its host (scheme, host and port) is known.
 
     A forbidden request is refused with the outcome ``excluded``. Each robots.txt goes to the item pipelines as a
-    capture.
-    In a replay, where nothing is asked of the host, a robots.txt that was not saved forbids nothing.
+    capture. In a replay, which sends no request, a robots.txt that was not saved forbids nothing.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -46,20 +45,20 @@ class RobotsMiddleware:
         self._site = site_of(crawler.spider)
         self._clock = clock(crawler.settings.get("COMMUNIQUE_CLOCK"))
         self._rules: dict[str, Rules] = {}
-        self._asking: dict[str, asyncio.Task[Rules]] = {}
+        self._requests: dict[str, asyncio.Task[Rules]] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """For the crawl's spider; there is no setting that switches it off."""
+        """Make it for the spider of the crawl; no setting switches it off."""
         return cls(crawler)
 
     def process_request(self, request: Request) -> Awaitable[None] | None:
-        """None where the host's rules allow the request; a coroutine where the rules are not known yet.
+        """Return None where the rules of the host allow the request; a coroutine where the rules are not known yet.
 
-        Raises RequestRefused where they forbid it.
+        Raises RequestRefused where the rules forbid the request.
         """
         parts = urlparse_cached(request)
-        if parts.scheme not in ("http", "https") or ASKING in request.meta:
+        if parts.scheme not in ("http", "https") or ROBOTS_REQUEST in request.meta:
             return None
         authority = f"{parts.scheme}://{parts.netloc}"
         rules = self._rules.get(authority)
@@ -69,9 +68,9 @@ class RobotsMiddleware:
         return None
 
     async def _wait(self, request: Request, authority: str) -> None:
-        task = self._asking.get(authority)
+        task = self._requests.get(authority)
         if task is None:
-            task = self._asking[authority] = asyncio.ensure_future(self._ask(authority))
+            task = self._requests[authority] = asyncio.ensure_future(self._fetch(authority))
         rules = await asyncio.shield(task)
         self._rules[authority] = rules
         self._judge(request, rules)
@@ -80,7 +79,7 @@ class RobotsMiddleware:
         if refusal := rules.refusal(request.url):
             raise RequestRefused("excluded", refusal)
 
-    async def _ask(self, authority: str) -> Rules:
+    async def _fetch(self, authority: str) -> Rules:
         url = f"{authority}/robots.txt"
         if kept := self._kept(url):
             rules = read_rules(kept.status, kept.body)
@@ -88,7 +87,7 @@ class RobotsMiddleware:
                 self._slow_down(authority, rules.delay)
             return rules
         for _ in range(MOST_REDIRECTS + 1):
-            request = Request(url, meta={ASKING: True, "cookiejar": ASKING}, dont_filter=True)
+            request = Request(url, meta={ROBOTS_REQUEST: True, "cookiejar": ROBOTS_REQUEST}, dont_filter=True)
             try:
                 response = await download(self._crawler, request)
             except NO_ANSWER as error:
@@ -98,39 +97,37 @@ class RobotsMiddleware:
             if not 300 <= response.status < 400 or not location:
                 return self._obey(authority, response)
             url = urljoin(url, location.decode("latin-1").strip())
-        logger.info("%s/robots.txt: more than %d redirects, taken for absent", authority, MOST_REDIRECTS)
+        logger.info("%s/robots.txt: more than %d redirects, so it counts as absent", authority, MOST_REDIRECTS)
         return Rules()
 
     def _kept(self, url: str) -> Capture | None:
-        """The last answer, if the spider has one that is young enough to be used again (2.4: up to 24 hours)."""
+        """Return the newest answer of an earlier run that may still be used (RFC 9309, 2.4: up to 24 hours)."""
         return kept_robots(self._crawler.spider, url)
 
     async def _unanswered(self, request: Request, error: Exception) -> Rules:
         if isinstance(error, NotInReplay):
             return Rules()
         await self._keep(capture_failed(request, error, self._site, at=self._clock()))
-        if isinstance(
-            error, RequestRefused
-        ):  # it led off the site: the host answered, and has no robots.txt of its own
+        if isinstance(error, RequestRefused):  # a redirect off the site: the host has no robots.txt of its own
             return Rules()
         reason = reason_for(error)
-        logger.warning("%s: no answer (%s), so nothing may be asked there", request.url, reason)
+        logger.warning("%s: no answer (%s), so no request to this host is allowed", request.url, reason)
         return Rules(forbids="robots-unreachable")
 
     def _obey(self, authority: str, response: Response) -> Rules:
         rules = read_rules(response.status, response.body)
         if rules.forbids:
-            logger.warning("%s: status %d, so nothing may be asked there", response.url, response.status)
+            logger.warning("%s: status %d, so no request to this host is allowed", response.url, response.status)
         if rules.delay:
             self._slow_down(authority, rules.delay)
         return rules
 
-    def _slow_down(self, authority: str, wanted: float) -> None:
-        """The larger of the host's delay and ours, for the slot that exists and for those made anew after a pause."""
+    def _slow_down(self, authority: str, crawl_delay: float) -> None:
+        """Set the delay of a host's slot to the larger of its ``Crawl-delay`` and ours, in seconds."""
         key = slot_key(self._crawler, f"{authority}/")
-        delay = max(slot_delay(self._crawler, key, live=False), min(wanted, LONGEST_DELAY))
+        delay = max(slot_delay(self._crawler, key, live=False), min(crawl_delay, LONGEST_DELAY))
         set_slot_delay(self._crawler, key, delay)
-        logger.info("%s: crawl-delay %g, a request every %g seconds", authority, wanted, delay)
+        logger.info("%s: crawl-delay %g, one request every %g seconds", authority, crawl_delay, delay)
 
     async def _keep(self, capture: Capture) -> None:
         await process_item(self._crawler, capture)

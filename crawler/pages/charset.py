@@ -1,4 +1,4 @@
-"""Character sets: which one a page is really in, whatever it declares."""
+"""Character sets: the one that a page is really in, even if it declares another one."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ _ESCAPES = (b"\x00", b"\x1b")
 def as_utf8(body: bytes, headers: Headers = (), site_encoding: str | None = None) -> bytes:
     """The text of an HTML page as UTF-8, without BOM. Never raises.
 
-    A BOM decides. Bytes that are valid UTF-8 are UTF-8, whatever is declared: no other text is so by accident.
-    Otherwise the declared sets are tried in this order: HTTP ``charset``, ``meta``, the site's, UTF-8. The first one
-    that fits all but a few bytes is used, because saved pages have damaged bytes and some servers declare a wrong set.
-    If none fits, the set is guessed from the bytes. Damaged bytes become U+FFFD.
+    A BOM decides. Bytes that are valid UTF-8 are UTF-8, even if the page declares another set: no other text is valid
+    UTF-8 by accident. Otherwise the declared sets are tried in this order: HTTP ``charset``, ``meta``, the site's,
+    UTF-8. The first one that fits all but a few bytes is used, because saved pages have damaged bytes and some servers
+    declare a wrong set. If none fits, the set is guessed from the bytes. Damaged bytes become U+FFFD.
     """
     marked, bom = read_bom(body)
     if marked and bom:

@@ -1,1 +1,1 @@
-"""Normalize, deduplicate, archive: what an item passes on its way down."""
+"""The item pipelines of a crawl, in order: normalize, circuit breaker, deduplicate, archive."""

@@ -1,4 +1,4 @@
-"""The end of an item's way: captures into the archive, the article alone handed on."""
+"""Stores captures in the archive and returns their articles to Scrapy; the last pipeline."""
 
 from __future__ import annotations
 
@@ -15,36 +15,37 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider, DropItem, NotConfigured
 
 from crawler.archive import Archive
-from crawler.crawl.context import FAILED, clock
+from crawler.crawl.clock import FAILED, clock
 from crawler.crawl.edit_confirmation import confirm
-from crawler.crawl.own_settings import read_number
 from crawler.crawl.protocols import incremental, site_of, yields_captures
+from crawler.crawl.renamed_settings import read_number
 from crawler.crawl.run_outcome import run_log
 from crawler.crawl.scrapy_private import close_spider, is_shell, open_spider
 from crawler.errors import ArchiveError, SiteHeld
 from crawler.items import Article, Capture, RunOutcome
-from crawler.rules.history.ledger import CAPTURES, HOURS
+from crawler.rules.history.removals import CAPTURES, HOURS
 
 logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
 AT_LEAST_EVERY = 1.0
-"""Seconds: what waits is stored as often as this."""
+"""Seconds between two stores of the captures that wait."""
 MOST_BATCHES = 2
-"""So many batches may wait for the archive; then the crawl waits for it, which keeps memory flat."""
+"""The number of batches that may wait for the archive; beyond it the crawl waits, so that memory stays small."""
 RUNS = 50
-"""How many of the latest runs are looked at for one that was finished."""
-UNASKED = ("import", "reread")
-"""Modes of runs that ask a site for nothing."""
+"""The number of latest runs among which a finished one is looked for."""
+OFFLINE_MODES = ("import", "reread")
+"""Modes of runs that send no request to a site."""
 
 
 class ArchivePipeline:
-    """Stores captures in batches, each in one transaction, and hands on their articles.
+    """Stores captures in batches, each in one transaction, and returns their articles.
 
-    The archive is written in a thread of its own: compressing and SQLite leave Python to the crawl meanwhile. Where it
-    can no longer be written (a full disk), the last batch is whole or absent, one line says why, and the crawl ends.
-    Items that are no captures pass. What is no article ends here, quietly.
+    A separate thread writes the archive, because compression and SQLite release Python's lock for the crawl. Where the
+    archive can no longer be written (a full disk), the last batch is stored whole or not at all, one line gives the
+    reason, and the crawl ends. Items that are not captures pass unchanged. A capture without an article is stored and
+    then dropped without a log line.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -67,15 +68,15 @@ class ArchivePipeline:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Off in ``scrapy shell``, which only looks."""
+        """Off in ``scrapy shell``, which archives nothing."""
         if is_shell(crawler.settings):
-            raise NotConfigured  # without words: Scrapy would warn of it
+            raise NotConfigured  # without a message: Scrapy would log it
         made = cls(crawler)
         crawler.signals.connect(made.spider_closed, signals.spider_closed)
         return made
 
     async def open_spider(self) -> None:
-        """Begin a run; raises CloseSpider where the archive cannot be opened or written."""
+        """Open the archive and begin a run; raises CloseSpider where the archive cannot be opened or written."""
         spider = incremental(self._crawler.spider)
         try:
             is_empty, is_first_run = await self._in_thread(self._begin)
@@ -91,7 +92,7 @@ class ArchivePipeline:
         self._ticking = asyncio.get_running_loop().create_task(self._tick())
 
     def process_item(self, item: Any) -> Article | Any | Awaitable[Article | Any]:
-        """The article of a capture; raises DropItem for one without."""
+        """Return the article of a capture; raises DropItem for a capture without one."""
         if not isinstance(item, Capture):
             return item
         self._waiting.append(item)
@@ -99,23 +100,23 @@ class ArchivePipeline:
         if len(self._waiting) >= self._most:
             self._store()
             if len(self._stores) > MOST_BATCHES:
-                return self._held_back(item)
-        return _handed_on(item)
+                return self._wait_for_archive(item)
+        return _article_of(item)
 
-    async def _held_back(self, item: Capture) -> Article:
+    async def _wait_for_archive(self, item: Capture) -> Article:
         while len(self._stores) > MOST_BATCHES:
             await asyncio.wait([self._stores[0]])
-        return _handed_on(item)
+        return _article_of(item)
 
     async def spider_closed(self, spider: Spider, reason: str) -> None:
-        """Store what waits, end the run (which settles it), close the archive."""
+        """Store the captures that wait, end the run (which derives from its captures), and close the archive."""
         if self._ticking is not None:
             self._ticking.cancel()
         self._store()
         while self._stores:
             await asyncio.wait([self._stores[0]])
         if self._reader is not None:
-            self._reader.close()  # first, so that the writer is the last to close, which leaves one file without a WAL
+            self._reader.close()  # before the writer: the last connection to close removes the WAL file
         if self._archive is not None:
             outcome = self._log.outcome(reason)
             ending = asyncio.ensure_future(self._in_thread(lambda: self._end(outcome)))
@@ -125,7 +126,10 @@ class ArchivePipeline:
         self._thread.shutdown(wait=False)
 
     def _begin(self) -> tuple[bool, bool]:
-        """In the thread; whether nothing of the site is archived yet, and whether no crawl of it was ever finished."""
+        """Begin the run, in the thread.
+
+        Returns whether nothing of the site is archived yet, and whether no crawl of it has finished.
+        """
         archive, name = Archive.open(self._path), self._site.name
         self._archive = archive
         settings = self._crawler.settings
@@ -140,14 +144,14 @@ class ArchivePipeline:
         )
         is_empty = next(iter(archive.articles(site=name, limit=1)), None) is None
         runs = [] if is_empty else archive.runs(site=name, limit=RUNS)
-        finished = any(run["how"] == "finished" and run["mode"] not in UNASKED for run in runs)
+        finished = any(run["how"] == "finished" and run["mode"] not in OFFLINE_MODES for run in runs)
         spider = incremental(self._crawler.spider)
         what = "" if spider is None else "due" if spider.bounds.due else "full" if spider.bounds.full else ""
         self._run = archive.start_run(name, mode=self._mode, at=self._clock(), what=what)
         return is_empty, not finished
 
     def _end(self, outcome: RunOutcome) -> None:
-        """In the thread. The archive is closed even where the run cannot be ended; the next one then settles it."""
+        """End the run, in the thread. The archive is closed even where that fails; the next run derives from it."""
         if self._archive is None:
             return
         try:
@@ -185,14 +189,14 @@ class ArchivePipeline:
         return await asyncio.get_running_loop().run_in_executor(self._thread, call)
 
     def _fail(self, error: BaseException) -> None:
-        """Say once why nothing more can be stored, and end the crawl: no batch is lost in silence, whatever failed."""
+        """Log once why nothing more can be stored, and end the crawl, so that no batch is lost without a message."""
         if self._failed:
             return
         self._failed = True
         line = str(error)
         if not isinstance(error, (ArchiveError, SiteHeld)):
-            line = f"{self._path}: a batch could not be stored ({type(error).__name__}: {error}); --verbose says where"
-            logger.info("where it failed", exc_info=error)
+            line = f"{self._path}: a batch could not be stored ({type(error).__name__}: {error}); --verbose shows where"
+            logger.info("traceback of the failure", exc_info=error)
         if not isinstance(error, SiteHeld):
             logger.error("%s", line)
         self._log.fail(line, is_held=isinstance(error, SiteHeld))
@@ -200,7 +204,7 @@ class ArchivePipeline:
             self._closing = asyncio.ensure_future(close_spider(self._crawler, FAILED))
 
 
-def _handed_on(capture: Capture) -> Article:
+def _article_of(capture: Capture) -> Article:
     if capture.article is None:
         raise DropItem(capture.outcome, log_level="DEBUG")
     return capture.article

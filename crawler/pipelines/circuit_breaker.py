@@ -1,4 +1,4 @@
-"""The circuit breaker of a crawl: slower after refusals, and an end where a site refuses altogether."""
+"""The circuit breaker of a crawl: slows it down after refusals and ends it where the site refuses most requests."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from crawler.rules.schedule.backoff import BLOCKED, GOOD
 
 
 class CircuitBreakerPipeline:
-    """Watches what the captures of a run were, in the order in which they come; each passes as it is.
+    """Watches the outcomes of the captures of a run in their order; every item passes unchanged.
 
     Ends the run (``blocked``, ``unreachable``) where most answers after the first few are refusals, or many in a row.
     """
@@ -33,7 +33,7 @@ class CircuitBreakerPipeline:
         return cls(crawler)
 
     def process_item(self, item: Any) -> Any:
-        """The item."""
+        """Return the item unchanged; note its outcome where it is a capture."""
         if isinstance(item, Capture) and not self._throttle.ended:
             self._note(item)
         return item

@@ -1,4 +1,4 @@
-"""Twins within a run: the same bytes from the same address, which one capture stands for."""
+"""Drops repeated captures of a run: the same bytes from the same address are stored once."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ logger = logging.getLogger(__name__)
 class DeduplicatePipeline:
     """Drops a capture whose address, outcome and payload were captured in this run already.
 
-    What is the same across runs (a revisit) and across addresses (a duplicate) is for the archive to say: nothing is
-    dropped for that. What is not a capture passes.
+    The archive recognizes repetitions across runs (revisits) and across addresses (duplicates); they are not dropped
+    here. Items that are not captures pass unchanged.
     """
 
     def __init__(self, log: RunLog) -> None:
@@ -27,17 +27,17 @@ class DeduplicatePipeline:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """With the reports of the crawl."""
+        """Make it with the run log of the crawl."""
         return cls(run_log(crawler))
 
     def process_item(self, item: Any) -> Any:
-        """The item; raises DropItem for a twin."""
+        """Return the item; raises DropItem for a repeated capture."""
         if not isinstance(item, Capture):
             return item
         key = hash((item.url, item.asked, item.status, item.outcome, item.reason, item.body))
         if key in self._seen:
             self._log.count("deduplicate/twin")
-            logger.info("%s: the same %s again in this run", item.url, item.outcome)
+            logger.info("%s: the same %s was captured in this run already", item.url, item.outcome)
             raise DropItem("twin", log_level="DEBUG")
         self._seen.add(key)
         return item

@@ -1,4 +1,4 @@
-"""The article of each capture, normalized."""
+"""Normalizes the article of each capture."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any, Self
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
-from crawler.crawl.context import FAILED
+from crawler.crawl.clock import FAILED
 from crawler.crawl.protocols import site_of
 from crawler.crawl.run_outcome import run_log
 from crawler.crawl.scrapy_private import close_spider
@@ -21,7 +21,7 @@ logger = logging.getLogger(__name__)
 
 
 class NormalizePipeline:
-    """Normalizes the article of each capture that has one; what is not a capture passes as it is."""
+    """Normalizes the article of each capture that has one; items that are not captures pass unchanged."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
@@ -30,14 +30,14 @@ class NormalizePipeline:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """With the zone, the languages and the spelling of the spider's site."""
+        """Make it with the zone, the languages and the spelling of the spider's site."""
         return cls(crawler)
 
     def process_item(self, item: Any) -> Any:
-        """The capture, its article normalized.
+        """Return the capture with its article normalized.
 
-        Raises DropItem, and ends the crawl as failed, where this machine has not what it takes: the next crawl asks for
-        the page again.
+        Raises DropItem and ends the crawl as failed where this machine lacks something that normalization needs. The
+        next crawl requests the page again.
         """
         if not isinstance(item, Capture):
             return item
@@ -48,7 +48,7 @@ class NormalizePipeline:
             raise DropItem(str(error), log_level="DEBUG") from error
 
     def _end(self, error: CommuniqueError) -> None:
-        """Say once why nothing more can be read, and end the crawl."""
+        """Log once why no page can be normalized, and end the crawl."""
         if self._closing is None:
             logger.error("%s", error)
             run_log(self._crawler).fail(str(error))

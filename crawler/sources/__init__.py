@@ -1,1 +1,1 @@
-"""Where responses come from when not from the live web."""
+"""Sources of captures other than a crawl: WARC and WACZ files, archives, saved pages, and single requests."""

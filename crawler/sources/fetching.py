@@ -1,4 +1,4 @@
-"""One page asked for now, with everything that a crawl obeys: robots.txt, the owner guard, the delay."""
+"""Requests one page now, by the rules of a crawl: robots.txt, the limit to the site's hosts, the delay."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from crawler.pages.site import Site
 
 
 def fetch(site: Site, url: str, settings: Settings) -> Capture:
-    """Ask for one address of a site, and give the exchange as a capture that is not yet read; nothing is archived.
+    """Request one address of a site and return the response as a capture that is not read. Nothing is archived.
 
-    A redirect is not followed: it is what the address gives. Runs Scrapy's reactor, so it can be called once in a
-    process. Raises BadAddress, and SourceError where there was no answer or the request was refused.
+    A redirect is not followed; it is returned as the response. The function runs Scrapy's reactor, so it can be called
+    once in a process. Raises BadAddress, and SourceError where there was no answer or the request was refused.
     """
     address = site.spell(url)
     if not site.owns(address):
-        raise BadAddress(f"{address} is no address of {site.name} ({', '.join(site.hosts)})")
+        raise BadAddress(f"{address} is not an address of {site.name} ({', '.join(site.hosts)})")
     settings = settings.copy()
     settings.setdict(
         {
@@ -39,7 +39,7 @@ def fetch(site: Site, url: str, settings: Settings) -> Capture:
     )
     result = _Result()
     process = AsyncCrawlerProcess(settings)
-    process.crawl(_OnePage, site=site, asked=address, result=result)
+    process.crawl(_OnePage, site=site, url=address, result=result)
     process.start()
     if result.capture is None:
         raise SourceError(f"{address}: {result.problem or 'no answer'}")
@@ -47,36 +47,36 @@ def fetch(site: Site, url: str, settings: Settings) -> Capture:
 
 
 class _Result:
-    """What became of the one request."""
+    """The result of the request: a capture, or a problem in one line."""
 
     capture: Capture | None = None
     problem: str = ""
 
 
 class _OnePage(Spider):
-    """Asks for one address."""
+    """Requests one address."""
 
     name = "one_page"
     yields_captures: ClassVar[bool] = True
 
-    def __init__(self, *, site: Site, asked: str, result: _Result, **kwargs: Any) -> None:
+    def __init__(self, *, site: Site, url: str, result: _Result, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.site = site
-        self._asked = asked
+        self._url = url
         self._result = result
 
     async def start(self) -> AsyncIterator[Any]:
-        """The one request."""
-        yield Request(self._asked, callback=self.kept, errback=self.failed, dont_filter=True)
+        """Yield the request."""
+        yield Request(self._url, callback=self.kept, errback=self.failed, dont_filter=True)
 
     def kept(self, response: Response) -> None:
-        """Keep the answer."""
+        """Store the response in the result."""
         self._result.capture = capture_from(response, self.site)
 
     def failed(self, failure: Failure) -> None:
-        """Keep why there is none."""
+        """Store why there is no response."""
         error = failure.value
         if isinstance(error, RequestRefused):
-            self._result.problem = f"not asked for ({error.outcome}: {error.reason})"
+            self._result.problem = f"not requested ({error.outcome}: {error.reason})"
         elif error is not None:
             self._result.problem = f"no answer ({reason_for(error)})"

@@ -1,7 +1,7 @@
-"""Saved pages: a folder with the bytes, the facts of their capture, and what they are read to be.
+"""Saved pages: folders with the payload, the facts of its capture, and the expected reading.
 
-``page.html`` holds the payload as it came (whatever its type), ``page.json`` the rest of the capture, ``expected.json``
-the outcome and the item, empty fields left out.
+``page.html`` holds the payload (whatever its media type), ``page.json`` the rest of the capture, and ``expected.json``
+the outcome and the item without its empty fields.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ PAGE, FACTS, EXPECTED = "page.html", "page.json", "expected.json"
 
 
 def load(folder: Path) -> Capture:
-    """The capture that a folder keeps, not yet read; raises SourceUnreadable."""
+    """Load the capture of a folder, which is not read yet; raises SourceUnreadable."""
     try:
         facts = json.loads((folder / FACTS).read_text(encoding="utf-8"))
         return Capture(
@@ -34,11 +34,11 @@ def load(folder: Path) -> Capture:
             body=(folder / PAGE).read_bytes(),
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise SourceUnreadable(f"{folder} is no saved page ({error}): communique savepage makes one") from error
+        raise SourceUnreadable(f"{folder} is not a saved page ({error}): communique savepage makes one") from error
 
 
 def save(folder: Path, capture: Capture, site: Site) -> None:
-    """Write all three files; makes the folder, and overwrites what is there."""
+    """Write the three files of a capture; the folder is made, and existing files are overwritten."""
     folder.mkdir(parents=True, exist_ok=True)
     facts: dict[str, Any] = {
         "url": capture.url,
@@ -54,33 +54,33 @@ def save(folder: Path, capture: Capture, site: Site) -> None:
 
 
 def expected(folder: Path) -> dict[str, Any]:
-    """What ``expected.json`` says; raises SourceUnreadable."""
+    """Load the expected reading, the content of ``expected.json``; raises SourceUnreadable."""
     try:
-        said: dict[str, Any] = json.loads((folder / EXPECTED).read_text(encoding="utf-8"))
+        reading: dict[str, Any] = json.loads((folder / EXPECTED).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise SourceUnreadable(f"{folder / EXPECTED}: {error}") from error
-    return said
+    return reading
 
 
 def replay(capture: Capture, site: Site) -> Capture:
-    """The capture read and normalized, exactly as a crawl or an import would; no network, no archive."""
+    """Read and normalize a capture exactly as a crawl or an import does, without network and archive."""
     return normalize_capture(read_capture(site, replace(capture, site=site.name)), site)
 
 
 def as_expected(capture: Capture) -> dict[str, Any]:
-    """A read capture as ``expected.json`` has it."""
-    said: dict[str, Any] = {"outcome": capture.outcome}
+    """Return the reading of a capture in the form of ``expected.json``."""
+    reading: dict[str, Any] = {"outcome": capture.outcome}
     for name in ("reason", "location", "alias_of"):
         if value := getattr(capture, name):
-            said[name] = value
+            reading[name] = value
     for name, item in (("article", capture.article), ("listing", capture.listing)):
         if item is not None:
-            said[name] = _plain(item)
-    return said
+            reading[name] = _plain(item)
+    return reading
 
 
 def _plain(value: Any) -> Any:
-    """Items as JSON has them: objects without their empty fields, tuples as lists."""
+    """Convert items for JSON: objects without their empty fields, tuples as lists."""
     if isinstance(value, tuple):
         return [_plain(each) for each in value]
     if not hasattr(value, "__dataclass_fields__"):

@@ -1,4 +1,4 @@
-"""A saved HTTP message, taken apart: its head read, its body freed of transfer- and content-codings."""
+"""Parses saved HTTP messages: reads the head, and undoes the transfer- and content-codings of the body."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ HEAD_END = re.compile(rb"\r?\n\r?\n")
 STATUS_LINE = re.compile(rb"HTTP/\d(?:\.\d)?[ \t]+(\d{3})(?:[ \t\r\n]|$)")
 CHUNK_LINE = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]*)?\r?\n")
 LARGEST_BODY = 32 * 1024 * 1024
-"""Bytes; a longer body is not kept (reason ``too-large``), as in a crawl (``DOWNLOAD_MAXSIZE``)."""
+"""Bytes; a longer body is dropped (reason ``too-large``), as in a crawl (``DOWNLOAD_MAXSIZE``)."""
 
 CUT_SHORT = "cut-short"
 TOO_LARGE = "too-large"
@@ -20,19 +20,19 @@ UNDECODED = "undecoded"
 
 
 def split_message(block: bytes) -> tuple[bytes, bytes]:
-    """The head and the body of an HTTP message; all of it is head where no empty line ends one."""
+    """Split an HTTP message into head and body; without an empty line, everything is head."""
     end = HEAD_END.search(block)
     return (block[: end.start()], block[end.end() :]) if end else (block, b"")
 
 
 def read_status(head: bytes) -> int | None:
-    """The status code of a response's head; None where its first line is no status line (RFC 9112, section 4)."""
+    """Read the status code of a response's head; None where the first line is invalid (RFC 9112, section 4)."""
     found = STATUS_LINE.match(head)
     return int(found.group(1)) if found else None
 
 
 def read_headers(head: bytes) -> Headers:
-    """Name and value of each field after the first line, folded lines joined (RFC 9112, section 5.2)."""
+    """Read the name and value of each field after the first line; folded lines are joined (RFC 9112, section 5.2)."""
     fields: list[tuple[str, str]] = []
     for line in _text(head).split("\n")[1:]:
         line = line.rstrip("\r")
@@ -47,16 +47,17 @@ def read_headers(head: bytes) -> Headers:
 
 
 def header(headers: Headers, name: str) -> str:
-    """The first value of a field, by its lower-case name; empty where it is absent."""
+    """Return the first value of a field, by its lower-case name; empty where it is absent."""
     return next((value for field, value in headers if field.lower() == name), "")
 
 
 def decode_body(body: bytes, headers: Headers, *, limit: int = LARGEST_BODY) -> tuple[bytes, str]:
-    """The payload (after transfer- and content-decoding), and a reason where it is not whole.
+    """Undo the transfer- and content-codings of a body; return the payload, and a reason where it is not whole.
 
-    The reason is ``cut-short`` (what could be decoded is given), ``too-large`` (nothing is given) or ``undecoded`` (a
-    coding that cannot be undone here; the bytes are as they came). Tools that save decoded bodies under the headers of
-    encoded ones are common, so a body that does not begin as its coding would is taken as decoded already.
+    The reason is ``cut-short`` (the payload is what could be decoded), ``too-large`` (the payload is empty),
+    ``undecoded`` (the coding is not supported here; the payload is the encoded body), or empty. ``limit`` is in bytes.
+    Programs often save decoded bodies under the headers of encoded ones; so a body that does not begin as its coding
+    requires counts as decoded already.
     """
     reason = ""
     if "chunked" in header(headers, "transfer-encoding").lower():
@@ -83,14 +84,17 @@ def _text(head: bytes) -> str:
 
 
 def _is_short(body: bytes, headers: Headers) -> bool:
-    said = header(headers, "content-length")
-    if not said.isascii() or not said.isdigit():
+    length = header(headers, "content-length")
+    if not length.isascii() or not length.isdigit():
         return False
-    return len(body) < int(said) and not header(headers, "content-encoding")
+    return len(body) < int(length) and not header(headers, "content-encoding")
 
 
 def _unchunk(body: bytes) -> tuple[bytes, bool]:
-    """Undo the chunked coding (RFC 9112, section 7.1); a body that does not begin with a chunk is unchunked already."""
+    """Undo the chunked coding (RFC 9112, section 7.1); return the body, and whether it is whole.
+
+    A body that does not begin with a chunk counts as decoded already.
+    """
     parts: list[bytes] = []
     at = 0
     while True:
@@ -131,7 +135,7 @@ def _kept(decoded: tuple[bytes, bool]) -> tuple[bytes, str]:
 
 
 def _deflate(body: bytes, limit: int) -> tuple[bytes, str]:
-    """Either kind that servers send under this name: with the zlib wrapper (RFC 9110, section 8.4.1.2) or without."""
+    """Undo ``deflate``, which servers send with the zlib wrapper (RFC 9110, section 8.4.1.2) or without it."""
     for window in (zlib.MAX_WBITS, -zlib.MAX_WBITS):
         decoded, reason = _kept(inflate(body, window, limit))
         if decoded:

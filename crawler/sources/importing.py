@@ -1,4 +1,4 @@
-"""Saved captures taken into the archive: read by the page object of their host, then down the same way as a crawl's."""
+"""Imports saved captures into the archive: the page object of their host reads them, as in a crawl."""
 
 from __future__ import annotations
 
@@ -19,18 +19,19 @@ from crawler.sources.fixtures import replay
 from crawler.sources.warc import Broken, ReadReport, WarcReader
 
 CONTENT = ("article", "listing", "feed", "sitemap", "file", "robots", "unreadable")
-"""Outcomes that the payload decided."""
+"""Outcomes that depend on the payload."""
 BATCH = 200
-"""Captures held before they are stored."""
+"""Captures that are collected before they are stored."""
 
 SiteFor = Callable[[str], Site | None]
+"""Returns the site that owns an address; None where no spider was written for its host."""
 ImportProgress = Callable[[int, int], None]
-"""Told the bytes done and the bytes there are, after each batch."""
+"""Receives the bytes read and the bytes in total, after each batch."""
 
 
 @dataclass(slots=True)
 class ImportSiteReport:
-    """What came in for one site."""
+    """The counts of an import for one site."""
 
     site: str
     run: int
@@ -38,14 +39,14 @@ class ImportSiteReport:
     seen: int = 0
     """Captures that the archive had already."""
     stored: Counter[str] = field(default_factory=Counter)
-    """By what each was to the archive: ``new``, ``changed``, ``revisit``, ``stored``, ``seen``, ``noted``."""
+    """Captures by the result of storing: ``new``, ``changed``, ``revisit``, ``stored``, ``seen``, ``noted``."""
     outcomes: Counter[str] = field(default_factory=Counter)
     reasons: Counter[str] = field(default_factory=Counter)
     dropped: Counter[str] = field(default_factory=Counter)
-    """Entries of listings that may not be asked for, by the word that says why (``offsite``, ``bad-address``)."""
+    """Entries of listings that may not be requested, by reason word (``offsite``, ``bad-address``)."""
 
     def row(self) -> dict[str, Any]:
-        """For a table or JSON."""
+        """Return the counts for a table or JSON."""
         return {
             "site": self.site,
             "run": self.run,
@@ -61,14 +62,14 @@ class ImportSiteReport:
 
 @dataclass(slots=True)
 class ImportReport:
-    """What an import met: the files, and what came in for each site."""
+    """The result of an import: counts of the files read, and of each site."""
 
     read: ReadReport = field(default_factory=ReadReport)
     sites: dict[str, ImportSiteReport] = field(default_factory=dict)
 
     @property
     def broken(self) -> Sequence[Broken]:
-        """The records that could not be read: file, place, what is wrong."""
+        """The records that could not be read: file, offset and problem."""
         return self.read.broken
 
     @property
@@ -82,45 +83,45 @@ class ImportReport:
         return sum(site.seen for site in self.sites.values())
 
     def rows(self) -> list[dict[str, Any]]:
-        """One row per site, by name."""
+        """Return one row per site, by name."""
         return [self.sites[name].row() for name in sorted(self.sites)]
 
 
 def import_files(
     archive: Archive, files: Iterable[Path], site_for: SiteFor, *, progress: ImportProgress | None = None
 ) -> ImportReport:
-    """Take every response record of WARC and WACZ files into the archive: one run of mode ``import`` per site.
+    """Import every response record of WARC and WACZ files into the archive: one run of mode ``import`` per site.
 
-    ``site_for`` gives the site that owns an address; where it gives None the host becomes a site of its own, read by
-    the generic page. A revisit of a record that is in none of the files is looked for in the archive. The captures keep
-    the times of their records. Importing again adds nothing but the runs. Raises SourceUnreadable (before anything is
-    written) for a file that is no WARC, and ArchiveError.
+    ``site_for`` returns the site that owns an address; where it returns None, the host becomes a site, and the generic
+    page reads it. A revisit whose original is in none of the files gets its payload from the archive. The captures keep
+    the times of their records. A second import of the same files adds only the runs. Raises SourceUnreadable (before
+    anything is written) for a file that is not a WARC, and ArchiveError.
     """
     report = ImportReport()
     reader = WarcReader(files, report=report.read, resolve=lambda url, at: _payload_of(archive, url, at))
-    desk = _Desk(archive, site_for, report)
+    importer = _Importer(archive, site_for, report)
     ended = "failed"
     try:
         for found in reader.read():
-            desk.take(found.capture)
-            if desk.waiting >= BATCH:
-                desk.store()
+            importer.take(found.capture)
+            if importer.waiting >= BATCH:
+                importer.store()
                 if progress is not None:
                     progress(reader.done, reader.size)
-        desk.store()
+        importer.store()
         ended = "finished"
     except KeyboardInterrupt:
         ended = "stopped"
         raise
     finally:
         reader.close()
-        desk.close(ended)
+        importer.close(ended)
     if progress is not None:
         progress(reader.size, reader.size)
     return report
 
 
-class _Desk:
+class _Importer:
     """Sorts captures by site, reads them, and stores them in batches."""
 
     def __init__(self, archive: Archive, site_for: SiteFor, report: ImportReport) -> None:
@@ -133,14 +134,14 @@ class _Desk:
         self.waiting = 0
 
     def take(self, capture: Capture) -> None:
-        """Read one capture and hold it."""
+        """Read one capture and add it to the batch of its site."""
         site = self._site(capture.url)
         read = read_saved(site, capture)
         self._batches.setdefault(site.name, []).append(read)
         self.waiting += 1
 
     def store(self) -> None:
-        """Store what is held: one transaction per site."""
+        """Store the batches: one transaction per site."""
         for name, batch in self._batches.items():
             tally = self._report.sites.get(name) or self._start(name)
             for capture, what in zip(batch, self._archive.store(tally.run, batch), strict=True):
@@ -156,7 +157,7 @@ class _Desk:
         self.waiting = 0
 
     def close(self, ended: str) -> None:
-        """End the runs, which settles what their captures mean."""
+        """End the runs; the archive then derives from their captures. ``ended`` says how they ended."""
         for tally in self._report.sites.values():
             counts = {f"outcome/{word}": count for word, count in tally.outcomes.items()}
             counts |= {f"dropped/{word}": count for word, count in tally.dropped.items()}
@@ -187,26 +188,25 @@ class _Desk:
 
 
 def generic_site(host: str) -> Site:
-    """The site that a host becomes where nobody wrote a spider for it."""
+    """Make the site of a host for which no spider was written."""
     return replace(GENERIC, name=host, title=host, hosts=(host,))
 
 
 def read_saved(site: Site, capture: Capture) -> Capture:
-    """A saved capture under its site's spelling, read and normalized as one from a crawl is.
+    """Read and normalize a saved capture as a crawl does, under its site's spelling of the address.
 
-    Where the payload is not whole nothing is read out of it: half a page would look like an edit.
+    A payload that is not whole gives the outcome ``unreadable``, because half a page would look like an edit.
     """
     target = capture.asked or capture.url
     url = site.spell(target)
-    asked = target if target != url else None
-    read = replay(replace(capture, url=url, asked=asked), site)
+    read = replay(replace(capture, url=url, asked=target if target != url else None), site)
     if capture.reason and read.outcome in CONTENT:
         return replace(read, outcome="unreadable", reason=capture.reason, article=None, listing=None)
     return read
 
 
 def _payload_of(archive: Archive, url: str, at: datetime) -> bytes | None:
-    """The payload of the archive's capture of an address at a time; None where it has none."""
+    """Return the archive's payload of an address at a time (aware, whole seconds); None where it has none."""
     try:
         captures = archive.captures(url=url)
         return next((capture.body for capture in captures if capture.captured_at.replace(microsecond=0) == at), None)

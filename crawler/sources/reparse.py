@@ -1,8 +1,8 @@
-"""All answers of an archive read again, through the page objects as they are now, without the network.
+"""Reads all answers of an archive again with the current page objects, without the network.
 
-What a page object reads is held field by field against what was read before. A reading is replaced only by one that
-lacks nothing of it: where a field is gone, or the page cannot be read any more, the article keeps its old reading, and
-the capture is counted as ``lost``.
+Each field of a new reading is compared with the earlier reading. A new reading replaces the earlier one only where no
+field is lost. Where a field is missing, or the page cannot be read any more, the article keeps its earlier reading, and
+the capture counts as ``lost``.
 """
 
 from __future__ import annotations
@@ -29,25 +29,26 @@ BATCH = 200
 """Captures that are read before they are written."""
 
 READ = frozenset({"article", "listing", "feed", "sitemap", "file", "robots"})
+"""Outcomes of pages that were read."""
 _BROKEN = frozenset({CUT_SHORT, TOO_LARGE, UNDECODED, UNRESOLVED, "spider-error"})
-"""Reasons that the source of a capture gave, or the spider: the payload alone does not tell."""
+"""Reason words that come from the source of a capture or from the spider, not from the payload."""
 _COUNTED = frozenset({"titled", "dated"})
-"""What listings that were read by an earlier version have no count of."""
+"""Counts that the stored listings of earlier versions lack."""
 _GENERIC_PAGE = f".{GenericPage.__name__}"
-_WANTED = {"no-title": "title", "no-text": "body", "no-block": "body"}
-"""The field whose absence a reason word tells of."""
+_MISSING_FIELD = {"no-title": "title", "no-text": "body", "no-block": "body"}
+"""The missing field that a reason word means."""
 
 NamedSiteFor = Callable[[str, str], Site | None]
-"""The site as it is now, for the name that the archive has for it and an address; None where nobody wrote a spider."""
+"""Returns the current site for its name in the archive and an address; None where no spider was written."""
 ReparseProgress = Callable[[str, int, int], None]
-"""Told a site, the captures read, and how many there are, after each batch."""
+"""Receives the name of a site, the captures read and the captures in total, after each batch."""
 
 
 def read_again(stored: StoredReading, site: Site) -> Capture:
-    """The capture as the site's page objects read it now. Pure.
+    """Read a stored capture with the site's current page objects. Pure.
 
-    What the payload alone does not tell stays as it was: that it was cut short when it was saved, that one body stood
-    under many addresses.
+    Outcomes that do not follow from the payload stay: a body that was cut short when it was saved, and a body that the
+    site sent for many addresses.
     """
     read = replay(stored.capture, site)
     is_broken = stored.outcome == "unreadable" and stored.reason in _BROKEN
@@ -57,31 +58,32 @@ def read_again(stored: StoredReading, site: Site) -> Capture:
 
 
 def compare(stored: StoredReading, read: Capture) -> dict[str, str]:
-    """A verdict for each field that either reading could have.
+    """Compare a new reading with the stored one; return a verdict for each field that either of them has.
 
-    ``lost`` is what was there and is not; where a page is no longer read, that is its outcome, and the field whose
-    absence is the reason. A guess of the generic page in place of what a page object read is no reading of it.
+    The verdict ``lost`` means that a field had a value and has none now. Where a page object cannot read the page any
+    more, the field ``outcome`` is lost, and with it the field whose absence is the reason. A guess of the generic page
+    does not replace the reading of a page object.
     """
     if stored.article is not None and (read.article is None or _is_guess(read) > _is_guess(stored)):
-        missing = _WANTED.get(read.reason)
+        missing = _MISSING_FIELD.get(read.reason)
         return {"outcome": LOST, **({missing: LOST} if missing else {})}
     verdicts = {"outcome": _outcome(stored, read)}
     if stored.location or read.location:
-        verdicts["location"] = _held(stored.location, read.location)
+        verdicts["location"] = _verdict(stored.location, read.location)
     if read.article is not None:
         was, now = stored.article or Article(url=read.url), write_storable(read.article)[1]
         pairs = {name: (getattr(was, name), getattr(now, name)) for name in ARTICLE}
-        verdicts |= {name: _held(*pair) for name, pair in pairs.items() if any(pair)}
+        verdicts |= {name: _verdict(*pair) for name, pair in pairs.items() if any(pair)}
     elif stored.listing is not None:
-        said = json.loads(write_listing(read.listing)) if read.listing is not None else {}
+        entry = json.loads(write_listing(read.listing)) if read.listing is not None else {}
         known = {name: key for name, key in LISTING.items() if key in stored.listing or key not in _COUNTED}
-        entries = {name: (stored.listing.get(key), said.get(key)) for name, key in known.items()}
-        verdicts |= {name: _held(*pair) for name, pair in entries.items() if any(pair)}
+        entries = {name: (stored.listing.get(key), entry.get(key)) for name, key in known.items()}
+        verdicts |= {name: _verdict(*pair) for name, pair in entries.items() if any(pair)}
     return verdicts
 
 
 def _is_guess(one: StoredReading | Capture) -> bool:
-    """Whether only the generic page could read what the site has a page object for."""
+    """Whether the generic page read a page that the site's own page object could not read."""
     return one.article is not None and one.reason.startswith("no-") and one.extractor.endswith(_GENERIC_PAGE)
 
 
@@ -97,7 +99,7 @@ def _outcome(stored: StoredReading, read: Capture) -> str:
     return LOST if stored.outcome in READ and read.outcome not in READ else CHANGED
 
 
-def _held(was: Any, now: Any) -> str:
+def _verdict(was: Any, now: Any) -> str:
     if was == now:
         return SAME
     if not now:
@@ -114,12 +116,12 @@ def reread(
     accept: Collection[str] = (),
     progress: ReparseProgress | None = None,
 ) -> ReparseSiteReport:
-    """Read all answers of a site again, hold what they say against what they said, and unless ``dry_run`` put the new
-    readings in place of the old ones, a batch of whole articles at a time: killed between two of them the archive is
-    whole, and reading again goes on from there.
+    """Read all answers of a site again, compare the readings, and replace the stored ones unless ``dry_run`` is set.
 
-    ``accept`` names fields (``FIELDS``) whose loss is meant: it keeps no old reading. Raises SiteHeld where another
-    process holds the site (not in a dry run, which only reads), SiteUnknown, ArchiveError.
+    The readings are replaced in batches of whole articles. A process that is killed between two batches leaves a
+    complete archive, and the next call continues from there. ``accept`` names fields (``FIELDS``) that may be lost:
+    such a loss does not keep the earlier reading. Raises SiteHeld where another process holds the site (not in a dry
+    run, which only reads), SiteUnknown and ArchiveError.
     """
     work = _Work(archive, name, site_for, frozenset(accept), progress)
     if dry_run:
@@ -128,7 +130,7 @@ def reread(
         return work.report
     run = archive.start_run(name, mode=REPARSE_MODE, at=datetime.now(UTC))
     try:
-        # Where an extractor is in another state than it was, what it read before is another reader's: begin again.
+        # A page object that has changed counts as another extractor for its earlier readings; then all is read again.
         while not all(archive.reread(run, batch) for batch in work.batches()):
             pass
     except KeyboardInterrupt:
@@ -139,7 +141,7 @@ def reread(
 
 
 class _Work:
-    """One site's captures on their way from the archive through the page objects and back."""
+    """Reads the captures of one site from the archive, parses them again, and counts the results."""
 
     def __init__(
         self,
@@ -155,11 +157,11 @@ class _Work:
         self._accept = accept
         self._progress = progress
         self._sites: dict[str, Site] = {}
-        self._told = bytearray()
+        self._counted = bytearray()
         self.report = ReparseSiteReport(name)
 
     def batches(self) -> Iterator[list[Reparsed]]:
-        """All answers, read again and counted; each is counted once, however often this is begun."""
+        """Yield all answers, read again. Each is counted once, even where this method is called several times."""
         total, done = self._archive.count_answers(self._name), 0
         for batch in self._archive.answers(self._name, BATCH):
             done += len(batch)
@@ -168,22 +170,22 @@ class _Work:
                 self._progress(self._name, done, total)
 
     def end(self, run: int, how: str) -> None:
-        """End the run, with what was found."""
-        told = self.report
+        """End the run with its counts and findings; ``how`` says how it ended."""
+        report = self.report
         counts = {
-            "reread/captures": told.captures,
-            "reread/rewritten": told.rewritten,
-            "reread/kept": told.kept,
-            "reread/left": told.left,
+            "reread/captures": report.captures,
+            "reread/rewritten": report.rewritten,
+            "reread/kept": report.kept,
+            "reread/left": report.left,
         }
-        self._archive.end_reread(run, at=datetime.now(UTC), ended=how, counts=counts, findings=told.findings())
+        self._archive.end_reread(run, at=datetime.now(UTC), ended=how, counts=counts, findings=report.findings())
 
     def _read(self, stored: StoredReading) -> Reparsed | None:
-        """The capture read again; None where no page object has read it."""
-        is_told = self._is_told(stored.number)
+        """Read one capture again; None where a spider's own code read it, not a page object."""
+        is_counted = self._is_counted(stored.number)
         site = self._site(stored.capture.url)
         if not site.rules and stored.extractor and not stored.extractor.endswith(_GENERIC_PAGE):
-            self.report.left += not is_told
+            self.report.left += not is_counted
             return None
         read = read_again(stored, site)
         verdicts = compare(stored, read)
@@ -191,12 +193,12 @@ class _Work:
         if verdicts["outcome"] == LOST:
             lost = {"outcome"}
         again = Reparsed(stored, read, not lost <= self._accept)
-        if not is_told:
+        if not is_counted:
             self.report.add(again, verdicts, is_same=self._archive.is_same(stored, read))
         return again
 
     def _site(self, url: str) -> Site:
-        """The site whose page objects read an address now."""
+        """Return the site whose page objects read an address now."""
         host = host_of(url)
         site = self._sites.get(host)
         if site is None:
@@ -204,11 +206,11 @@ class _Work:
             site = self._sites[host] = self._site_for(self._name, url) or made
         return site
 
-    def _is_told(self, number: int) -> bool:
-        """Whether a capture was asked for here before: a bit for each."""
+    def _is_counted(self, number: int) -> bool:
+        """Whether this was called for a capture before; one bit is kept for each capture."""
         place, bit = divmod(number, 8)
-        if place >= len(self._told):
-            self._told.extend(bytes(place + 1 - len(self._told)))
-        is_told = bool(self._told[place] & 1 << bit)
-        self._told[place] |= 1 << bit
-        return is_told
+        if place >= len(self._counted):
+            self._counted.extend(bytes(place + 1 - len(self._counted)))
+        is_counted = bool(self._counted[place] & 1 << bit)
+        self._counted[place] |= 1 << bit
+        return is_counted

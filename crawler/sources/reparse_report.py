@@ -1,4 +1,4 @@
-"""How captures that were read again came out, counted per site and field."""
+"""Counts the results of captures that were read again, per site and field."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from crawler.rules.text.digests import address_id
 
 SAME, CHANGED, LOST, GAINED = "same", "changed", "lost", "gained"
 VERDICTS = (SAME, CHANGED, LOST, GAINED)
+"""The results of comparing a field of two readings."""
 
 ARTICLE = (
     "title", "body", "kind", "language", "language_claimed", "published", "published_raw", "date_source", "modified",
@@ -21,21 +22,21 @@ ARTICLE = (
 LISTING = {"entries": "found", "titled": "titled", "dated": "dated", "next": "next_url", "last_page": "last_page",
            "token": "token"}  # fmt: skip
 FIELDS = ("outcome", "location", *ARTICLE, *LISTING)
-"""All that is compared, in the order in which it is told."""
+"""All fields that are compared, in the order of reports."""
 
 EXAMPLES = 3
-"""Captures that are named for each field and verdict."""
+"""The number of captures that are listed for each field and verdict."""
 
 
 @dataclass(slots=True)
 class FieldTally:
-    """How one field of the captures of one site came out."""
+    """The counts of one field of the captures of one site."""
 
     site: str
     field: str
     counts: Counter[str] = dataclasses.field(default_factory=Counter)
     examples: list[dict[str, str]] = dataclasses.field(default_factory=list)
-    """Of each verdict but ``same`` the first few: ``verdict url captured_at``."""
+    """The first captures of each verdict but ``same``: ``verdict url captured_at``."""
 
     def add(self, verdict: str, stored: StoredReading) -> None:
         """Count one capture."""
@@ -46,16 +47,16 @@ class FieldTally:
         self.examples.append({"verdict": verdict, "url": stored.capture.url, "captured_at": at})
 
     def row(self) -> dict[str, Any]:
-        """For a table or JSON."""
+        """Return the counts for a table or JSON."""
         counts = {verdict: self.counts[verdict] for verdict in VERDICTS}
         return {"site": self.site, "field": self.field, **counts, "examples": self.examples}
 
     def finding(self, verdict: str) -> dict[str, Any]:
-        """What a run's findings say of it."""
+        """Return the finding of a run about the captures with a verdict."""
         one = next(each for each in self.examples if each["verdict"] == verdict)
-        what = f"captures read again have lost it, and keep their old reading: {self.field}"
+        what = f"the field {self.field} is lost in captures that were read again; they keep their earlier reading"
         if verdict != LOST:
-            what = f"captures read again say otherwise than before: {self.field}"
+            what = f"the field {self.field} differs in captures that were read again"
         return {
             "field": self.field, "what": what, "now": self.counts[verdict], "usual": None, "url": one["url"],
             "capture": f"{address_id(one['url'])}@{one['captured_at']}", "count": self.counts[verdict],
@@ -64,16 +65,16 @@ class FieldTally:
 
 @dataclass(slots=True)
 class ReparseSiteReport:
-    """What reading one site's captures again came to."""
+    """The result of reading the captures of one site again."""
 
     site: str
     captures: int = 0
     rewritten: int = 0
-    """Captures whose reading was replaced, or would be."""
+    """Captures whose reading was replaced, or would be without the dry run."""
     kept: int = 0
-    """Captures that keep their old reading, since the new one lacks something of it."""
+    """Captures that keep their earlier reading, because the new one lacks a field."""
     left: int = 0
-    """Captures that were read by no page object, but by a spider's own code, which is not asked."""
+    """Captures that a spider's own code read; only page objects read again."""
     tallies: dict[str, FieldTally] = dataclasses.field(default_factory=dict)
 
     def add(self, again: Reparsed, verdicts: Mapping[str, str], *, is_same: bool) -> None:
@@ -85,15 +86,15 @@ class ReparseSiteReport:
             self.tallies.setdefault(name, FieldTally(self.site, name)).add(verdict, again.stored)
 
     def rows(self) -> list[dict[str, Any]]:
-        """A row per field, in the order of ``FIELDS``."""
+        """Return a row per field, in the order of ``FIELDS``."""
         return [self.tallies[name].row() for name in FIELDS if name in self.tallies]
 
     def findings(self) -> list[dict[str, Any]]:
-        """What was lost, and what changed, field by field."""
-        told = [self.tallies[name] for name in FIELDS if name in self.tallies]
-        return [each.finding(verdict) for verdict in (LOST, CHANGED) for each in told if each.counts[verdict]]
+        """Return the findings: the lost fields first, then the changed ones."""
+        tallies = [self.tallies[name] for name in FIELDS if name in self.tallies]
+        return [each.finding(verdict) for verdict in (LOST, CHANGED) for each in tallies if each.counts[verdict]]
 
     @property
     def lost(self) -> int:
-        """Losses of all fields."""
+        """The number of losses of all fields."""
         return sum(tally.counts[LOST] for tally in self.tallies.values())

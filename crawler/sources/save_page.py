@@ -1,4 +1,4 @@
-"""One page kept as a folder that a test replays: taken from an archive, or asked for now."""
+"""Saves a page, from an archive or from the live site, as a folder that a test replays."""
 
 from __future__ import annotations
 
@@ -15,15 +15,16 @@ from crawler.sources import fixtures
 from crawler.sources.fetching import fetch
 
 LONGEST_NAME = 60
+"""Characters of the name of a folder; a longer name is cut."""
 
 __all__ = ["fetch", "from_archive", "save_page"]
 
 
 def save_page(to: Path, site: Site, capture: Capture, *, name: str | None = None) -> Path:
-    """Write ``page.html``, ``page.json`` and ``expected.json`` into ``<to>/<site>/<name>``; gives that folder.
+    """Write ``page.html``, ``page.json`` and ``expected.json`` into ``<to>/<site>/<name>``; return that folder.
 
-    Without a name it is made of what the page was read to be, its language, and its address. What is in the folder
-    already is overwritten.
+    Without a name, the name is made of the outcome of the page, its language and its address. Existing files in the
+    folder are overwritten.
     """
     folder = to / site.name / _folder_name(name or _name(fixtures.replay(capture, site)))
     fixtures.save(folder, capture, site)
@@ -31,7 +32,7 @@ def save_page(to: Path, site: Site, capture: Capture, *, name: str | None = None
 
 
 def from_archive(archive: Archive, ref: str, *, at: datetime | None = None) -> Capture:
-    """A capture of an address or id: the newest with a payload, or the newest of those not after ``at`` (aware).
+    """Return the newest capture with a payload of an address or id, or the newest not after ``at`` (aware).
 
     Raises NotInArchive.
     """
@@ -43,7 +44,7 @@ def from_archive(archive: Archive, ref: str, *, at: datetime | None = None) -> C
         if newest is None or newest.captured_at <= capture.captured_at:
             newest = capture
     if newest is None:
-        raise NotInArchive(f"no capture of {url} with a payload" + (f" by {at:%Y-%m-%d %H:%M}" if at else ""))
+        raise NotInArchive(f"no capture of {url} with a payload" + (f" up to {at:%Y-%m-%d %H:%M}" if at else ""))
     return newest
 
 

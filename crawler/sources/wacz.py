@@ -1,4 +1,4 @@
-"""The WARCs in a file: the file itself, or those in a WACZ, read without unpacking it to disk."""
+"""Finds the WARCs in a file: the file itself, or the members of a WACZ, which is not unpacked to disk."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ LOCAL_HEADER = struct.Struct("<4s5H3L2H")
 
 @dataclass(frozen=True, slots=True)
 class Warc:
-    """One WARC, in a file of its own or in a WACZ."""
+    """One WARC, as a file or as a member of a WACZ."""
 
     path: Path
     member: str = ""
     """The name inside the WACZ; empty for a plain file."""
     size: int = 0
-    """Bytes, as it is stored in the file or the WACZ."""
+    """Bytes as stored in the file or the WACZ."""
 
     @property
     def label(self) -> str:
-        """What a message calls it."""
+        """The name of the WARC in messages."""
         return f"{self.path.name}!{self.member}" if self.member else self.path.name
 
     def open(self) -> BinaryIO:
-        """Its bytes, seekable; raises SourceUnreadable."""
+        """Open the WARC as a seekable binary file; raises SourceUnreadable."""
         try:
             if not self.member:
                 return self.path.open("rb")
@@ -41,9 +41,9 @@ class Warc:
 
 
 def warcs(path: Path) -> list[Warc]:
-    """The WARCs that a file holds: itself, or for a WACZ what lies in its ``archive/`` folder (WACZ 1.1.1).
+    """List the WARCs of a file: the file itself, or the members of a WACZ's ``archive/`` folder (WACZ 1.1.1).
 
-    Raises SourceUnreadable where there is no such file, or where it is a zip without WARCs.
+    Raises SourceUnreadable where the file does not exist or is a zip without WARCs.
     """
     try:
         with path.open("rb") as file:
@@ -65,7 +65,10 @@ def _why(error: Exception) -> str:
 
 
 def _open_member(path: Path, name: str) -> BinaryIO:
-    """A stored member (what a WACZ has to use) is read in place; a compressed one is decompressed as it is read."""
+    """Open a member of a WACZ: a stored one, as the specification requires, is read in place.
+
+    A compressed member is decompressed while it is read.
+    """
     with zipfile.ZipFile(path) as package:
         info = package.getinfo(name)
         if info.compress_type != zipfile.ZIP_STORED or info.flag_bits & 1:
@@ -78,7 +81,7 @@ def _open_member(path: Path, name: str) -> BinaryIO:
 
 
 class _Slice(io.RawIOBase):
-    """A part of a file, as a file."""
+    """A part of a file that reads like a whole file."""
 
     def __init__(self, file: BinaryIO, start: int, size: int) -> None:
         self._file = file

@@ -1,4 +1,4 @@
-"""Every response in WARC and WACZ files as a Capture: revisits resolved, broken records reported and skipped."""
+"""Reads every response in WARC and WACZ files as a Capture; resolves revisits, reports and skips broken records."""
 
 from __future__ import annotations
 
@@ -19,10 +19,11 @@ from crawler.sources.warc_records import Record, date_of, read_records
 from crawler.sources.warc_stream import LONGEST_LINE, BytePosition, WarcStream, begins_record
 
 UNRESOLVED = "revisit-unresolved"
+"""The reason word of a revisit whose payload was not found."""
 NO_BODY = (204, 304)
 """Statuses whose answers have no body, whatever their Content-Length says (RFC 9110, section 6.4.1)."""
 KEPT_BROKEN = 1000
-"""So many broken records are listed one by one; all are counted."""
+"""The number of broken records that are listed; all are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Broken:
 
     file: str
     offset: int
-    """Where it begins: bytes from the start of the file, of its gzip member where it lies in one."""
+    """The start of the record, or of its gzip member, in bytes from the start of the file."""
     what: str
 
     def __str__(self) -> str:
@@ -40,14 +41,14 @@ class Broken:
 
 @dataclass(slots=True)
 class ReadReport:
-    """What was met while reading."""
+    """The counts of a reading, and its broken records."""
 
     records: int = 0
     """Records of every type that were whole."""
     revisits: int = 0
-    """Revisits that were given their payload."""
+    """Revisits whose payload was found."""
     skipped: Counter[str] = field(default_factory=Counter)
-    """Whole records that are no HTTP response, by reason word (``request``, ``warcinfo``, ``not-http``, ...)."""
+    """Whole records that are not HTTP responses, by reason word (``request``, ``warcinfo``, ``not-http``, ...)."""
     broken: list[Broken] = field(default_factory=list)
     broken_count: int = 0
 
@@ -60,7 +61,7 @@ class ReadReport:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Where a record is."""
+    """The position of a record."""
 
     warc: Warc
     start: BytePosition
@@ -68,27 +69,27 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """A capture, where its record is, and where the record with its payload is (the same, but for a revisit)."""
+    """A capture, the position of its record, and that of the record with its payload (another one for a revisit)."""
 
     capture: Capture
     position: Position
     payload: Position
 
     def without_payload(self) -> Located:
-        """The same without the bytes, for an index; :meth:`WarcReader.at` reads them again."""
+        """Return a copy without payload and headers, for an index; :meth:`WarcReader.at` reads them again."""
         return replace(self, capture=replace(self.capture, body=b"", headers=()))
 
 
 Resolve = Callable[[str, datetime], bytes | None]
-"""From an address and the time it was captured to the payload, for revisits of what is in none of the files."""
+"""Returns the payload for an address and a time of capture, for revisits whose original is in none of the files."""
 
 
 def records(path: Path, *, report: ReadReport) -> Iterator[Capture]:
-    """Every response record of one WARC or WACZ, in the order of the file; raises SourceUnreadable.
+    """Yield a capture for every response record of a WARC or WACZ, in the order of the file.
 
-    ``url`` is the record's target in one spelling, ``asked`` as the record has it where that differs; ``body`` is the
-    payload after decoding, ``headers`` are as received. ``reason`` tells what is wrong with the payload: ``cut-short``,
-    ``too-large``, ``undecoded`` or ``revisit-unresolved`` (no outcome is set: that is the reader's).
+    ``url`` is the record's target in one spelling, and ``asked`` is the target as written where that differs. ``body``
+    is the decoded payload; ``headers`` are as received. ``reason`` says what is wrong with the payload: ``cut-short``,
+    ``too-large``, ``undecoded`` or ``revisit-unresolved``. The outcome is not set. Raises SourceUnreadable.
     """
     for found in WarcReader([path], report=report).read():
         yield found.capture
@@ -98,7 +99,7 @@ class WarcReader:
     """Reads some WARC and WACZ files as one collection: a revisit in one may refer to a record in another."""
 
     def __init__(self, paths: Iterable[Path], *, report: ReadReport, resolve: Resolve | None = None) -> None:
-        """Raises SourceUnreadable for a file that is none of these, before anything is read."""
+        """Raises SourceUnreadable for a file that is neither WARC nor WACZ, before a record is read."""
         self.report = report
         self.warcs = [warc for path in paths for warc in warcs(path)]
         for warc in self.warcs:
@@ -108,13 +109,13 @@ class WarcReader:
         self.done = 0
         """Bytes read so far."""
         self._resolve = resolve
-        self._wanted: set[str] = set()
+        self._referred_to: set[str] = set()
         self._methods: dict[str, tuple[str, str | None]] = {}
         self._originals: dict[str, Position] = {}
         self._handles: dict[Warc, BinaryIO] = {}
 
     def read(self) -> Iterator[Located]:
-        """All captures; memory does not grow with the number of responses, only with that of revisits."""
+        """Yield all captures; memory grows with the number of revisits, not with that of responses."""
         for warc in self.warcs:
             self._scan(warc)
         late: list[Position] = []
@@ -133,13 +134,13 @@ class WarcReader:
         self.close()
 
     def close(self) -> None:
-        """Close the files that were opened to look back."""
+        """Close the files that are open for reading records again."""
         for handle in self._handles.values():
             handle.close()
         self._handles.clear()
 
     def at(self, found: Located) -> Capture:
-        """Read one capture again, with its payload; for those kept by position alone."""
+        """Read one capture of an index again, with its payload and headers."""
         record = self._record(found.position)
         if record.type != "revisit":
             return _response(record, self._methods)
@@ -149,11 +150,11 @@ class WarcReader:
         return lambda offset, what: self.report.add_broken(warc.label, offset, what)
 
     def _scan(self, warc: Warc) -> None:
-        """A first reading, for what a response may need that stands elsewhere: what revisits refer to, and methods."""
+        """Read a WARC the first time, to find the originals of revisits and the methods of requests."""
         with warc.open() as raw:
             for record in read_records(raw, on_broken=_ignore):
                 if record.type == "revisit":
-                    self._wanted.update(record.refers_to())
+                    self._referred_to.update(record.refers_to())
                 elif record.type == "request" and (target := record.header("warc-concurrent-to")):
                     method = record.block.split(b" ", 1)[0].decode("ascii", "replace").upper()
                     if method.isalpha() and method != "GET":
@@ -161,7 +162,7 @@ class WarcReader:
                         self._methods[target.strip("<>")] = (method, payload_digest(body) if body else None)
 
     def _one(self, record: Record, position: Position, late: list[Position]) -> Iterator[Located]:
-        if reason := _not_wanted(record):
+        if reason := _skip_reason(record):
             self.report.skipped[reason] += 1
         elif (problem := record.problem()) is not None:
             self.report.add_broken(position.warc.label, record.start[0], problem)
@@ -172,8 +173,8 @@ class WarcReader:
             else:
                 yield self._revisit(record, position, original)
         else:
-            if self._wanted:
-                for name in record.names(self._wanted):
+            if self._referred_to:
+                for name in record.names(self._referred_to):
                     self._originals.setdefault(name, position)
             yield Located(_response(record, self._methods), position, position)
 
@@ -230,11 +231,11 @@ def _check(warc: Warc) -> None:
 
 
 def _ignore(offset: int, what: str) -> None:
-    """The second reading reports what the first met."""
+    """Do nothing, because the second reading reports broken records."""
 
 
-def _not_wanted(record: Record) -> str:
-    """Why a whole record gives no capture; empty where it gives one."""
+def _skip_reason(record: Record) -> str:
+    """Return why a whole record gives no capture; empty where it gives one."""
     if record.type not in ("response", "revisit"):
         return record.type or "no-type"
     if not record.target.lower().startswith(("http://", "https://")):

@@ -1,4 +1,4 @@
-"""The records of one WARC (0.17, 0.18, 1.0, 1.1) or ARC, one after the other, past whatever is broken."""
+"""Reads the records of a WARC (0.17, 0.18, 1.0, 1.1) or ARC one after the other, and skips broken ones."""
 
 from __future__ import annotations
 
@@ -21,22 +21,23 @@ DATE = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)(?:T?(\d\d):?(\d\d)(?::?(\d\d)(?:\.(\
 LINE = re.compile(rb"[^\n]*\n")
 
 OnBroken = Callable[[int, str], None]
+"""Receives the offset of a broken record in the file, and its problem."""
 
 
 @dataclass(slots=True)
 class Record:
-    """One record: its head, and its block in memory."""
+    """One record, with its head and its block in memory."""
 
     start: BytePosition
     headers: dict[str, str]
-    """The named fields, names in lower case; of an ARC record, those a WARC would have."""
+    """The named fields, with names in lower case; an ARC record gets the names of WARC."""
     block: bytes = b""
     too_large: bool = False
-    """The block is longer than what is held; only its beginning is here."""
+    """Whether the block is longer than the limit; then only its beginning is here."""
     _at: datetime | None = field(default=None, repr=False)
 
     def header(self, name: str) -> str:
-        """A named field by its lower-case name; empty where it is absent."""
+        """Return a named field by its lower-case name; empty where it is absent."""
         return self.headers.get(name, "")
 
     @property
@@ -55,17 +56,17 @@ class Record:
         return self.header("warc-target-uri").strip().removeprefix("<").removesuffix(">")
 
     def date(self) -> datetime:
-        """When it was captured, in UTC to the millisecond; ask :meth:`problem` first."""
+        """Return the time of the capture (UTC, milliseconds); raises ValueError where :meth:`problem` says so."""
         at = self._at or date_of(self.header("warc-date"))
         if at is None:
             raise ValueError(f"no date: {self.header('warc-date')!r}")
         return at
 
     def problem(self) -> str | None:
-        """What keeps a response or revisit from being a capture; None where nothing does."""
+        """Return why a response or revisit cannot become a capture; None where it can."""
         self._at = date_of(self.header("warc-date"))
         if self._at is None:
-            return f"its WARC-Date is no date: {self.header('warc-date')[:40]!r}"
+            return f"its WARC-Date is not a date: {self.header('warc-date')[:40]!r}"
         if self.type == "response" and read_status(self.block[:LONGEST_LINE]) is None:
             line = self.block[:40].split(b"\n", 1)[0].decode("latin-1")
             return f"its HTTP status line is broken: {line!r}"
@@ -76,27 +77,27 @@ class Record:
         return self.header("warc-profile").rstrip("/").endswith("server-not-modified")
 
     def refers_to(self) -> list[str]:
-        """The names under which a revisit's original may be found, the surest first."""
+        """Return the names under which a revisit's original may be found, the most certain first."""
         names = []
         if at := date_of(self.header("warc-refers-to-date")):
             names.append(_dated(self.header("warc-refers-to-target-uri").strip("<>") or self.target, at))
-        if wanted := self.header("warc-refers-to").strip("<>"):
-            names.append(wanted)
-        if wanted := _same_digest(self.header("warc-payload-digest")):
-            names.append(wanted)
+        if original := self.header("warc-refers-to").strip("<>"):
+            names.append(original)
+        if digest := _same_digest(self.header("warc-payload-digest")):
+            names.append(digest)
         return names
 
-    def names(self, wanted: Collection[str]) -> list[str]:
-        """Those of a response's names that are wanted; its digest is computed where it should have been written."""
+    def names(self, referred_to: Collection[str]) -> list[str]:
+        """Return the names of a response to which revisits refer; a missing digest is computed."""
         digest = _same_digest(self.header("warc-payload-digest"))
-        if not digest and any(name.startswith("sha1:") for name in wanted):
+        if not digest and any(name.startswith("sha1:") for name in referred_to):
             body = split_message(self.block)[1]
             digest = "sha1:" + base64.b32encode(hashlib.sha1(body, usedforsecurity=False).digest()).decode()
-        return [name for name in (_dated(self.target, self.date()), self.id, digest) if name in wanted]
+        return [name for name in (_dated(self.target, self.date()), self.id, digest) if name in referred_to]
 
 
 def date_of(written: str) -> datetime | None:
-    """A WARC-Date (a W3C profile of ISO 8601, UTC) or an ARC date (digits); None where it is none."""
+    """Read a WARC-Date (a W3C profile of ISO 8601, UTC) or an ARC date (digits); None where it is invalid."""
     found = DATE.match(written.strip())
     if found is None:
         return None
@@ -109,7 +110,7 @@ def date_of(written: str) -> datetime | None:
 
 
 def read_records(raw: BinaryIO, *, start: BytePosition = (0, 0), on_broken: OnBroken) -> Iterator[Record]:
-    """Every whole record from ``start`` on; ``on_broken`` is told the offset of each broken one, and what is wrong."""
+    """Yield every whole record from ``start`` on; ``on_broken`` receives the offset and problem of each broken one."""
     stream = WarcStream(raw, start)
     is_arc = False
     while True:
@@ -126,7 +127,7 @@ def read_records(raw: BinaryIO, *, start: BytePosition = (0, 0), on_broken: OnBr
             is_arc = True
             record = _arc_record(stream, start, on_broken)
         else:
-            what = "not the line of an ARC record" if is_arc else "no WARC record begins here"
+            what = "the line does not begin an ARC record" if is_arc else "no WARC record begins here"
             on_broken(start[0], what)
             stream.seek_record()
             continue
@@ -135,7 +136,7 @@ def read_records(raw: BinaryIO, *, start: BytePosition = (0, 0), on_broken: OnBr
 
 
 def _go_on(stream: WarcStream, on_broken: OnBroken) -> bool:
-    if stream.damage and not stream.told:
+    if stream.damage and not stream.is_reported:
         on_broken(stream.mark()[0], stream.damage)
     return stream.cross()
 
@@ -148,12 +149,12 @@ def _warc_record(stream: WarcStream, start: BytePosition, on_broken: OnBroken) -
         stream.seek_record()
         return None
     headers = {name.lower(): value for name, value in reversed(read_headers(head))}
-    said = headers.get("content-length", "")
-    if not (said.isascii() and said.isdigit()):
-        on_broken(start[0], f"its Content-Length is no length: {said[:20]!r}")
+    length = headers.get("content-length", "")
+    if not (length.isascii() and length.isdigit()):
+        on_broken(start[0], f"its Content-Length is not a length: {length[:20]!r}")
         stream.seek_record()
         return None
-    return _with_block(stream, Record(start, headers), int(said), head, on_broken)
+    return _with_block(stream, Record(start, headers), int(length), head, on_broken)
 
 
 def _arc_record(stream: WarcStream, start: BytePosition, on_broken: OnBroken) -> Record | None:
@@ -168,7 +169,7 @@ def _arc_record(stream: WarcStream, start: BytePosition, on_broken: OnBroken) ->
         "content-type": media_type,
     }
     if int(length) < 0:
-        on_broken(start[0], f"its length is no length: {length}")
+        on_broken(start[0], f"its length is not a length: {length}")
         stream.seek_record()
         return None
     return _with_block(stream, Record(start, headers), int(length), line, on_broken, is_arc=True)
@@ -177,18 +178,18 @@ def _arc_record(stream: WarcStream, start: BytePosition, on_broken: OnBroken) ->
 def _with_block(
     stream: WarcStream, record: Record, size: int, head: bytes, on_broken: OnBroken, *, is_arc: bool = False
 ) -> Record | None:
-    """The record with its block, if it ends where its length says; else the stream goes back to look for the next."""
-    held = size <= LARGEST_BLOCK
-    record.too_large = not held
-    record.block = stream.take(size if held else KEPT_OF_LARGE)
-    got = len(record.block) if held else len(record.block) + stream.skip(size - len(record.block))
+    """Return the record with its block where it ends as its length says; else go back and seek the next record."""
+    fits = size <= LARGEST_BLOCK
+    record.too_large = not fits
+    record.block = stream.take(size if fits else KEPT_OF_LARGE)
+    got = len(record.block) if fits else len(record.block) + stream.skip(size - len(record.block))
     if got == size and (_ends(stream) or (is_arc and stream.peek(1) == b"\n")):
         return record
     if got < size:
-        on_broken(record.start[0], _cut(stream, f"cut short: {got} bytes where its head says {size}"))
+        on_broken(record.start[0], _cut(stream, f"cut short: {got} bytes, but its head says {size}"))
     else:
         on_broken(record.start[0], f"its length is wrong: no record ends {size} bytes after its head")
-    if held:
+    if fits:
         stream.push(record.block)
     else:
         stream.rewind(record.start)
@@ -198,7 +199,7 @@ def _with_block(
 
 
 def _ends(stream: WarcStream) -> bool:
-    """Whether a record may end here: an empty line, the end of the file, or a record's first line follows."""
+    """Whether a record may end here, before an empty line, the end of the file, or the first line of a record."""
     after = stream.peek(LONGEST_LINE)
     if after.startswith((b"\r\n\r\n", b"\n\n")):
         return True
@@ -207,10 +208,10 @@ def _ends(stream: WarcStream) -> bool:
 
 
 def _cut(stream: WarcStream, what: str) -> str:
-    """What is wrong with a record that stops early; damage to the file, if there is some, is the better answer."""
-    if not stream.damage or stream.told:
+    """Return the problem of a record that stops early: the damage of the file where there is one, else ``what``."""
+    if not stream.damage or stream.is_reported:
         return what
-    stream.told = True
+    stream.is_reported = True
     return stream.damage
 
 
@@ -219,7 +220,7 @@ def _dated(url: str, at: datetime) -> str:
 
 
 def _same_digest(written: str) -> str:
-    """A digest in one spelling: algorithm in lower case, sha1 in base32 (some writers use hexadecimal)."""
+    """Return a digest in one spelling: algorithm in lower case, sha1 in base32 (some writers use hexadecimal)."""
     algorithm, colon, value = written.strip().partition(":")
     algorithm = algorithm.lower().replace("sha-", "sha")
     if not colon:

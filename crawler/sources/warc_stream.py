@@ -1,4 +1,4 @@
-"""The bytes of one WARC, decompressed as they are read, and able to go on after damage."""
+"""Reads and decompresses the bytes of one WARC, and continues after damage."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections import deque
 from typing import BinaryIO
 
 BytePosition = tuple[int, int]
-"""Where a record begins: the offset of its gzip member (or of the record itself), and the bytes to skip from there."""
+"""The start of a record: the offset of its gzip member (or of the record), and the decompressed bytes to skip."""
 
 CHUNK = 64 * 1024
 GZIP = b"\x1f\x8b\x08"
@@ -24,15 +24,15 @@ def begins_record(data: bytes) -> bool:
 
 
 class WarcStream:
-    """Bytes read forward from a plain or gzipped WARC; a gzip may have a member per record or hold all in one.
+    """Reads a plain or gzipped WARC forward; a gzip file may have one member per record or one for all records.
 
-    Where a member is damaged the stream stops (``damage`` says why) until :meth:`cross` finds the next whole member.
+    Where a member is damaged the stream stops and sets ``damage``; :meth:`cross` then finds the next whole member.
     """
 
     damage = ""
     """Why the stream stopped before the end of the file."""
-    told = False
-    """Whether somebody has reported the damage."""
+    is_reported = False
+    """Whether the damage was reported."""
 
     def __init__(self, raw: BinaryIO, start: BytePosition = (0, 0)) -> None:
         self._raw = raw
@@ -40,7 +40,7 @@ class WarcStream:
         self.rewind(start)
 
     def rewind(self, start: BytePosition) -> None:
-        """Go to a position that :meth:`mark` gave."""
+        """Go to a position that :meth:`mark` returned."""
         self._buffer = b""
         self._at = 0
         self._base = start[0]
@@ -54,13 +54,13 @@ class WarcStream:
         self.skip(start[1])
 
     def peek(self, size: int) -> bytes:
-        """The next bytes, left where they are; fewer at the end or at damage."""
+        """Return the next bytes without moving on; fewer at the end or at damage."""
         while len(self._buffer) - self._at < size and self._fill():
             pass
         return self._buffer[self._at : self._at + size]
 
     def take(self, size: int) -> bytes:
-        """The next bytes; fewer at the end or at damage."""
+        """Return the next bytes and move past them; fewer at the end or at damage."""
         parts: list[bytes] = []
         while size > 0 and (self._at < len(self._buffer) or self._fill()):
             part = self._buffer[self._at : self._at + size]
@@ -70,7 +70,7 @@ class WarcStream:
         return parts[0] if len(parts) == 1 else b"".join(parts)
 
     def skip(self, size: int) -> int:
-        """Pass over bytes without keeping them; says how many there were."""
+        """Skip bytes; return how many there were."""
         passed = 0
         while passed < size and (self._at < len(self._buffer) or self._fill()):
             step = min(size - passed, len(self._buffer) - self._at)
@@ -79,13 +79,13 @@ class WarcStream:
         return passed
 
     def push(self, data: bytes) -> None:
-        """Put back bytes that were taken last."""
+        """Put the bytes back that were taken last."""
         self._buffer = data + self._buffer[self._at :]
         self._base += self._at - len(data)
         self._at = 0
 
     def until(self, pattern: re.Pattern[bytes], limit: int) -> bytes | None:
-        """Take everything up to and with the first match; None (and nothing taken) where none ends within ``limit``."""
+        """Take the bytes through the first match; None, and no bytes taken, where none ends within ``limit`` bytes."""
         size = 4096
         while True:
             window = self.peek(min(size, limit))
@@ -96,12 +96,12 @@ class WarcStream:
             size *= 2
 
     def skip_blank(self) -> None:
-        """Pass over the line ends (and the zero bytes that some writers pad with) between records."""
+        """Skip the line ends between records, and the zero bytes with which some writers pad."""
         while (head := self.peek(1)) and head in b"\r\n\0":
             self._at += 1
 
     def seek_record(self) -> None:
-        """Go to the next bytes that begin a record, or to the end; a record's own first line must be passed already."""
+        """Go to the next start of a record, or to the end; the first line of this record must be passed already."""
         while True:
             window = self.peek(CHUNK)
             if found := ANY_RECORD.search(window):
@@ -113,7 +113,7 @@ class WarcStream:
             self._at += CHUNK - LONGEST_LINE
 
     def mark(self) -> BytePosition:
-        """The position of the next byte."""
+        """Return the position of the next byte."""
         here = self._base + self._at
         if not self._gzip:
             return here, 0
@@ -123,11 +123,11 @@ class WarcStream:
         return offset, here - start
 
     def cross(self) -> bool:
-        """Go on after damage, at the next member that begins a record; False at the end of the file."""
+        """Continue after damage at the next member that begins a record; False at the end of the file."""
         if not self.damage:
             return False
         self.damage = ""
-        self.told = False
+        self.is_reported = False
         self._pending = b""
         return self._resync(self._members[-1][1] + 1)
 
@@ -142,7 +142,7 @@ class WarcStream:
         self._members.append((self._base + len(self._buffer), self._raw_end - len(self._pending)))
 
     def _fill(self) -> bool:
-        """Get more decompressed bytes; False at the end and at damage."""
+        """Read more decompressed bytes; False at the end and at damage."""
         if self.damage:
             return False
         data = self._inflated() if self._gzip else self._plain()
@@ -160,7 +160,7 @@ class WarcStream:
         return data
 
     def _inflated(self) -> bytes:
-        """The next decompressed bytes, over as many members as it takes to get some."""
+        """Return the next decompressed bytes, across members that hold none."""
         while True:
             inflate = self._inflate
             if inflate is None or inflate.eof:
@@ -180,7 +180,7 @@ class WarcStream:
                 return data
 
     def _next_member(self) -> bool:
-        """Begin the member that follows; False at the end of the file, and where something else follows."""
+        """Begin the next member; False at the end of the file, and where other data follows."""
         while True:
             self._pending = self._pending.lstrip(b"\0")
             if len(self._pending) >= len(GZIP) or not self._more():
@@ -189,7 +189,7 @@ class WarcStream:
             return False
         self._start_member()
         if not self._pending.startswith(GZIP):
-            self.damage = "what follows is not gzip data"
+            self.damage = "the data after a gzip member is not gzip data"
             return False
         return True
 

@@ -1,8 +1,8 @@
 """The Ministry of Foreign Affairs of Belarus: news, statements and interviews in Russian, Belarusian and English.
 
-It has not met the live site: written on 2026-11-24 from public material (``communique check by_mfa`` says what holds).
-Read in pages saved in 2018 and 2022: addresses, encoding, skins, cards, pager. Told by others’ scrapers: JSON, token,
-dates on news, print links. From an old list: the feed. Guessed: JSON and feed in other languages than Russian.
+It was written on 2026-11-24 from public material, without the live site (``communique check by_mfa`` checks it).
+Pages saved in 2018 and 2022 show addresses, encoding, skins, cards and pager. Others’ scrapers show JSON, token, dates
+on news and print links; an old list shows the feed. JSON and feed in languages other than Russian are guesses.
 """
 
 from datetime import date
@@ -17,37 +17,37 @@ from crawler.pages.site import PageRule, Seed, Site
 
 
 class NewSkin(PlainArticlePage):
-    """Since 2020. Six ``h1``, of which the article's has no class; breadcrumbs in the block; a date on news only."""
+    """Pages since 2020: of six ``h1`` the title has no class; breadcrumbs are in the block; only news shows a date."""
 
     block, title = "section.content-page", ("section.content-page h1:not([class])", "section.content-page h1")
     published, drop, dated_in = "section.content-page span.date", "nav", ("dateline", "title")
     stop = ".//p[.//a[contains(@href, '/print/') and contains(@href, '/press/')]] | .//*[@class='content-page__social']"
-    switcher = "select.header_menu-lang"  # leads to front pages, whatever the page
+    switcher = "select.header_menu-lang"  # leads to front pages, from every page
 
 
 class OldSkin(PlainArticlePage):
-    """To 2019. A promotion above the title, the date in the prose, the switcher in words at the end of the body."""
+    """Pages to 2019: a promotion is above the title, the date in the prose, and a switcher in words ends the body."""
 
     block, title, dated_in = "div.h-ugc", "h1", ("prose",)
 
 
 class Cards(ListingPage):
-    """Each card is a link; its date is empty on statements. The pager groups its numbers ("6-10")."""
+    """Each card is a link, and its date is empty for statements. The pager groups its numbers ("6-10")."""
 
     container, item, title = "section.content-page-without_style, div.tabs", "a.tabs-content__item", "h2"
     date, pager, token = "span.date", "ul.paging-list", "#ggtoken"
 
 
 class MoreNews(JsonListingPage):
-    """What "load more" fetches: addresses relative to the site, dates in words; past the end it repeats."""
+    """The answer of "load more": addresses are relative to the site, dates are words; past the end it repeats."""
 
     items = "news"
 
 
 FRONTS = {"ru": "/", "be": "/be/", "en": "/en/"}
 MORE = LoadMore("{url}json/?get_more_news&lang={language}&tid={language}_news_mfa&page={n}&ggtoken={token}")
-WAYS = (("press/news_mfa/", MORE), ("press/statements/", PageNumber()), ("press/smi/", PageNumber()))
-SEEDS = [Seed(front + path, "listing", tag, way) for tag, front in FRONTS.items() for path, way in WAYS]
+LISTS = (("press/news_mfa/", MORE), ("press/statements/", PageNumber()), ("press/smi/", PageNumber()))
+SEEDS = [Seed(front + path, "listing", tag, paging) for tag, front in FRONTS.items() for path, paging in LISTS]
 SEEDS += [Seed(f"/rss/get/{tag}_news_mfa.rss", "feed", tag) for tag in FRONTS]
 KINDS = (("news_mfa", "news"), ("statements", "statement"), ("smi", "interview"))
 VERSIONS = ((NewSkin, date(2020, 1, 1)), (OldSkin, None), (GenericPage, None))
@@ -62,7 +62,7 @@ RULES += [
 
 
 class ByMfaSpider(MinistrySpider):
-    """The live site; it has been a target of attacks since 2022, so it is asked slowly."""
+    """Crawls the live site slowly, because it has been a target of attacks since 2022."""
 
     name = "by_mfa"
     site = Site(

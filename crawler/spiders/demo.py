@@ -1,7 +1,7 @@
-"""The demo ministry: a small fictional one on this machine, built as ``by_mfa`` is, to try, test and measure with.
+"""The demo ministry: a small fictional site on this machine with the structure of ``by_mfa``, for trials and tests.
 
-Its host never changes, so that an archive recognizes its pages in every run. The argument ``base`` says where the
-server really is (``-a base=http://127.0.0.1:8642``, see ``communique demo``); ``communique crawl demo`` starts one.
+Its host never changes, so that an archive recognizes its pages in every run. The argument ``base`` is the URL of the
+server (``-a base=http://127.0.0.1:8642``, see ``communique demo``); ``communique crawl demo`` starts one.
 """
 
 from collections.abc import AsyncIterator, Iterator
@@ -26,7 +26,7 @@ class DemoSimulator:
     @contextmanager
     def start(self, state: int) -> Iterator[SimulatedSite]:
         """Start the ministry on a day; raises OSError where it cannot be started."""
-        from crawler.demo.server import DemoServer  # the server's libraries are not needed to read a spider
+        from crawler.demo.server import DemoServer  # the server's libraries are loaded only when it starts
 
         days = iter(range(state + 1, self.states + 1))
         with DemoServer(stories=self.stories, day=state) as server:
@@ -38,7 +38,7 @@ class DemoSimulator:
 
 
 class DemoSpider(MinistrySpider):
-    """Everything but interviews, which it has none of; no pause between requests, for nobody is bothered."""
+    """Crawls all listings but interviews, which the demo lacks, without a delay, because the server is local."""
 
     name = "demo"
     simulator: ClassVar[SiteSimulator | None] = DemoSimulator()
@@ -56,8 +56,10 @@ class DemoSpider(MinistrySpider):
     )
 
     async def start(self) -> AsyncIterator[Any]:
-        """A request for each seed; says so where nobody told where the demo runs."""
+        """Yield the first requests; log a warning where the address of the demo server is missing."""
         if not self.host_overrides and not self._is_replay:
-            self.logger.warning("where is the demo? say -a base=http://127.0.0.1:PORT, or use: communique crawl demo")
+            self.logger.warning(
+                "the demo server is unknown: add -a base=http://127.0.0.1:PORT, or use communique crawl demo"
+            )
         async for each in super().start():
             yield each

@@ -1,8 +1,8 @@
 """The European Parliament's press room: https://www.europarl.europa.eu/news/en/press-room, in 24 languages.
 
-Read from three captured press releases (2019 to 2025). Every release announces all 24 languages, also those it was
-never translated into. The eight digits in an address are the day the record was made, not that of publication. The
-feeds are known by their public description only.
+The rules are based on three captured press releases (2019 to 2025). Every release announces all 24 languages, even
+those without a translation. The eight digits in an address are the day on which the record was made, not the day of
+publication. The rules for the feeds are based on their public description only.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ LANGUAGES = _ALL.split()
 
 
 class ParliamentRelease(ArticlePage):
-    """A release: key points, lead and text are elements apart, with menus and videos between them."""
+    """A release: key points, lead and text are separate elements, with menus and videos between them."""
 
     block = ("#website-body", "body")
     title = "h1.ep_title .ep_name"

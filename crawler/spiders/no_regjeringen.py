@@ -1,9 +1,9 @@
 """The Government of Norway: regjeringen.no, in Bokmål, Nynorsk, English and three Sámi languages.
 
-Addresses are kept as the pages of 2006 and 2007 have them (``http://regjeringen.no/se/....html?id=1``; most versions of
-a text share the id); they stand under two hosts, each page under one only. Today's site answers at
-https://www.regjeringen.no, its pages end in ``/id123/``: seeds and selectors for it follow public descriptions of 2022
-to 2026 and were never tried from here, so they read tolerantly.
+Addresses have the form of the pages of 2006 and 2007 (``http://regjeringen.no/se/....html?id=1``; most versions of a
+text share the id). They are on two hosts, and each page is on one of them only. Today's site answers at
+https://www.regjeringen.no, and its addresses end in ``/id123/``. Its seeds and selectors follow public descriptions of
+2022 to 2026 and were not tried on the live site, so several alternatives are given.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from crawler.pages.site import PageRule, Seed, Site
 
 
 class RegjeringenArticle(ArticlePage):
-    """Plain pages: a title, the office that published it, paragraphs; the versions in ``ul.languages``."""
+    """Plain pages: a title, the publishing office and paragraphs; ``ul.languages`` links the versions."""
 
     block = ("main", "#mainContent", "article", "body")
     title = ("main h1", "h1")

@@ -1,7 +1,7 @@
 """The Sámi Parliament in Sweden (imCMS), as it was in 2014: http://www.samediggi.se.
 
-Read from 176 captured pages. Captured addresses end in ``.html``, as the mirror wrote them; ``og:url`` has the site's
-own. The site has moved since: nothing here was tried against what stands there now.
+The rules are based on 176 captured pages. Captured addresses end in ``.html``, which the mirror added; ``og:url`` has
+the site's own address. The site has moved since then, and the rules were not tried on the present site.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from crawler.pages.selectors import word
 from crawler.pages.site import PageRule, Seed, Site
 
 MODIFIED = "substring-after(id('copy')/div[contains(., 'Uppdaterad:')], 'Uppdaterad:')"
-"""The footer's date is the day of the last change; the header's is the day of the visit, which no field may take."""
+"""The date of the last change, in the footer. The date in the header is that of the visit; no field uses it."""
 
 
 class SametingetArticle(ArticlePage):
-    """Title, lead and text in ``#articleContent``; the versions are flags above the title, this page's own dimmed."""
+    """Title, lead and text are in ``#articleContent``; flags above the title link the other versions."""
 
     block = "#articleContent"
     title = "#articleContent h1"
@@ -33,13 +33,13 @@ class SametingetArticle(ArticlePage):
 
     @cached_property
     def base(self) -> str:
-        """Two captures are later pages of the successor, www.sametinget.se (``og:url``): their links lead there."""
+        """The base of relative links; by ``og:url``, two captures are pages of the successor, www.sametinget.se."""
         own = word("meta[property='og:url']::attr(content)", self.root)
         return self.capture.url if not own or self.site.owns(own) else own
 
 
 class SametingetListing(ListingPage):
-    """The press page: links in the middle column."""
+    """The press page, with links in the middle column."""
 
     container = "#midCol"
     item = "#midCol a[href$='.html']"

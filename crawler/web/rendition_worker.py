@@ -13,7 +13,7 @@ from typing import IO, Any
 
 from crawler.errors import CommuniqueError
 from crawler.web.rendition import rendition
-from crawler.worker import command
+from crawler.worker_command import command
 
 SMALL = 20_000
 """Bytes of a page that is sanitized in the server's own process: it takes a moment, whatever it contains."""

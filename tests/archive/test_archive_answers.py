@@ -101,7 +101,7 @@ def test_an_address_is_found_in_any_spelling(tmp_path: Path, ref: str) -> None:
         ("aaaaaaaaaaaa", "no id"),
         ("javascript:alert(1)", "does not know"),
         ("", "does not know"),
-        ("https://mfa.example/gone", "is no article"),
+        ("https://mfa.example/gone", "is not an article"),
         ("https://mfa.example/2", "not captured yet"),
     ],
 )
@@ -195,7 +195,7 @@ def test_variants_name_each_language_of_the_story_once(tmp_path: Path) -> None:
         story = archive.show(f"{HOST}/ru/1")["story"]
         assert story == archive.show(f"{HOST}/en/1")["id"]
         assert archive.variants(story) == rows == archive.variants(f"{HOST}/be/1")
-        with pytest.raises(NotInArchive, match="is no article"):
+        with pytest.raises(NotInArchive, match="is not an article"):
             archive.variants(f"{HOST}/")
 
 

@@ -120,7 +120,7 @@ def test_a_removal_carries_every_capture_that_shows_it(tmp_path: Path) -> None:
 
 
 def test_an_edit_names_the_captures_before_and_after(tmp_path: Path) -> None:
-    """Both are told as the timemap tells them, so that one finds the other."""
+    """Both have the outcomes of the timemap, so that one leads to the other."""
     with lived(tmp_path / "a.db", *RUNS) as archive:
         row = the(archive, "edited", "/1")
         assert row["summary"]["fields"] == ["body"]
@@ -194,7 +194,9 @@ def test_the_ledger_can_be_narrowed(tmp_path: Path, narrowed: dict[str, Any], ki
 def test_what_cannot_be_asked_is_refused(tmp_path: Path) -> None:
     """At once, not at the first row."""
     with lived(tmp_path / "a.db", *RUNS) as archive:
-        with pytest.raises(ValueError, match="no kind of event: appeared, edited, moved, vanished, restored"):
+        with pytest.raises(
+            ValueError, match="not a kind of event: use one of appeared, edited, moved, vanished, restored"
+        ):
             archive.changes(kind="deleted")
         with pytest.raises(ValueError, match="use YYYY-MM-DD"):
             archive.changes(since="yesterday")

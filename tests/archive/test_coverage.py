@@ -156,7 +156,7 @@ def test_the_command_says_what_the_library_does(path: Path) -> None:
     assert [line.split()[2] for line in table.stdout.splitlines() if line.startswith("mfa ")][:2] == ["be", "en"]
     assert table.stderr.startswith("To list what is missing")
     few = call(path, "--gaps", "--limit", "2")
-    assert (few.stdout.count(HOST), few.stderr) == (2, "5 more: --limit 7 shows all.\n")
+    assert (few.stdout.count(HOST), few.stderr) == (2, "5 more rows: --limit 7 shows all.\n")
     assert call(path, "--language", "fr").stderr.startswith("No article matches.")
     assert call(path, "--gaps", "--language", "fr").stderr == "Nothing is missing.\n"
 

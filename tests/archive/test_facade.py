@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from crawler.archive import Archive
-from crawler.archive.delegates import Delegate, Delegates
+from crawler.archive.earlier_names import Delegate, Delegates
 from tests.conftest import ROOT
 from tests.support.captures import HOST, article, filled
 
@@ -59,7 +59,11 @@ def test_earlier_names_answer_as_the_parts_do(tmp_path: Path) -> None:
         (None, "", ""),
         ("web/cache.py", "from crawler.archive.sql import iso", "outside the archive only its facade is known"),
         ("archive/queries/stories.py", "from crawler.archive.derive.work_queue import CHUNK", "within the archive"),
-        ("archive/readings/stored.py", "from crawler.archive.queries.timemap import timemap_rows", "within the"),
+        (
+            "archive/readings/stored_readings.py",
+            "from crawler.archive.queries.timemap import timemap_rows",
+            "within the",
+        ),
         ("archive/facts/captures.py", "from crawler.archive.readings.extracts import newest", "within the archive"),
     ],
 )

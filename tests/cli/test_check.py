@@ -137,7 +137,10 @@ def test_the_site_s_delay_and_its_wish_are_kept_to(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("robots", "said"),
     [
-        (web_text("User-agent: *\nDisallow: /"), f"tested: {HOST}/robots.txt forbids all that the site file asks for"),
+        (
+            web_text("User-agent: *\nDisallow: /"),
+            f"tested: {HOST}/robots.txt forbids every page that the site file needs",
+        ),
         (status(503, ""), f"tested cannot be reached: {HOST}/robots.txt: status 503"),
     ],
 )

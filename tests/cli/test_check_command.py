@@ -91,7 +91,10 @@ def test_what_does_not_hold_is_named_with_its_address(folder: Path) -> None:
         f"{HOST}/be/press/statements/a3a1c2d3e4f50009.html": "its date is not read ('31 лютага 2024')",
     }
     assert (rows[NEWS]["verdict"], rows[NEWS]["token"], rows[NEWS]["dated"]) == ("holds", True, 2)
-    assert (rows[f"{HOST}/be/"]["verdict"], rows[f"{HOST}/be/"]["detail"]) == ("not asked", "the replay has it not")
+    assert (rows[f"{HOST}/be/"]["verdict"], rows[f"{HOST}/be/"]["detail"]) == (
+        "not asked",
+        "the replay has no capture of it",
+    )
     told = communique("check", "by_mfa", "--replay", folder / "saved.warc.gz", cwd=folder)
     assert told.returncode == 3
     assert f"  article {ONE}: unreadable no-title" in told.stderr
@@ -116,7 +119,7 @@ def test_a_site_that_cannot_be_reached_is_one_line(folder: Path) -> None:
     [
         (("by_mf",), "Error: no site is called 'by_mf': did you mean by_mfa?"),
         (("by_mfa", "--base", "http://127.0.0.1:1"), "Error: by_mfa: base=http://127.0.0.1:1 is only for a site whose"),
-        (("by_mfa", "--replay", "mine.db"), "Error: by_mfa: the replay has none of the pages that a check asks for"),
+        (("by_mfa", "--replay", "mine.db"), "Error: by_mfa: the replay has none of the pages that a check requests"),
     ],
 )
 def test_what_cannot_be_checked_is_one_line(folder: Path, arguments: tuple[str, ...], line: str) -> None:

@@ -123,7 +123,7 @@ def test_a_text_is_named_by_its_number_or_by_when_it_stood(archive: Path, which:
 def test_two_days_with_one_text_are_no_change(archive: Path) -> None:
     """The output says so, and the exit status is 0."""
     assert shown(archive, f"{HOST}/1", "2024-05-02", "2024-05-03")[3:] == [
-        "the same text: revision 2 stood at both times"
+        "the same text: revision 2 was current at both times"
     ]
 
 
@@ -133,7 +133,7 @@ def test_two_days_with_one_text_are_no_change(archive: Path) -> None:
         ("4", "has no revision 4: it has revisions 1 to 3"),
         ("0", "has no revision 0: it has revisions 1 to 3"),
         ("9" * 30, f"has no revision {'9' * 30}: it has revisions 1 to 3"),
-        ("2024-04-30", "was not captured by 2024-04-30: its first text is of 2024-05-01T09:00:00.000Z"),
+        ("2024-04-30", "was not captured by 2024-04-30: its first text was captured at 2024-05-01T09:00:00.000Z"),
     ],
 )
 def test_a_text_that_there_is_not_is_refused_with_what_there_is(archive: Path, which: str, words: str) -> None:

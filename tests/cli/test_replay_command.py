@@ -113,7 +113,7 @@ def test_a_loss_that_is_meant_is_no_loss(archive: Path) -> None:
 
 KILLED = """
 import os, signal
-import crawler.archive.runs as rereading, crawler.sources.reparse as reading
+import crawler.archive.run_lifecycle as rereading, crawler.sources.reparse as reading
 reading.BATCH, calls = 25, []
 def dying(what, at):
     def call(*arguments, **named):

@@ -140,7 +140,7 @@ def test_why_another_host_is_not_asked_stands_on_its_address(crawled: Crawled) -
     away = (f"http://127.0.0.1:{port}/a.html", "http://other.example/x.html", "http://169.254.169.254/latest/")
     with Archive.open(crawled.path, readonly=True) as archive:
         for url in (*away, f"http://127.0.0.1:{port}/ru.html"):
-            with pytest.raises(NotInArchive, match=r"not asked for \(offsite\)"):
+            with pytest.raises(NotInArchive, match=r"not requested \(offsite\)"):
                 archive.show(url)
 
 

@@ -224,8 +224,8 @@ def test_an_address_that_nobody_knows_is_said_without_it(tmp_path: Path, caplog:
         Newsroom(tmp_path, wrong).crawl(server)
     warned = [record.getMessage() for record in caplog.records if record.name.startswith("crawler.extensions")]
     assert warned == [
-        "NOTIFY: Apprise knows no such address: number 1 (nosuch)",
-        "NOTIFY: Apprise knows no such address: number 2 (no scheme)",
+        "NOTIFY: Apprise does not accept address number 1 (nosuch)",
+        "NOTIFY: Apprise does not accept address number 2 (no scheme)",
     ]
     assert len(service.messages) == 1
 
@@ -235,7 +235,7 @@ def test_without_apprise_it_is_said_before_the_crawl_and_the_crawl_goes_on(
 ) -> None:
     """Once in a process, with the command that installs it."""
     monkeypatch.setitem(sys.modules, "apprise", None)
-    monkeypatch.setattr(Notify, "_said", False)
+    monkeypatch.setattr(Notify, "_is_warned", False)
     with Server(pages()) as server:
         room = Newsroom(tmp_path, "json://127.0.0.1:9/")
         assert len(room.crawl(server).articles) == 9

@@ -18,7 +18,7 @@ from scrapy.utils.test import get_crawler
 
 from crawler.archive import Archive
 from crawler.archive.parts.captures import CapturesPart
-from crawler.crawl.context import FAILED
+from crawler.crawl.clock import FAILED
 from crawler.crawl.spider import MinistrySpider
 from crawler.errors import ArchiveUnwritable
 from crawler.items import Article, Capture

@@ -19,7 +19,7 @@ from tests.support.newsroom import spider
 
 @pytest.fixture
 def crawler(monkeypatch: pytest.MonkeyPatch) -> Iterator[Crawler]:
-    """A crawl that has asked seven times, has five to ask, and two articles."""
+    """A crawl that has sent seven requests, has five waiting, and has two articles."""
     monkeypatch.setattr(progress, "EVERY", 0.01)
     monkeypatch.setattr(progress, "LINE_EVERY", 0.03)
     made = get_crawler(spider(), {"PROGRESS_ENABLED": True})
@@ -50,14 +50,14 @@ def test_a_terminal_shows_a_bar(crawler: Crawler) -> None:
     """Requests, articles, what is waiting, and the reason at the end."""
     text = shown(crawler, terminal=True)
     assert "7 requests" in text
-    assert "2 articles, 5 to ask" in text
+    assert "2 articles, 5 waiting" in text
     assert "finished" in text
 
 
 def test_elsewhere_there_are_plain_lines(crawler: Crawler) -> None:
     """No control characters, a line now and then, and one at the end."""
     lines = shown(crawler, terminal=False).splitlines()
-    assert lines[0] == "tested: 7 requests, 2 articles, 5 to ask"
+    assert lines[0] == "tested: 7 requests, 2 articles, 5 waiting"
     assert lines[-1] == "tested: 7 requests, 2 articles, finished"
     assert 2 <= len(lines) <= 7
     assert not any("\x1b" in line for line in lines)

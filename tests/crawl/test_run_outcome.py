@@ -16,7 +16,7 @@ from scrapy.utils.test import get_crawler
 
 import crawler
 from crawler.archive import Archive
-from crawler.crawl.context import FAILED
+from crawler.crawl.clock import FAILED
 from crawler.crawl.run_outcome import run_log
 from crawler.items import RunOutcome
 from tests.support.loopback import Page, Server, crawl

@@ -61,7 +61,7 @@ def test_a_page_saved_again_is_the_same_page(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_is_no_saved_page_is_said_to_be_none(tmp_path: Path) -> None:
-    with pytest.raises(SourceUnreadable, match="is no saved page"):
+    with pytest.raises(SourceUnreadable, match="is not a saved page"):
         fixtures.load(tmp_path)
     (tmp_path / "page.json").write_text('{"url": 1}')
     with pytest.raises(SourceUnreadable, match="savepage"):

@@ -38,9 +38,9 @@ FIELDS = {
 }
 """The field that a finding of each kind must name."""
 CLOCK = """
-import crawler.crawl.context, datetime, time
+import crawler.crawl.clock, datetime, time
 began, moment = time.monotonic(), datetime.datetime.fromisoformat("{at}")
-crawler.crawl.context.now = lambda: moment + datetime.timedelta(milliseconds=int(1000 * (time.monotonic() - began)))
+crawler.crawl.clock.now = lambda: moment + datetime.timedelta(milliseconds=int(1000 * (time.monotonic() - began)))
 """
 
 

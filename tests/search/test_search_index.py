@@ -82,8 +82,8 @@ def test_the_command_says_how_many_texts_it_took(tmp_path: Path) -> None:
     assert not path.exists()
     with filled(path, BATCH):
         pass
-    assert call(path, "index").stderr == "0 texts indexed; Belarusian by our own stemmer\n"
-    assert call(path, "index", "--anew").stderr == "3 texts indexed; Belarusian by our own stemmer\n"
+    assert call(path, "index").stderr == "0 texts indexed; Belarusian is analyzed by the built-in stemmer\n"
+    assert call(path, "index", "--anew").stderr == "3 texts indexed; Belarusian is analyzed by the built-in stemmer\n"
 
 
 def test_belarusian_is_analysed_by_the_dictionary_where_it_is_told_so(tmp_path: Path) -> None:
@@ -94,7 +94,7 @@ def test_belarusian_is_analysed_by_the_dictionary_where_it_is_told_so(tmp_path: 
         pass
     own = index_of(path)
     told = call(path, "index", "--belarusian", "hunspell")
-    assert told.stderr == "3 texts indexed; Belarusian by hunspell-be\n"
+    assert told.stderr == "3 texts indexed; Belarusian is analyzed by hunspell-be\n"
     assert call(path, "index", "--belarusian", "hunspell").stderr.startswith("0 texts")
     with Archive.open(path) as archive:
         assert archive.belarusian_by() == "hunspell"
@@ -104,7 +104,10 @@ def test_belarusian_is_analysed_by_the_dictionary_where_it_is_told_so(tmp_path: 
         archive.end_run(run, at=at(25), ended="finished", counts={})
         assert found(archive, "мова") == "/be/3"
     assert index_of(path) == made_anew(path)
-    assert call(path, "index", "--belarusian", "own").stderr == "4 texts indexed; Belarusian by our own stemmer\n"
+    assert (
+        call(path, "index", "--belarusian", "own").stderr
+        == "4 texts indexed; Belarusian is analyzed by the built-in stemmer\n"
+    )
     assert [row for row in index_of(path) if row[0] != 4] == own
 
 
@@ -175,7 +178,7 @@ def test_an_archive_of_the_former_version_is_brought_up_to_date(tmp_path: Path) 
         Archive.open(path, readonly=True)
     told = call(path, "search", "ministers")
     assert (told.exit_code, told.stderr.count("\n")) == (1, 1)
-    assert call(path, "index").stderr == "3 texts indexed; Belarusian by our own stemmer\n"
+    assert call(path, "index").stderr == "3 texts indexed; Belarusian is analyzed by the built-in stemmer\n"
     assert index_of(path) == whole
     with Archive.open(tmp_path / "b.db") as archive:
         run = archive.start_run("mfa", mode="live", at=at(24))

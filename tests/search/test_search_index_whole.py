@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler import worker
+from crawler import worker_command
 from crawler.archive import Archive
 from crawler.archive.derive.article_rows import delete_revision
 from crawler.archive.search import entries
@@ -111,7 +111,7 @@ def test_a_process_of_another_version_is_not_believed(
     with Archive.open(path) as archive:
         archive.index(anew=True)
     assert caplog.text == ""
-    monkeypatch.setattr(worker, "_CODE", worker._CODE.replace(
+    monkeypatch.setattr(worker_command, "_CODE", worker_command._CODE.replace(
         "import main;", "import main; import crawler.archive.search.worker as b; b.version_of = lambda by: 'other';"
     ))  # fmt: skip
     with Archive.open(path) as archive:

@@ -17,7 +17,7 @@ from scrapy.utils.test import get_crawler
 from crawler.archive import Archive
 from crawler.errors import NotInReplay, SourceUnreadable
 from crawler.items import Capture
-from crawler.sources.replay import ReplayDownloadHandler, check_saved, open_saved
+from crawler.sources.replay_handler import ReplayDownloadHandler, check_saved, open_saved
 from tests.support.warcs import HTML, NOT_MODIFIED_PROFILE, WarcFile
 
 PAGE = "<html><title>Навіны</title><p>Мінск</p></html>".encode()
@@ -120,7 +120,7 @@ def test_without_the_setting_the_handler_is_off() -> None:
 
 def test_scrapy_takes_it_as_a_handler(warc: Path) -> None:
     """Named in DOWNLOAD_HANDLERS, it is what http and https requests reach."""
-    name = "crawler.sources.replay.ReplayDownloadHandler"
+    name = "crawler.sources.replay_handler.ReplayDownloadHandler"
     crawler = get_crawler(settings_dict={"REPLAY": str(warc), "DOWNLOAD_HANDLERS": {"http": name, "https": name}})
     handlers = DownloadHandlers(crawler)
     assert isinstance(handlers._get_handler("https"), ReplayDownloadHandler)

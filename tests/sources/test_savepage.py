@@ -156,10 +156,10 @@ def test_a_page_is_asked_for_with_the_project_s_own_downloader(tmp_path: Path, m
 
 def test_what_may_not_or_cannot_be_had_is_said_in_one_line(tmp_path: Path, ministry: str) -> None:
     """Forbidden by robots.txt, another host's, and nobody there."""
-    assert "not asked for (excluded: robots)" in ask(tmp_path, f"{ministry}/secret/1.html")
+    assert "not requested (excluded: robots)" in ask(tmp_path, f"{ministry}/secret/1.html")
     assert Ministry.asked == ["/robots.txt"]
-    assert "no address of local" in ask(tmp_path, "http://mfa.example/1.html")
-    assert "not asked for (excluded: robots-unreachable)" in ask(tmp_path, "http://127.0.0.1:9/1.html")
+    assert "is not an address of local" in ask(tmp_path, "http://mfa.example/1.html")
+    assert "not requested (excluded: robots-unreachable)" in ask(tmp_path, "http://127.0.0.1:9/1.html")
 
 
 def test_what_the_archive_has_not_is_said(archive: Archive) -> None:

@@ -49,7 +49,7 @@ def test_garbage_between_gzip_members_is_passed(tmp_path: Path) -> None:
     path.write_bytes(data[: file.offsets[1]] + b"\0" * 500 + b"rubbish" * 20_000 + data[file.offsets[1] :])
     captures, report = read(path)
     assert len(captures) == 3
-    assert [broken.what for broken in report.broken] == ["what follows is not gzip data"]
+    assert [broken.what for broken in report.broken] == ["the data after a gzip member is not gzip data"]
 
 
 @pytest.mark.parametrize("gz", [True, False])

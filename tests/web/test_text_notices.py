@@ -166,7 +166,7 @@ def test_what_was_cited_is_shown_though_its_run_counts_for_nothing(tmp_path: Pat
     assert told["notes"] == ["This capture does not count in the history of the article (mostly-blocked)."]
     assert own.get(cited["permanent"].removeprefix(BASE)).status_code == 200
     gone = own.get(f"/story/{key('/real')}")
-    assert (gone.status_code, "no answer of it counts" in gone.text) == (404, True)
+    assert (gone.status_code, "none of its answers count" in gone.text) == (404, True)
     seen = own.json(f"/story/{key('/other')}.json")["timeline"]
     assert [row["what"] for row in seen if row["kind"] != "revision"] == [
         "seen once: article (200), does not count: mostly-blocked"

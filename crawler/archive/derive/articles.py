@@ -18,7 +18,7 @@ from crawler.archive.derive.article_rows import (
     show_revision,
     write_revision,
 )
-from crawler.archive.derive.ledger import derive_events, event_rows, judge
+from crawler.archive.derive.events import derive_events, event_rows, judge
 from crawler.archive.derive.work_queue import WorkQueue
 from crawler.archive.readings.address_readings import AddressReadings, Read, address_of, load
 from crawler.archive.sql import AMONG
@@ -107,7 +107,7 @@ class History:
                 one,
                 found.uris[one.resource],
                 one.extract,
-                one.told,
+                one.by_reader,
             )
             for one in read
         )

@@ -1,4 +1,4 @@
-"""Block pages without known words: readings of a run are corrected where one body stands under many addresses.
+"""Block pages without known words: readings of a run are corrected where many addresses have the same body.
 
 A page's text is read only where it may matter: a new text whose title other pages have, a page that could not be read,
 an empty listing, a page as long as the answer to a probe (an address that cannot exist).
@@ -46,17 +46,20 @@ _EARLIER = f"""
     WHERE d.resource = c.resource AND d.run != c.run AND d.captured_at < c.captured_at"""
 
 _CHANGED = f"""
+    -- the fields of ``SuspectPage``, in its order
     SELECT c.id, ifnull(s.alias_of, s.id), c.captured_at, c.payload, p.size, s.uri_r, o.word, ifnull(r.reason, ''),
         ifnull(r.extract, 0), ifnull(e.title, ''), e.kind IS 'listing' AND length(e.fields) <= {EMPTY},
         EXISTS (SELECT 1 {_EARLIER}), ifnull(e.characters, 0),
         ifnull((SELECT v.published FROM revision v WHERE v.capture = c.id), '')
     {_RUN} JOIN payload p ON p.id = c.payload
     JOIN reading r ON r.capture = c.id
+    -- outcomes that a block page may have; missing ones at the address that cannot exist (the probe) too
     JOIN outcome o ON o.id = r.outcome AND (
         o.word IN ('article', 'listing', 'unreadable') OR r.reason IN ('probe', ?, ?)
         OR (o.word = 'missing' AND instr((SELECT uri_r FROM resource WHERE resource.id = c.resource), ?)))
     JOIN resource s ON s.id = c.resource
     LEFT JOIN extract e ON e.id = r.extract
+    -- captures of the run whose payload no earlier run read as content at the same address
     WHERE run.id = ? AND NOT EXISTS (SELECT 1 {_EARLIER} AND d.payload = c.payload)"""
 
 _STANDS = f"""
@@ -73,6 +76,7 @@ _BEFORE = f"""
             ORDER BY d.captured_at DESC, d.id DESC LIMIT 1)
     FROM capture c WHERE c.id = ?"""
 
+# The latest capture of each address that is an answer in a run that counts. Validators of another capture are deleted.
 _FORGET = """
     UPDATE resource SET etag = iif(captured_at IS latest.at, etag, NULL),
         last_modified = iif(captured_at IS latest.at, last_modified, NULL), captured_at = latest.at

@@ -1,4 +1,4 @@
-"""The cooldown of a site: no requests for a while, because it asked for that or refused."""
+"""The cooldown of a site: it gets no requests for a while, after it demanded that or refused requests."""
 
 from __future__ import annotations
 

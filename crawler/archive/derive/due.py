@@ -25,14 +25,17 @@ from crawler.rules.schedule.revisits import (
 )
 
 LOOKS = 12
-"""So many of a listing's latest answers are compared."""
+"""How many of a listing's latest answers are compared."""
 
 _ADDRESSES = f"""
+    -- the fields of ``DueAddress``, in its order
     SELECT r.id, r.site, r.kind, r.alias_of, a.id, a.resource, a.first_seen, a.published, a.state, v.captured_at,
         v.number - 1, gone.at, (
+            -- the latest event of another article of the story
             SELECT max(e.at) FROM article b JOIN event e ON e.article = b.id AND e.kind != 'moved'
             WHERE b.story = a.story AND b.id != a.id)
     FROM resource r LEFT JOIN article a ON a.id = r.article LEFT JOIN revision v ON v.id = a.revision
+    -- the event since which the article is gone: its latest removal, unless it was restored afterwards
     LEFT JOIN event gone ON gone.id = (
         SELECT e.id FROM event e WHERE e.article = a.id AND e.kind IN ('vanished', 'restored')
         ORDER BY e.at DESC, e.kind DESC LIMIT 1) AND gone.kind = 'vanished'
@@ -45,6 +48,7 @@ _ANSWERED = """
 """SQL for whether a run got any answer. Where it got none, a missing answer says nothing of an address."""
 
 _ANSWERS = f"""
+    -- the address, then the fields of ``DueAnswer``
     SELECT c.resource, c.captured_at, o.word, r.extract, run.complete IS 0 FROM capture c
     JOIN run ON run.id = c.run AND run.ignored_because IS NULL
     JOIN reading r ON r.capture = c.id JOIN outcome o ON o.id = r.outcome

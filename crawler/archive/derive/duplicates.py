@@ -48,12 +48,14 @@ def _stars(db: Database, articles: Collection[int]) -> set[tuple[int, int]]:
 def _texts(db: Database, articles: Collection[int]) -> list[CandidateText[int]]:
     """The current texts of these articles, as far as another article has the same, and of all those others."""
     rows = db.execute(
-        f"""WITH text (digest) AS (SELECT DISTINCT * FROM ({_TEXT} {AMONG}))
+        f"""-- the texts of the given articles, then all articles whose current text is one of them
+        WITH text (digest) AS (SELECT DISTINCT * FROM ({_TEXT} {AMONG}))
         SELECT a.id, v.text_digest, e.characters, a.first_seen, r.uri_r
         FROM text JOIN revision v ON substr(v.text_digest, 1, 8) = substr(text.digest, 1, 8)
             AND v.text_digest = text.digest
         JOIN article a ON a.revision = v.id AND a.id = v.article
         JOIN extract e ON e.id = v.extract JOIN resource r ON r.id = a.resource
+        -- texts that another article has or had, too; the index is on the first eight bytes of the digest
         WHERE EXISTS (
             SELECT 1 FROM revision w WHERE substr(w.text_digest, 1, 8) = substr(v.text_digest, 1, 8)
                 AND w.text_digest = v.text_digest AND w.article != v.article)""",

@@ -8,7 +8,7 @@ Keys of ``run.measures`` (a share is ``[so many, of so many]``; times are millis
 ``read unchanged``             article pages that were read; pages that were unchanged
 ``paired``                     pages compared with their past: name → share, and 1 for an alarm
 ``pages``                      pages by themselves: name → share
-``gone``                       articles that stood before and answer now that they are gone: share, and 1 for an alarm
+``gone``                       articles that were there before and are gone now: share, and 1 for an alarm
 ``links``                      new links of listings that led to no article: share
 ``listings``                   address id → facts of a listing's first page (``Listed.to_row``)
 ``characters``                 the median length of the bodies, and of how many
@@ -106,8 +106,8 @@ def _past(db: Database, site: int, run: int) -> list[tuple[int, dict[str, Any]]]
 
 def _measure(db: Database, site: int, run: int, started: int, *, usual_from: int) -> dict[str, Any]:
     taken, fields = taken_in(db, run), Fields(db)
-    asked = [each for each in taken if each.word not in NOT_PAGES]
-    words = Counter(each.word for each in asked)
+    requested = [each for each in taken if each.word not in NOT_PAGES]
+    words = Counter(each.word for each in requested)
     pages = _pages(db, taken, run, usual_from)
     pairs, alone = _read(pages, fields)
     whole = [*(pair.now for pair in pairs), *alone]
@@ -117,10 +117,10 @@ def _measure(db: Database, site: int, run: int, started: int, *, usual_from: int
     bodies = sorted((seen for seen in whole if seen.outcome == "article" and not seen.unread), key=_length)
     return {
         "at": started,
-        "asked": len(asked),
+        "asked": len(requested),
         "blocked": words["blocked"],
         "unreachable": words["unreachable"],
-        "robots": _robots(taken, asked),
+        "robots": _robots(taken, requested),
         "read": sum(1 for each, _ in pages if each.word == "article"),
         "unchanged": words["unchanged"],
         "paired": {name: [len(tally.hit), tally.of, int(tally.is_alarming)] for name, tally in paired.items()},
@@ -152,10 +152,10 @@ def _first_hit(tallies: Mapping[str, PairTally]) -> dict[str, Example]:
     return {name: (tally.hit[0].url, tally.hit[0].capture) for name, tally in tallies.items() if tally.hit}
 
 
-def _robots(taken: Sequence[Taken], asked: Sequence[Taken]) -> str:
+def _robots(taken: Sequence[Taken], requested: Sequence[Taken]) -> str:
     """Why no request was allowed: robots.txt gave no answer (RFC 9309, 2.3.1.4); empty otherwise."""
     silent = [each for each in taken if each.url.endswith("/robots.txt") and each.word == "unreachable"]
-    return silent[0].reason if silent and len(silent) == len(asked) else ""
+    return silent[0].reason if silent and len(silent) == len(requested) else ""
 
 
 def _pages(db: Database, taken: Sequence[Taken], run: int, usual_from: int) -> list[tuple[Taken, Before | None]]:
@@ -188,10 +188,10 @@ def _sample(pages: Sequence[T]) -> Sequence[T]:
 
 
 def _gone(taken: Sequence[Taken], pages: Sequence[tuple[Taken, Before | None]]) -> PairTally:
-    """Articles that stood before; hits are those that are gone now."""
-    stood = [each for each, past in pages if past is not None and past.word == "article"]
-    stood += [each for each in taken if each.word == "unchanged" and each.article is not None]
-    seen = [replace(seen_now(each, {}), claimed=each.language) for each in stood]
+    """Articles that were there before; hits are those that are gone now."""
+    known = [each for each, past in pages if past is not None and past.word == "article"]
+    known += [each for each in taken if each.word == "unchanged" and each.article is not None]
+    seen = [replace(seen_now(each, {}), claimed=each.language) for each in known]
     return PairTally.among(seen, (each for each in seen if each.outcome == "missing"))
 
 

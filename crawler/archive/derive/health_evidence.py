@@ -20,7 +20,9 @@ SAMPLE = 600
 _CODEC = Codec(level=1)
 
 _TAKEN = """
+    -- the fields of ``Taken``, in its order: the capture and its outcome
     SELECT c.id AS id, c.resource AS resource, c.captured_at AS at, o.word AS word, ifnull(g.reason, '') AS reason,
+        -- the extract, the address with what its place claims, the article and the extractor
         g.extract AS extract, a.key AS key, a.uri_r AS url, ifnull(a.kind, '') AS kind,
         ifnull(a.language, '') AS language, a.listed_at AS listed,
         a.found_in AS found_in, a.article AS article, a.alias_of AS alias, ifnull(x.name, '') AS extractor,
@@ -104,19 +106,19 @@ def taken_in(db: Database, run: int) -> list[Taken]:
 
 
 def before(db: Database, taken: Taken, run: int, usual_from: int) -> Before | None:
-    """The last answer of the address before the run, in a run that was not unhealthy: an article, or its absence."""
+    """The last answer of the address before the run: an article or ``missing``, in a run that was not unhealthy."""
     values = {"resource": taken.resource, "at": taken.at, "run": run, "usual_from": usual_from}
     row = db.conn.execute(_BEFORE, values).fetchone()
     return Before(*row) if row else None
 
 
 def seen_now(taken: Taken, said: dict[str, Any]) -> Seen:
-    """A page of this run, as the rules take it."""
+    """A page of this run in the form that the rules take."""
     return _seen(taken, said, taken.word, taken.reason, taken.extractor, taken.version, taken.at)
 
 
 def seen_before(taken: Taken, past: Before, said: dict[str, Any]) -> Seen:
-    """The same page as it was."""
+    """The same page as it was before the run."""
     return _seen(taken, said, past.word, past.reason, past.extractor or "", past.version or "", past.at)
 
 
@@ -173,11 +175,11 @@ def _seeds(db: Database, site: int) -> set[str]:
 
 def _listed(said: dict[str, Any]) -> Listed:
     found = said.get("found", [])
-    ways = (("n", "next_url"), ("p", "last_page"), ("t", "token"))
+    pagers = (("n", "next_url"), ("p", "last_page"), ("t", "token"))
     return Listed(
         entries=len(found),
         owned=sum(1 for each in found if len(each) == 1),
         titled=said.get("titled"),
         dated=said.get("dated"),
-        continuations="".join(letter for letter, name in ways if said.get(name) is not None),
+        continuations="".join(letter for letter, name in pagers if said.get(name) is not None),
     )

@@ -24,15 +24,19 @@ _INSERT = """INSERT INTO resource
      nullif(:title, ''), :published_raw, :modified_raw, nullif(:refusal, ''), nullif(:reason, ''))"""
 
 _UPDATE = f"""UPDATE resource SET
+    -- where and when it was found: the earliest mention counts
     found_in = iif(:at < ifnull(found_at, :at + 1), coalesce(:found_in, found_in), found_in),
     found_at = min(ifnull(found_at, :at), :at),
+    -- title, date and language: the earliest listing counts; a language from elsewhere fills a gap
     title = iif(:listed AND ifnull(:at < listed_at, 1), coalesce(nullif(:title, ''), title), title),
     published_raw = iif(:listed AND ifnull(:at < listed_at, 1), coalesce(:published_raw, published_raw), published_raw),
     language = iif(:listed AND ifnull(:at < listed_at, 1),
         coalesce(nullif(:language, ''), language), coalesce(language, nullif(:language, ''))),
     listed_at = iif(:listed, min(ifnull(listed_at, :at), :at), listed_at),
+    -- the latest date of modification; a kind replaces none or a mere claim
     modified_raw = coalesce(:modified_raw, modified_raw),
     kind = coalesce(nullif(kind, '{CLAIM}'), :kind, kind),
+    -- a refusal is only kept for an address that never gave an answer
     refusal = iif(captured_at IS NULL AND :refusal != '', :refusal, refusal),
     refusal_reason = iif(captured_at IS NULL AND :refusal != '', nullif(:reason, ''), refusal_reason)
     WHERE id = :id"""

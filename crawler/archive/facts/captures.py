@@ -53,28 +53,14 @@ class CaptureReader:
         ).fetchone()
         if row is None:
             raise ArchiveBroken(f"capture {number} is incomplete: restore a copy of the archive")
-        (
-            url,
-            site,
-            at,
-            method,
-            requested_uri,
-            body_digest,
-            status,
-            dictionary,
-            packed,
-            payload,
-            place,
-            outcome,
-            reason,
-        ) = row
+        url, site, at, method, requested, body_digest, status, dictionary, packed, payload, place, outcome, reason = row
         request, response = self._headers.unpack(dictionary, packed)
         return Capture(
             url=url,
             captured_at=moment(at),
             site=site,
             method=method or "GET",
-            asked=requested_uri,
+            asked=requested,
             request_headers=request,
             request_body_digest=body_digest,
             status=status,

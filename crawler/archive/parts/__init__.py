@@ -1,1 +1,1 @@
-"""The parts of ``Archive``: one class for each kind of thing that callers ask an archive for or write into it."""
+"""The parts of ``Archive``: one class for each kind of data that callers read from an archive or write into it."""

@@ -1,4 +1,4 @@
-"""``archive.captures``: exchanges as they were stored, and the storing of more."""
+"""``archive.captures``: reads stored captures (HTTP exchanges), and stores more."""
 
 from __future__ import annotations
 
@@ -14,24 +14,27 @@ from crawler.items import Capture
 
 
 class CapturesPart:
-    """Captures. Called, it gives them back."""
+    """Captures; a call gives them as they were stored."""
 
     def __init__(self, file: ArchiveFile) -> None:
         self._file = file
 
     def __call__(self, *, site: str | None = None, url: str | None = None) -> Iterator[Capture]:
-        """Captures as they were stored, payloads byte for byte, oldest first; of one address, one site, or all.
+        """Captures as they were stored, with payloads byte for byte, oldest first.
 
-        Raises NotInArchive for an address that is not known.
+        They are those of one site, of one address, or all of them. Raises NotInArchive for an unknown address.
         """
         with self._file.reading():
             resource = None if url is None else resource_of(self._file.db, url)
         yield from self._file.rows(self._file.captures.all(resource, site))
 
     def one(self, ref: str, at: datetime, *, mark: str = "", within: int = 1) -> Capture:
-        """The last capture of an address at an (aware) time, with its payload. Of several within so many milliseconds,
-        a page rather than a redirect, one with a body, the latest, the one stored first; or that whose payload's digest
-        begins with ``mark``. Raises NotInArchive where none is so early, or none has the mark."""
+        """The latest capture of an address at an (aware) time or before, with its payload.
+
+        Of several within the last ``within`` milliseconds, a page is preferred to a redirect, then one with a body,
+        then the latest, then the one that was stored first. With ``mark`` it is the one whose payload digest begins
+        with these digits. Raises NotInArchive where no capture is so early, or none has the mark.
+        """
         with self._file.reading():
             resource = resource_of(self._file.db, ref)
             number = self._file.captures.last_at(resource, milliseconds(at), digits=mark, within=within)
@@ -43,17 +46,20 @@ class CapturesPart:
         """All captures of one address, oldest first; raises NotInArchive.
 
         Keys: ``id url captured_at status outcome payload_digest bytes run revision reason method asked location``.
+        ``asked`` is the requested URI where it differs from ``url``.
         """
         return list(self._file.rows(timemap.timemap_rows(self._file.db, ref)))
 
     def files(self, urls: Iterable[str], at: datetime) -> list[Row]:
-        """Which of these addresses have a file captured (a picture, a PDF), in their order: ``id url captured_at`` of
-        the capture nearest to an (aware) time."""
+        """The captured files (pictures, PDFs) at these addresses, in their order: ``id url captured_at``.
+
+        Each is the capture nearest to an (aware) time. Addresses without a captured file are left out.
+        """
         with self._file.reading():
             return stories.file_rows(self._file.db, urls, milliseconds(at))
 
     def payload(self, digest: str) -> bytes:
-        """The payload with that digest (``sha256:<hex>``), byte for byte; raises NotInArchive."""
+        """The payload with a digest (``sha256:<hex>``), byte for byte; raises NotInArchive."""
         with self._file.reading():
             number = self._file.payloads.find(bytes.fromhex(digest.removeprefix("sha256:")))
             if number is None:
@@ -61,20 +67,27 @@ class CapturesPart:
             return self._file.payloads.read(number)
 
     def recent_robots(self, url: str, since: datetime) -> Capture | None:
-        """The newest capture of a robots.txt, or of its absence, if it is not older than that (aware) time."""
+        """The newest capture of a robots.txt, at ``since`` (aware) or later; None without one.
+
+        A capture counts if it is a robots.txt, or an answer that the site has none.
+        """
         with self._file.reading():
             number = agenda.recent_robots(self._file.db, url, milliseconds(since))
             return None if number is None else self._file.captures.one(number)
 
     def store(self, run: int, captures: Sequence[Capture]) -> list[str]:
-        """Write captures, with what they were read to be, in one transaction: all of them or none.
+        """Write captures with their readings in one transaction: all of them or none.
 
-        Gives a word for each, in their order: ``new`` (the first article text at this address), ``changed`` (another
-        text than the current one), ``revisit`` (the same again), ``stored`` (not an article), ``seen`` (this very
-        capture was here already: nothing is written), ``noted`` (no request was made: the reason stands on the
-        address).
+        Gives a word for each capture, in their order:
 
-        New articles can be read at once; everything else that follows from the captures is derived when the run ends.
+        - ``new``: the first text of an article at this address
+        - ``changed``: another text than the current one
+        - ``revisit``: the same text or payload again
+        - ``stored``: any other capture, such as one that is not an article
+        - ``seen``: the archive already had this capture; nothing is written
+        - ``noted``: no request was made; the address has the reason
+
+        New articles are visible at once. Everything else that follows from the captures is derived when the run ends.
         """
         if not captures:
             return []

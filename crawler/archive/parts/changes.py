@@ -10,7 +10,7 @@ from crawler.archive.sql import Row
 
 
 class ChangesPart:
-    """The ledger. Called, it lists its events."""
+    """The ledger; a call lists its events."""
 
     def __init__(self, file: ArchiveFile) -> None:
         self._file = file
@@ -26,13 +26,14 @@ class ChangesPart:
         ref: str | None = None,
         limit: int | None = None,
     ) -> Iterator[Row]:
-        """What happened to articles, newest first: ``at kind id url site language story title confirmed captures
-        summary``. ``kind`` is one of ``appeared edited moved vanished restored``.
+        """Events of articles, newest first: ``at kind id url site language story title confirmed captures summary``.
 
-        ``since`` and ``until`` bound ``at``: days in UTC, or times with their offset (RFC 3339); ValueError for
-        others. ``confirmed`` is None for a removal that is only suspected. ``captures`` is the evidence, oldest
-        first: ``id url captured_at status outcome reason payload_digest``. ``ref`` chooses one article; raises
-        NotInArchive.
+        ``kind`` is one of ``appeared edited moved vanished restored``. ``since`` and ``until`` are the limits of
+        ``at``, both inclusive: days in UTC (``YYYY-MM-DD``), or times with their offset (RFC 3339). ``run`` chooses the
+        events of one run, ``ref`` those of one article. ``confirmed`` is None for a removal that is only suspected.
+        ``captures`` is the evidence, oldest first: ``id url captured_at status outcome reason payload_digest``.
+
+        Raises ValueError for another ``kind``, ``since`` or ``until``, and NotInArchive for an unknown ``ref``.
         """
         with self._file.reading():
             chosen = change_filter(self._file.db, site=site, kind=kind, since=since, until=until, run=run, ref=ref)

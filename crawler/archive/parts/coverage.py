@@ -1,4 +1,4 @@
-"""``archive.coverage``: what is archived of what is known to exist."""
+"""``archive.coverage``: how many of the known articles are archived."""
 
 from __future__ import annotations
 
@@ -11,21 +11,24 @@ from crawler.archive.sql import Row
 
 
 class CoveragePart:
-    """Coverage. Called, it counts it by site, month and language."""
+    """Coverage; a call counts it by site, month and language."""
 
     def __init__(self, file: ArchiveFile) -> None:
         self._file = file
 
-    def __call__(self, **narrowed: Unpack[ArticleFilterArguments]) -> list[Row]:
-        """What is archived of what is known to exist, newest month first: ``site month language listed archived missing
-        without gaps``.
+    def __call__(self, **filters: Unpack[ArticleFilterArguments]) -> list[Row]:
+        """Counts by site, month and language, newest month first: ``site month language listed archived missing without
+        gaps``.
 
-        ``listed`` are addresses of articles that listings, feeds and sitemaps had; ``archived`` articles with a text in
-        that language; ``missing`` addresses that were listed or announced and are not archived; ``without``
-        stories of the month that have no text in that language of their site and announce none: as far as the archive
-        knows, they were never translated. ``gaps`` names each
-        of the last two: ``site month language why title url``. Narrowed as ``archive.articles``; by kind, state or
-        ``missing``, only addresses whose article is known count.
+        - ``listed``: addresses of articles on listings, feeds and sitemaps
+        - ``archived``: articles with a text in that language
+        - ``missing``: addresses that were listed or announced and are not archived
+        - ``without``: stories of the month without a text in that language of their site, and without an announcement
+          of one: as far as the archive knows, they were never translated
+        - ``gaps``: a row for each of the last two: ``site month language why title url``
+
+        The filters are those of ``archive.articles``. With ``kind``, ``state`` or ``missing``, an address counts only
+        if its article is known.
         """
         with self._file.reading():
-            return list(coverage.coverage_rows(self._file.db, ArticleFilter(**narrowed)))
+            return list(coverage.coverage_rows(self._file.db, ArticleFilter(**filters)))

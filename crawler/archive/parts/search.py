@@ -14,7 +14,7 @@ from crawler.archive.sql import Row
 
 
 class SearchPart:
-    """Search. Called, it finds stories by words."""
+    """Search; a call finds stories by words."""
 
     def __init__(self, file: ArchiveFile) -> None:
         self._file = file
@@ -28,30 +28,31 @@ class SearchPart:
         by_date: bool = False,
         all_revisions: bool = False,
         marks: tuple[str, str] = ("[", "]"),
-        **narrowed: Unpack[ArticleFilterArguments],
+        **filters: Unpack[ArticleFilterArguments],
     ) -> Iterator[Row]:
-        """Stories in which one text has all the words, in title or body, each by its best: ``story url id site language
-        title published snippet score languages match state revision captured_at``.
+        """Stories with a text that has all the words in its title or body: ``story url id site language title published
+        snippet score languages match state revision captured_at``.
 
-        Any text is a query (see ``crawler.rules.search.query_syntax``): words in any form, "words in quotes" as they
-        stand, OR, ``-not``, ``prefix*``. Best first, or the newest by the date they carry. ``match`` is ``name`` where
-        a word was found as a name in other letters: after all others. ``all_revisions`` searches replaced texts too.
-        Narrowed as ``archive.articles``; of ``limit`` stories the first ``skip`` are left out; ``marks`` stand around
-        what was found.
-        Raises SearchStale where the index is another analyzer's, and HunspellMissing.
+        Each story comes once, with its best text. The best match is first; ``by_date`` sorts by date of publication
+        instead, newest first. Any text is a query (see ``crawler.rules.search.query_syntax``): words in any form,
+        "words in quotes" in exactly this form, OR, ``-not``, ``prefix*``. ``match`` is ``name`` where a word was found
+        as a name in another script; such stories come after the others.
+
+        ``all_revisions`` also searches replaced texts. ``limit`` is the largest number of stories, of which the first
+        ``skip`` are left out. ``marks`` enclose the matches in ``snippet``. The filters are those of
+        ``archive.articles``. Raises SearchStale where the index is not up to date, and HunspellMissing.
         """
-        request = SearchRequest(words, ArticleFilter(**narrowed), by_date, all_revisions, limit, skip, marks)
+        request = SearchRequest(words, ArticleFilter(**filters), by_date, all_revisions, limit, skip, marks)
         return self._file.rows(query.search_rows(self._file.db, request))
 
     def index(
         self, *, anew: bool = False, belarusian: str | None = None, progress: index.IndexProgress | None = None
     ) -> int:
-        """Bring the search index up to date, and make it anew where another analyzer made it; gives how many revisions
-        were indexed.
+        """Bring the search index up to date; gives how many revisions were indexed.
 
-        ``belarusian`` (``own``, ``hunspell``) chooses how Belarusian words are analysed from now on. ``progress`` is
-        called after each transaction. The index is written in batches, each its own transaction: ended in between, the
-        next call goes on. Raises HunspellMissing.
+        The index is rebuilt with ``anew``, and where another analyzer made it. ``belarusian`` (``own``, ``hunspell``)
+        chooses how Belarusian words are analysed from now on. The index is written in several transactions, and
+        ``progress`` is called after each; after an interruption the next call continues. Raises HunspellMissing.
         """
         with explained(self._file.path):
             if belarusian is not None and belarusian != index.analyzer(self._file.db).belarusian:
@@ -59,7 +60,7 @@ class SearchPart:
             return index.make(self._file.db, progress, anew=anew)
 
     def is_current(self) -> bool:
-        """Whether the index has all texts, by the analyzer that is installed; raises HunspellMissing."""
+        """Whether the installed analyzer made the index and it has all texts; raises HunspellMissing."""
         with self._file.reading():
             return index.is_current(self._file.db)
 

@@ -1,4 +1,4 @@
-"""``archive.sites``: which sites the archive knows, what is declared of them, and how much of each is archived."""
+"""``archive.sites``: the sites of the archive, their declared facts, and how much of each is archived."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from crawler.archive import runs
+from crawler.archive import run_lifecycle
 from crawler.archive.archive_file import ArchiveFile
 from crawler.archive.derive import cooldown
 from crawler.archive.queries import sites, summary, watched
 from crawler.archive.sql import Row, milliseconds
-from crawler.rules.history.ledger import CAPTURES, HOURS
+from crawler.rules.history.removals import CAPTURES, HOURS
 from crawler.rules.schedule.revisits import BUDGET
 
 
 class SitesPart:
-    """Sites. Called, it lists them."""
+    """Sites; a call lists them."""
 
     def __init__(self, file: ArchiveFile) -> None:
         self._file = file
@@ -24,30 +24,33 @@ class SitesPart:
     def __call__(self) -> list[Row]:
         """Sites by name: ``name title languages articles last_run healthy next_due rest_until rest_why``.
 
-        ``healthy`` is that of the newest run whose health was judged; None where none was.
+        ``healthy`` is the health of the newest run that was judged; None where no run was.
         """
         return list(self._file.rows(sites.site_rows(self._file.db)))
 
     def names(self) -> list[Row]:
-        """Sites by name, without counting anything: ``name title languages``."""
+        """Sites by name, without counts: ``name title languages``."""
         with self._file.reading():
             return sites.name_rows(self._file.db)
 
     def has(self, name: str) -> bool:
-        """Whether anything of a site of that name was ever crawled or imported."""
+        """Whether the archive has a site of that name: something of it was crawled or imported."""
         with self._file.reading():
             return sites.has_site(self._file.db, name)
 
     def watched(self) -> list[Row]:
-        """Sites with a live run, by name: ``site run last_run due rest_until rest_why``: the newest live run that has
-        ended, when it ended, and when something is due that deserves a run of its own."""
+        """Sites with a live run, by name: ``site run last_run due rest_until rest_why``.
+
+        ``run`` is the newest live run that has ended, ``last_run`` when it ended, and ``due`` when an address is due
+        that is worth a run of its own.
+        """
         return list(self._file.rows(watched.watched_rows(self._file.db)))
 
     def summary(self, site: str, run: int | None = None) -> list[Row]:
         """A row per language: ``language listed archived variants_known variants_missing new edited``.
 
         ``variants_missing`` counts the stories that have no archived article in the language, ``variants_known`` those
-        that announce one which is not archived. ``new`` and ``edited`` are of that run, or of the newest.
+        that announce one which is not archived. ``new`` and ``edited`` are of that run, or of the newest one.
         Raises SiteUnknown.
         """
         with self._file.reading():
@@ -64,19 +67,19 @@ class SitesPart:
         budget: int = BUDGET,
         removal: tuple[int, float] = (CAPTURES, HOURS),
     ) -> None:
-        """Add a site, or bring up to date what is declared of it.
+        """Add a site, or update its declared facts.
 
-        ``languages`` are BCP 47 tags, ``fronts`` addresses of front pages, ``seeds`` where discovery begins (address,
-        kind, language), ``budget`` the requests a day besides those for new articles, ``removal`` how many captures
-        over how many hours confirm that an article is gone.
+        ``languages`` are BCP 47 tags. ``fronts`` are addresses of front pages. ``seeds`` are the listings at which
+        discovery begins (address, kind, language). ``budget`` is the number of requests a day besides those for new
+        articles. ``removal`` is how many captures over how many hours confirm that an article is removed.
         """
-        facts = runs.SiteFacts(name, title, tuple(languages), tuple(fronts), tuple(seeds), budget, removal)
+        facts = run_lifecycle.SiteFacts(name, title, tuple(languages), tuple(fronts), tuple(seeds), budget, removal)
         with self._file.writing():
-            runs.add_site(self._file.db, facts)
+            run_lifecycle.add_site(self._file.db, facts)
 
     @contextmanager
     def hold(self, site: str) -> Iterator[None]:
-        """Hold a site for the length of a block, so that no run of it begins elsewhere; raises SiteHeld."""
+        """Lock a site within the block, so that no other process starts a run of it; raises SiteHeld."""
         taken = self._file.locks.take(site)
         try:
             yield
@@ -85,11 +88,11 @@ class SitesPart:
                 self._file.locks.release(site)
 
     def set_cooldown(self, site: str, until: datetime | None = None, why: str = "") -> None:
-        """Note how the newest run of a site left it: no request before ``until`` (aware), and why (``http-429``,
-        ``blocked``, ``unreachable``).
+        """Set the cooldown of a site after its newest run: it gets no requests before ``until`` (aware).
 
-        Without ``until``, a reason starts a cooldown that is longer each time in a row, and no reason ends the cooldown
-        where that run got an answer.
+        ``why`` is the reason: ``http-429``, ``blocked`` or ``unreachable``.
+        With a reason alone, the cooldown is longer each time that runs are blocked in a row. With neither, the cooldown
+        ends if that run got an answer.
         """
         with self._file.writing():
             cooldown.set_cooldown(self._file.db, site, None if until is None else milliseconds(until), why)

@@ -11,23 +11,25 @@ from crawler.archive.sql import Row
 
 
 class StoriesPart:
-    """Stories. Called, it lists them."""
+    """Stories; a call lists them."""
 
     def __init__(self, file: ArchiveFile) -> None:
         self._file = file
 
-    def __call__(self, *, limit: int = 30, **narrowed: Unpack[ArticleFilterArguments]) -> list[Row]:
-        """Stories, the newest first by the latest date that one of their texts carries: ``story site published texts``,
-        narrowed as ``archive.articles``.
+    def __call__(self, *, limit: int = 30, **filters: Unpack[ArticleFilterArguments]) -> list[Row]:
+        """Stories, newest first by the latest date of publication of their texts: ``story site published texts``.
 
-        ``texts`` are its articles in the order of the site's languages: ``id url language text_language title
-        published state first_seen changed``; ``language`` is the one that an article stands for, ``text_language`` that
-        of its text; ``changed`` is when its newest text was first seen.
+        The filters are those of ``archive.articles``. ``texts`` are the articles of the story in the order of the
+        site's languages: ``id url language text_language title published state first_seen changed``. ``language`` is
+        the language that the article's page claims, or that of its text where it claims none; ``text_language`` is the
+        language of its text. ``changed`` is when its newest text was first captured.
         """
-        return list(self._file.rows(stories.story_rows(self._file.db, ArticleFilter(**narrowed), limit)))
+        return list(self._file.rows(stories.story_rows(self._file.db, ArticleFilter(**filters), limit)))
 
     def one(self, ref: str) -> Row:
-        """One story, with the same keys, by any address or id of any of its texts, and ``asked``, the id of the article
-        that ``ref`` means; raises NotInArchive."""
+        """One story with the same keys, and ``asked``: the id of the article that ``ref`` means.
+
+        ``ref`` is any address or id of any of the story's texts. Raises NotInArchive.
+        """
         with self._file.reading():
             return stories.story_row(self._file.db, ref)

@@ -1,1 +1,1 @@
-"""The questions that readers ask an archive, one to a file."""
+"""Read-only queries on the archive: each file answers one question."""

@@ -1,4 +1,4 @@
-"""Articles told: lists of them, and one whole."""
+"""Queries for lists of articles, and for one article with its text."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from crawler.errors import ArchiveBroken
 
 
 def article_rows(db: Database, filters: ArticleFilter, limit: int | None) -> Iterator[Row]:
-    """Articles, newest first by the date they carry; those without one last."""
+    """Articles, newest first by their date of publication; those without a date come last."""
     where, values = filters.where(VIEW)
     values["limit"] = -1 if limit is None else limit
     yield from db.query(
@@ -25,7 +25,7 @@ def article_rows(db: Database, filters: ArticleFilter, limit: int | None) -> Ite
 
 
 def count(db: Database, filters: ArticleFilter) -> int:
-    """How many articles the filters leave."""
+    """How many articles pass the filters."""
     where, values = filters.where(VIEW)
     (number,) = db.conn.execute(f"SELECT count(*) FROM article_latest WHERE {where}", values).fetchone()
     return int(number)
@@ -38,7 +38,7 @@ def whole_rows(db: Database, filters: ArticleFilter) -> Iterator[Row]:
 
 
 def show(db: Database, ref: str) -> Row:
-    """One article with its newest text; raises NotInArchive, and ArchiveBroken where a part of it is gone."""
+    """One article with its newest text; raises NotInArchive, and ArchiveBroken where a row of it is missing."""
     rows = db.query(
         """SELECT article_latest.* FROM article JOIN resource ON resource.id = article.resource
         JOIN article_latest ON article_latest.id = resource.key WHERE article.id = ?""",
@@ -46,10 +46,11 @@ def show(db: Database, ref: str) -> Row:
     )
     for row in rows:
         return row | _rest(db, row["id"])
-    raise ArchiveBroken(f"the article at {ref} is not whole: restore a copy of the archive")
+    raise ArchiveBroken(f"the article at {ref} is incomplete: restore a copy of the archive")
 
 
 def _rest(db: Database, key: str) -> Row:
+    """The keys of a whole article that lists leave out: ``body links images attachments tags``."""
     row = db.conn.execute(
         """SELECT revision.body, revision.links, revision.images, revision.attachments, revision.tags
         FROM resource JOIN article ON article.resource = resource.id JOIN revision ON revision.id = article.revision
@@ -57,10 +58,10 @@ def _rest(db: Database, key: str) -> Row:
         (key,),
     ).fetchone()
     if row is None:
-        raise ArchiveBroken(f"the article {key} is not whole: restore a copy of the archive")
+        raise ArchiveBroken(f"the article {key} is incomplete: restore a copy of the archive")
     body, *lists = row
     names = ("links", "images", "attachments", "tags")
     return {
         "body": body.split("\n\n") if body else [],
-        **{name: json.loads(held) if held else [] for name, held in zip(names, lists, strict=True)},
+        **{name: json.loads(packed) if packed else [] for name, packed in zip(names, lists, strict=True)},
     }

@@ -1,4 +1,4 @@
-"""The ledger told: what happened to articles, newest first, each with the captures that show it."""
+"""Queries on the ledger: what happened to articles, newest first, each event with the captures that show it."""
 
 from __future__ import annotations
 
@@ -22,21 +22,23 @@ _CHUNK = 200
 
 
 class ChangeFilter(NamedTuple):
-    """What the ledger is narrowed to; None narrows nothing."""
+    """A filter of events; None in a field filters nothing."""
 
     site: str | None = None
     kind: str | None = None
     since: int | None = None
-    """Milliseconds UTC: events at or after."""
+    """Milliseconds UTC; events at this time or later."""
     until: int | None = None
+    """Milliseconds UTC; events at this time or earlier."""
     run: int | None = None
     article: int | None = None
 
     def halves(self) -> str:
-        """SQL of what ``kind`` asks for, newest first. Each half walks the index of its times backwards.
+        """SQL for the events that pass the filter, newest first.
 
-        ``appeared`` has no rows of its own: every article appeared when it was first captured. CROSS JOIN makes SQLite
-        begin with that index, whatever its statistics say.
+        One half reads the table ``event``. The other derives ``appeared`` from the articles, since that kind has no
+        rows in ``event``: every article appeared when it was first captured. Each half reads the index of its times
+        backwards. CROSS JOIN makes SQLite begin with that index, regardless of its statistics.
         """
         given = [name for name in ("site", "since", "until", "run", "article") if getattr(self, name) is not None]
         kinds = [] if self.kind is None else ["event.kind = :kind"]
@@ -77,9 +79,13 @@ def change_filter(
     run: int | None,
     ref: str | None,
 ) -> ChangeFilter:
-    """What is asked for in words; raises ValueError for no time and no kind, NotInArchive for a ``ref`` to nothing."""
+    """A filter of events from the arguments of ``archive.changes``.
+
+    ``since`` and ``until`` are days (``YYYY-MM-DD``, in UTC) or times with their offset (RFC 3339). Raises ValueError
+    for another ``kind``, ``since`` or ``until``, and NotInArchive for a ``ref`` that means no article.
+    """
     if kind is not None and kind not in EVENT_KINDS:
-        raise ValueError(f"{kind!r} is no kind of event: {', '.join(EVENT_KINDS)}")
+        raise ValueError(f"{kind!r} is not a kind of event: use one of {', '.join(EVENT_KINDS)}")
     return ChangeFilter(
         site=site,
         kind=kind,
@@ -91,34 +97,34 @@ def change_filter(
 
 
 def change_rows(db: Database, chosen: ChangeFilter, limit: int | None) -> Iterator[Row]:
-    """Events that are wanted, newest first; those of one millisecond by id and kind.
+    """Events that pass the filter, newest first; events of the same millisecond are ordered by id and kind.
 
-    ``confirmed`` is None for a removal that is only suspected. ``captures`` is the evidence in the order of time: what
-    was captured before and after, and each answer that says the article is gone.
+    ``confirmed`` is None for a removal that is only suspected. ``captures`` is the evidence in the order of time: the
+    captures before and after the event, and each answer that says the article is gone.
     """
     cursor = db.conn.execute(chosen.halves(), {**chosen._asdict(), "limit": -1 if limit is None else limit})
     names = [column[0] for column in cursor.description]
     while chunk := cursor.fetchmany(_CHUNK):
         events = [_Event(dict(zip(names, values, strict=True))) for values in chunk]
-        told = _captures(db, {number for event in events for number in event.captures})
+        captures = _captures(db, {number for event in events for number in event.captures})
         for event in events:
-            shown = [told[number] for number in event.captures if number in told]
+            shown = [captures[number] for number in event.captures if number in captures]
             yield event.row | {"captures": sorted(shown, key=lambda each: str(each["captured_at"]))}
 
 
 class _Event:
-    """A row as it is told, and the ids of the captures that show it."""
+    """A row of the result, and the ids of the captures that show the event."""
 
-    def __init__(self, held: Row) -> None:
-        summary = json.loads(held.pop("summary"))
+    def __init__(self, stored: Row) -> None:
+        summary = json.loads(stored.pop("summary"))
         gone = summary.pop("captures", ())
         self.captures = dict.fromkeys(
-            number for number in (held.pop("before"), *gone, held.pop("after")) if number is not None
+            number for number in (stored.pop("before"), *gone, stored.pop("after")) if number is not None
         )
-        at, confirmed = held["at"], held["confirmed"]
-        if held["kind"] != "vanished" and confirmed is None:
-            confirmed = at  # it was seen: only an absence needs to be confirmed
-        self.row = held | {
+        at, confirmed = stored["at"], stored["confirmed"]
+        if stored["kind"] != "vanished" and confirmed is None:
+            confirmed = at  # the event itself was captured: only a removal needs to be confirmed
+        self.row = stored | {
             "at": iso_text(at),
             "confirmed": None if confirmed is None else iso_text(confirmed),
             "summary": summary,
@@ -126,13 +132,14 @@ class _Event:
 
 
 def _captures(db: Database, numbers: Iterable[int]) -> Mapping[int, Row]:
-    """Captures by number, told as ``timemap`` tells them: the payload of the time before is ``unchanged``."""
+    """Captures by id, with the outcomes of ``timemap``: ``unchanged`` if the payload is that of the one before."""
     rows = db.query(_CAPTURES, [json.dumps(sorted(numbers))])
     return {row.pop("number"): row for row in rows}
 
 
 _CAPTURES = f"""SELECT capture.id AS number, resource.key AS id, resource.uri_r AS url,
     {iso("capture.captured_at")} AS captured_at, capture.status AS status,
+    -- the outcome is 'unchanged' where the last answer before it that was read had the same payload
     CASE WHEN outcome.word IN {READ} AND capture.payload = (
         SELECT earlier.payload FROM capture AS earlier
         JOIN reading AS then_read ON then_read.capture = earlier.id
@@ -142,8 +149,10 @@ _CAPTURES = f"""SELECT capture.id AS number, resource.key AS id, resource.uri_r 
         ORDER BY earlier.captured_at DESC LIMIT 1
     ) THEN 'unchanged' ELSE outcome.word END AS outcome,
     ifnull(reading.reason, '') AS reason, {digest("payload.digest")} AS payload_digest
-FROM json_each(?) AS wanted
-CROSS JOIN capture ON capture.id = wanted.value
+-- the parameter is a JSON array of ids of captures; CROSS JOIN makes SQLite begin with it
+FROM json_each(?) AS given
+CROSS JOIN capture ON capture.id = given.value
+-- how each capture was read, its address and its payload
 JOIN reading ON reading.capture = capture.id
 JOIN outcome ON outcome.id = reading.outcome
 JOIN resource ON resource.id = capture.resource

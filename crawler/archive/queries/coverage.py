@@ -1,4 +1,4 @@
-"""What is archived of what is known to exist: by site, month and language; and what is missing, by name."""
+"""Coverage: how many of the known articles are archived, by site, month and language, and a list of the gaps."""
 
 from __future__ import annotations
 
@@ -15,28 +15,34 @@ from crawler.rules.dates.parsing import read_date
 
 NO_VERSION, UNTRANSLATED = "no-version-known", "untranslated"
 WITHOUT = (NO_VERSION, UNTRANSLATED)
-"""Why a story has no text in a language: it announces none, or the page has its text in another language."""
+"""Why a story has no text in a language: no page announces one, or the page in that language has a text in another."""
 
 _ARTICLES = f"""SELECT article.id, site.name, article.story, {SLOT}, article.state,
     ifnull(substr(article.published, 1, 7), ''), {{where}}
 FROM article JOIN revision ON revision.id = article.revision JOIN site ON site.id = article.site
 WHERE (:site IS NULL OR site.name = :site)"""
 _LISTED = f"""SELECT site.name, coalesce(nullif({SLOT}, ''), resource.language, ''),
+    -- the article and its date, or the date and title that a listing gave
     resource.article,
     ifnull(article.published, ''), ifnull(resource.published_raw, ''), resource.uri_r, ifnull(resource.title, ''),
+    -- without an article: what the latest answer of the address was, NULL where it was never captured
     (SELECT ifnull(nullif(reading.reason, ''), outcome.word) FROM capture
         JOIN reading ON reading.capture = capture.id JOIN outcome ON outcome.id = reading.outcome
         WHERE resource.article IS NULL AND capture.resource = resource.id ORDER BY capture.captured_at DESC LIMIT 1)
 FROM resource JOIN site ON site.id = resource.site LEFT JOIN article ON article.id = resource.article
+-- addresses of articles on listings, feeds and sitemaps, each article once
 WHERE resource.listed_at IS NOT NULL AND resource.kind = 'article' AND resource.refusal IS NULL
     AND resource.alias_of IS NULL AND (:site IS NULL OR site.name = :site)"""
 _ANNOUNCED = """SELECT site.name, variant_link.language, ifnull(article.published, ''), target.uri_r,
+    -- the title of the version, else of the article that announces it; what the version is
     ifnull(target.title, revision.title), coalesce(nullif(variant_link.reason, ''), variant_link.state),
+    -- the story, and whether _LISTED has the version too
     article.story, target.listed_at IS NOT NULL AND target.kind IS 'article'
 FROM variant_link JOIN resource AS source ON source.id = variant_link.source
 JOIN resource AS target ON target.id = variant_link.target
 JOIN article ON article.id = source.article JOIN revision ON revision.id = article.revision
 JOIN site ON site.id = article.site
+-- announced versions that are not archived, each once
 WHERE variant_link.state IN ('known', 'missing', 'late') AND target.article IS NULL
     AND (:site IS NULL OR site.name = :site)
 GROUP BY target.id"""
@@ -45,33 +51,36 @@ JOIN article ON article.resource = first.id JOIN revision ON revision.id = artic
 
 
 class CoverageCell(NamedTuple):
-    """What is counted together: a site, a month, a language."""
+    """A site, a month and a language: one row of the counts."""
 
     site: str
     month: str
-    """``YYYY-MM``; empty where no date is known."""
+    """``YYYY-MM``, by the site's own calendar; empty where no date is known."""
     language: str
 
 
 class CoverageGap(NamedTuple):
-    """Something that is not archived."""
+    """A text that is not archived."""
 
     cell: CoverageCell
     why: str
-    """``no-version-known`` (the story announces none), ``untranslated``, or what became of the address: ``new`` (it was
-    listed) and ``known`` (announced) where it was never captured, ``missing``, ..."""
+    """``no-version-known``, ``untranslated``, or the state of the address that is missing.
+
+    An address that was never captured is ``new`` if it was listed and ``known`` if it was announced. Otherwise it is
+    the outcome or reason of its latest answer, such as ``missing``.
+    """
     title: str
     url: str
-    """The address that is missing; of a story without one, the address that names it."""
+    """The address that is not archived; where the story announces none, the address that names the story."""
 
     def to_dict(self) -> Row:
-        """As JSON has it: ``site month language why title url``."""
+        """The JSON form: ``site month language why title url``."""
         return {**self.cell._asdict(), "why": self.why, "title": self.title, "url": self.url}
 
 
 def coverage_rows(db: Database, filters: ArticleFilter) -> Iterator[Row]:
     """Counts by site, month and language, newest month first: ``site month language listed archived missing
-    without gaps``; see ``Archive.coverage``."""
+    without gaps``, as ``archive.coverage`` describes them."""
     counts = _Counts(filters)
     counts.take_articles(db)
     counts.take_addresses(db)
@@ -93,7 +102,7 @@ def coverage_rows(db: Database, filters: ArticleFilter) -> Iterator[Row]:
 
 
 class _Story:
-    """In which languages a story stands, and the months of its texts that the filters leave."""
+    """The languages of a story, and the months of those of its texts that pass the filters."""
 
     __slots__ = ("claimed", "languages", "months")
 
@@ -104,12 +113,12 @@ class _Story:
 
     @property
     def month(self) -> str:
-        """The first that is known."""
+        """The first known month of the story; empty where none is known."""
         return min(filter(None, self.months), default="")
 
 
 class _Counts:
-    """What the tables come to."""
+    """Counts the articles and addresses that pass the filters."""
 
     def __init__(self, filters: ArticleFilter) -> None:
         self._filters = filters
@@ -121,7 +130,7 @@ class _Counts:
         self._announced: set[tuple[str, int, str]] = set()
 
     def take_articles(self, db: Database) -> None:
-        """Count articles, and in which languages each story stands."""
+        """Count articles, and note the languages of each story."""
         where, values = self._filters._replace(language=None).where(CURRENT)
         values.setdefault("site", None)
         for article, site, story, slot, state, month, fits in db.conn.execute(_ARTICLES.format(where=where), values):
@@ -135,30 +144,30 @@ class _Counts:
                 self.archived[CoverageCell(site, month, slot)] += 1
 
     def take_addresses(self, db: Database) -> None:
-        """Count what listings had and what pages announce; what is not archived of it is missing."""
+        """Count listed and announced addresses; those that are not archived are gaps."""
         given = {"site": self._filters.site}
-        told_by = (self._filters.kind, self._filters.state, self._filters.missing)
-        is_whole = told_by == (None, None, None)  # by these, only articles can be told
+        of_articles = (self._filters.kind, self._filters.state, self._filters.missing)
+        has_addresses = of_articles == (None, None, None)  # only articles can pass these filters
         for site, language, article, published, raw, url, title, why in db.conn.execute(_LISTED, given):
             if article is not None:
                 if article in self._fitting:
                     self.listed[CoverageCell(site, published[:7], language)] += 1
                 continue
             day = _day(raw, language)
-            if is_whole and self._is_within(day):
+            if has_addresses and self._is_within(day):
                 cell = CoverageCell(site, day[:7], language)
                 self.listed[cell] += 1
                 self._missing.append(CoverageGap(cell, why or "new", title, url))
         for site, language, published, url, title, why, story, is_listed in db.conn.execute(_ANNOUNCED, given):
             self._announced.add((site, story, language))
-            if is_whole and not is_listed and self._is_within(published[:10]):
+            if has_addresses and not is_listed and self._is_within(published[:10]):
                 self._missing.append(CoverageGap(CoverageCell(site, published[:7], language), why, title, url))
 
     def gaps(self, db: Database) -> Iterator[CoverageGap]:
-        """What is missing, then which stories are without a version, as far as anything tells."""
+        """The addresses that are missing, then the languages in which stories have no known version."""
         yield from self._missing
         languages = {
-            name: json.loads(told) for name, told in db.conn.execute("SELECT name, languages FROM site").fetchall()
+            name: json.loads(tags) for name, tags in db.conn.execute("SELECT name, languages FROM site").fetchall()
         }
         for (site, story), known in self._stories.items():
             for language in languages[site] if known.months else ():
@@ -178,11 +187,12 @@ class _Counts:
 
 
 def _day(raw: str, language: str) -> str:
-    """The day of a date as a listing wrote it; empty where it cannot be read."""
+    """The day (``YYYY-MM-DD``) of a date as a listing wrote it; empty where it cannot be read."""
     if not raw:
         return ""
     return (read_date(raw, language=language) or "")[:10]
 
 
 def _newest_first(month: str) -> int:
+    """A sort key of months; an empty one comes last."""
     return -int(month.replace("-", "")) if month else 1

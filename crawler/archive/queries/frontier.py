@@ -1,4 +1,4 @@
-"""What is known and what is still to be asked."""
+"""Queries on the frontier: which addresses are known, and which are to be requested."""
 
 from __future__ import annotations
 
@@ -14,13 +14,16 @@ from crawler.archive.sql import Row, iso, key_of, rows_of
 
 
 def answered(db: Database, urls: Iterable[str]) -> set[str]:
-    """Which of the addresses gave an answer already (blocked and unreachable ones gave none)."""
+    """Those of the addresses that have a capture which is an answer; ``blocked`` and ``unreachable`` are not."""
     return {row[0] for row in rows_of(db, urls, "uri_r, captured_at") if row[1] is not None}
 
 
 def anchored(db: Database, urls: Iterable[str]) -> set[str]:
-    """Which of the addresses gave an answer, and were found by a run that went on to what was known before it, or that
-    such a run came after: below them on a listing nothing was left out."""
+    """Those of the addresses, all of one site, below which no entry of a listing was left out.
+
+    Such an address has an answer, and it was found by a complete run of the site or before one. (A complete run read
+    every listing as far as it was meant to.)
+    """
     found = {
         url: run for url, run, at in rows_of(db, urls, "uri_r, ifnull(found_run, 0), captured_at") if at is not None
     }
@@ -37,13 +40,13 @@ def anchored(db: Database, urls: Iterable[str]) -> set[str]:
 
 
 def validators(db: Database, urls: Iterable[str]) -> dict[str, tuple[str | None, str | None]]:
-    """ETag and Last-Modified of the latest whole answer, for each of the addresses that has either."""
+    """ETag and Last-Modified of the latest answer, by address, for each of the addresses that has either."""
     rows = rows_of(db, urls, "uri_r, etag, last_modified")
     return {url: (etag, modified) for url, etag, modified in rows if etag or modified}
 
 
 def waiting(db: Database, site: str) -> Iterator[Row]:
-    """Addresses of a site that are known and never gave an answer, those found last first: rows of ``frontier``."""
+    """Addresses of a site that never gave an answer, the newest found first, as rows of the view ``frontier``."""
     yield from db.query(
         """SELECT frontier.* FROM resource JOIN frontier ON frontier.id = resource.key
         WHERE resource.site = (SELECT id FROM site WHERE name = :site) AND resource.captured_at IS NULL
@@ -54,9 +57,10 @@ def waiting(db: Database, site: str) -> Iterator[Row]:
 
 
 def schedule_rows(db: Database, site: str | None, due_before: int | None, limit: int | None) -> Iterator[Row]:
-    """What is to be asked for, in the order of when it is due: rows of ``frontier``.
+    """Addresses that are to be requested, by the time when they are due, as rows of the view ``frontier``.
 
-    What was never asked for is due since it was found. ``due_before`` is in milliseconds UTC: what is due by then.
+    An address that was never captured is due since it was found. With ``due_before`` (milliseconds UTC) the addresses
+    are those that are due by that time.
     """
     sites = [number for (number,) in db.conn.execute("SELECT id FROM site WHERE ifnull(name = ?, 1)", (site,))]
     values = {"before": due_before, "limit": -1 if limit is None else limit}
@@ -71,19 +75,20 @@ def schedule_rows(db: Database, site: str | None, due_before: int | None, limit:
 
 
 def _schedule(*, bounded: bool) -> str:
-    """SQL for one site: addresses that are due, by the index of their times, and the few never captured."""
+    """SQL for one site: addresses with a due time, by the index of these times, and those that were never captured."""
     due = _half("resource.due_at", "resource.due_at IS NOT NULL", bounded=bounded)
     new = _half("resource.found_at", "resource.captured_at IS NULL AND resource.due_at IS NULL", bounded=bounded)
     return f"{due} UNION ALL {new} ORDER BY due_since, id LIMIT :limit"
 
 
 def _half(time: str, where: str, *, bounded: bool) -> str:
+    """The view's SQL for the addresses of one site that match ``where``, with the time since which each is due."""
     chosen = f"resource.site = :site AND {where}" + (f" AND {time} <= :before" if bounded else "")
     return FRONTIER.format(where=chosen).replace("SELECT", f"SELECT {time} AS due_since,", 1)
 
 
 def workload_rows(db: Database, at: int, site: str | None) -> Iterator[Row]:
-    """How much each site has waiting at a time (milliseconds UTC), and how much was asked of it, by name."""
+    """How many addresses of each site wait at a time (milliseconds UTC), and its recent requests; by name."""
     for row in db.query(_WORKLOAD, {"site": site, "at": at}):
         yield row | {"asked": spent(db, row.pop("number"), at)}
 

@@ -1,4 +1,4 @@
-"""From what a person types, an address in any spelling or a 12-letter id, to what the archive holds."""
+"""Resolves references that people type (an address in any spelling, or a 12-letter id) to rows of the archive."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _ID = re.compile(r"[a-z2-7]{12}")
 
 
 def resource_of(db: Database, ref: str) -> int:
-    """The address that a reference means; raises NotInArchive."""
+    """The id (``resource.id``) of the address that a reference means; raises NotInArchive."""
     ref = ref.strip()
     if _ID.fullmatch(ref.lower()):
         row = db.conn.execute("SELECT id FROM resource WHERE key = ?", (ref.lower(),)).fetchone()
@@ -30,7 +30,7 @@ def resource_of(db: Database, ref: str) -> int:
 
 
 def article_of(db: Database, ref: str) -> int:
-    """The article that a reference means, by any of its addresses; raises NotInArchive."""
+    """The id of the article that a reference means, by any of its addresses; raises NotInArchive."""
     resource = resource_of(db, ref)
     row = db.conn.execute(
         """SELECT ifnull(resource.article, main.article), resource.captured_at, resource.refusal,
@@ -41,16 +41,19 @@ def article_of(db: Database, ref: str) -> int:
     if row[0] is not None:
         return int(row[0])
     if row[2] is not None:
-        raise NotInArchive(f"{ref} is known, but not asked for ({row[2]})")
+        raise NotInArchive(f"{ref} is known, but it is not requested ({row[2]})")
     if row[1] is None and row[3]:
-        raise NotInArchive(f"{ref} is captured, but no answer of it counts: communique timemap tells what they were")
+        raise NotInArchive(f"{ref} is captured, but none of its answers count: communique timemap lists them")
     if row[1] is None:
-        raise NotInArchive(f"{ref} is known, but not captured yet: a crawl of its site will ask for it")
-    raise NotInArchive(f"{ref} is captured, but is no article: communique timemap tells what it was")
+        raise NotInArchive(f"{ref} is known, but it is not captured yet: the next crawl of its site requests it")
+    raise NotInArchive(f"{ref} is captured, but it is not an article: communique timemap lists its answers")
 
 
 def _spellings(ref: str) -> Iterator[str]:
-    """The address as it is kept: as spelled, as typed, then the same under http or https, with or without ``www.``."""
+    """Spellings under which the archive may have an address: normalized, as typed, with another scheme or host.
+
+    The last are the four combinations of https or http, and of a host without or with ``www.``.
+    """
     try:
         url = spell(ref if "://" in ref else f"https://{ref}")
     except BadAddress:

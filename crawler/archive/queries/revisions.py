@@ -1,4 +1,4 @@
-"""The texts of one article, each readable for ever: their list, and the one that stood at some time."""
+"""The texts (revisions) of one article: their list, and one of them by number or by time."""
 
 from __future__ import annotations
 
@@ -13,23 +13,27 @@ from crawler.errors import ArchiveBroken, NotInArchive
 from crawler.rules.dates.intervals import last_moment
 
 _FACTS = f"""
+    -- the text: its number, times, address, language, title and dates
     revision.number AS number, {iso("revision.captured_at")} AS captured_at, {iso("revision.last_seen")} AS last_seen,
     address.uri_r AS url, ifnull(revision.language, '') AS language,
     ifnull(revision.language_claimed, '') AS language_claimed, revision.title AS title,
     revision.published AS published, revision.published_raw AS published_raw, revision.date_source AS date_source,
     revision.modified AS modified, revision.modified_raw AS modified_raw, revision.canonical_url AS canonical_url,
+    -- evidence: digests, the extractor, and the address of the capture that the text begins with
     {digest("revision.text_digest")} AS text_digest, {digest("payload.digest")} AS payload_digest,
     extractor.name AS extractor, extractor.version AS extractor_version, ifnull(revision.reason, '') AS reason,
     address.key AS ref,
+    -- mark: where an earlier stored capture of the same address and moment was read as an article, too
     iif(EXISTS (SELECT 1 FROM capture AS other JOIN reading ON reading.capture = other.id
-        JOIN extract AS told ON told.id = reading.extract AND told.kind = 'article'
+        JOIN extract AS its ON its.id = reading.extract AND its.kind = 'article'
         WHERE other.resource = capture.resource AND other.captured_at = capture.captured_at AND other.id < capture.id),
         {mark("payload.digest")}, '') AS mark,
+    -- page_mark: where another answer of the same address has the same time
     iif(EXISTS (SELECT 1 FROM capture AS other WHERE other.resource = capture.resource
         AND other.captured_at = capture.captured_at AND other.status > 0 AND other.id != capture.id),
         {mark("payload.digest")}, '') AS page_mark"""
 _MOST = 2**63 - 1
-"""The largest number that SQLite knows."""
+"""The largest integer that SQLite can store."""
 _LISTS = ("links", "images", "attachments", "tags")
 _FROM = """
     FROM revision
@@ -47,10 +51,11 @@ def revision_rows(db: Database, ref: str) -> Iterator[Row]:
 
 
 def revision_row(db: Database, ref: str, which: int | str | None) -> Row:
-    """One text of an article, whole.
+    """One text of an article, with its paragraphs and lists.
 
-    ``which`` is a number, or a day or time: then it is the text that was the newest known at its end; None: the newest.
-    Raises NotInArchive with the numbers or the time that there are, and ValueError where ``which`` is none of these.
+    ``which`` is the number of a revision, or None for the newest one. With a day (``YYYY-MM-DD``, to its end in UTC) or
+    a time (RFC 3339) it is the text that was current then. Raises NotInArchive, whose message has the existing numbers
+    or the first time, and ValueError for another ``which``.
     """
     article = article_of(db, ref)
     if which is None:
@@ -72,12 +77,12 @@ def revision_row(db: Database, ref: str, which: int | str | None) -> Row:
 def _last(db: Database, article: int, ref: str) -> int:
     (last,) = db.conn.execute("SELECT max(number) FROM revision WHERE article = ?", (article,)).fetchone()
     if last is None:
-        raise ArchiveBroken(f"the article at {ref} is not whole: restore a copy of the archive")
+        raise ArchiveBroken(f"the article at {ref} is incomplete: restore a copy of the archive")
     return int(last)
 
 
 def number_at(db: Database, article: int, ref: str, which: str) -> int:
-    """The number of the text that was the newest known at a day's end or at a time; raises NotInArchive, ValueError."""
+    """The number of the text that was current at a day's end (UTC) or at a time; raises NotInArchive and ValueError."""
     moment = last_moment(which)
     found, first = db.conn.execute(
         f"""SELECT max(CASE WHEN captured_at <= ? THEN number END), {iso("min(captured_at)")} FROM revision
@@ -85,5 +90,5 @@ def number_at(db: Database, article: int, ref: str, which: str) -> int:
         (milliseconds(moment), article),
     ).fetchone()
     if found is None:
-        raise NotInArchive(f"{ref} was not captured by {which.strip()}: its first text is of {first}")
+        raise NotInArchive(f"{ref} was not captured by {which.strip()}: its first text was captured at {first}")
     return int(found)

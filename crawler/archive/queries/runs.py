@@ -1,4 +1,4 @@
-"""Runs as people read them: when each began and ended, what it captured, what it found wrong."""
+"""Queries on runs: when each began and ended, what it captured, and the findings on its health."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from crawler.archive.sql import READ, Row
 
 
 def outcomes(db: Database, run: int) -> dict[str, int]:
-    """How many of the run's captures had each outcome; the payload of the time before is ``unchanged``."""
+    """How many captures of a run had each outcome; ``unchanged`` is one with the payload of the capture before it."""
     rows = db.conn.execute(
-        f"""SELECT CASE WHEN outcome.word IN {READ} AND capture.payload = (
+        f"""SELECT
+            -- the outcome is 'unchanged' where the last answer before it that was read had the same payload
+            CASE WHEN outcome.word IN {READ} AND capture.payload = (
                 SELECT before.payload FROM capture AS before
                 JOIN reading AS then_read ON then_read.capture = before.id
                 JOIN outcome AS then_was ON then_was.id = then_read.outcome
@@ -21,6 +23,7 @@ def outcomes(db: Database, run: int) -> dict[str, int]:
                     AND then_was.word IN {READ}
                 ORDER BY before.captured_at DESC LIMIT 1
             ) THEN 'unchanged' ELSE outcome.word END AS word, count(*)
+        -- the run's captures and how each was read; runs of other sites may have captures in the same range
         FROM run JOIN capture ON capture.id BETWEEN run.first_capture AND run.last_capture AND capture.run = run.id
         JOIN reading ON reading.capture = capture.id JOIN outcome ON outcome.id = reading.outcome
         WHERE run.id = ? GROUP BY 1 ORDER BY 1""",
@@ -30,16 +33,16 @@ def outcomes(db: Database, run: int) -> dict[str, int]:
 
 
 def run_rows(db: Database, *, site: str | None, limit: int | None, number: int | None = None) -> Iterator[Row]:
-    """Runs, newest first, with what each brought; or the one of that number."""
+    """Runs, newest first, with counts; one run with ``number``. The keys are those of ``archive.runs``."""
     rows = db.query(
-        f"""SELECT {_TOLD} FROM run_log WHERE (:site IS NULL OR site = :site) AND (:number IS NULL OR id = :number)
+        f"""SELECT {_COLUMNS} FROM run_log WHERE (:site IS NULL OR site = :site) AND (:number IS NULL OR id = :number)
         ORDER BY id DESC LIMIT :limit""",
         {"site": site, "number": number, "limit": -1 if limit is None else limit},
     )
     for row in rows:
         counts = json.loads(row["counts"])
-        told = counts.pop("outcomes", None)
-        row["outcomes"] = outcomes(db, row["id"]) if told is None else told
+        counted = counts.pop("outcomes", None)
+        row["outcomes"] = outcomes(db, row["id"]) if counted is None else counted
         row["captures"] = sum(row["outcomes"].values())
         row["counts"] = counts
         row["findings"] = json.loads(row["findings"])
@@ -51,8 +54,8 @@ def run_rows(db: Database, *, site: str | None, limit: int | None, number: int |
         yield row
 
 
-_TOLD = "id, site, mode, started, ended, how, healthy, findings, counts, what, complete, unwell, measures"
-"""What is told of a run; to count its captures, which takes long, its outcomes are added up."""
+_COLUMNS = "id, site, mode, started, ended, how, healthy, findings, counts, what, complete, unwell, measures"
+"""Columns of ``run_log`` that are read. ``captures`` is not: counting takes long, and the outcomes add up to it."""
 
 _REMOVED = """SELECT count(*) FROM run
 JOIN capture ON capture.id BETWEEN run.first_capture AND run.last_capture AND capture.run = run.id
@@ -61,11 +64,11 @@ JOIN outcome ON outcome.id = reading.outcome AND outcome.word IN ('missing', 'mo
 JOIN resource ON resource.id = capture.resource AND resource.article IS NOT NULL
 JOIN event ON event.article = resource.article AND event.kind = 'vanished' AND event.confirmed = capture.captured_at
 WHERE run.id = :run"""
-"""SQL that counts the removals that a capture of a run confirmed."""
+"""SQL that counts the removals which a capture of a run confirmed."""
 
 
 def _revisions_of(db: Database, run: int) -> tuple[int, int]:
-    """How many first and how many later texts begin with a capture of the run."""
+    """How many first revisions and how many later ones begin with a capture of the run."""
     row = db.conn.execute(
         f"SELECT ifnull(sum(number = 1), 0), ifnull(sum(number > 1), 0) FROM ({REVISIONS_OF_RUN})", {"run": run}
     ).fetchone()

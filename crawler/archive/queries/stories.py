@@ -1,4 +1,4 @@
-"""Stories told: the newest ones, and all that there is of one."""
+"""Queries on stories: the newest ones, one whole story, duplicates, files and citations."""
 
 from __future__ import annotations
 
@@ -33,25 +33,27 @@ WHERE article.story = ? ORDER BY ifnull(place.key, 99), article.published DESC, 
 
 
 def story_rows(db: Database, filters: ArticleFilter, limit: int) -> Iterator[Row]:
-    """Stories, the newest first by the latest date that one of their texts carries: ``story site published texts``.
+    """Stories, newest first by the latest date of publication of their texts: ``story site published texts``.
 
     ``texts`` are its articles, in the order of the site's languages: ``id url language text_language title published
-    state first_seen changed``. A story is there once, however many of its texts the filters take.
+    state first_seen changed``. Each story comes once, even if several of its texts pass the filters.
     """
     where, values = filters.where(CURRENT)
-    told: set[int] = set()
+    seen: set[int] = set()
     for (story,) in db.conn.execute(_NEWEST.format(where=where), values):
-        if story in told:
+        if story in seen:
             continue
-        if len(told) == limit:
+        if len(seen) == limit:
             return
-        told.add(story)
+        seen.add(story)
         yield _whole(db, story)
 
 
 def story_row(db: Database, ref: str) -> Row:
-    """One story, as ``story_rows`` has them, and ``asked``: the id of the article that ``ref`` means, which is any
-    address or id of any of its texts. Raises NotInArchive."""
+    """One story with the keys of ``story_rows``, and ``asked``: the id of the article that ``ref`` means.
+
+    ``ref`` is any address or id of any of the story's texts. Raises NotInArchive.
+    """
     story, key = db.conn.execute(
         """SELECT article.story, address.key FROM article JOIN resource AS address ON address.id = article.resource
         WHERE article.id = ?""",
@@ -78,8 +80,11 @@ WHERE duplicate.original = :id OR duplicate.article = :id ORDER BY other.uri_r""
 
 
 def duplicate_rows(db: Database, ref: str) -> Iterator[Row]:
-    """Articles with the same text: ``id url language title kind nearness role``; the ``earliest``, or those ``later``
-    than this one. Raises NotInArchive."""
+    """Articles with the same text: ``id url language title kind nearness role``.
+
+    ``role`` is ``earliest`` for the one that had the text first, ``later`` where this article is that one. Raises
+    NotInArchive.
+    """
     yield from db.query(_DUPLICATES, {"id": article_of(db, ref)})
 
 
@@ -92,7 +97,10 @@ ORDER BY abs(capture.captured_at - :at), capture.id LIMIT 1"""
 
 
 def file_rows(db: Database, urls: Iterable[str], at: int) -> list[Row]:
-    """Which addresses have a file captured: ``id url captured_at`` of the one nearest to a time, in their order."""
+    """The captured files at these addresses, in their order: ``id url captured_at``.
+
+    Each is the capture nearest to a time (milliseconds UTC). Addresses without a captured file are left out.
+    """
     urls = list(urls)
     ids = dict(rows_of(db, urls, "uri_r, id"))
     known = [ids[url] for url in urls if url in ids]
@@ -100,8 +108,10 @@ def file_rows(db: Database, urls: Iterable[str], at: int) -> list[Row]:
 
 
 def cited_row(db: Database, ref: str, which: int | str | None) -> Row:
-    """What a citation has of one text, by default the newest: ``author title language published url captured_at
-    payload_digest id path``. Raises NotInArchive, and ValueError for what is no time."""
+    """The parts of a citation of one text: ``author title language published url captured_at payload_digest id path``.
+
+    ``which`` is as for ``captured_row``; None means the newest text. Raises NotInArchive and ValueError.
+    """
     row = db.conn.execute(
         f"""SELECT {SLOT}, site.title FROM article JOIN site ON site.id = article.site WHERE article.id = ?""",
         (article_of(db, ref),),

@@ -1,4 +1,4 @@
-"""How much of a site is archived, language by language."""
+"""The summary of a site: how much of it is archived, by language."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ _COUNTS = {
 
 
 def summarize(db: Database, site: str, run: int | None) -> list[Row]:
-    """One row per language of the site, in the site's order.
+    """One row per language: the site's languages in its order, then others that articles or announcements have.
 
-    ``listed``: addresses of articles seen on listings, feeds and sitemaps; ``archived``: articles;
-    ``variants_missing``: stories that have no archived article in that language; ``variants_known``: stories that
-    announce one which is not archived; ``new`` and ``edited``: articles of that run (the newest, if none is given).
-    Raises SiteUnknown.
+    ``listed`` counts the addresses of articles on listings, feeds and sitemaps. ``archived`` counts articles.
+    ``variants_missing`` counts stories without an archived article in that language, ``variants_known`` stories that
+    announce one which is not archived. ``new`` and ``edited`` count articles of that run, or of the newest run if
+    ``run`` is None. Raises SiteUnknown.
     """
     number = site_id(db, site)
     if run is None:
@@ -40,20 +40,20 @@ def summarize(db: Database, site: str, run: int | None) -> list[Row]:
         name: dict(db.conn.execute(sql, {"site": number, "run": run} if ":run" in sql else {"site": number}).fetchall())
         for name, sql in _COUNTS.items()
     }
-    held = dict(
+    archived = dict(
         db.conn.execute(
             f"SELECT {SLOT}, count(DISTINCT story) FROM article WHERE site = :site GROUP BY 1", {"site": number}
         ).fetchall()
     )
     (stories,) = db.conn.execute("SELECT count(DISTINCT story) FROM article WHERE site = ?", (number,)).fetchone()
-    (told,) = db.conn.execute("SELECT languages FROM site WHERE id = ?", (number,)).fetchone()
-    languages = json.loads(told)
+    (declared,) = db.conn.execute("SELECT languages FROM site WHERE id = ?", (number,)).fetchone()
+    languages = json.loads(declared)
     others = sorted({tag for count in counts.values() for tag in count} - set(languages))
     return [
         {
             "language": language,
             **{name: count.get(language, 0) for name, count in counts.items()},
-            "variants_missing": stories - held.get(language, 0) if language else 0,
+            "variants_missing": stories - archived.get(language, 0) if language else 0,
         }
         for language in (*languages, *others)
     ]

@@ -1,4 +1,4 @@
-"""All captures of one address, and captures given back whole."""
+"""The timemap of an address (all its captures), and the captures of all addresses of an article."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from sqlite_utils import Database
 
 from crawler.archive.queries.references import article_of, resource_of
+from crawler.archive.readings.counted_readings import until
 from crawler.archive.readings.extracts import article_of as article_in
-from crawler.archive.readings.histories import until
 from crawler.archive.schema.views import capture_log
 from crawler.archive.sql import Row, digest, iso, milliseconds_of_iso
 
@@ -17,9 +17,10 @@ WHERE resource.id = ? AND revision.captured_at <= ?"""
 
 
 def timemap_rows(db: Database, ref: str) -> Iterator[Row]:
-    """Captures of an address, oldest first; ``revision`` is the number of the text that stood then, where it was read.
+    """Captures of an address, oldest first, with the keys of ``archive.captures.timemap``.
 
-    Raises NotInArchive.
+    ``revision`` is the number of the revision that was current then; None where the capture was not read as an article
+    or as unchanged. Raises NotInArchive.
     """
     resource = resource_of(db, ref)
     rows = db.query(
@@ -27,18 +28,20 @@ def timemap_rows(db: Database, ref: str) -> Iterator[Row]:
         [resource],
     )
     for row in rows:
-        stood = row.pop("read_as") in ("article", "unchanged")
+        is_article = row.pop("read_as") in ("article", "unchanged")
         number = None
-        if stood:
+        if is_article:
             (number,) = db.conn.execute(_REVISION, (resource, milliseconds_of_iso(row["captured_at"]))).fetchone()
         yield row | {"revision": number}
 
 
 def history_rows(db: Database, ref: str) -> Iterator[Row]:
-    """Captures of all addresses of an article, oldest first: the keys of ``timemap_rows`` but ``revision``, and
-    ``published published_raw date_source reader`` as they were read then, None where they were not; ``reader`` is an
-    extractor and its version; ``uncounted`` says why the capture is no part of the history, empty where it is. Raises
-    NotInArchive."""
+    """Captures of all addresses of an article, oldest first: the keys of ``timemap_rows`` but ``revision``, and more.
+
+    ``published published_raw date_source reader`` are what was read out of the capture; they are None where it was not
+    read as an article. ``reader`` is the extractor and its version. ``uncounted`` says why the capture is not part of
+    the article's history; it is empty where the capture is. Raises NotInArchive.
+    """
     article = article_of(db, ref)
     dates = _dates(db, article)
     uncounted = _Uncounted(db, article)
@@ -54,7 +57,7 @@ def history_rows(db: Database, ref: str) -> Iterator[Row]:
 
 
 class _Uncounted:
-    """Why captures of an article are no part of its history."""
+    """Knows which captures of an article are not part of its history, and why."""
 
     def __init__(self, db: Database, article: int) -> None:
         self._runs = dict(
@@ -64,7 +67,7 @@ class _Uncounted:
         self._until = {keys[number]: limit for number, limit in until(db, article).items()}
 
     def why(self, row: Row, *, was_read: bool) -> str:
-        """Empty where it is."""
+        """The reason why a capture is not part of the history; empty where it is."""
         if row["run"] in self._runs:
             return str(self._runs[row["run"]])
         limit = self._until.get(row["id"], 0)
@@ -86,6 +89,7 @@ LEFT JOIN payload ON payload.id = capture.payload WHERE capture.resource IN ({_A
 
 
 def _dates(db: Database, article: int) -> dict[tuple[str, str, str], Row]:
+    """The dates read out of each capture, by the id of its address, its time and its payload digest."""
     read: dict[int, Row] = {}
     found: dict[tuple[str, str, str], Row] = {}
     for key, at, payload, extract, reader in db.conn.execute(_DATES, {"article": article}):

@@ -1,4 +1,4 @@
-"""Sites as somebody who watches them sees them: when each was last crawled, and until when it is to be left alone."""
+"""The sites that ``communique watch`` crawls: the last run of each, when the next one is due, and its cooldown."""
 
 from __future__ import annotations
 
@@ -9,15 +9,16 @@ from sqlite_utils import Database
 from crawler.archive.sql import Row, iso
 
 WORTH_A_RUN = "('listing', 'edited', 'suspected')"
-"""Reasons why an address is due (``resource.due_why``) that do not wait for another run."""
+"""SQL for the reasons (``resource.due_why``) that make an address worth a run of its own."""
 
 
 def watched_rows(db: Database) -> Iterator[Row]:
     """Sites with a live run, by name: ``site run last_run due rest_until rest_why``.
 
-    ``run`` is the newest live run that is over, ``last_run`` when it ended; both None where the first one lasts, or
-    died. ``due`` is when something is due that is worth a run of its own: a listing, or an article that was just edited
-    or is suspected to be gone. What else is due waits for such a run: each costs some requests that bring nothing.
+    ``run`` is the newest live run that has ended, and ``last_run`` is when it ended. Both are None while the first run
+    lasts, and where it died. ``due`` is the first time when an address is due that is worth a run of its own: a
+    listing, or an article that was just edited or is suspected to be removed. Other addresses wait for such a run,
+    since every run costs some requests that bring nothing. Times are RFC 3339 in UTC.
     """
     yield from db.query(
         f"""SELECT site.name AS site, max(run.id) FILTER (WHERE ended IS NOT NULL) AS run,

@@ -1,1 +1,1 @@
-"""What each capture was read to be: a pure function of one capture."""
+"""Readings: what was read out of each capture. A reading is a pure function of one capture."""

@@ -1,4 +1,4 @@
-"""What was read at addresses that may be one article's, loaded for the judgements."""
+"""Loads the readings of addresses that may belong to one article, for the rules that derive its history."""
 
 from __future__ import annotations
 
@@ -16,27 +16,30 @@ from crawler.rules.history.identity import AddressEvidence, TextKey
 from crawler.rules.history.revisions import ReaderText
 
 _READINGS = f"""
+    -- the fields of ``Read``, in its order
     SELECT c.resource, c.id, c.captured_at, ifnull(hex(p.digest), ''), o.word, r.target, ifnull(e.id, 0),
         x.name, x.version, hex(e.content_digest), ifnull(hex(e.text_digest), ''), e.title, e.canonical,
         e.language, e.language_claimed, ifnull(r.reason, '')
     FROM capture c
     JOIN reading r ON r.capture = c.id
+    -- outcomes that say something of an article, in runs that count; in an outage, missing answers do not count
     JOIN outcome o ON o.id = r.outcome AND o.word IN ('article', 'unchanged', 'moved', 'missing')
     JOIN run ON run.id = c.run AND run.ignored_because IS NULL AND (run.outage IS NULL OR o.word != 'missing')
+    -- the text that was read, and its extractor
     LEFT JOIN payload p ON p.id = c.payload
     LEFT JOIN extract e ON e.id = r.extract AND e.kind = 'article'
     LEFT JOIN extractor x ON x.id = e.extractor
     WHERE c.resource {AMONG}"""
 
 
-_TOLD = f"""
+_REREADINGS = f"""
     SELECT r.capture, x.name, x.version, hex(r.content), r.text, hex(r.whole)
     FROM capture c JOIN rereading r ON r.capture = c.id JOIN extractor x ON x.id = r.extractor
     WHERE c.resource {AMONG} ORDER BY r.capture, r.number"""
 
 
 class Read(NamedTuple):
-    """One reading of one capture, as the judgements need it; ``extract`` is 0 for a redirect or a 304."""
+    """One reading of one capture, as the rules need it; ``extract`` is 0 for a redirect or a 304."""
 
     resource: int
     capture: int
@@ -54,35 +57,36 @@ class Read(NamedTuple):
     language: str | None
     language_claimed: str | None
     reason: str
-    told: tuple[ReaderText, ...] = ()
-    """What each reader read out of the capture, where several did."""
+    by_reader: tuple[ReaderText, ...] = ()
+    """What each extractor read out of the capture, where several extractors did."""
     earlier: frozenset[bytes] = frozenset()
-    """Texts, by ``text_key``, that the capture was read with, where several readers did."""
+    """The texts, by ``text_key``, that these extractors read."""
 
     @property
     def texts(self) -> frozenset[TextKey]:
-        """The text it is read with, and those that it was: what was one article stays one however it is read."""
+        """The current text and those that other extractors read: an article stays one article after a replay."""
         own = (self.text_digest, self.title)
         return frozenset({own, *((key.hex(), "") for key in self.earlier)})
 
 
 @dataclass
 class AddressReadings:
-    """Addresses that may be one article's, some of them, with what was read there."""
+    """Addresses of which some may belong to one article, with their readings. The keys are ids of addresses."""
 
     uris: dict[int, str] = field(default_factory=dict)
     sites: dict[int, int] = field(default_factory=dict)
     twins: dict[int, int] = field(default_factory=dict)
+    """The address of which each is an alias."""
     articles: dict[int, int] = field(default_factory=dict)
     readings: dict[int, list[Read]] = field(default_factory=dict)
     listings: set[int] = field(default_factory=set)
-    """Those that are listings, feeds, sitemaps or front pages."""
+    """Addresses of listings, feeds and sitemaps."""
     removal: dict[int, tuple[int, float]] = field(default_factory=dict)
     """By site, how many captures over how many hours confirm a removal."""
 
 
 def load(db: Database, resources: Collection[int]) -> AddressReadings:
-    """Load addresses, and all that redirects, claims, twins or earlier judgements connect with them."""
+    """Load addresses, and all that redirects, canonical URLs, aliases or earlier results connect with them."""
     found = AddressReadings()
     for site, captures, hours in db.execute("SELECT id, removal_captures, removal_hours FROM site"):
         found.removal[site] = (captures, hours)
@@ -125,17 +129,17 @@ def _read(db: Database, found: AddressReadings, among: str) -> None:
 
 
 def _read_again(db: Database, found: AddressReadings, among: str) -> None:
-    """Add to the readings of these addresses what each reader read, where a capture was read by several."""
-    told: dict[int, list[ReaderText]] = defaultdict(list)
+    """Add to the readings of these addresses what each extractor read, where several read the same capture."""
+    by_reader: dict[int, list[ReaderText]] = defaultdict(list)
     texts: dict[int, set[bytes]] = defaultdict(set)
-    for capture, name, version, content, text, whole in db.execute(_TOLD, [among]):
-        told[capture].append(ReaderText(name, version, content, whole))
+    for capture, name, version, content, text, whole in db.execute(_REREADINGS, [among]):
+        by_reader[capture].append(ReaderText(name, version, content, whole))
         if text is not None:
             texts[capture].add(text)
     for key in json.loads(among):
         found.readings[key] = [
             read._replace(
-                told=tuple(told[read.capture]),
+                by_reader=tuple(by_reader[read.capture]),
                 earlier=frozenset(texts[read.capture] | {text_key(read.text_digest, read.title)} - {b""}),
             )
             if read.extract
@@ -145,23 +149,23 @@ def _read_again(db: Database, found: AddressReadings, among: str) -> None:
 
 
 def _still_missing(reads: list[Read]) -> list[Read]:
-    """The readings of one address in order; "not modified" after an answer that it is gone says the same again."""
-    told: list[Read] = []
+    """The readings of one address in order of time. A 304 after ``missing`` becomes ``missing``: it means no change."""
+    ordered: list[Read] = []
     for read in sorted(reads, key=lambda one: (one.captured_at, one.payload_digest, one.outcome)):
-        is_same = read.outcome == "unchanged" and bool(told) and told[-1].outcome == "missing"
-        told.append(read._replace(outcome="missing", reason=told[-1].reason) if is_same else read)
-    return told
+        is_same = read.outcome == "unchanged" and bool(ordered) and ordered[-1].outcome == "missing"
+        ordered.append(read._replace(outcome="missing", reason=ordered[-1].reason) if is_same else read)
+    return ordered
 
 
 def _connected(db: Database, found: AddressReadings, keys: Collection[int]) -> set[int]:
-    """Addresses that lead to these, claim to be these, are twins of these, or were addresses of the same articles."""
-    telling = [
+    """Addresses that redirect to these, have them as canonical URL or alias, or belonged to the same articles."""
+    relevant = [
         key
         for key in keys
         if key in found.articles or any(read.extract or read.target for read in found.readings.get(key, ()))
     ]
-    among = json.dumps(telling)
-    articles = json.dumps(sorted({found.articles[key] for key in telling if key in found.articles}))
+    among = json.dumps(relevant)
+    articles = json.dumps(sorted({found.articles[key] for key in relevant if key in found.articles}))
     rows = db.execute(
         f"""SELECT c.resource FROM reading r JOIN capture c ON c.id = r.capture WHERE r.target {AMONG}
         UNION SELECT resource FROM extract WHERE canonical {AMONG}
@@ -173,7 +177,7 @@ def _connected(db: Database, found: AddressReadings, keys: Collection[int]) -> s
 
 
 def address_of(found: AddressReadings, key: int) -> AddressEvidence[int]:
-    """What was read at one address, as the rules of identity take it."""
+    """The readings of one address in the form that ``rules.history.identity`` takes."""
     reads = found.readings.get(key, [])
     articles = [read for read in reads if read.extract]
     times = [read.captured_at for read in articles]
@@ -191,7 +195,7 @@ def address_of(found: AddressReadings, key: int) -> AddressEvidence[int]:
 
 
 def _moved_to(found: AddressReadings, reads: list[Read]) -> int | None:
-    """Where the latest redirect leads; of several at one instant the order is by payload, then by where they lead."""
+    """The target of the latest redirect; redirects of one moment are ordered by payload, then by target."""
     moves = [
         (read.captured_at, read.payload_digest, found.uris[read.target], read.target)
         for read in reads

@@ -1,4 +1,4 @@
-"""Extracts: what an extractor read out of a page, kept once however often the same was read."""
+"""Extracts: what an extractor read out of a page. The same content of an address is stored once."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _PLAIN = (
 
 
 def write_article(article: Article, *, errors: str = "strict") -> bytes:
-    """JSON of an article; what is empty is left out. Raises UnicodeEncodeError for half a surrogate pair."""
+    """JSON of an article without its empty fields. Raises UnicodeEncodeError for half a surrogate pair."""
     fields: dict[str, Any] = {name: value for name in _PLAIN if (value := getattr(article, name))}
     for name in ("body", "images", "tags"):
         if value := getattr(article, name):
@@ -35,14 +35,14 @@ def write_article(article: Article, *, errors: str = "strict") -> bytes:
     if article.links:
         fields["links"] = [(link.url, link.text) for link in article.links]
     if article.attachments:
-        fields["attachments"] = [(held.url, held.title, held.media_type) for held in article.attachments]
+        fields["attachments"] = [(each.url, each.title, each.media_type) for each in article.attachments]
     if article.alternates:
-        fields["alternates"] = [(said.hreflang, said.url, said.evidence) for said in article.alternates]
+        fields["alternates"] = [(each.hreflang, each.url, each.evidence) for each in article.alternates]
     return _write(fields, errors)
 
 
 def read_article(content: bytes) -> Article:
-    """The article that ``write_article`` was given."""
+    """The article from the JSON that ``write_article`` gave."""
     fields: dict[str, Any] = json.loads(content)
     for name in ("body", "images", "tags"):
         fields[name] = tuple(fields.get(name, ()))
@@ -57,7 +57,7 @@ def read_article(content: bytes) -> Article:
 
 
 def write_storable(article: Article) -> tuple[bytes, Article]:
-    """JSON of an article, and the article as kept: half a surrogate pair (from a page that was cut) is replaced."""
+    """JSON of an article, and the article as stored: half a surrogate pair (from a cut page) is replaced by ``?``."""
     try:
         return write_article(article), article
     except UnicodeEncodeError:
@@ -66,10 +66,10 @@ def write_storable(article: Article) -> tuple[bytes, Article]:
 
 
 def write_listing(listing: Listing) -> bytes:
-    """JSON of what a listing said: the addresses in its order, refused ones with the reason, and its pager.
+    """JSON of a listing: its addresses in order, refused ones with the reason, and its links to further pages.
 
-    Titles and dates as listed stand on the addresses (how many entries had one is counted: health asks); alternates are
-    announcements.
+    Titles and dates are stored with the addresses, so the JSON only counts the entries that have one (for the health of
+    the run). Alternates are stored as announcements.
     """
     found = [(item.url, item.refused) if item.refused else (item.url,) for item in listing.found]
     fields: dict[str, Any] = {"found": found}
@@ -91,15 +91,15 @@ class Extracts:
     def __init__(self, db: Database) -> None:
         self._conn = db.conn
         self._extractors: dict[tuple[str, str], int] = {}
-        self._said: list[tuple[Any, ...]] = []
+        self._announced: list[tuple[Any, ...]] = []
 
     def forget(self) -> None:
-        """Forget everything that a failed transaction may have made untrue."""
+        """Empty the caches, which a failed transaction may have made wrong."""
         self._extractors.clear()
-        self._said.clear()
+        self._announced.clear()
 
     def extractor(self, name: str, version: str) -> int:
-        """The id of an extractor at a version; of one that changed without a new version, its newest state's."""
+        """The id of an extractor at a version, in its newest state; it is added if it is new."""
         known = self._extractors.get((name, version))
         if known is None:
             known = newest(self._conn, name, version)
@@ -110,9 +110,9 @@ class Extracts:
         return known
 
     def add(self, capture: Capture, extractor: int, ids: Mapping[str, int]) -> tuple[int, Article | None] | None:
-        """Keep what a capture was read to be; the extract's id, and the article as kept (broken letters replaced).
+        """Store what was read out of a capture; gives the id of the extract, and the article as stored.
 
-        None where nothing was read out of it. ``ids`` has every address that the capture mentions.
+        None where nothing was read out of it. ``ids`` has the id of every address that the capture mentions.
         """
         if capture.article is not None:
             return self._add_article(capture.article, ids[capture.url], extractor, ids)
@@ -128,14 +128,14 @@ class Extracts:
         known = self._find(digest)
         if known is not None:
             return known, article
-        said = text_digest(article.body)
+        its_text_digest = text_digest(article.body)
         canonical = article.canonical_url
         number = self._insert(
             digest,
             resource,
             extractor,
             "article",
-            as_bytes(said) if said else None,
+            as_bytes(its_text_digest) if its_text_digest else None,
             as_bytes(content_digest(article)),
             sum(map(len, article.body)),
             article.title,
@@ -174,20 +174,24 @@ class Extracts:
         )
 
     def _announce(self, extract: int, source: int, alternates: Iterable[Alternate], ids: Mapping[str, int]) -> None:
-        self._said += [
+        self._announced += [
             (source, ids[item.url], extract, item.hreflang, item.evidence, hreflang_language(item.hreflang) or "")
             for item in alternates
             if ids[item.url] != source
         ]
 
     def finish(self) -> None:
-        """Write what was announced since the last time."""
-        self._conn.executemany("INSERT OR IGNORE INTO announcement VALUES (?, ?, ?, ?, ?, ?)", self._said)
+        """Write the announcements of all extracts that were added since the last call."""
+        self._conn.executemany("INSERT OR IGNORE INTO announcement VALUES (?, ?, ?, ?, ?, ?)", self._announced)
         self._conn.executemany(
             "INSERT OR IGNORE INTO variant_link VALUES (?, ?, ?, ?, ?, 'known', NULL)",
-            [(source, target, tag, hreflang, word) for source, target, _, hreflang, word, tag in self._said if tag],
+            [
+                (source, target, tag, hreflang, word)
+                for source, target, _, hreflang, word, tag in self._announced
+                if tag
+            ],
         )
-        self._said.clear()
+        self._announced.clear()
 
 
 def article_of(db: Database, extract: int) -> Article:
@@ -197,9 +201,9 @@ def article_of(db: Database, extract: int) -> Article:
 
 
 def newest(conn: sqlite3.Connection, name: str, version: str) -> int | None:
-    """The id of an extractor at a version, None where it is not known.
+    """The id of an extractor at a version in its newest state; None where the archive does not have it.
 
-    One that changed without a new version has a row for each of its states: ``2+1``, ``2+1~2``, ...
+    An extractor that changed without a new version has a row for each state: ``2+1``, ``2+1~2``, ...
     """
     (number,) = conn.execute(
         "SELECT max(id) FROM extractor WHERE name = ?1 AND (version = ?2 OR substr(version, 1, ?3) = ?2 || '~')",
@@ -218,17 +222,17 @@ def digest_of(capture: Capture, resource: int, extractor: int) -> bytes | None:
 
 
 def article_digest(resource: int, extractor: int, fields: bytes) -> bytes:
-    """The digest of the extract that an extractor would have made of the same fields, as the column holds them."""
+    """The digest of an extract of this extractor with the same ``fields`` (as the column stores them)."""
     return _digest(b"article", resource, extractor, expand(fields))
 
 
 def expand(fields: bytes) -> bytes:
-    """The JSON that the column ``extract.fields`` holds."""
+    """The JSON in the column ``extract.fields``."""
     return _CODEC.expand(fields)
 
 
 def found_in(db: Database, extract: int) -> frozenset[str]:
-    """The addresses that a listing, as it was read, led to."""
+    """The addresses that a listing had, by its extract."""
     (fields,) = db.conn.execute("SELECT fields FROM extract WHERE id = ?", (extract,)).fetchone()
     return frozenset(item[0] for item in json.loads(_CODEC.expand(fields)).get("found", ()))
 
@@ -239,14 +243,14 @@ def as_bytes(digest: str) -> bytes:
 
 
 def text_key(text_digest: str, title: str) -> bytes:
-    """Eight bytes that stand for a text (the hexadecimal digits of its digest) and its title; none without a text."""
+    """Eight bytes that identify a text (given as the hex digits of its digest) and its title; empty without a text."""
     return hashlib.sha256(f"{text_digest} {title}".encode("utf-8", "replace")).digest()[:8] if text_digest else b""
 
 
 def _listing_digest(listing: Listing, resource: int, extractor: int, content: bytes) -> bytes:
     announced = [(item.url, item.alternates) for item in listing.found if item.refused != "bad-address"]
-    said = [(url, said.hreflang, said.url) for url, alternates in announced for said in alternates]
-    return _digest(b"listing", resource, extractor, content, json.dumps(said).encode() if said else b"")
+    versions = [(url, each.hreflang, each.url) for url, alternates in announced for each in alternates]
+    return _digest(b"listing", resource, extractor, content, json.dumps(versions).encode() if versions else b"")
 
 
 def _digest(kind: bytes, resource: int, extractor: int, *parts: bytes) -> bytes:

@@ -1,8 +1,8 @@
-"""Captures read again: what each was read to be so far, and new readings in place of the old ones.
+"""Writes the readings of captures that were read again (a replay) in place of their old readings.
 
-A reading that another replaces is not forgotten as far as edits are judged by it: ``rereading`` keeps, for each capture
-that several extractors have read, digests of what each read. So the judgements stay a function of the readings, and
-no edit comes or goes because the page objects have changed (``crawler.rules.history.revisions``).
+The table ``rereading`` keeps digests of what each extractor read out of a capture, where several extractors read it.
+The rules for edits need them (``crawler.rules.history.revisions``). So everything derived stays a function of the
+readings, and no edit appears or disappears because a page object changed.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from crawler.archive.facts.addresses import AddressBook
 from crawler.archive.facts.captures import NO_ANSWER
 from crawler.archive.facts.mentions import Mentions
 from crawler.archive.readings.extracts import Extracts, article_digest, as_bytes, newest, text_key, write_storable
-from crawler.archive.readings.stored import StoredReading, is_same
+from crawler.archive.readings.stored_readings import StoredReading, is_same
 from crawler.archive.sql import AMONG, inserted, milliseconds, storable
 from crawler.items import Article, Capture
 from crawler.rules.text.digests import content_digest, text_digest
@@ -26,6 +26,7 @@ from crawler.rules.text.digests import content_digest, text_digest
 REPARSE_MODE = "reread"
 """The mode of a run that reads captures again."""
 
+# The time of the latest capture of an address that is an answer, in a run that counts.
 _ANSWERED = f"""
     UPDATE resource SET captured_at = (
         SELECT max(c.captured_at) FROM capture c
@@ -33,6 +34,7 @@ _ANSWERED = f"""
         WHERE c.resource = resource.id AND run.ignored_because IS NULL AND o.word NOT IN ('blocked', 'unreachable'))
     WHERE id {AMONG}"""
 
+# Extracts (of a JSON array of ids) that neither a reading nor a revision of their address refers to.
 _UNUSED = """
     WITH old (id) AS (SELECT value FROM json_each(?1)),
     place (id) AS (SELECT DISTINCT resource FROM extract WHERE id IN (SELECT id FROM old))
@@ -41,6 +43,7 @@ _UNUSED = """
     EXCEPT SELECT v.extract FROM place JOIN resource r ON r.id = place.id JOIN revision v ON v.article = r.article"""
 
 
+# Extracts of articles that an extractor read in a run, and whether captures of other runs share them.
 _READ_IN_RUN = """
     SELECT DISTINCT e.id, e.resource, e.fields, EXISTS (
         SELECT 1 FROM capture d JOIN reading h ON h.capture = d.id AND h.extract = e.id
@@ -57,12 +60,12 @@ _COPY = """
 
 
 class Reparsed(NamedTuple):
-    """A capture read again."""
+    """A capture that was read again: its stored reading and the new one."""
 
     stored: StoredReading
     read: Capture
     keep: bool
-    """The old reading stays, since the new one lacks something that it had."""
+    """Whether the old reading stays, because the new one lacks something that the old one has."""
 
 
 class Replaced(NamedTuple):
@@ -75,7 +78,7 @@ class Replaced(NamedTuple):
 
 
 class Reparser:
-    """Writes new readings in place of old ones. The caller holds the transaction, and calls ``forget`` if it fails."""
+    """Replaces readings by new ones. The caller holds the transaction, and calls ``forget`` if it fails."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
@@ -84,15 +87,15 @@ class Reparser:
         self._extracts = Extracts(db)
 
     def forget(self) -> None:
-        """Forget everything that a failed transaction may have made untrue."""
+        """Empty the caches, which a failed transaction may have made wrong."""
         self._addresses.forget()
         self._extracts.forget()
 
     def take(self, run: int, site: int, batch: Sequence[Reparsed]) -> Replaced | None:
-        """Write a batch, and say what must be derived again; the batch holds all captures of each of its articles.
+        """Write a batch, which has all captures of each of its articles; gives what must be derived again.
 
-        None where an extractor reads a capture otherwise than it did before at the same version. The extractor then
-        gets a new state; nothing else is written, and all captures that it reads must be read again.
+        None where an extractor reads a capture differently than it did before at the same version. The extractor then
+        gets a new state. Nothing else is written, and all captures that it reads must be read again.
         """
         self._extracts.forget()
         news = [each for each in batch if not is_same(self._db, each.stored, each.read)]
@@ -109,22 +112,22 @@ class Reparser:
         return self._replaced([each for each in news if self._rewrite(each, ids)])
 
     def confirm(self, run: int, batch: Sequence[Reparsed]) -> None:
-        """Note what is read now out of captures of other runs, for what a run that is about to end read at the same
-        addresses to be held against. The readings that stand stay.
+        """Keep new readings of captures of other runs in ``rereading``, and leave the stored readings unchanged.
 
-        Where an extractor turns out to be in another state than it was, what it read in this run is that state's.
+        The run that is about to end read the same addresses; the rules for edits compare its readings with these. If an
+        extractor is in another state than before, the readings that it made in this run are assigned to that state.
         """
         self._extracts.forget()
         for name, version in sorted({_name(each) for each in batch if self._is_another(each)}):
-            was = newest(self._conn, name, version)
-            self._relabel(run, was or 0, self._renew(name, version))
+            old = newest(self._conn, name, version)
+            self._relabel(run, old or 0, self._renew(name, version))
         for each in batch:
             if each.read.article is not None:
                 self._remember(each.stored, self._extracts.extractor(*_name(each)), each.read.article)
 
-    def _relabel(self, run: int, was: int, reader: int) -> None:
-        """Say that what one reader read in a run was read by another."""
-        rows = self._conn.execute(_READ_IN_RUN, (run, was)).fetchall()
+    def _relabel(self, run: int, old: int, reader: int) -> None:
+        """Assign the readings that one extractor made in a run to another one (its newest state)."""
+        rows = self._conn.execute(_READ_IN_RUN, (run, old)).fetchall()
         for extract, resource, fields, is_shared in rows:
             digest = article_digest(resource, reader, fields)
             if not is_shared:
@@ -147,26 +150,26 @@ class Reparser:
             """UPDATE reading SET extractor = ?1 WHERE extractor = ?2 AND capture IN (
                 SELECT c.id FROM run JOIN capture c ON c.run = run.id
                     AND c.id BETWEEN run.first_capture AND run.last_capture WHERE run.id = ?3)""",
-            (reader, was, run),
+            (reader, old, run),
         )
 
     def _is_another(self, each: Reparsed) -> bool:
-        """Whether the newest state known of the extractor read something else out of this very capture."""
+        """Whether the newest known state of the extractor read something else out of the same capture."""
         if each.read.article is None:
             return False
         reader = newest(self._conn, *_name(each))
         if reader is None:
             return False
-        said = _digests(each.read.article)[2]
+        whole = _digests(each.read.article)[2]
         if reader == each.stored.reader and each.stored.article is not None:
-            return _digests(each.stored.article)[2] != said
+            return _digests(each.stored.article)[2] != whole
         row = self._conn.execute(
             "SELECT whole FROM rereading WHERE capture = ? AND extractor = ?", (each.stored.number, reader)
         ).fetchone()
-        return row is not None and row[0] != said
+        return row is not None and row[0] != whole
 
     def _renew(self, name: str, version: str) -> int:
-        """The id of an extractor that reads otherwise than it did at the same version."""
+        """Add a new state of an extractor at the same version; gives its id."""
         (states,) = self._conn.execute(
             "SELECT count(*) FROM extractor WHERE name = ?1 AND (version = ?2 OR substr(version, 1, ?3) = ?2 || '~')",
             (name, version, len(version) + 1),
@@ -175,16 +178,16 @@ class Reparser:
         return inserted(self._conn.execute(sql, (name, f"{version}~{states + 1}")))
 
     def _rewrite(self, each: Reparsed, ids: dict[str, int]) -> bool:
-        """Whether anything was written."""
-        was, read = each.stored, each.read
+        """Replace one reading, or only remember the new one with ``keep``; gives whether anything was written."""
+        stored, read = each.stored, each.read
         if each.keep and read.article is None:
             return False
         reader = None
         if read.extractor or read.article is not None or read.listing is not None:
             reader = self._extracts.extractor(read.extractor, read.extractor_version)
-        is_told = self._remember(was, reader, read.article)
+        is_remembered = self._remember(stored, reader, read.article)
         if each.keep:
-            return is_told
+            return is_remembered
         kept = None if reader is None else self._extracts.add(read, reader, ids)
         self._conn.execute(
             "UPDATE reading SET outcome = ?, reason = nullif(?, ''), extractor = ?, extract = ?, target = ? "
@@ -195,47 +198,47 @@ class Reparser:
                 reader,
                 kept[0] if kept else None,
                 ids[read.location] if read.location else None,
-                was.number,
+                stored.number,
             ),
         )
         if read.alias_of:
-            self._conn.execute("UPDATE resource SET alias_of = ? WHERE id = ?", (ids[read.alias_of], was.resource))
+            self._conn.execute("UPDATE resource SET alias_of = ? WHERE id = ?", (ids[read.alias_of], stored.resource))
         return True
 
     def _outcome(self, word: str) -> int:
         sql = "INSERT INTO outcome (word) VALUES (?) ON CONFLICT (word) DO UPDATE SET word = word RETURNING id"
         return int(self._conn.execute(sql, (word,)).fetchone()[0])
 
-    def _remember(self, was: StoredReading, reader: int | None, article: Article | None) -> bool:
-        """Keep what the readers of a capture read out of it, where there is more than one; whether that was news.
+    def _remember(self, stored: StoredReading, reader: int | None, article: Article | None) -> bool:
+        """Keep digests of what an extractor read out of a capture, if more than one read it; gives whether it is new.
 
-        The reading that stands is one of them, and the first where nothing was kept before.
+        The first of them is the stored reading, where no digests were kept before.
         """
         sql = "SELECT extractor FROM rereading WHERE capture = ? ORDER BY number"
-        known = [row[0] for row in self._conn.execute(sql, (was.number,))]
-        told = [(reader, article)] if known else [(was.reader, was.article), (reader, article)]
+        known = [row[0] for row in self._conn.execute(sql, (stored.number,))]
+        by_reader = [(reader, article)] if known else [(stored.reader, stored.article), (reader, article)]
         rows: dict[int, Article] = {}
-        for one, said in told:
-            if one is not None and said is not None and one not in known:
-                rows.setdefault(one, said)
+        for one, text in by_reader:
+            if one is not None and text is not None and one not in known:
+                rows.setdefault(one, text)
         if not rows or (not known and list(rows) == [reader]):
             return False
-        digests = {one: _digests(said) for one, said in rows.items()}
-        if not known and was.reader in digests:
-            digests[was.reader] = (self._content_of(was), *digests[was.reader][1:])
+        digests = {one: _digests(text) for one, text in rows.items()}
+        if not known and stored.reader in digests:
+            digests[stored.reader] = (self._content_of(stored), *digests[stored.reader][1:])
         self._conn.executemany(
             "INSERT INTO rereading VALUES (?, ?, ?, ?, ?, ?)",
-            [(was.number, number, one, *digests[one]) for number, one in enumerate(digests, len(known) + 1)],
+            [(stored.number, number, one, *digests[one]) for number, one in enumerate(digests, len(known) + 1)],
         )
         return True
 
     def _content_of(self, stored: StoredReading) -> bytes:
-        """The content digest as it was written then: an earlier version may have made it of other parts of a text."""
+        """The stored content digest, since an earlier version may have computed it from other parts of a text."""
         (digest,) = self._conn.execute("SELECT content_digest FROM extract WHERE id = ?", (stored.extract,)).fetchone()
         return bytes(digest[:8])
 
     def _replaced(self, written: Sequence[Reparsed]) -> Replaced:
-        """Finish the writing of readings, and say what follows from them."""
+        """Finish writing the readings; gives what follows from them."""
         if not written:
             return Replaced(frozenset(), frozenset())
         self._extracts.finish()
@@ -252,16 +255,16 @@ class Reparser:
         return Replaced(frozenset(resources), frozenset(old))
 
     def drop_unused(self, extracts: Collection[int]) -> None:
-        """Delete those of the extracts that no reading and no revision refers to any more, with their announcements.
+        """Delete the extracts that no reading and no revision refers to any more, with their announcements.
 
-        Revisions refer to extracts until their articles are derived again: call it after that.
+        Call it after the articles are derived again, since their revisions refer to extracts until then.
         """
         unused = self._conn.execute(_UNUSED, (json.dumps(sorted(extracts)),)).fetchall()
         self._conn.executemany("DELETE FROM announcement WHERE extract = ?", unused)
         self._conn.executemany("DELETE FROM extract WHERE id = ?", unused)
 
     def _announced(self, replaced: Iterable[Reparsed], old: set[int]) -> set[int]:
-        """The addresses that listings of the batch spoke of, or speak of now."""
+        """The addresses for which listings of the batch announced versions, before or now."""
         among = json.dumps(sorted(each.stored.number for each in replaced))
         rows = self._conn.execute(
             f"""SELECT DISTINCT a.source FROM announcement a WHERE a.extract {AMONG}
@@ -277,8 +280,8 @@ def _name(each: Reparsed) -> tuple[str, str]:
 
 
 def _digests(article: Article) -> tuple[bytes, bytes | None, bytes]:
-    """Eight bytes each: of what an edit is, of text and title (None without a text), of everything."""
+    """Digests of eight bytes: of what an edit changes, of text and title (None without a text), and of all fields."""
     content, kept = write_storable(article)
-    said = text_digest(kept.body)
-    text = text_key(as_bytes(said).hex().upper(), kept.title) if said else None
+    body = text_digest(kept.body)
+    text = text_key(as_bytes(body).hex().upper(), kept.title) if body else None
     return as_bytes(content_digest(kept))[:8], text, hashlib.sha256(content).digest()[:8]

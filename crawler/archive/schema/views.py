@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from crawler.archive.sql import READ, SLOT, digest, iso
 
+# Each article at the address that names it, with its current text, its story (by the first address) and its site.
 _ARTICLE_LATEST = f"""
 SELECT
     address.key AS id, address.uri_r AS url, site.name AS site,
@@ -23,6 +24,7 @@ JOIN story ON story.id = article.story
 JOIN resource AS first ON first.id = story.resource
 """
 
+# Each article with the language that it stands for, beside the story that it belongs to.
 _STORY_LANGUAGES = f"""
 SELECT
     first.key AS story, site.name AS site,
@@ -37,6 +39,7 @@ JOIN story ON story.id = article.story
 JOIN resource AS first ON first.id = story.resource
 """
 
+# Each text of each article, with the extractor that read it.
 _REVISION_LOG = f"""
 SELECT
     address.key AS id, address.uri_r AS url, site.name AS site, revision.number AS number,
@@ -58,6 +61,8 @@ def capture_log(where: str = "1") -> str:
 
     Whether an answer was ``unchanged`` depends on the one captured before it, whenever either was stored.
     """
+    # The inner query gives each capture its reading, and the payload of the capture before it that was read at the same
+    # address. The outer query compares both payloads and adds the names of the address, the site and the extractor.
     return f"""
 SELECT
     resource.key AS id, resource.uri_r AS url, site.name AS site, {iso("each.captured_at")} AS captured_at,
@@ -86,6 +91,7 @@ LEFT JOIN extractor ON extractor.id = each.extractor
 """
 
 
+# Each announced language version: who announces it, where it is, and the story of the announcing article.
 _VARIANT_STATE = """
 SELECT
     first.key AS story, site.name AS site, variant_link.language AS language, source.uri_r AS announced_by,
@@ -100,6 +106,7 @@ LEFT JOIN story ON story.id = article.story
 LEFT JOIN resource AS first ON first.id = story.resource
 """
 
+# Each pair of an article and the earliest article with the same text, at the addresses that name them.
 _DUPLICATE_PAIR = """
 SELECT
     address.key AS id, address.uri_r AS url, origin.key AS original, origin.uri_r AS original_url,
@@ -131,6 +138,7 @@ APPEARED = f"""SELECT article.first_seen AS at, 'appeared' AS kind, {_NAMED}, ar
 ``join`` (JOIN; CROSS JOIN where SQLite should begin with the first table) and ``where`` must be filled in.
 """
 
+# Both halves of the ledger, with times as RFC 3339.
 _EVENT_LATEST = f"""
 SELECT
     {iso("each.at")} AS at, each.kind AS kind, each.id AS id, each.url AS url, each.site AS site,
@@ -157,6 +165,7 @@ WHERE resource.refusal IS NULL AND {{where}}
 """
 """SQL for addresses to be requested. ``where`` must be filled in: never captured, or due."""
 
+# Each run with the count of its captures; the range of ids may have captures of other runs, too.
 _RUN_LOG = f"""
 SELECT
     run.id AS id, site.name AS site, run.mode AS mode, {iso("run.started")} AS started, {iso("run.ended")} AS ended,

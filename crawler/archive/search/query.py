@@ -1,4 +1,4 @@
-"""Full-text search: stories by their words in any form, as they stand, or as names in other letters."""
+"""Full-text search: finds stories by words in any form or an exact one, and by names in other scripts."""
 
 from __future__ import annotations
 
@@ -19,11 +19,14 @@ from crawler.rules.search.snippets import beginning, snippet, snippet_terms
 from crawler.rules.search.tokens import fold
 
 EXACT, NAME = "word", "name"
-"""How a text was found: by its words, or by names in other letters."""
+"""How a text was found: by its words, or by names in another script."""
 _NAMES = 60
-"""Spellings of one name that are looked for."""
+"""How many spellings of one name are searched for."""
 
-_HIT = f"""SELECT first.key AS story, address.uri_r AS url, address.key AS id, site.name AS site,
+_HIT = f"""SELECT
+    -- the story, the article's address and its site
+    first.key AS story, address.uri_r AS url, address.key AS id, site.name AS site,
+    -- the text that was found, and its article's state
     ifnull(revision.language, '') AS language, revision.title AS title, revision.published AS published,
     revision.body AS body, article.state AS state, revision.number AS revision,
     {iso("revision.captured_at")} AS captured_at
@@ -87,15 +90,15 @@ class _Keys:
         self._names: dict[str, tuple[str, ...]] = {}
 
     def of(self, word: str) -> tuple[str, ...]:
-        """Its keys in each language of the archive, and the word itself."""
+        """The keys of a word in each language of the archive, and the word itself."""
         return keys_for(word, self._languages, self.belarusian)
 
     def with_names(self, word: str) -> tuple[str, ...]:
-        """The same, and the names that sound like it."""
+        """The keys of a word, the word itself, and the names that sound like it."""
         return tuple(dict.fromkeys((*self.of(word), *self._sounding(word))))
 
     def has_names(self, query: Query) -> bool:
-        """Whether a search for names would find more."""
+        """Whether a search for names may find more."""
         words = (term.words[0] for term in query.terms() if term.kind == "word")
         return any(set(self.with_names(word)) - set(self.of(word)) for word in words)
 
@@ -118,7 +121,7 @@ def _limited(spellings: Iterable[str]) -> list[str]:
 def _row(db: Database, keys: _Keys, query: Query, hit: Hit, marks: tuple[str, str]) -> Row:
     row = next(iter(db.query(_HIT, [hit.revision])), None)
     if row is None:
-        raise ArchiveBroken(f"the text {hit.revision} is not whole: restore a copy of the archive")
+        raise ArchiveBroken(f"the text {hit.revision} is incomplete: restore a copy of the archive")
     key, sought = key_of(row["language"], keys.belarusian), snippet_terms(query, hit.order.spelled)
     body, title = row.pop("body"), row["title"]
     row["snippet"] = snippet(body, sought, key, marks) or snippet(title, sought, key, marks) or beginning(body)

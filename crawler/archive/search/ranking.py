@@ -16,9 +16,9 @@ from crawler.archive.filters import CURRENT, TEXTS, ArticleFilter
 from crawler.rules.search.query_syntax import Query, expression
 
 MANY = 100_000
-"""More texts than these are not ranked: it would take a tenth of a second and more."""
+"""Texts up to this number are ranked; ranking more takes a tenth of a second or longer."""
 FEW = 8
-"""Texts that are fetched first, for each story of the limit: sorting all that were found takes three times as long."""
+"""How many texts are fetched first per story of the limit: sorting all matches takes three times as long."""
 
 _RANK = "bm25(1.0, 8.0)"
 """A word in the title weighs as much as eight in the text."""
@@ -49,19 +49,22 @@ class SearchRequest(NamedTuple):
     by_date: bool = False
     all_revisions: bool = False
     limit: int | None = None
-    """Stories that are found at most, those that are skipped among them."""
+    """The largest number of stories, including those that are skipped."""
     skip: int = 0
-    """So many stories are left out from the start."""
+    """How many stories are left out at the start."""
     marks: tuple[str, str] = ("[", "]")
-    """Around what was found, in passages."""
+    """The texts before and after each match in a snippet."""
 
 
 class RankingOrder:
-    """A query with the terms that may stand for its words in the index, and the name of such a match."""
+    """A query with the terms that may stand for its words in the index, and the name of such a match.
 
-    def __init__(self, query: Query, spelled: TermSpelling, unwanted: TermSpelling, match: str) -> None:
-        self.expression = expression(query, spelled, unwanted)
-        self.in_title = expression(query, spelled, unwanted, column="title")
+    ``excluded`` gives the terms for words after ``-``.
+    """
+
+    def __init__(self, query: Query, spelled: TermSpelling, excluded: TermSpelling, match: str) -> None:
+        self.expression = expression(query, spelled, excluded)
+        self.in_title = expression(query, spelled, excluded, column="title")
         self.spelled = spelled
         self.match = match
 

@@ -22,7 +22,7 @@ from crawler.archive.connection import connect
 from crawler.archive.search import entries
 from crawler.archive.search.entries import Batch, prepare, read
 from crawler.rules.search.analyzer import version_of
-from crawler.worker import command
+from crawler.worker_command import command
 
 logger = logging.getLogger(__name__)
 

@@ -41,7 +41,7 @@ def command(
 
     The kinds are: appeared; edited; moved (to another address); vanished; restored. A removal is suspected at first
     (shown as "vanished?"), and confirmed by at least three captures over two days while the rest of the site answers.
-    Blocked and unreachable pages are no evidence of a change. To see an edit word by word: communique diff
+    Blocked and unreachable pages are not evidence of a change. To see an edit word by word: communique diff
     """
     check_time(since, "--since")
     check_time(until, "--until")

@@ -17,7 +17,7 @@ from crawler.cli.site_lookup import project_settings, spider
 from crawler.cli.tables import json_option, print_json, print_message, table
 from crawler.errors import CommuniqueError
 from crawler.pages.site import Site
-from crawler.sources.replay import check_saved
+from crawler.sources.replay_handler import check_saved
 
 UNHEALTHY = 3
 """The exit status if a check fails."""

@@ -26,7 +26,7 @@ from crawler.cli.tables import check_day, json_option, print_json, print_message
 from crawler.crawl.run_outcome import run_log
 from crawler.crawl.spider import MinistrySpider
 from crawler.errors import CommuniqueError
-from crawler.sources.replay import check_saved
+from crawler.sources.replay_handler import check_saved
 
 HELD = 4
 """The exit status if another run holds a site."""

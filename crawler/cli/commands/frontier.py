@@ -8,7 +8,7 @@ import click
 
 from crawler.cli.archive_location import ArchiveLocation, pass_location
 from crawler.cli.tables import TableRow, json_option, limit_option, print_message, print_rows, short_time
-from crawler.crawl.context import now
+from crawler.crawl.clock import now
 
 
 @click.command(

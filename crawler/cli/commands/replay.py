@@ -49,7 +49,7 @@ def command(
     examples: bool,
     as_json: bool,
 ) -> None:
-    """Read all stored captures again, without the network, and derive the articles and events anew.
+    """Read all stored captures again, without the network, and derive the articles and events again.
 
     The report counts, for each site and field, the captures in which the field is the same, changed, lost or gained. A
     new reading without a field that the old one has does not replace it: the article keeps its old reading, and the

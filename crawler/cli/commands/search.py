@@ -45,8 +45,8 @@ def command(
 
     A word is found in all its forms, by the rules of the text's language. A name in Latin letters is also found in
     Cyrillic letters and the other way round; such matches come last. "Words in quotes" are found as a phrase, either
-    word with OR (in capitals), texts without a word with -word, and the beginning of words with begin*. No query is an
-    error: other signs are searched as words. The ids in the table work with communique show and communique variants.
+    word with OR (in capitals), texts without a word with -word, and the beginning of words with begin*. Every query is
+    valid: other signs are searched as words. The ids in the table work with communique show and communique variants.
     """
     typed = " ".join(words)
     with searchable(location, filters["site"]) as archive:

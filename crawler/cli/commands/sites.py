@@ -9,7 +9,7 @@ import click
 from crawler.cli.archive_location import ArchiveLocation, pass_location
 from crawler.cli.site_lookup import spiders
 from crawler.cli.tables import TableRow, json_option, print_rows, short_time
-from crawler.crawl.context import now
+from crawler.crawl.clock import now
 from crawler.errors import ArchiveMissing
 
 RUN = ("last_run", "healthy", "next_due", "rest_until", "rest_why")

@@ -10,14 +10,14 @@ Share = tuple[int, int]
 """A count and the number it is out of."""
 
 RARE = 1e-4
-"""The likelihood below which a count is unusual. A run is compared with the past in some thirty ways, so the limit is
+"""The likelihood below which a count is unusual. A run has some thirty comparisons with the past, so the limit is
 low."""
 ENOUGH = 5
 """The least number of pages for which a run's own share counts."""
 FEWEST = 3
 """The least number of pages for which a share can be unusual."""
 BY = 0.2
-"""The least difference from the usual share. Less is a trend and no damage, however many pages show it."""
+"""The least difference from the usual share. A smaller one is a trend and not damage, however many pages show it."""
 
 
 def usual_share(past: Iterable[Share]) -> float | None:
@@ -54,8 +54,8 @@ def tail(hits: int, of: int, share: float) -> float:
 
 
 def _log_chance(hits: int, of: int, share: float) -> float:
-    ways = lgamma(of + 1) - lgamma(hits + 1) - lgamma(of - hits + 1)
-    return ways + hits * log(share) + (of - hits) * log(1 - share)
+    combinations = lgamma(of + 1) - lgamma(hits + 1) - lgamma(of - hits + 1)
+    return combinations + hits * log(share) + (of - hits) * log(1 - share)
 
 
 def lowest_usual(past: Sequence[float]) -> float:

@@ -13,8 +13,8 @@ FEWEST = 6
 """The least usual number of entries for which a smaller number is remarkable."""
 SHRUNK = 0.5
 """A listing with less than this share of its lowest past number of entries has lost most of them."""
-CONTINUATIONS = {"n": "link to the next page", "p": "pager", "t": "token to ask for more with"}
-"""The ways in which a listing leads to its next page, by the letter that stands for each in
+CONTINUATIONS = {"n": "link to the next page", "p": "pager", "t": "token that requests more entries"}
+"""What a listing can have that leads to its next page, by the letter that stands for it in
 ``Listed.continuations``."""
 PASSING = ("blocked", "unreachable")
 """Outcomes that pass. They count against a listing only if they last."""
@@ -27,7 +27,7 @@ class Listed:
     """The first page of a listing in one run."""
 
     why: str = ""
-    """The outcome and reason if the page could not be read; empty if it was read."""
+    """The outcome and reason word if the page could not be read; empty if it was read."""
     entries: int = 0
     owned: int = 0
     """The number of entries whose address the site owns."""

@@ -1,5 +1,4 @@
-"""Page pairs: the reading of a page in this run compared with the reading before it. They show what many pages lost at
-once."""
+"""Page pairs: the reading of a page in this run compared with its reading before, to see what many pages lost."""
 
 from __future__ import annotations
 
@@ -12,12 +11,12 @@ FEWEST = 3
 """The least number of pages with the same damage, from two stories at least: a story may change in all its
 languages."""
 MOST_OF = 0.5
-"""The least share of the pages in question that must show it."""
+"""The least share of the pages that could show it."""
 SHORTER = 0.65
 """A body with less than this share of its earlier length is cut. An edit seldom removes so much, and never from
 many."""
 LONGER = 1.8
-"""A body with more than so many times its earlier length has grown."""
+"""A body with more than this many times its earlier length has grown."""
 WORTH = 120
 """The least length of a body that can be cut, and the least gain of one that has grown, in characters."""
 OTHER_WORDS = 0.25
@@ -54,7 +53,7 @@ class Seen:
 
     @property
     def slot(self) -> str:
-        """The language of the page: the one it claims, else that of its text."""
+        """The BCP 47 tag of the language that the page claims, else of the language of its text."""
         return self.claimed or self.language
 
     @property
@@ -185,7 +184,7 @@ def compare(pairs: Sequence[Pair]) -> dict[str, PairTally]:
             (pair.now for pair in pairs), (pair.now for pair in pairs if pair.unread == name)
         )
     tallies["title-same"] = _same(kept, lambda seen: seen.title)
-    read = [pair for pair in pairs if pair.now.outcome == "article"]  # a guess may have read the block page
+    read = [pair for pair in pairs if pair.now.outcome == "article"]  # a block page may have been read by a guess
     tallies["text-same"] = _same(read, lambda seen: "\n".join(seen.paragraphs))
     tallies["furniture"] = _furniture(kept)
     for tag in sorted({tag for pair in kept for tag in pair.before.announced}):
@@ -209,12 +208,12 @@ def _no_longer_announced(tag: str, pair: Pair) -> bool | None:
     return tag not in pair.now.announced if tag in pair.before.announced else None
 
 
-def _same(pairs: Sequence[Pair], said: Callable[[Seen], str]) -> PairTally:
+def _same(pairs: Sequence[Pair], value: Callable[[Seen], str]) -> PairTally:
     """Pages that now have the same value as another page, and had other values before (a site has one name per
     language)."""
     groups: dict[str, dict[str, Seen]] = defaultdict(dict)
     for pair in pairs:
-        before, now = said(pair.before), said(pair.now)
+        before, now = value(pair.before), value(pair.now)
         if now and before and now != before:
             groups[now][before] = pair.now
     hit = [seen for group in groups.values() if len(group) > 1 for seen in group.values()]
@@ -224,14 +223,14 @@ def _same(pairs: Sequence[Pair], said: Callable[[Seen], str]) -> PairTally:
 def _furniture(pairs: Sequence[Pair]) -> PairTally:
     """Pages whose text gained a paragraph that a page with another text gained too."""
     gained = [set(pair.now.paragraphs) - set(pair.before.paragraphs) for pair in pairs]
-    told = [frozenset(pair.before.paragraphs) for pair in pairs]
+    earlier = [frozenset(pair.before.paragraphs) for pair in pairs]
     texts: dict[str, set[frozenset[str]]] = defaultdict(set)
-    for new, before in zip(gained, told, strict=True):
+    for new, before in zip(gained, earlier, strict=True):
         for paragraph in new:
             texts[paragraph].add(before)
     hit = [
         pair.now
-        for pair, new, before in zip(pairs, gained, told, strict=True)
+        for pair, new, before in zip(pairs, gained, earlier, strict=True)
         if before and any(len(texts[paragraph]) > 1 for paragraph in new)
     ]
     return PairTally.among((pair.now for pair in pairs), hit)

@@ -14,7 +14,8 @@ ENOUGH_PAGES = 10
 SHARED = 0.5
 """A paragraph on more than this share of a language's pages is furniture."""
 MANY_PAGES = 30
-"""The least number of pages in one language for which furniture can be told from a phrase that ministries often use."""
+"""The least number of pages in one language for which furniture differs clearly from a phrase that ministries often
+use."""
 
 
 def page_faults(pages: Sequence[Seen]) -> dict[str, PairTally]:
@@ -25,11 +26,11 @@ def page_faults(pages: Sequence[Seen]) -> dict[str, PairTally]:
     ``undated-<kind>``, ``empty``
         The page has no date; its text is empty.
     ``title-alike``
-        Its title is that of a page with another text.
+        The page has the title of a page with another text.
     ``today``
-        Its date is the day of the capture.
+        The date of the page is the day of the capture.
     ``furniture``
-        It has a paragraph that many pages share.
+        The page has a paragraph that many pages share.
     """
     articles = [seen for seen in pages if seen.outcome == "article" and not seen.unread]  # a guess is not measured
     tallies = {f"unread-{field}": PairTally.among(pages, hit) for field, hit in _unread(pages).items()}

@@ -22,11 +22,12 @@ from crawler.rules.health.quiet_days import quiet
 Measures = Mapping[str, Any]
 
 ENOUGH_RUNS = 5
-"""The number of known runs from which the site's own past is used. With fewer runs, floors are used."""
+"""The least number of past runs for which the site's own past defines what is usual. With fewer runs, floors do."""
 ENOUGH_READ = 50
-"""Or so many pages of one kind in fewer runs."""
+"""The least number of pages in the past runs together, if the runs are fewer."""
 UNLIKE = 3
-"""A run with more than so many times the pages of any run before it read other pages (``--full``)."""
+"""A run with more than this many times the pages of every healthy run before it read other pages (``--full``). Its
+shares are not compared with the past."""
 MOSTLY = 0.5
 """A floor: a fault on more than half of the pages is always wrong."""
 NEARLY_ALL = 0.8
@@ -61,7 +62,7 @@ PAIRED = {
     "unread-body": ("body", "pages captured before have no text where their page object looks for it"),
     "title-lost": ("title", "pages captured before have no title any more"),
     "title-same": ("title", "pages captured before share a title now; each had its own"),
-    "date-lost": ("date", "pages that had a date have none that can be read any more"),
+    "date-lost": ("date", "pages that had a date no longer have one that can be read"),
     "date-today": ("date", "pages captured before now carry the day of the capture as their date"),
     "date-changed": ("date", "pages captured before carry another date now"),
     "body-cut": ("body", "pages captured before have lost a third of their text or more"),
@@ -131,7 +132,7 @@ def _paired(now: Measures) -> Iterator[HealthFinding]:
         field, words = PAIRED.get(name, ("language", ""))
         if not words:
             tag = name.removeprefix("announced-")
-            words = f"pages that announced a version in {tag} do so no longer"
+            words = f"pages that announced a version in {tag} no longer announce it"
         yield HealthFinding(
             field=field,
             what=f"{hits} of {of} {words}",
@@ -216,14 +217,19 @@ def _listings(now: Measures, healthy: Sequence[Measures]) -> Iterator[HealthFind
             )
             found[fault.field, fault.name].append(finding)
     for first, *others in found.values():
-        what = f"{first.what}; and so {len(others)} more" if others else first.what
-        yield replace(first, what=what, count=1 + len(others))
+        yield replace(first, what=first.what + _others(len(others)), count=1 + len(others))
     unread = [key for key, seen in now["listings"].items() if seen[0] or not seen[1]]
     if not healthy and 2 * len(unread) > len(now["listings"]):
         what = f"{len(unread)} of {len(now['listings'])} listings could not be read or show no entry"
         yield HealthFinding(
             field="listing", what=what, now=0, count=len(unread), **_example(now, f"listing-{unread[0]}")
         )
+
+
+def _others(number: int) -> str:
+    if not number:
+        return ""
+    return f"; {number} more listing{' has' if number == 1 else 's have'} the same fault"
 
 
 def _new(now: Measures, past: Sequence[Measures]) -> Iterator[HealthFinding]:

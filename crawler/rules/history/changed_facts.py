@@ -15,7 +15,7 @@ from crawler.rules.text.word_diff import Difference
 from crawler.rules.text.words import BREAK, MIDDLE, Word, words
 
 _MOST_LIKES = 20
-"""The most names with the same beginning among which another form of a name is searched."""
+"""The most names with one beginning that are searched for another form of a name."""
 
 
 class _Touched(NamedTuple):
@@ -55,8 +55,8 @@ class _Side:
         self._sentences = [index for index, word in enumerate(found) if word.opens != MIDDLE]
 
     def touched(self, start: int, end: int, against: Sequence[Word], place: int) -> list[_Touched]:
-        """The facts with a word from ``start`` to ``end``. A name that ``against`` has in other letters (minister,
-        Minister) is left out."""
+        """The facts with a word from ``start`` to ``end``. A name that ``against`` has with small letters only
+        (minister, Minister) is left out."""
         if start == end or not self.facts:
             return []
         first = bisect_right(self.facts, self.words[start].start, key=lambda fact: fact.end)
@@ -123,14 +123,14 @@ class _Comparison:
         return tuple(kind for kind in KINDS if kind in self._kinds)
 
     def _same_order(self, old: Sequence[Fact], new: Sequence[Fact]) -> bool:
-        """Whether two rows of facts are the same. Then only words around them were moved."""
+        """Whether two lists of facts are equal. If they are, only words around the facts were moved."""
         return len(old) == len(new) and all(self._same(*pair) for pair in zip(old, new, strict=True))
 
     def _facts(self, text: str, found: Sequence[Word], *, title: bool) -> list[Fact]:
         return facts(text, found, language=self._language, usage=self._usage, title=title) if found else []
 
     def _unlike(self, ours: list[_Touched], theirs: list[_Touched]) -> tuple[list[_Touched], list[_Touched]]:
-        """The facts of either side without an equal on the other side. Each fact equals at most one."""
+        """The facts of each side that have no equal on the other side. Each fact is paired with at most one."""
         if not ours or not theirs:
             return ours, theirs
         waiting: dict[tuple[str, str], list[int]] = defaultdict(list)
@@ -152,7 +152,7 @@ class _Comparison:
 
 
 def _without(stated: Iterable[Fact], touched: Iterable[_Touched]) -> list[Fact]:
-    """The facts that did not come or go with their whole sentence."""
+    """The facts of ``stated`` that did not come or go with their whole sentence."""
     apart: Collection[Fact] = {each.fact for each in touched if each.whole}
     return [fact for fact in stated if fact not in apart]
 

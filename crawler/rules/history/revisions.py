@@ -94,7 +94,7 @@ def revisions(readings: Iterable[Reading[R]]) -> list[Revision[R]]:
     """The revisions of one article, oldest first; the last one is current. Their numbers (1, 2, ...) are for display
     only.
 
-    A reading by another extractor, or by another version of the same one, is no evidence of an edit: it joins the
+    A reading by another extractor, or by another version of the same one, is not evidence of an edit: it joins the
     current revision. An edit is a text that differs from the one that the same reader read since the last edit. If
     several readers read both captures, the one that read the later capture first decides.
     """

@@ -1,4 +1,4 @@
-"""A light stemmer of Belarusian: the forms of a word get one key, by rules about endings and sounds."""
+"""A light stemmer of Belarusian: it gives the forms of a word one key, by rules about endings and sounds."""
 
 from __future__ import annotations
 
@@ -6,28 +6,29 @@ import re
 from collections.abc import Mapping
 
 VERSION = 2
-"""Goes up whenever a word may get another key: what was indexed with the old keys is then to be indexed anew."""
+"""The version of the keys. Raise it whenever a word may get another key: an index with the old keys is then rebuilt."""
 
 _LONGEST = 64
-"""A word of more letters is no word."""
+"""The most letters of a word that is stemmed."""
 _SHORTEST = 3
-"""So many letters a stem keeps, whatever is taken off."""
+"""The least number of letters that a stem keeps."""
 _WORD = re.compile(r"[а-зй-шыьэюяёіў][а-зй-шыьэюяёіў'ʼ’]*").fullmatch
 _VOWEL = re.compile("[аеіыую]").search
 _OPEN = "аеіыуюй"
 
 _FOLDED = str.maketrans("аоэеёяў", "аааееев", "'ʼ’")
-"""Without stress о and э become а, ё becomes е, and е becomes я: мова and маўленне, рэкі and рака, снег and снягі."""
+"""Folded letters. An unstressed о or э becomes а, ё becomes е, and е becomes я: мова and маўленне, рэкі and рака, снег
+and снягі."""
 _SOFT = re.compile("ц(?=[ьеіюв])")
 """Soft ц is a т that was softened (дэпутат, дэпутаце; Літва); hard ц is another sound (рэспубліцы, канца)."""
 _REFLEXIVE_FROM = 5
-"""Shorter words in -ся are nouns and pronouns: Руся, уся."""
+"""A word in -ся is a verb only if it is longer than this. Shorter ones are nouns and pronouns: Руся, уся."""
 
 _Table = Mapping[str, tuple[tuple[int, frozenset[str]], ...]]
 
 
 def _table(*rows: str) -> _Table:
-    """Endings in rows, to be looked up by their last letter: for each length, the longest first."""
+    """A table of endings by their last letter. Each entry holds sets of endings of equal length, the longest first."""
     endings = {ending for row in rows for ending in row.split()}
     table = {}
     for last in {ending[-1] for ending in endings}:
@@ -37,24 +38,24 @@ def _table(*rows: str) -> _Table:
     return table
 
 
-# All tables below are in folded letters: "ега" stands for -яга, "ем" for -ем, -ём and -ям. The vowels at the end of
-# what is left are dropped anyway, so that endings which are vowels and й alone need no table.
+# All tables below are in folded letters: "ега" stands for -яга, "ем" for -ем, -ём and -ям. The vowels and й at the
+# end of a stem are dropped in any case, so endings of vowels and й alone need no table.
 _ENDINGS = _table(
     "ам ем амі емі мі ах ех ав ев",  # nouns: краінам, днём, людзьмі, гадах, гарадоў, падзеяў
     "ага ега аму ему ым ім ымі імі ых іх",  # adjectives, pronouns, ordinals: новага, трэцяму, замежных
-    "ать еть іть ыть уть ють",  # infinitives, and what they do now: стаць, робіць, стануць, працуюць
-    "іш ыш аеш уеш юеш ееш аете уете юете еете йте ьте йть",  # you: робіш, працуеце; imperatives: чытайце, будзьце
-    "ів ыв ув",  # what he did: рабіў, пакрыў, дасягнуў
-    "ала ела іла ыла ула алі елі ілі ылі улі",  # what she, it and they did: казала, рабілі, дасягнула
-    "авать авав авала авалі евать евав евала евалі",  # the same of verbs in -аваць: працаваць, працаваў
-    "аввать аввав аввала аввалі",  # and in -оўваць
-    "учы ючы ечы авшы евшы івшы ывшы увшы ававшы евавшы",  # working, having worked: працуючы, робячы, зрабіўшы
+    "ать еть іть ыть уть ють",  # infinitives, and the present of "they": стаць, робіць, стануць, працуюць
+    "іш ыш аеш уеш юеш ееш аете уете юете еете йте ьте йть",  # "you": робіш, працуеце; imperatives: чытайце, будзьце
+    "ів ыв ув",  # the past of "he": рабіў, пакрыў, дасягнуў
+    "ала ела іла ыла ула алі елі ілі ылі улі",  # the past of "she", "it" and "they": казала, рабілі, дасягнула
+    "авать авав авала авалі евать евав евала евалі",  # infinitive and past of verbs in -аваць: працаваць, працаваў
+    "аввать аввав аввала аввалі",  # infinitive and past of verbs in -оўваць
+    "учы ючы ечы авшы евшы івшы ывшы увшы ававшы евавшы",  # adverbial participles: працуючы, робячы, зрабіўшы
 )
 _SUFFIXES = _table(
-    "ав ев",  # the middle of verbs and nouns: кірав-аць, устанав-а
-    "аван еван авван ан ен анін енін",  # what was done, and doing it: падпісан-ы, пытан-не; грамадзянін
-    "ам ем ым ім ах ех ал ел іл ыл ул",  # stems that end as endings do: праблем-а, but праблем
-    "айш ейш",  # more: важнейш-ы
+    "ав ев",  # suffixes of verbs and nouns: кірав-аць, устанав-а
+    "аван еван авван ан ен анін енін",  # passive participles, verbal nouns, people: падпісан-ы, пытан-не; грамадзянін
+    "ам ем ым ім ах ех ал ел іл ыл ул",  # stems whose end looks like an ending: праблем-а, праблем
+    "айш ейш",  # comparatives: важнейш-ы
 )
 _WITH_AGA = """
     дапамага перамага змага увага неувага павага зневага перавага адвага дарага трывага калега
@@ -67,7 +68,8 @@ _WITH_AV = """
     архіў масіў уплыў наплыў разрыў прарыў перарыў абрыў заліў праліў прызыў
     """
 _WITH_V = frozenset(_WITH_AV.split())
-"""Nouns whose -іў or -ыў is no ending of a verb, as all in -тыў (калектыў, матыў): their other forms have в."""
+"""Nouns in -іў or -ыў, which is not the ending of a verb here. All words in -тыў (калектыў, матыў) are such nouns too.
+Their other forms have в."""
 
 
 def _pairs(written: str) -> Mapping[str, str]:
@@ -81,7 +83,7 @@ _ROOTS = _pairs("""
     | б: буду будеш буде будем будете будуть будеть | д: дасть дадуть дадім
     | ед: ехать ехав ехала ехалі | пач: пачне пачнем пачнуть пачнеть | прын: прыме прымем прымуть
     """)
-"""Verbs with two stems, whatever stands before them: правесці and правёў, прайсці and прайшла, прыбыць and прыбудзе."""
+"""Verbs with two stems, with any prefix: правесці and правёў, прайсці and прайшла, прыбыць and прыбудзе."""
 _ROOT_ENDINGS = _table(*_ROOTS)
 
 _WORDS = _pairs("""
@@ -100,22 +102,25 @@ _WORDS = _pairs("""
     | пасля: пасля
     | той: той таго таму тым тая тую тое тыя тых тымі | імя: імя імені імем імёны імён імёнам імёнамі імёнах
     """)
-"""Frequent words that change as no others do, and words whose last vowel comes and goes although it looks a suffix."""
+"""Frequent irregular words, and words with a fleeting last vowel that looks like a suffix."""
 _LAST = {"ц": "к", "ч": "т", "ж": "г", "з": "г", "ш": "с", "х": "с"}
-"""What softens at the end of a stem: рука and руцэ, плаціць and плачу, нага and назе, кажа, муха and мусе, пішуць."""
+"""Softened consonants at the end of a stem, with the hard one: рука and руцэ, плаціць and плачу, нага and назе, кажа,
+муха and мусе, пішуць."""
 _FLEETING = frozenset("кнр")
-"""Before these a vowel comes and goes: рынак and рынку, вокан and акно, вецер and ветру."""
+"""Consonants after a fleeting vowel: рынак and рынку, вокан and акно, вецер and ветру."""
 _LABIALS = frozenset("бпвмф")
 
 
 def stem(word: str) -> str:
-    """The key of a word: equal for the forms of one word, and for little else; no word itself.
+    """The key of a word. The forms of one word share it, and few other words do. A key need not be a word itself.
 
-    A word of Belarusian letters, in any case and with any of the three apostrophes, composed (NFC); official spelling,
-    while the soft signs of the older one change nothing (снег, сьнег). Anything else (digits, Latin or Russian letters,
-    hyphens, more than 64 letters) comes back as it is in lower case. Nothing is raised; no key of a word is empty.
-    The rules are those of school grammar: of declension and conjugation, аканне and яканне, the softening of т, д and
-    of г, к, х, vowels that come and go, в before о. Verbs of one root may share a key with nouns of that root.
+    The input is a word of Belarusian letters in composed form (NFC), in upper or lower case, with any of three
+    apostrophes. The official spelling is expected; the soft signs of the older spelling change nothing (снег, сьнег).
+    Any other input (digits, Latin or Russian letters, hyphens, more than 64 letters) is returned in lower case. The key
+    of a word is never empty. No error is raised.
+
+    The rules are those of school grammar: declension and conjugation, аканне and яканне, the softening of т and д and
+    of г, к and х, fleeting vowels, в before о. Verbs may share a key with nouns of the same root.
     """
     low = word.lower()
     if len(low) > _LONGEST or not _WORD(low):
@@ -152,7 +157,7 @@ def _bare(low: str) -> str:
 
 
 def _active(low: str) -> str:
-    """A reflexive verb as if it were none: what it ends in then is an ending of some verb."""
+    """A reflexive verb with an ending of a verb that is not reflexive; other words as they are."""
     if len(low) > _REFLEXIVE_FROM:
         if low.endswith(("цца", "шся")):  # сустракаецца, сустракацца, сустракаешся
             return low[:-3] + "ць"
@@ -164,7 +169,7 @@ def _active(low: str) -> str:
 
 
 def _without(word: str, table: _Table, shortest: int = _SHORTEST) -> str:
-    """A word without the longest ending that leaves it a stem: three letters, one of them a vowel."""
+    """A word without its longest ending that leaves a stem of ``shortest`` letters or more, with a vowel among them."""
     for length, endings in table.get(word[-1:], ()):
         if word[-length:] in endings:
             left = len(word) - length
@@ -181,7 +186,7 @@ def _without_vowels(cut: str) -> str:
 
 
 def _sounds(cut: str) -> str:
-    """A stem in which sounds that alternate are one."""
+    """A stem in which each pair of alternating sounds is written as one sound."""
     last = cut[-1:]
     if last in _LAST:
         if last == "ч" and cut[-2:-1] == "ш":  # пушчу, пусціць

@@ -1,4 +1,4 @@
-"""Codes of languages: ISO 639-1, what ISO 639-2 and habit write for them, and codes that have three letters only."""
+"""Codes of languages: ISO 639-1, other spellings of its codes, and languages with a code of three letters only."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _OTHER = """
     he:iw id:in yi:ji jv:jw ro:mo,mol sr:scc hr:scr
     be:by,blr uk:ua cs:cz el:gr zh:cn ja:jp da:dk kk:kz
     """
-"""Withdrawn codes, then country codes that sites write for their language and that are no language's code."""
+"""Withdrawn codes, then country codes that sites write instead of a language code and that no other language has."""
 
 _THREE = """
     sma smj smn sms sjd sje sju sjt fkv fit rmn rom rmf rmy yid nal ies the dic ast bar csb dsb frr fur gag gsw
@@ -34,7 +34,7 @@ _THREE = """
     mus niu pau pon syr tkl tvl yap bcl ext gcf gcr guw pcm
     """
 THREE = frozenset(_THREE.split())
-"""Codes of three letters that a government's site can have and for which ISO 639-1 has no shorter one."""
+"""Codes of three letters for languages of government sites that have no code in ISO 639-1."""
 
 
 def _spellings() -> dict[str, str]:
@@ -47,4 +47,4 @@ def _spellings() -> dict[str, str]:
 
 
 PRIMARY = _spellings()
-"""From any code that means a language to its shortest one."""
+"""Any known spelling of a language code → the shortest code of that language."""

@@ -1,4 +1,4 @@
-"""Which language a text is written in: its script and letters first, then its small words, then a model of n-grams."""
+"""Language detection: by the script and letters of a text, then by its small words, then by a model of n-grams."""
 
 from __future__ import annotations
 
@@ -11,13 +11,15 @@ from typing import Any
 from crawler.errors import CommuniqueError
 
 LOOKED_AT = 500
-"""Characters of a text that are looked at."""
+"""The number of characters at the start of a text that are used."""
 ENOUGH = 200
-"""Characters under which the model is not asked: it is often wrong on names and headings."""
+"""The least number of characters for which the model is used. It is often wrong on names and headings."""
 _MARGIN = 0.2
-"""How much better, in log-likelihood a character, another language must do than the claimed one before the claim is
-contradicted. Measured on 119 texts of the Norwegian ministries' pages: below it stood lists of names and addresses, of
-which nobody could say what language they are in; above it, texts that were not in the language they claimed."""
+"""The least lead of another language over the claimed one, in log-likelihood per character, that contradicts the claim.
+
+It was measured on 119 texts of the Norwegian ministries' pages. Below it were lists of names and addresses, whose
+language nobody could name. Above it were texts that were not in the language they claimed.
+"""
 
 
 def _set(words: str) -> frozenset[str]:
@@ -25,7 +27,7 @@ def _set(words: str) -> frozenset[str]:
 
 
 _SCRIPTS: tuple[tuple[str, str, str], ...] = (
-    # Unicode range, script, the language that alone is written in it (for our purposes)
+    # Unicode range, script, and its language if (for our purposes) it has only one
     ("A-Za-z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff", "Latn", ""),
     ("\u0400-\u052f\u1c80-\u1c8f\ua640-\ua69f", "Cyrl", ""),
     ("\u0370-\u03ff\u1f00-\u1fff", "Grek", "el"),
@@ -47,9 +49,10 @@ _WRITTEN_IN: Mapping[str, str] = {
     **dict.fromkeys(_set("zh yue wuu"), "Hani"),
     "el": "Grek", "hy": "Armn", "ka": "Geor", "he": "Hebr", "yi": "Hebr", "th": "Thai", "ja": "Jpan", "ko": "Kore",
 }  # fmt: skip
-"""The script of the languages that are written in one only; Latin for those not named, but see ``_EITHER``."""
+"""The script of languages that have only one. Languages that are not named use Latin, except those of ``_EITHER``."""
 _EITHER = _set("sr bs sh kk uz az tk ku ro crh am ti my km lo si ta te kn ml bn as gu pa or dv bo dz iu chr")
-"""Languages in more than one script, or in one that is not told apart here: their claim is left to the model."""
+"""Languages in several scripts, or in a script that ``_SCRIPTS`` does not have. The script never contradicts their
+claim."""
 _KIN = {"ja": {"Jpan", "Hani"}, "ko": {"Kore", "Hani"}, "zh": {"Hani"}}
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -63,7 +66,7 @@ _SMALL_WORDS: Mapping[str, tuple[frozenset[str], float, tuple[frozenset[str], ..
     "no": (
         _set("og av ikke på er til å som det ble eller også blir fra ikkje ein vart i en for med har skal"),
         0.20,
-        (frozenset({"og"}), frozenset({"av", "å"})),  # no "og" in Swedish, neither of the others in Danish
+        (frozenset({"og"}), frozenset({"av", "å"})),  # Swedish has no "og", Danish neither "av" nor "å"
     ),
     "sv": (
         _set("och att är av på det för som till inte ett från eller också vi i en med har ska den om"),
@@ -71,8 +74,10 @@ _SMALL_WORDS: Mapping[str, tuple[frozenset[str], float, tuple[frozenset[str], ..
         (frozenset({"och"}), frozenset({"att", "är", "för"})),
     ),
 }
-"""Small words, the share of a text's words that they make up at least, and of which groups one must be there.
-On 4,700 pieces of 500 characters from two corpora the model agreed each time that these shares were reached."""
+"""For each language: its small words, their least share of a text's words, and groups of which a text must have a word.
+
+On 4,700 pieces of 500 characters from two corpora, the model agreed with each text that these rules confirmed.
+"""
 _SAMI = re.compile("[áčđŋšŧž]")
 _SAMI_SHARE = 0.03
 
@@ -86,11 +91,11 @@ _LETTERS_DECIDE = frozenset({"", "be", "ru", "uk", "bg", "mk", "sr"})
 _NORWEGIAN = frozenset({"no", "nb", "nn"})
 _NO_LANGUAGE = frozenset({"zxx", "und"})
 _AS_TAG = {"uzs": "uz", "gug": "gn", "kik": "ki", "hbo": "he", "ltg": "lv", "sdh": "ku"}
-"""The model's names that are not the tag we write."""
+"""The model's name of a language → its tag, if they differ."""
 
 
 def guess(text: str, claimed: str) -> str:
-    """The tag of a text's language, the claimed one wherever nothing speaks against it; see ``languages.detect``."""
+    """The BCP 47 tag of a text's language; the claimed tag unless the text contradicts it. See ``tags.detect``."""
     text = text[:LOOKED_AT]
     script, only = _script(text)
     if not script:
@@ -107,7 +112,7 @@ def guess(text: str, claimed: str) -> str:
 
 
 def _short(text: str, script: str, claimed: str, primary: str, fits: bool) -> str:
-    """What letters say where a text is too short for the model; else the claim, if it is in the text's script."""
+    """The language of a text that is too short for the model: by its letters, else the claim if its script fits."""
     text = text.lower()
     if script == "Cyrl" and (not fits or primary in _LETTERS_DECIDE):
         found = _by_letters(text)
@@ -120,7 +125,7 @@ def _short(text: str, script: str, claimed: str, primary: str, fits: bool) -> st
 
 
 def _by_letters(text: str) -> str:
-    """Belarusian, Russian or Ukrainian where letters say that it is none of the other two; else empty."""
+    """Belarusian, Russian or Ukrainian, if the letters of a text exclude the other two; else empty."""
     if _OTHER_CYRILLIC.search(text):
         return ""
     if "ў" in text:
@@ -135,7 +140,7 @@ def _by_letters(text: str) -> str:
 
 
 def _confirmed(text: str, primary: str) -> bool:
-    """Whether a look at letters and small words confirms the claim, which saves asking the model."""
+    """Whether letters and small words confirm the claim. Then the model is not needed."""
     if primary == "be":
         return text.count("ў") >= 2 and text.count("и") * 4 <= text.count("ў")
     if primary == "ru":
@@ -153,7 +158,7 @@ def _confirmed(text: str, primary: str) -> bool:
 
 
 def _by_model(text: str, claimed: str, primary: str) -> str:
-    """The model's language, unless it is hardly better than the claimed one."""
+    """The model's language; the claim if the model's language is hardly more likely than the claimed one."""
     found, score = _model().classify(text)
     if found in _NO_LANGUAGE or found == primary or {found, primary} <= _NORWEGIAN:
         return claimed
@@ -166,7 +171,8 @@ def _by_model(text: str, claimed: str, primary: str) -> str:
 
 
 def _script(text: str) -> tuple[str, str]:
-    """The script of most letters, and the one language in it if there is one; empty where there are no letters."""
+    """The script of most letters, and its language if it has only one. The script is empty if the text has no letters,
+    and ``other`` if it is unknown."""
     letters = len("".join(_WORD.findall(text)))
     best, most = ("other" if letters else "", ""), 0
     for pattern, script, only in _IN_SCRIPT if letters else ():
@@ -190,9 +196,9 @@ def _known() -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _model() -> Any:
-    """py3langid. Its model takes most of a second to load, so it is loaded by the first text that needs it.
+    """The module py3langid. Its model takes most of a second to load, so the first text that needs it loads it.
 
-    It is unpacked by way of a temporary file of 68 MB; raises CommuniqueError where there is no room for that.
+    The model is unpacked to a temporary file of 68 MB. Raises CommuniqueError if the disk has no room for it.
     """
     import py3langid
 

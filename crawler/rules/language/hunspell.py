@@ -1,4 +1,4 @@
-"""Belarusian words by the dictionary of Debian's package hunspell-be, where it and libhunspell are installed."""
+"""Belarusian words by the dictionary of Debian's package hunspell-be, if it and libhunspell are installed."""
 
 from __future__ import annotations
 
@@ -12,26 +12,26 @@ from crawler.errors import HunspellMissing
 from crawler.rules.language import belarusian
 
 FOLDERS = (Path("/usr/share/hunspell"), Path("/usr/share/myspell/dicts"), Path("/opt/homebrew/share/hunspell"))
-"""Where systems keep their dictionaries."""
+"""The folders in which systems keep their dictionaries."""
 NAMES = ("be_BY", "be-official", "be")
 _APOSTROPHE = "'"
 
 
 @lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
-    """The key of a folded word: our own stemmer's, of the dictionary form where the dictionary knows one.
+    """The key of a folded word: our own stemmer's key of the word's dictionary form.
 
-    The alphabetically first counts where there are several (``маю`` is of ``мець`` and ``маяць``). Words of which the
-    dictionary knows none go to our own stemmer as they are, so forms known and unknown meet where its rules let them.
-    Raises HunspellMissing.
+    If a word has several dictionary forms, the alphabetically first counts (``маю`` is a form of ``мець`` and
+    ``маяць``). A word that the dictionary does not know goes to our own stemmer directly, so that it can still share a
+    key with known forms. Raises HunspellMissing if the dictionary or libhunspell is not installed.
     """
     return belarusian.stem(min(_dictionary().stems(word), default=word))
 
 
 def digest() -> str:
-    """What tells one release of the dictionary from another: 12 hexadecimal digits of its sha256; libhunspell is there.
+    """The release of the dictionary: the first 12 hexadecimal digits of the SHA-256 of its files.
 
-    Raises HunspellMissing.
+    Raises HunspellMissing if the dictionary or libhunspell is not installed.
     """
     _library()
     made = hashlib.sha256()
@@ -41,7 +41,7 @@ def digest() -> str:
 
 
 class _Dictionary:
-    """libhunspell, asked through its C interface (hunspell.h, stable since 1.5)."""
+    """A dictionary of libhunspell, used through its C interface (hunspell.h, stable since 1.5)."""
 
     def __init__(self, library: ctypes.PyDLL, affixes: Path, words: Path) -> None:
         self._library = library
@@ -55,10 +55,10 @@ class _Dictionary:
         self._encoding = library.Hunspell_get_dic_encoding(self._handle).decode()
 
     def stems(self, word: str) -> list[str]:
-        """The dictionary forms of a word, in lower case; none where it is unknown."""
+        """The dictionary forms of a word, in lower case; an empty list if the dictionary does not know it."""
         answers = ctypes.POINTER(ctypes.c_char_p)()
-        asked = word.encode(self._encoding, "replace")
-        count = self._library.Hunspell_stem(self._handle, ctypes.byref(answers), asked)
+        encoded = word.encode(self._encoding, "replace")
+        count = self._library.Hunspell_stem(self._handle, ctypes.byref(answers), encoded)
         found = [(answers[place] or b"").decode(self._encoding, "replace").lower() for place in range(count)]
         self._library.Hunspell_free_list(self._handle, ctypes.byref(answers), count)
         return found
@@ -72,7 +72,7 @@ def _dictionary() -> _Dictionary:
 def _library() -> ctypes.PyDLL:
     for name in ("hunspell-1.7", "hunspell-1.8", "hunspell-1.6", "hunspell"):
         if found := find_library(name):
-            return ctypes.PyDLL(found)  # which keeps other threads out: a dictionary is for one at a time
+            return ctypes.PyDLL(found)  # a PyDLL holds the GIL during calls: a dictionary is not thread-safe
     raise HunspellMissing("libhunspell is not installed (Debian: apt install libhunspell-1.7-0 hunspell-be)")
 
 

@@ -1,9 +1,9 @@
 """Names across scripts: the keys that a name's spellings share, in Russian, Belarusian, Ukrainian and Latin letters.
 
-A key is how a name sounds, roughly: consonants, three classes of vowels, no ending of a case. Лукашенко, Лукашэнкі,
-Lukashenko and Łukašenka all have the key ``LUKAXANK``. An archive keeps the keys of its distinct words, each word once;
-a search asks it for the words that share a key with the word that was typed, and leaves out those that ``may_be_same``
-denies: what remains are words that the index has already. Nothing is stored with the texts.
+A key says roughly how a name sounds: its consonants and three classes of vowels, without an ending of a case.
+Лукашенко, Лукашэнкі, Lukashenko and Łukašenka all have the key ``LUKAXANK``. An archive keeps the keys of each of its
+distinct words. A search looks up the words that share a key with the typed word, and leaves out those that
+``may_be_same`` rejects. All words that remain are in the index. Nothing is stored with the texts.
 """
 
 from __future__ import annotations
@@ -14,29 +14,30 @@ import unicodedata
 from crawler.rules.language.romanization_tables import LETTERS, READINGS, TABLES, UNKNOWN
 
 VERSION = 1
-"""Of the keys: what was stored under another version is to be made anew."""
+"""The version of the keys. Keys that were stored under another version are computed again."""
 LONGEST = 64
-"""A word of more characters is no name: it has no keys."""
+"""The most characters of a name. A longer word has no keys."""
 
 _SHORT = 3
-"""A key of so many consonants or fewer is common to many words: the endings have to agree as well."""
+"""A key of this many consonants or fewer is common to many words, so the endings must agree as well."""
 _VOWELS = "AIU"
 _PARSED = (("SH", "X"), ("TScH", "C"), ("TcH", "C"), ("ScH", "X"), ("cH", "h"), ("cK", "k"), ("cZ", "z"))
-"""Latin letters that are one sound, before one has to know whose spelling it is; tsch, tch and sch are German too."""
+"""Latin letters that are one sound in every spelling; tsch, tch and sch are German too."""
 _SOFT_C = re.compile(r"c(?=[EIYj])")
 _STILL_J = re.compile(r"j(?![AEIUY])|(?<=[BFGHKLMPRSTVXZCct])j")
-"""A j that can only be й: no vowel follows, or a consonant stands before."""
+"""A j that can only be й: no vowel follows it, or a consonant precedes it."""
 _FOLDS = (
     ("TSKH", "TH"), ("KKH", "H"), ("KH", "H"), ("ZH", "J"), ("SH", "X"), ("SZ", "X"), ("TH", "T"), ("PH", "F"),
     ("DJ", "J"), ("DZ", "D"), ("TZ", "T"), ("TC", "C"), ("SC", "X"), ("XC", "X"), ("XH", "X"), ("E", "A"), ("Y", "I"),
 )  # fmt: skip
-"""What one table writes as two letters is one in another, and т before a soft vowel is ц in Belarusian, д is дз."""
+"""Two letters of one table that another table writes as one; and ц and дз, which Belarusian has for т and д before a
+soft vowel."""
 _DOUBLED = re.compile(r"([^A])(?=\1)")
 _SHORT_U = re.compile(r"(?:(?<=A)|^)U(?![AIU]|$)|(?<=A)U$")
-"""A u that may be ў, or the в that Belarusian has as ў: after a, e, o, and before the first consonant."""
+"""A u that may be ў, or the в that Belarusian writes as ў: after a, e or o, and before the first consonant."""
 _GLIDE = re.compile(r"I+(?=[AU])")
 _CASE = re.compile(r"(?<=..)(?:[оеёаяыиі]м|[ое]го|[оая]га|[оеая]му)$")
-"""Endings of cases that have a consonant. Максим has none of it, so the whole word counts as well."""
+"""Endings of cases that have a consonant. The end of Максим only looks like one, so the whole word has a key too."""
 
 _TAILS = (
     (r"[оеёаяыиі]м|[ое]го|[оая]га|[оеая]му", "bnrj"),
@@ -58,19 +59,22 @@ _TAILS = (
     (r"e", "ea"),
     (r"u", "u"),
 )
-"""Endings, and what a name may be that has it in some case: (b)are, ending in (a) or (n)euter o, (e), (i), (u), in a
-vowel and (j), an adjective (r) (Геннадий is bare in Belarusian, Генадзь); (o) is -ой and the like
-of what ends in a. The first that fits counts."""
+"""Endings, and for each the kinds of names that have it in some case. The first ending that fits counts.
+
+The kinds are: (b) a bare stem; names that end in (a), in (n)euter o, in (e), (i) or (u), or in a vowel and (j);
+adjectives (r); and (o), the endings -ой and the like of names in a. Геннадий is of kind b too, because its Belarusian
+form Генадзь is bare.
+"""
 _TAIL = re.compile("(?:" + "|".join(f"({ending})" for ending, _ in _TAILS) + ")$")
 
 
 def sounds(word: str) -> tuple[str, ...]:
-    """The keys of one word in whatever case and letters; none where it is not of Cyrillic or Latin letters only.
+    """The keys of one word, in any grammatical case and in Cyrillic or Latin letters.
 
-    In: a word as it stands in a text or was typed, without spaces; apostrophes, hyphens and combining marks do not
-    count. Out: one or two keys, seldom more, four at most, of the letters A-Z, without repeats. A Cyrillic word has a
-    second one where its last letters may be an ending, a Latin one where its letters (c, ch, cz, j, x) are read in more
-    than one way. A word of one sound, and one of more than ``LONGEST`` characters, has none.
+    ``word`` is written as in a text or a query, without spaces. Apostrophes, hyphens and combining marks do not count.
+    The result has one or two keys, rarely up to four, of the letters A-Z, without repeats. A Cyrillic word has a second
+    key if its last letters may be an ending. A Latin word has several if its letters (c, ch, cz, j, x) have more than
+    one reading. The result is empty for words with other letters, of one sound, or of more than ``LONGEST`` characters.
     """
     if len(word) > LONGEST:
         return ()
@@ -88,10 +92,11 @@ def sounds(word: str) -> tuple[str, ...]:
 
 
 def may_be_same(one: str, other: str) -> bool:
-    """Whether two words may be one name, in two scripts or cases: they share a key, and are not too short to say.
+    """Whether two words may be one name, in two scripts or two cases.
 
-    Where the key is short the endings have to be such as one name has: Макей and Makey, not Makey and make. In: two
-    words as for ``sounds``. Out: the answer is the same for both orders, and True for a word that has keys and itself.
+    The words, as for ``sounds``, must share a key. If the key is short, they must also have endings that one name can
+    have: Макей and Makey, not Makey and make. The order of the words does not matter. A word that has keys may be the
+    same as itself.
     """
     shared = set(sounds(one)) & set(sounds(other))
     if any(sum(code not in _VOWELS for code in key) > _SHORT for key in shared):
@@ -102,8 +107,9 @@ def may_be_same(one: str, other: str) -> bool:
 def romanized(word: str, table: str) -> str:
     """A Cyrillic word in the Latin letters of one of ``TABLES``, in lower case; other characters stay as they are.
 
-    A word and what is written for it share a key, but for two letters that happen to be written like one (кх, цг, цз,
-    цх, тх, щч), ъ in ``icao-ru``, and in ``passport-be`` an ў where Belarusian has none: not after a, e, o.
+    ``table`` is the name of the table; raises KeyError for an unknown name. The word and the result share a key, except
+    in three cases: two letters that look like one sound in Latin (кх, цг, цз, цх, тх, щч), ъ in ``icao-ru``, and in
+    ``passport-be`` an ў in a place where Belarusian does not have it (not after a, e, o).
     """
     _, plain, opening, pairs = TABLES[table]
     small = word.lower()
@@ -122,7 +128,7 @@ def romanized(word: str, table: str) -> str:
 
 
 def _readings(coded: str) -> list[str]:
-    """Latin letters as sounds, once for each way of writing that may be meant."""
+    """Latin letters as sounds, once for each spelling that may be meant."""
     if "c" in coded:
         for letters, sound in _PARSED:
             coded = coded.replace(letters, sound)

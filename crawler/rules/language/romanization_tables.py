@@ -1,4 +1,4 @@
-"""How letters sound, as codes that Cyrillic and Latin share, and the tables by which Cyrillic is written in Latin."""
+"""Romanization tables: sounds as codes that Cyrillic and Latin letters share, and tables from Cyrillic to Latin."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ _LATIN = {
     "ş": "X", "š": "X", "ŝ": "X", "þ": "T", "û": "IU", "ŭ": "V", "ž": "J",
 }  # fmt: skip
 _SILENT = "'’‘”ʼ`´ʹʺ″\"·-\u2010\u2011\u00ad"
-"""Apostrophes, the marks for soft and hard signs, the point that parts two letters, hyphens."""
+"""Apostrophes, the marks for soft and hard signs, the point between two letters, hyphens."""
 UNKNOWN = "?"
-"""The code of whatever is no letter of these scripts."""
+"""The code of every character that is not a letter of these scripts."""
 
 
 class _Letters(dict[int, str]):
@@ -31,41 +31,43 @@ class _Letters(dict[int, str]):
 
 
 def _letters() -> Mapping[int, str]:
-    told = _Letters({ord(letter): code for letter, code in (_CYRILLIC | _LATIN).items()})
+    codes = _Letters({ord(letter): code for letter, code in (_CYRILLIC | _LATIN).items()})
     for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)):
         base = unicodedata.normalize("NFD", chr(code))[0]
-        if code not in told and base in _LATIN:
-            told[code] = _LATIN[base]
-    told.update(dict.fromkeys([*range(0x300, 0x370), *map(ord, _SILENT)], ""))
-    return told
+        if code not in codes and base in _LATIN:
+            codes[code] = _LATIN[base]
+    codes.update(dict.fromkeys([*range(0x300, 0x370), *map(ord, _SILENT)], ""))
+    return codes
 
 
 LETTERS: Mapping[int, str] = _letters()
-"""For ``str.translate``: each small letter's code. An upper-case code is a sound, a lower-case one has readings.
+"""The code of each small letter, for ``str.translate``. An upper-case code is a sound; a lower-case code has several
+readings.
 
-A, I, U are the vowels: a with e and o (Belarusian writes them alike where they are not stressed, and я, ё, е as well),
-i with ы and й, u. E and Y are A and I, told apart for the c before them. H is г and х, T also ц, X is ш and щ, J is ж.
+A, I and U are the vowels. A stands for a, e and o, because Belarusian writes them alike if they are unstressed (and я,
+ё, е as well). I stands for i, ы and й. E and Y sound like A and I, but a c before them is soft. H is г and х, T also ц,
+X is ш and щ, J is ж.
 """
 
 
 READINGS: tuple[Mapping[int, str], ...] = tuple(
-    {ord(code): sound for code, sound in zip("cshkzxjt", told.split(), strict=True)}
-    for told in ("K S C K C KS J C", "K T C K C KS I C", "T T H TK C KS I T", "T T C K T H I T")
+    {ord(code): sound for code, sound in zip("cshkzxjt", sounds.split(), strict=True)}
+    for sounds in ("K S C K C KS J C", "K T C K C KS I C", "T T H TK C KS I T", "T T C K T H I T")
 )
-"""For ``str.translate``: how English reads c, the c before e and i, ch, ck, cz, x, j, ć; names that English took over;
-Belarusian and its neighbours in Latin letters; GOST 7.79, System B, and ISO 9."""
+"""The sounds of c, of c before e and i, and of ch, ck, cz, x, j, ć, for ``str.translate``: in English; in names that
+English took over; in Belarusian and its neighbours in Latin letters; in GOST 7.79 (System B) and ISO 9."""
 
 
 class Table(NamedTuple):
-    """A way to write Cyrillic in Latin letters."""
+    """A table for writing Cyrillic in Latin letters."""
 
     language: str
     plain: Mapping[str, str]
-    """Each letter."""
+    """The Latin letters of each letter."""
     opening: Mapping[str, str]
-    """Letters that are another sound at the start of a word, and after a vowel, ў, й, and the signs ь, ъ, ’."""
+    """Letters that have another sound at the start of a word and after a vowel, ў, й, or one of the signs ь, ъ, ’."""
     pairs: Mapping[str, str] = {}
-    """Two letters written as one."""
+    """Pairs of letters, with the Latin letters of the pair."""
 
 
 _SAME = dict(zip("абвдзклмнопрстуф", "abvdzklmnoprstuf", strict=True))
@@ -125,13 +127,13 @@ TABLES: Mapping[str, Table] = {
         _YE,
     ),
 }
-"""By name, the tables that news and passports are written by.
+"""The tables that news and passports follow, by name.
 
-- ``bgn-pcgn-ru``, ``bgn-pcgn-be``: BGN/PCGN 1947 System for Russian, BGN/PCGN 1979 System for Belarusian; of both the
-  letters, without the points that part two letters.
+- ``bgn-pcgn-ru``, ``bgn-pcgn-be``: BGN/PCGN 1947 System for Russian, BGN/PCGN 1979 System for Belarusian; both without
+  the points that separate two letters.
 - ``gost-7.79-b``: GOST 7.79-2000, System B, Russian.
-- ``iso-9``: ISO 9:1995, which GOST 7.79-2000 has as System A.
-- ``icao-ru``: ICAO Doc 9303, as Russian passports have it since the 2010s.
+- ``iso-9``: ISO 9:1995, which is System A of GOST 7.79-2000.
+- ``icao-ru``: ICAO Doc 9303, as used in Russian passports since the 2010s.
 - ``instruction-be``: the Instruction on the transliteration of Belarusian geographical names with letters of the Latin
   script (2000), with the soft consonants of its 2007 amendment.
 - ``lacinka``: the traditional Belarusian Latin alphabet (ł, and l before soft vowels).

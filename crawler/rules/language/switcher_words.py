@@ -1,4 +1,4 @@
-"""What the words of a language switcher mean."""
+"""The words of language switchers and the languages that they mean."""
 
 from __future__ import annotations
 
@@ -123,12 +123,13 @@ _VERSION_FIRST = re.compile(
 )
 _TAG = re.compile(r"[a-z]{2,3}(?:[-_][a-z]{2})?")
 _NOT_TAGS = frozenset(["am", "an", "as", "at", "by", "id", "in", "is", "it", "my", "or", "so", "to"])
-"""English words: as link text they are no language, unless written in capitals ("IT")."""
+"""English words. As the text of a link they do not mean a language, unless they are in capitals ("IT")."""
 _MOST = 60
 
 
 def meaning(words: str) -> str | None:
-    """The BCP 47 tag that the words of a link, an option or a picture's ``alt`` stand for; None for any other words."""
+    """The BCP 47 tag of the language that the words of a link, an option or a picture's ``alt`` mean; None if they mean
+    none."""
     written = " ".join(words.split()).strip(_ENDS)
     if not 1 < len(written) <= _MOST:
         return None

@@ -1,4 +1,4 @@
-"""BCP 47 tags: in one form, from ``hreflang``, from a switcher's words, and from a text."""
+"""BCP 47 tags: their canonical form, and the tags of ``hreflang`` values, of a switcher's words and of texts."""
 
 from __future__ import annotations
 
@@ -19,10 +19,11 @@ _NORWEGIAN = frozenset({"no", "nb", "nn"})
 
 @lru_cache(maxsize=4096)
 def tag(raw: str) -> str | None:
-    """The canonical BCP 47 tag (RFC 5646, 4.5) for what a site wrote; None for what is none.
+    """The canonical BCP 47 tag (RFC 5646, section 4.5) of a tag as a site wrote it; None if it is not a tag.
 
-    ``EN-us`` is ``en-US``, ``sme`` is ``se``, ``rus`` is ``ru``, ``nb_NO`` is ``nb-NO``; a withdrawn code, and the code
-    of a country that many sites write for its language (``ua``, ``by``), become the language's own.
+    ``EN-us`` becomes ``en-US``, ``sme`` becomes ``se``, ``rus`` becomes ``ru``, ``nb_NO`` becomes ``nb-NO``. Withdrawn
+    codes become the current code. Country codes that many sites write for a language (``ua``, ``by``) become the code
+    of that language.
     """
     written = _LOCALE.sub("", raw.strip()).replace("_", "-").lower()
     found = _TAG.fullmatch(written)
@@ -38,31 +39,34 @@ def tag(raw: str) -> str | None:
 
 
 def hreflang_language(hreflang: str) -> str | None:
-    """The language that an ``hreflang`` names; None for ``x-default``, which is no language, and for junk."""
+    """The canonical tag of an ``hreflang`` value; None for ``x-default`` and for values that are not tags."""
     return tag(hreflang)
 
 
 @lru_cache(maxsize=4096)
 def words_language(words: str) -> str | None:
-    """The language that a switcher's words mean: "русская версия", "па-беларуску", "in English", "РУС".
+    """The BCP 47 tag that a switcher's words mean: "русская версия", "па-беларуску", "in English", "РУС".
 
-    None where they are anything more than that: a sentence about a language is no switcher.
+    The result is None for words that say more than that, such as a sentence about a language.
     """
     return switcher_words.meaning(words)
 
 
 def detect(text: str, claimed: str = "") -> str:
-    """The BCP 47 tag of the language that a text is written in; empty where nothing can be said.
+    """The BCP 47 tag of the language that a text is written in; empty if the language is unknown.
 
-    ``claimed`` is the tag that page or address claims: it is answered as it is (with its region) wherever the text does
-    not speak against it. The first 500 characters are looked at. Under 200 characters only the script, and letters that
-    one language alone has, can contradict the claim. A claimed language that the model does not know (Lule Sámi,
-    Southern Sámi) is contradicted by another script only. A text without letters is in no language.
+    ``claimed`` is the tag that the page or its address claims. It is returned unchanged (with its region) unless the
+    text contradicts it. Only the first 500 characters are used. In a text of fewer than 200 characters, only the script
+    and letters of a single language can contradict the claim. A claimed language that the model does not know (Lule
+    Sámi, Southern Sámi) is contradicted only by another script. A text without letters has no language.
     """
     return guess(text, claimed)
 
 
 def agree(a: str, b: str) -> bool:
-    """Whether two tags name one language: equal primary subtags, or both Norwegian. Never where one is empty."""
+    """Whether two BCP 47 tags name one language: their primary subtags are equal, or both are Norwegian.
+
+    An empty tag agrees with none.
+    """
     one, other = a.partition("-")[0].lower(), b.partition("-")[0].lower()
     return bool(one) and (one == other or (one in _NORWEGIAN and other in _NORWEGIAN))

@@ -30,8 +30,8 @@ def similarity_key(body: bytes, url: str = "") -> str:
 
     The key leaves out numbers, times, addresses, parts of the page's own ``url``, and words that can only be ids. So an
     error page that names the address, the time and an incident has one key under every address. Titles and headings
-    count as they are, without ids: "Bulletin 1" and "Bulletin 2" are two pages, whatever their text. An empty page,
-    data (JSON, feeds, sitemaps) and a page too large for an error page have no key.
+    count as they are, without ids: "Bulletin 1" and "Bulletin 2" are two pages, even if their texts are equal. An
+    empty page, data (JSON, feeds, sitemaps) and a page too large for an error page have no key.
     """
     if not body or len(body) > MOST or _is_data(body):
         return ""

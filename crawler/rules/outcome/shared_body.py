@@ -27,11 +27,11 @@ FALLEN = 3
 """The number of different texts replaced by one body that makes it a block page; two are enough if no known page
 stands."""
 NEW = 5
-"""The number of addresses without a past that have one body, in a row, that makes it a block page."""
+"""The number of addresses without a past, in a row, whose shared body is a block page."""
 ALL = 3
 """The same number in a run that read nothing else."""
 STRAY = 4
-"""Among these answers at most one in so many may be another one."""
+"""The least number of answers with the body for each answer without it that came between them."""
 
 
 class BodyAnswer(NamedTuple, Generic[A, R]):
@@ -123,8 +123,8 @@ def _is_in_a_row(alike: Sequence[BodyAnswer[A, R]], rest: Sequence[BodyAnswer[A,
 
 
 def _hides_all(alike: Sequence[BodyAnswer[A, R]], rest: Sequence[BodyAnswer[A, R]]) -> bool:
-    """Whether the body of the error page stands in the place of pages: of most of the known ones, or of all from some
-    time on, or if the run got nothing else. Then it is a block page."""
+    """Whether the body of the error page replaces pages: most of the known ones, or all from some time on, or all that
+    the run got. Then it is a block page."""
     if not rest and any(answer.before for answer in alike):
         return True
     gone = [answer for answer in alike if answer.stood and answer.before]

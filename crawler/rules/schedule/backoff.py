@@ -111,5 +111,5 @@ def _moment(written: str) -> datetime | None:
 
 
 def cooldown_seconds(times: int) -> int:
-    """Seconds of cooldown after so many runs in a row that refusals ended."""
+    """The seconds of cooldown after ``times`` runs in a row that refusals ended."""
     return int(min(COOLDOWN * 2 ** min(max(times - 1, 0), 16), LONGEST_COOLDOWN))

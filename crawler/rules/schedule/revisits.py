@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from crawler.rules.history.ledger import HOUR, HOURS
+from crawler.rules.history.removals import HOUR, HOURS
 
 DAY = 24 * HOUR
 
@@ -78,7 +78,7 @@ class Past(NamedTuple):
 
 
 def bound(articles: int, budget: int = BUDGET) -> int:
-    """The longest interval of an article on a site with so many articles."""
+    """The longest interval (milliseconds) between requests of an article, by the number of articles of its site."""
     return int(min(max(LEAST_BOUND, articles * DAY / max(budget * SHARE, 1)), MOST_BOUND))
 
 

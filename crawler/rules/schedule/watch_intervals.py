@@ -14,7 +14,7 @@ SELDOM = timedelta(hours=6)
 
 
 def back_off(failures: int, first: timedelta = RETRY, most: timedelta = SELDOM) -> timedelta:
-    """The time to wait after so many failures in a row: ``first``, doubled each time, up to ``most``."""
+    """The time to wait after a number of failures in a row: ``first``, doubled each time, up to ``most``."""
     doublings = min(max(failures, 1) - 1, 30)  # more would overflow, and exceeds any limit
     return min(first * (1 << doublings), most)
 

@@ -21,12 +21,12 @@ KeyFunction = Callable[[str], str]
 DOT = "·"
 
 VERSION = 4
-"""The version of the analyzer. Raise it whenever a word gets another key, or a text other words."""
+"""The version of the analyzer. Raise it whenever a word gets another key or a text is split into other words."""
 
 OWN = "own"
 HUNSPELL = "hunspell"
 BELARUSIAN = (OWN, HUNSPELL)
-"""The ways to analyse Belarusian words: our own stemmer, or the dictionary of Debian's hunspell-be."""
+"""The analyzers of Belarusian words: our own stemmer, and the dictionary of Debian's hunspell-be."""
 
 _SNOWBALL = {
     "ar": "arabic", "ca": "catalan", "cs": "czech", "da": "danish", "de": "german", "el": "greek", "en": "english",

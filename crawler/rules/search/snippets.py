@@ -16,7 +16,7 @@ Marks = tuple[str, str]
 WORDS = 30
 """The most words of a snippet."""
 MOST = 600
-"""The most characters of a snippet: some texts have words without end."""
+"""The most characters of a snippet. It limits texts with very long words."""
 _LEAD = 6
 """The most words before the first match."""
 

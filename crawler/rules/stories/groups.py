@@ -65,14 +65,14 @@ class Groups(Generic[K]):
 
     def crowded(self, roots: Iterable[K]) -> bool:
         """Whether these groups together would have one language twice."""
-        held: set[str] = set()
+        seen: set[str] = set()
         among = list(roots)
         for root in among:
             for member in self._members[root]:
                 group = _place(self._languages[member])[0]
-                if group in held:
+                if group in seen:
                     return bool(self._clashing(among))
-                held.add(group)
+                seen.add(group)
         return False
 
     def crowd(self, root: K, neighbours: Collection[K]) -> set[K]:
@@ -110,10 +110,10 @@ class Groups(Generic[K]):
                 group, whole = _place(language)
                 places[group].append((language, whole, root))
         clashing: set[K] = set()
-        for held in places.values():
-            if len(held) == 1:
+        for members in places.values():
+            if len(members) == 1:
                 continue
-            tags = Counter(language for language, _, _ in held)
-            whole = any(whole for _, whole, _ in held)
-            clashing |= {root for language, _, root in held if whole or tags[language] > 1}
+            tags = Counter(language for language, _, _ in members)
+            whole = any(whole for _, whole, _ in members)
+            clashing |= {root for language, _, root in members if whole or tags[language] > 1}
         return clashing

@@ -45,7 +45,7 @@ class Budget:
         self.left = steps
 
     def spend(self, steps: int) -> bool:
-        """Use up a number of steps. Returns whether so many were left."""
+        """Use up a number of steps. Returns whether enough were left."""
         self.left -= steps
         return self.left >= 0
 
@@ -153,7 +153,7 @@ def _joined(matches: Iterable[Match]) -> list[Match]:
 
 
 def _anchors(one: Sequence[str], other: Sequence[str], length: int) -> list[tuple[int, int]]:
-    """The starts of runs of so many items that are unique in both: the longest series that has one order in both."""
+    """The starts of runs of ``length`` items that are unique in both: the longest series with one order in both."""
     runs, theirs = (list(zip(*(side[start:] for start in range(length)), strict=False)) for side in (one, other))
     counted, there = Counter(runs), Counter(theirs)
     place = {run: index for index, run in enumerate(theirs) if there[run] == 1 and counted[run] == 1}

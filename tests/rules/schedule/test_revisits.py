@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.rules.health.outage import OutageEvidence, outage_reason
-from crawler.rules.history.ledger import HOUR
+from crawler.rules.history.removals import HOUR
 from crawler.rules.schedule.revisits import (
     BACKUP,
     BUDGET,

@@ -1,4 +1,4 @@
-"""Readings as they stand: each stored answer with what it was read to be, for those who read it again."""
+"""Stored answers with their current readings, for callers that read them again."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from crawler.archive.sql import AMONG, storable
 from crawler.items import Article, Capture
 
 _STORED = """
+    -- the capture and its reading, then the extract, the ids of both, and the address of which this one is an alias
     SELECT c.id, c.resource, o.word, ifnull(g.reason, ''), ifnull(x.name, ''), ifnull(x.version, ''), t.uri_r,
         e.kind, e.fields, e.digest, g.extract, g.extractor, twin.uri_r
     FROM capture c JOIN reading g ON g.capture = c.id JOIN outcome o ON o.id = g.outcome
@@ -27,22 +28,27 @@ _STORED = """
 
 _BESIDE = """
     SELECT g.extractor AS reader, e.content_digest AS content, (
+        -- the nearest capture before or after it at the same address that was read as an article, in a run that counts
         SELECT d.id FROM capture d JOIN reading h ON h.capture = d.id
         JOIN extract f ON f.id = h.extract AND f.kind = 'article'
         JOIN run q ON q.id = d.run AND q.ignored_because IS NULL
         WHERE d.resource = c.resource AND d.captured_at {side}
         ORDER BY d.captured_at {order}, d.id {order} LIMIT 1) AS id
+    -- captures of the run that were read as articles
     FROM run JOIN capture c ON c.run = run.id AND c.id BETWEEN run.first_capture AND run.last_capture
     JOIN reading g ON g.capture = c.id JOIN extract e ON e.id = g.extract AND e.kind = 'article'
     WHERE run.id = ?1"""
+"""SQL for each article capture of a run with its neighbour at the address, earlier or later (``side``, ``order``)."""
 
 _DOUBTFUL = f"""
     SELECT DISTINCT p.id FROM (
+        -- both neighbours of each capture of the run
         {_BESIDE.format(side="< c.captured_at", order="DESC")}
         UNION ALL
         {_BESIDE.format(side="> c.captured_at", order="ASC")}) AS now
     JOIN capture p ON p.id = now.id AND p.run != ?1
     JOIN reading b ON b.capture = p.id JOIN extract x ON x.id = b.extract
+    -- neighbours in other runs with another extractor or content, unless this extractor read the same out of them
     WHERE NOT (b.extractor = now.reader AND x.content_digest = now.content) AND NOT EXISTS (
         SELECT 1 FROM rereading t WHERE t.capture = p.id AND t.extractor = now.reader
             AND t.content = substr(now.content, 1, 8))
@@ -50,31 +56,31 @@ _DOUBTFUL = f"""
 
 
 class StoredReading(NamedTuple):
-    """A capture of the archive, and what it was read to be so far."""
+    """A capture of the archive with its current reading."""
 
     number: int
     """The capture's id."""
     resource: int
     capture: Capture
-    """The facts alone."""
+    """The capture's facts, without a reading."""
     outcome: str
     reason: str
     extractor: str
     version: str
-    """As the page object calls it: without the mark of its state."""
+    """The version that the page object declares, without the mark of its state (``~2``)."""
     location: str | None
     article: Article | None
     listing: dict[str, Any] | None
-    """The fields of a listing as kept: ``found titled dated next_url last_page token``."""
+    """The stored fields of a listing: ``found titled dated next_url last_page token``."""
     digest: bytes | None
     extract: int | None
     reader: int | None
-    """Id of the extractor, in the state in which it read."""
+    """The id of the extractor in the state in which it read the capture."""
     alias_of: str | None
 
 
 def count(db: Database, site: str) -> int:
-    """How many captures of a site hold an answer."""
+    """How many captures of a site have an answer."""
     row = db.conn.execute(
         """SELECT count(*) FROM site JOIN resource r ON r.site = site.id JOIN capture c ON c.resource = r.id
         WHERE site.name = ? AND c.status != 0""",
@@ -84,9 +90,9 @@ def count(db: Database, site: str) -> int:
 
 
 def stored(db: Database, captures: CaptureReader, site: str, most: int) -> Iterator[list[StoredReading]]:
-    """All answers of a site in batches of about ``most``: all addresses of an article are in one.
+    """All answers of a site in batches of about ``most``; all addresses of an article are in one batch.
 
-    Memory is flat but for a few bytes an address.
+    Memory grows by only a few bytes per address.
     """
     places, articles = array("q"), array("q")
     for place, article in db.conn.execute(
@@ -107,8 +113,11 @@ def stored(db: Database, captures: CaptureReader, site: str, most: int) -> Itera
 
 
 def doubtful(db: Database, captures: CaptureReader, run: int, most: int) -> Iterator[list[StoredReading]]:
-    """The captures of other runs, in batches, that stand beside this one's at the same addresses and say otherwise, or
-    were read by another reader."""
+    """The captures of other runs, in batches of ``most``, from which this run's captures differ.
+
+    Such a capture is the last one before or the first one after a capture of this run at the same address. It has other
+    content, or another extractor read it.
+    """
     numbers = [row[0] for row in db.conn.execute(_DOUBTFUL, (run,))]
     for start in range(0, len(numbers), most):
         yield _fetch(db, captures, "id", numbers[start : start + most])
@@ -138,7 +147,7 @@ def _stored(capture: Capture, row: tuple[Any, ...]) -> StoredReading:
 
 
 def is_same(db: Database, stored: StoredReading, read: Capture) -> bool:
-    """Whether a new reading says in every way what the old one does, by the same extractor in the same state."""
+    """Whether a new reading equals the stored one in every field, by the same extractor in the same state."""
     if (stored.outcome, stored.reason, stored.location) != (read.outcome, storable(read.reason), read.location):
         return False
     if read.alias_of and read.alias_of != stored.alias_of:

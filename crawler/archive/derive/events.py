@@ -16,7 +16,17 @@ from crawler.archive.readings.address_readings import AddressReadings, Read
 from crawler.archive.readings.extracts import TO_JSON, article_of
 from crawler.archive.sql import AMONG
 from crawler.rules.history.edits import measure
-from crawler.rules.history.ledger import MISSING, MOVE, MOVED, STANDS, VANISH, Ledger, LedgerAnswer, LedgerEvent, ledger
+from crawler.rules.history.removals import (
+    MISSING,
+    MOVE,
+    MOVED,
+    STANDS,
+    VANISH,
+    Ledger,
+    LedgerAnswer,
+    LedgerEvent,
+    ledger,
+)
 from crawler.rules.history.revisions import Revision
 
 NEAR = 3_600_000

@@ -1,7 +1,7 @@
-"""Method names that ``Archive`` had before it had parts: each stands for a method of a part, for one release.
+"""Earlier method names of ``Archive``, from before it had parts. Each gives a method of a part, for one more release.
 
 New code calls the part: ``archive.articles.show(ref)``, not ``archive.show(ref)``. Each name is defined below beside
-its new spelling, and all of them go with the release after the next one. Names that are parts themselves
+its new spelling. All of them are removed in the release after the next one. Names that are parts themselves
 (``archive.articles(...)``, ``archive.search(...)``, ...) stay, since parts can be called.
 """
 
@@ -25,9 +25,10 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 class Delegate(Generic[F]):
-    """An earlier name of a part's method: read from an archive, it is that method.
+    """An earlier name of a part's method. As an attribute of an archive it is that method.
 
-    Its docstring, "Same as ``archive.…``.", is that of ``__wrapped__`` too, where tools that document code find it.
+    Its docstring is "Same as ``archive.…``.". ``__wrapped__`` has the same docstring, since tools that document code
+    read it there.
     """
 
     def __init__(self, method_of: Callable[[Delegates], F]) -> None:
@@ -47,7 +48,7 @@ class Delegate(Generic[F]):
 
 
 class _Spelling:
-    """Writes down the attributes that are read from it."""
+    """Records the names of the attributes that are read from it, as in ``archive.articles.show``."""
 
     def __init__(self, spelling: str) -> None:
         self._spelling = spelling

@@ -10,7 +10,7 @@ _CODE = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from {} import
 
 
 def command(module: str, *words: str) -> list[str]:
-    """The command line of a process that calls ``main`` of a module; ``words`` are its ``sys.argv[2:]``.
+    """Return the command line of a process that calls ``main`` of a module; ``words`` become its ``sys.argv[2:]``.
 
     The process imports the same copy of this package, and nothing from its working directory.
     """

@@ -1,4 +1,4 @@
-"""In which languages a story exists, and on what evidence."""
+"""The language versions of a story, and the evidence for each."""
 
 from __future__ import annotations
 
@@ -37,21 +37,24 @@ _PRECEDENCE = ("archived", "untranslated", "empty", "known", "late", "missing", 
 
 
 def variant_rows(db: Database, ref: str) -> list[Row]:
-    """One row per language of the story, itself included, then what was refused; raises NotInArchive."""
+    """One row per language of the story, with this article's own, and one per refused announcement.
+
+    The keys are those of ``archive.articles.variants``. Raises NotInArchive.
+    """
     resource = resource_of(db, ref)
     found = db.conn.execute(_STORIES, {"id": resource}).fetchone()
     if found is None:
-        raise NotInArchive(f"{ref} is no article, and no article of the archive announces it")
+        raise NotInArchive(f"{ref} is not an article, and no article of the archive announces it")
     members = list(db.query(_MEMBERS, [found[0]]))
     links = list(db.query(_LINKS, [found[0]]))
     rows = [_member(member, links) for member in members]
-    held = {member["article"] for member in members}
+    own = {member["article"] for member in members}
     taken = {row["language"] for row in rows}
     unrefused = (link for link in links if link["state"] != "refused")
     rows += [
         _best(announced)
         for language, announced in _by_language(unrefused).items()
-        if language not in taken and not any(link["article"] in held for link in announced)
+        if language not in taken and not any(link["article"] in own for link in announced)
     ]
     refused = {(link["language"], link["url"]): link for link in links if link["state"] == "refused"}
     rows += [_row(link) for link in refused.values()]
@@ -59,8 +62,8 @@ def variant_rows(db: Database, ref: str) -> list[Row]:
 
 
 def _member(member: Row, links: Iterable[Row]) -> Row:
-    said = (link for link in links if link["article"] == member["article"] and link["state"] != "refused")
-    return _row(member | {"evidence": _evidence(said)})
+    announcing = (link for link in links if link["article"] == member["article"] and link["state"] != "refused")
+    return _row(member | {"evidence": _evidence(announcing)})
 
 
 def _evidence(links: Iterable[Row]) -> str:
@@ -75,7 +78,7 @@ def _by_language(links: Iterable[Row]) -> dict[str, list[Row]]:
 
 
 def _best(links: list[Row]) -> Row:
-    """The likeliest of several addresses announced for one language; all that is said of it as evidence."""
+    """The likeliest of several addresses that are announced for one language, with all evidence for it."""
     best = min(links, key=lambda link: (_PRECEDENCE.index(link["state"]), link["url"]))
     return _row(best | {"evidence": _evidence(link for link in links if link["url"] == best["url"])})
 

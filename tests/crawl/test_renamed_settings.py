@@ -13,8 +13,8 @@ from scrapy.utils.test import get_crawler
 
 import crawler.settings
 from crawler.archive.parts.captures import CapturesPart
-from crawler.crawl import own_settings
-from crawler.crawl.own_settings import EARLIER_NAMES, read_number
+from crawler.crawl import renamed_settings
+from crawler.crawl.renamed_settings import EARLIER_NAMES, read_number
 from crawler.crawl.throttle import throttle_of
 from crawler.items import Capture
 from tests.support.loopback import Server, crawl
@@ -23,7 +23,7 @@ from tests.support.newsroom import pages, spider
 
 @pytest.fixture(autouse=True)
 def _fresh_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(own_settings, "_warned", set())
+    monkeypatch.setattr(renamed_settings, "_warned", set())
 
 
 def project(**changes: float) -> Settings:

@@ -1,9 +1,9 @@
-"""A download handler that answers from a WARC, a WACZ or an archive: the whole spider runs, and no socket is opened.
+"""A download handler that answers from a WARC, a WACZ or an archive; the whole spider runs without the network.
 
-Switched on by the setting ``REPLAY``, the path of the file. Of several captures of an address the newest that holds a
-whole response is served: not a 304, which says nothing by itself, not a body cut short, not what was never answered. So
-a replay is a crawl of the site as it was last seen, and always the same one. Addresses are looked up in the site's one
-spelling. A saved listing leads to the addresses that were asked for when it was saved, so tokens in them need no care.
+The setting ``REPLAY``, the path of the file, switches it on. Of several captures of an address it serves the newest
+whole response. It skips a 304, which has no content, a body that was cut short, and a request without an answer. So a
+replay always crawls the site in the state in which it was last captured. Addresses are looked up in the site's one
+spelling. A saved listing leads to the addresses that were requested when it was saved, tokens included.
 """
 
 from __future__ import annotations
@@ -30,19 +30,20 @@ from crawler.sources.warc import Located, ReadReport, WarcReader
 
 SQLITE = b"SQLite format 3\0"
 CODINGS = ("content-encoding", "transfer-encoding")
-"""Header fields that no longer hold for a decoded payload."""
+"""Header fields that are wrong for a decoded payload."""
 
 Spell = Callable[[str], str]
+"""Returns the one spelling of an address; raises BadAddress."""
 
 
 class Saved(Protocol):
     """Saved responses, by method and address."""
 
     newest: datetime | None
-    """The time at which a replay stands still: that of the last capture; None where there is none."""
+    """The time of the last capture (aware), which stands for requests without a response; None without captures."""
 
     def get(self, method: str, url: str) -> Capture | None:
-        """The newest response to that request; None where there is none."""
+        """Return the newest response to a request; None where there is none."""
         ...
 
     def close(self) -> None:
@@ -51,7 +52,7 @@ class Saved(Protocol):
 
 
 class SavedInWarc:
-    """The responses of a WARC or WACZ: indexed once by place, each payload read when it is asked for."""
+    """The responses of a WARC or WACZ: positions are indexed once, and a payload is read when it is requested."""
 
     def __init__(self, path: Path, spell: Spell) -> None:
         """Raises SourceUnreadable."""
@@ -66,7 +67,7 @@ class SavedInWarc:
                 self._add(found)
 
     def get(self, method: str, url: str) -> Capture | None:
-        """The newest response to that request; None where there is none."""
+        """Return the newest response to a request; None where there is none."""
         found = self._index.get((method, _spelled(self._spell, url)))
         return self._reader.at(found) if found else None
 
@@ -83,7 +84,7 @@ class SavedInWarc:
 
 
 class SavedInArchive:
-    """The captures of an archive, opened for reading only: it may be the archive that is written to."""
+    """The captures of an archive that is opened for reading only; it may be the archive of the crawl itself."""
 
     def __init__(self, path: Path, spell: Spell) -> None:
         """Raises ArchiveError."""
@@ -91,10 +92,10 @@ class SavedInArchive:
         self._archive = Archive.open(path, readonly=True)
         started = (row["started"] for row in self._archive.runs() if row["mode"] not in ("replay", "reread"))
         self.newest = max((datetime.fromisoformat(each) for each in started), default=None)
-        """When the last run began that was no replay: what stands in for the time of the newest capture."""
+        """The start of the last run that was not a replay, in place of the time of the newest capture."""
 
     def get(self, method: str, url: str) -> Capture | None:
-        """The newest response to that request; None where there is none."""
+        """Return the newest response to a request; None where there is none."""
         try:
             captures = list(self._archive.captures(url=_spelled(self._spell, url)))
         except NotInArchive:
@@ -108,12 +109,12 @@ class SavedInArchive:
 
 
 def open_saved(path: Path, spell: Spell = spell) -> Saved:
-    """The saved responses in a file, by what the file is; raises SourceUnreadable or ArchiveError."""
+    """Open the saved responses of an archive, a WARC or a WACZ; raises SourceUnreadable or ArchiveError."""
     return SavedInArchive(path, spell) if _is_archive(path) else SavedInWarc(path, spell)
 
 
 def check_saved(path: Path) -> None:
-    """Raise SourceUnreadable or ArchiveError where a file cannot be replayed; looks at its beginning only."""
+    """Raise SourceUnreadable or ArchiveError where a file cannot be replayed; only its beginning is read."""
     if _is_archive(path):
         Archive.open(path, readonly=True).close()
     else:
@@ -123,9 +124,9 @@ def check_saved(path: Path) -> None:
 class ReplayDownloadHandler(BaseDownloadHandler):
     """Answers requests of any scheme from the file that the setting ``REPLAY`` names.
 
-    The time of the capture goes into ``request.meta["captured_at"]`` (aware, UTC), so that the page is read as of then.
-    A request that nothing was saved for raises NotInReplay, as of the newest capture: so that the same replay says the
-    same again.
+    The time of the capture goes into ``request.meta["captured_at"]`` (aware, UTC), and the page is read as of then. A
+    request without a saved response raises NotInReplay with the time of the newest capture, so that a second replay
+    gives the same result.
     """
 
     lazy = False
@@ -136,17 +137,17 @@ class ReplayDownloadHandler(BaseDownloadHandler):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """One file for both schemes; raises NotConfigured without the setting."""
+        """Make it with one file for both schemes; raises NotConfigured without the setting."""
         path = crawler.settings.get("REPLAY")
         if not path:
-            raise NotConfigured("REPLAY names no file")
+            raise NotConfigured("REPLAY does not name a file")
         if crawler not in _opened:
             site = own_site(crawler.spider)
             _opened[crawler] = open_saved(Path(path), spell if site is None else site.spell)
         return cls(crawler, _opened[crawler])
 
     async def download_request(self, request: Request) -> Response:
-        """The saved response; raises NotInReplay."""
+        """Return the saved response; raises NotInReplay."""
         capture = self._saved.get(request.method, request.url)
         request.meta["captured_at"] = capture.captured_at if capture else self._saved.newest
         if capture is None:
@@ -179,7 +180,7 @@ def _is_archive(path: Path) -> bool:
 
 
 def _answers(capture: Capture) -> bool:
-    """Whether it can be served: a whole response (half a page would be read as an edit)."""
+    """Whether a capture is a whole response, which can be served; half a page would look like an edit."""
     return capture.status not in (0, 304) and not capture.reason
 
 

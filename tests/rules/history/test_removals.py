@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.rules.history.ledger import MISSING, MOVE, MOVED, RESTORE, STANDS, VANISH, Ledger, LedgerAnswer, ledger
+from crawler.rules.history.removals import MISSING, MOVE, MOVED, RESTORE, STANDS, VANISH, Ledger, LedgerAnswer, ledger
 
 HOUR = 3_600_000
 

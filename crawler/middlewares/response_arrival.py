@@ -1,4 +1,4 @@
-"""When a response came and how it was encoded, noted before Scrapy decodes it."""
+"""Notes when a response arrived and how it was encoded, before Scrapy decodes it."""
 
 from __future__ import annotations
 
@@ -10,38 +10,39 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import ResponseDataLossError
 from scrapy.http import Response
 
-from crawler.crawl.context import Clock, clock
+from crawler.crawl.clock import Clock, clock
 
 GZIP = (b"gzip", b"x-gzip")
 STEP = 1 << 20
-"""Bytes undone at a time."""
+"""Bytes that are decompressed at a time."""
 MOST_STEPS = 64
-"""A longer body is refused for its size."""
+"""Steps after which the check stops; Scrapy refuses a longer body because of its size."""
 
 
 class ReceiptMiddleware:
-    """Notes when a response came, and the content-coding it came in, before that is undone: for downloads.
+    """Notes when a downloaded response arrived, and its content-coding before Scrapy undoes it.
 
-    Gzip data that ends early is a body cut short, which Scrapy would hand on as far as it goes: half a page looks like
-    an edit.
+    Gzip data that ends early is a body that was cut short. Scrapy would pass on the part that it has, and half a page
+    looks like an edit; so the middleware raises an error.
     """
 
-    def __init__(self, tell: Clock) -> None:
-        self._tell = tell
+    def __init__(self, time: Clock) -> None:
+        self._clock = time
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """With the clock that the settings name."""
+        """Make it with the clock that the settings name."""
         return cls(clock(crawler.settings.get("COMMUNIQUE_CLOCK")))
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """Notes both in ``request.meta``; a replayed response has the time of its capture already.
+        """Set ``captured_at`` (aware, UTC) and ``content_encoding`` in ``request.meta``; return the response.
 
-        Raises ResponseDataLossError.
+        A replayed response already has the time of its capture. Raises ResponseDataLossError for a body that is cut
+        short.
         """
         meta = request.meta
         if "replay" not in response.flags:
-            meta["captured_at"] = self._tell()
+            meta["captured_at"] = self._clock()
         codings = response.headers.getlist("Content-Encoding")
         if codings:
             if codings[-1].strip().lower() in GZIP and _is_cut_short(response.body):
@@ -53,7 +54,7 @@ class ReceiptMiddleware:
 
 
 def _is_cut_short(body: bytes) -> bool:
-    """Whether gzip data ends before its first member does. Nothing is kept of what is in it, however much that is."""
+    """Whether gzip data ends before its first member does. The decompressed data is not kept, so memory stays small."""
     inflate, rest = zlib.decompressobj(zlib.MAX_WBITS | 16), body
     try:
         for _ in range(MOST_STEPS):
@@ -62,5 +63,5 @@ def _is_cut_short(body: bytes) -> bool:
             if not rest and len(undone) < STEP:
                 return bool(body) and not inflate.eof
     except zlib.error:
-        pass  # no gzip data at all: the next to undo it says so
+        pass  # not gzip data at all: HttpCompression reports it
     return False

@@ -17,7 +17,7 @@ from crawler.archive.queries.sites import site_id
 from crawler.archive.readings.reparse import Reparsed, Reparser
 from crawler.archive.sql import Row, milliseconds
 from crawler.items import RunOutcome
-from crawler.rules.history.ledger import CAPTURES, HOURS
+from crawler.rules.history.removals import CAPTURES, HOURS
 from crawler.rules.schedule.revisits import BUDGET
 
 ENDED = ("finished", "stopped", "blocked", "failed", "died")
@@ -38,7 +38,7 @@ class SiteFacts(NamedTuple):
 
 
 def add_site(db: Database, facts: SiteFacts) -> None:
-    """Add a site, or bring up to date what is declared of it."""
+    """Add a site, or update its declared facts."""
     row = {
         "name": facts.name,
         "title": facts.title,
@@ -60,8 +60,11 @@ def add_site(db: Database, facts: SiteFacts) -> None:
 
 
 def start_run(db: Database, site: str, mode: str, at: int, scope: str) -> int:
-    """Begin a run; where an earlier run of the site died, what follows from it is derived first. The caller holds the
-    site: a run that has not ended is dead."""
+    """Start a run at a time (milliseconds UTC), and give its id.
+
+    The caller has the lock of the site, so an earlier run that has not ended is dead. It is ended first, and what
+    follows from it is derived. Raises SiteUnknown.
+    """
     number = site_id(db, site)
     dead = [
         row[0] for row in db.conn.execute("SELECT id FROM run WHERE site = ? AND ended IS NULL ORDER BY id", (number,))
@@ -98,7 +101,7 @@ def close(db: Database, run: int, outcome: RunOutcome, *, at: int, derived_at: i
 
 
 def set_cooldown(db: Database, run: int, outcome: RunOutcome) -> None:
-    """Begin or end the cooldown of a run's site by how the run ended. Only a live run has a say."""
+    """Start or end the cooldown of a run's site by how the run ended. Only live runs change it."""
     row = db.conn.execute(
         "SELECT site.name FROM run JOIN site ON site.id = run.site WHERE run.id = ? AND run.mode = 'live'", (run,)
     ).fetchone()
@@ -108,7 +111,7 @@ def set_cooldown(db: Database, run: int, outcome: RunOutcome) -> None:
 
 
 def outcome_of_counts(ended: str, counts: Mapping[str, int]) -> RunOutcome:
-    """The outcome of a run as earlier releases gave it, which said by the names of counts what was left out."""
+    """The outcome of a run in the form of earlier releases, which named the listings that were cut short in counts."""
     return RunOutcome(
         ended=ended,
         counts=counts,
@@ -119,8 +122,7 @@ def outcome_of_counts(ended: str, counts: Mapping[str, int]) -> RunOutcome:
 
 
 def was_complete(db: Database, run: int) -> bool:
-    """Whether the crawl of the site before this run read every listing as far as it was meant to; True before the first
-    crawl."""
+    """Whether the previous crawl of the site read every listing as far as it was meant to; True without one."""
     row = db.conn.execute(
         """SELECT before.complete FROM run JOIN run AS before ON before.site = run.site AND before.id < run.id
             AND before.mode IN ('live', 'replay') AND before.ended IS NOT NULL
@@ -131,7 +133,7 @@ def was_complete(db: Database, run: int) -> bool:
 
 
 def derive_pending(db: Database, at: int) -> None:
-    """Derive what follows from runs that have ended and from which nothing was derived yet."""
+    """Derive what follows from runs that have ended, where that is not done yet; ``at`` is in milliseconds UTC."""
     rows = db.conn.execute("SELECT id FROM run WHERE ended IS NOT NULL AND derived_at IS NULL ORDER BY id").fetchall()
     numbers = [row[0] for row in rows]
     if numbers:
@@ -148,9 +150,9 @@ def site_of_run(db: Database, run: int) -> int:
 
 
 def reparse(db: Database, reparser: Reparser, run: int, batch: Sequence[Reparsed]) -> bool:
-    """Write new readings in place of old ones, derive what they concern, and drop extracts that nothing uses any more.
+    """Replace readings by new ones, derive what follows from them, and delete extracts that are no longer used.
 
-    False where an extractor turns out to be in another state (see ``Reparser.take``): nothing is derived then. The
+    False where an extractor is in another state than before (see ``Reparser.take``); nothing is derived then. The
     caller holds the transaction.
     """
     replaced = reparser.take(run, site_of_run(db, run), batch)
@@ -165,7 +167,7 @@ def reparse(db: Database, reparser: Reparser, run: int, batch: Sequence[Reparsed
 def close_reparse(
     db: Database, run: int, *, at: int, ended: str, counts: Mapping[str, int], findings: Sequence[Row]
 ) -> None:
-    """End a run that read captures again; everything was derived as it went. The caller holds the transaction."""
+    """End a run that read captures again. Each batch was derived already. The caller holds the transaction."""
     db.conn.execute(
         "UPDATE run SET ended = ?1, derived_at = ?1, end_reason = ?2, counts = ?3, findings = ?4 WHERE id = ?5",
         (at, ended, json.dumps(dict(counts)), json.dumps(list(findings), ensure_ascii=False), run),
