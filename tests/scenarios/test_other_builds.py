@@ -8,6 +8,7 @@ red when the fault is mended and has to be taken away.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -31,8 +32,39 @@ SITES: dict[str, tuple[type[Newsroom], type[MinistrySpider]]] = {
     "portal": (Portal, TradeSpider),
 }
 MODES = ("plain", "due")
-WRONG_TODAY: dict[tuple[str, str, str], str] = {}
-"""Site, mode and check → the kind of fault for which the check fails today."""
+WRONG_TODAY: Mapping[str, Mapping[str, str]] = {
+    "ends": {
+        "drupal": "kind 20: a view whose last page comes back shuffled is read on and on",
+        "portal": "kind 20: a session in the path makes new addresses of old ones",
+    },
+    "lost": {
+        "wordpress-due": "kind 4: a translation that answered 404 once is never requested again",
+        "drupal-due": "kind 4: a translation that answered 404 once is never requested again",
+        "portal": "kind 20: a session in the path is taken for a part of the address",
+    },
+    "more": {"portal": "kind 20: each session makes articles of its own"},
+    "fields": {"wordpress": "kinds 13 and 17: en-GB is no en; the date of another node of the graph is believed"},
+    "edits": {"portal": "kind 20: an edit is read at another address than the text before it"},
+    "false edits": {
+        "wordpress": "kinds 7 and 8: a newsletter box, and counters in English and Georgian",
+        "drupal": "kinds 7 and 8: a newsletter box, and lines of the last update",
+        "portal-due": "kinds 7 and 8: a newsletter box, counters and clocks",
+    },
+    "removals": {"portal": "kind 20: what is missing is read at another address than the article"},
+    "false removals": {"portal-due": "kind 20: sessions that have ended look like removals"},
+    "unpublished": {
+        "drupal-due": "kind 15: a 403 that stays is not even a suspicion",
+        "portal": "kinds 15 and 20: a 403 that stays is not even a suspicion, at an address with a session",
+    },
+    "moves": {"portal": "kind 20: a redirect leads from one session to another"},
+    "ties": {
+        "wordpress": "kind 12: a link in the prose becomes a version (and kind 4: the late one is lost)",
+        "drupal-due": "kind 4: the late translation is lost",
+        "portal": "kind 20: the versions of a story are tied by the session",
+    },
+    "untranslated": {"portal": "kind 20: the archive knows no address without a session"},
+}
+"""Check → site, or site and mode → the kind of fault for which the check fails today."""
 
 _made: dict[tuple[str, str], SixDays] = {}
 
@@ -42,7 +74,8 @@ def marked(check: str) -> pytest.MarkDecorator:
     rows = []
     for site in SITES:
         for mode in MODES:
-            reason = WRONG_TODAY.get((site, mode, check))
+            wrong = WRONG_TODAY.get(check, {})
+            reason = wrong.get(site, wrong.get(f"{site}-{mode}", ""))
             marks = [pytest.mark.xfail(strict=True, reason=reason)] if reason else []
             rows.append(pytest.param((site, mode), id=f"{site}-{mode}", marks=marks))
     return pytest.mark.parametrize("six", rows, indirect=True)
