@@ -1,4 +1,4 @@
-"""What every test may ask for: the corpus, and no network but loopback."""
+"""What every test may ask for: the corpus, the shared cases, and no network but loopback."""
 
 from __future__ import annotations
 
@@ -37,11 +37,11 @@ def corpus() -> Path:
 
 
 @pytest.fixture(scope="session")
-def cases(corpus: Path) -> Path:
-    """The folder of small inputs with their right answers; a test that needs it skips where it is absent."""
-    folder = corpus.parent / "cases"
+def shared_cases() -> Path:
+    """The folder of inputs that once came out wrong; a test that needs it skips where it is absent."""
+    folder = Path(os.environ.get("COMMUNIQUE_CASES", ROOT.parent / "shared" / "cases"))
     if not folder.is_dir():
-        pytest.skip("the small inputs with right answers are not here (they stand beside the corpus)")
+        pytest.skip("the shared cases are not here (set COMMUNIQUE_CASES)")
     return folder
 
 

@@ -43,6 +43,10 @@ class SeenUrls:
         """Whether the address was requested in this run."""
         return hash(url) in self._requested
 
+    def is_revisit(self, url: str) -> bool:
+        """Whether the address was requested in this run, and was captured before it."""
+        return self._requested.get(hash(url), False)
+
     def add(self, url: str, *, known: bool = False) -> bool:
         """Add an address that is about to be requested; return False where it was requested already."""
         key = hash(url)

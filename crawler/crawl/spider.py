@@ -36,6 +36,9 @@ from crawler.pages.reading import read_capture
 from crawler.pages.site import Seed, Site
 from crawler.rules.outcome.probes import probe_address
 
+MOST_PROBES = 4
+"""Addresses that cannot exist, one for each language, that a run requests."""
+
 
 class MinistrySpider(FollowingSpider):
     """Crawls a ministry by the facts of its ``site``. A spider file states these facts and overrides what differs.
@@ -79,7 +82,7 @@ class MinistrySpider(FollowingSpider):
         self._seen_urls.site = self.site.name
         self.host_overrides = read_base(base, self.site)
         self.is_first_run = False
-        self._is_probed = False
+        self._probed: set[str] = set()
         self._is_replay = False
         self._uses_kept_robots = False
         self._first_pages: list[tuple[Listing, Seed]] = []
@@ -162,14 +165,19 @@ class MinistrySpider(FollowingSpider):
         agenda = self._seen_urls.agenda(self.site, self._clock())
         return agenda if agenda.rests or not self.is_first_run else None
 
-    def _probe(self, good: str, *, known: bool = False) -> Iterator[Request]:
-        """Yield one request in a run for an address that cannot exist, made from the address of an article.
+    def _probe(self, good: str, language: str = "", *, known: bool = False) -> Iterator[Request]:
+        """Yield a request for an address that cannot exist, made from the address of an article.
 
-        The answer shows what the site sends for missing pages. With ``known``, the article is requested too.
+        The answer shows what the site sends for missing pages. Error pages differ between languages, so each language
+        in which a run requests a known article again gets a request, up to ``MOST_PROBES`` in a run. With ``known``,
+        the article is requested too.
         """
-        if self._is_replay or self._is_probed:
+        language = self.site.claimed(good) or language
+        if self._is_replay or language in self._probed or len(self._probed) >= MOST_PROBES:
             return
-        self._is_probed = True
+        if self._probed and not self._seen_urls.is_revisit(good):
+            return
+        self._probed.add(language)
         yield self._request(probe_address(good), RequestPurpose("probe"), ARTICLE)
         if known:
             yield from self._article(good, RequestPurpose("article"), known=True)
@@ -188,7 +196,9 @@ class MinistrySpider(FollowingSpider):
             yield from self._from_listing(capture, capture.listing, purpose)
         elif capture.article is not None:
             yield from self._variants(capture.url, capture.article.alternates)
-            yield from self._probe(capture.url)
+            yield from self._probe(capture.url, purpose.language)
+        elif purpose.kind == "article" and capture.outcome in ("listing", "unreadable"):
+            yield from self._probe(capture.url, purpose.language)
         elif capture.outcome == "moved" and purpose.kind != "probe":
             yield from self._redirected(capture, response, purpose)
         elif purpose.kind == "listing":

@@ -4,23 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from crawler.items import Article
 from crawler.pages.site import GENERIC
 from crawler.rules.text.digests import content_digest
 from crawler.sources.fixtures import replay
 from crawler.sources.warc import ReadReport, records
 from tests.benchmarks.truth import bodies, readers, sites
-
-
-@pytest.fixture(scope="module")
-def cases(corpus: Path) -> Path:
-    """The folder of small pages beside the corpus."""
-    folder = corpus.parent / "cases"
-    if not folder.is_dir():
-        pytest.skip("the small pages are not here: their folder stands beside the corpus")
-    return folder
 
 
 def article(cases: Path, name: str) -> Article:
@@ -31,30 +20,30 @@ def article(cases: Path, name: str) -> Article:
     return read.article
 
 
-def test_a_short_statement_is_an_article(cases: Path) -> None:
+def test_a_short_statement_is_an_article(shared_cases: Path) -> None:
     """In a script of few characters; and where the page says what it is."""
-    statement = article(cases, "page-zh-statement.html")
+    statement = article(shared_cases, "page-zh-statement.html")
     assert (statement.title, len(statement.body)) == ("外交部发言人就两国关系答记者问", 3)
-    assert article(cases, "page-short-condolence.html").title == "Condolences"
+    assert article(shared_cases, "page-short-condolence.html").title == "Condolences"
 
 
-def test_the_sites_name_is_no_title(cases: Path) -> None:
+def test_the_sites_name_is_no_title(shared_cases: Path) -> None:
     """Also where it stands first."""
-    assert article(cases, "page-title-site-first.html").title == "Minister receives envoy"
+    assert article(shared_cases, "page-title-site-first.html").title == "Minister receives envoy"
 
 
-def test_lists_are_text(cases: Path) -> None:
+def test_lists_are_text(shared_cases: Path) -> None:
     """In a table, and as a child of the body."""
-    assert "consular hours from 10 to 18" in article(cases, "page-list-in-table.html").body
+    assert "consular hours from 10 to 18" in article(shared_cases, "page-list-in-table.html").body
     demands = {"first demand: stop the fire at once and for good", "second demand: let the aid in"}
-    assert demands <= set(article(cases, "page-bare-list.html").body)
+    assert demands <= set(article(shared_cases, "page-bare-list.html").body)
 
 
-def test_a_relative_link_is_one_link_and_no_edit(cases: Path) -> None:
+def test_a_relative_link_is_one_link_and_no_edit(shared_cases: Path) -> None:
     """However it is written."""
     read = [
         replay(each, GENERIC).article
-        for each in records(cases / "edit-relative-link.warc.gz", report=ReadReport())
+        for each in records(shared_cases / "edit-relative-link.warc.gz", report=ReadReport())
         if each.status == 200
     ]
     found = [each for each in read if each is not None and each.url.endswith("/1.html")]

@@ -13,6 +13,7 @@ import pytest
 from aiohttp import web
 
 from crawler.archive import Archive
+from crawler.pages.site import Seed
 from tests.support.loopback import Crawled, Page, Server, crawl
 from tests.support.newsroom import article, listing, pages, spider
 
@@ -183,3 +184,31 @@ def test_some_refusals_among_good_answers_do_not_end_a_run(archive: Path) -> Non
         assert crawled(server, archive).reason == "finished"
     assert runs(archive)[0]["how"] == "finished"
     assert ask(archive, "SELECT count(*) FROM article") == [(6,)]
+
+
+def in_its_language(request: web.Request) -> web.Response:
+    """What the site says, with status 200, where there is nothing: in the language of the address."""
+    be = request.path.startswith("/be/")
+    title, words = ("Навіны", "Тут больш нічога няма") if be else ("Our news", "Nothing stands here any longer")
+    return web.Response(text=f"<main><h1>{title}</h1><p>{words}.</p></main>", content_type="text/html")
+
+
+def test_each_language_has_its_own_page_for_what_is_missing(archive: Path) -> None:
+    """A run probes in each language in which it looks at known articles; the first run needs one probe."""
+    made = pages()
+    for name in ("a1", "a2", "a3"):
+        links = f'<a hreflang="be" href="/be/news/{name}">be</a><a hreflang="en" href="/en/news/{name}">en</a>'
+        made |= {f"/en/news/{name}": article(name, links), f"/be/news/{name}": article(name, links, language="be")}
+    seeds = [Seed(f"/{language}/news/", language=language) for language in ("en", "be")]
+    made["/be/news/"] = listing("a1", "a2", "a3").replace("/en/", "/be/")
+    with Server() as server:
+        server.pages = Everywhere({**server.pages, **made}, in_its_language)
+        crawl(spider(*seeds), archive, base=server.url)
+        assert len(server.probed) == 1
+        server.pages |= {"/en/news/a1": in_its_language, "/be/news/a1": in_its_language}
+        crawl(spider(*seeds), archive, base=server.url)
+        assert sorted(path[:4] for path in server.probed[1:]) == ["/be/", "/en/"]
+    told = ask(archive, "SELECT r.uri_r FROM event e JOIN article a ON a.id = e.article JOIN resource r "
+                        "ON r.id = a.resource WHERE e.kind = 'vanished'")  # fmt: skip
+    assert {path for (url,) in told for path in [url[-11:]]} == {"/en/news/a1", "/be/news/a1"}
+    assert ask(archive, "SELECT count(*) FROM event WHERE kind = 'edited'") == [(0,)]

@@ -298,9 +298,9 @@ def test_whatever_day_is_shown_a_stamp_moves_by_one_day_at_most(days: int, stamp
 
 
 @pytest.mark.parametrize("name", ["page-epoch-date.html", "page-jsonld-of-another.html"])
-def test_the_pages_of_the_shared_cases_are_right(cases: Path, name: str) -> None:
+def test_the_pages_of_the_shared_cases_are_right(shared_cases: Path, name: str) -> None:
     """Both are of the third of May."""
-    body = (cases / name).read_bytes()
+    body = (shared_cases / name).read_bytes()
     found = GenericPage(Capture(url=URL, captured_at=AT, status=200, body=body), GENERIC).dated()
     assert found is not None
     assert found[0] in ("3 May 2026", "2026-05-03")

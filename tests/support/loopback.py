@@ -42,7 +42,7 @@ class Server:
         self.paths: list[str] = []
         """Both, in the order of ``times``."""
         self.probed: list[str] = []
-        """Addresses that cannot exist, of which each run asks for one."""
+        """Addresses that cannot exist, of which a run requests one for a language."""
         self.hits: Counter[str] = Counter()
         self.requests: list[Mapping[str, str]] = []
         """The headers of each request."""

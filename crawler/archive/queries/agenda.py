@@ -9,9 +9,9 @@ from sqlite_utils import Database
 from crawler.archive.sql import SLOT, Row, iso, key_of, rows_of
 from crawler.rules.schedule.revisits import DAY, allowance
 
-OVERHEAD = 3
-"""Requests that a run makes besides listings and articles: the robots.txt, the address that cannot exist (it probes for
-soft 404s), and one in reserve for an address to which a page leads."""
+OVERHEAD = 5
+"""Requests that a run makes besides listings and articles: the robots.txt, an address that cannot exist for each of
+three languages (they probe for soft 404s), and one in reserve for an address to which a page leads."""
 
 SPARE = 3
 """Requests of a day's budget that are kept in reserve for redirects and for further pages of a listing."""

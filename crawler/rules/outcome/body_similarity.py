@@ -28,20 +28,30 @@ _HALVES = frozenset(("am", "pm"))
 def similarity_key(body: bytes, url: str = "") -> str:
     """A key that is equal for pages with the same visible text; empty if the page has none that can be compared.
 
-    The key leaves out numbers, times, addresses, parts of the page's own ``url``, and words that can only be ids. So an
-    error page that names the address, the time and an incident has one key under every address. Titles and headings
+    The key leaves out numbers, times, addresses, the name in the page's own ``url``, and words that can only be ids. So
+    an error page that names the address, the time and an incident has one key under every address. Titles and headings
     count as they are, without ids: "Bulletin 1" and "Bulletin 2" are two pages, even if their texts are equal. An
     empty page, data (JSON, feeds, sitemaps) and a page too large for an error page have no key.
     """
     if not body or len(body) > MOST or _is_data(body):
         return ""
     heads, text = _texts(body)
-    own = {part.lower() for part in _PARTS.split(unquote(url))}
+    own = _own_words(url)
     kept = " ".join(word for word in _words(text) if word not in own)
     if not kept:
         return ""
     text = "\n".join([*map(title_key, heads), kept])
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:24]
+
+
+def _own_words(url: str) -> set[str]:
+    """The words of an address that no other page has: those of its last name and its query.
+
+    Its folders are words of other pages too, and of menus: "News" stands on the error page under every address.
+    """
+    path, _, query = url.partition("?")
+    name = path.rstrip("/").rpartition("/")[2]
+    return {part.lower() for part in _PARTS.split(unquote(f"{name}?{query}"))}
 
 
 def title_key(title: str) -> str:

@@ -251,10 +251,10 @@ def test_tables_of_cldr() -> None:
     assert not is_month_first("xx-US")
 
 
-def test_the_dates_of_the_shared_cases_are_right(cases: Path) -> None:
+def test_the_dates_of_the_shared_cases_are_right(shared_cases: Path) -> None:
     """A table of raw dates that once came out wrong."""
     wrong = []
-    with (cases / "dates.tsv").open(encoding="utf-8", newline="") as lines:
+    with (shared_cases / "dates.tsv").open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
             raw = row["raw"].partition(" (page says")[0]
             found = read_date(raw, language=row["language"], zone=row["zone"])

@@ -55,6 +55,21 @@ def test_other_words_are_another_page(one: str, other: str) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("words", "urls"),
+    [
+        ("News About us Nothing stands here", ("/en/news/programme-11", "/en/node/106", "/about/12.html")),
+        ("Uutiset Sivua ei ole", ("/uutiset/ohjelma-1", "/node/7", "/uutiset/2026/03/ohjelma-2/")),
+        ("Новости Здесь ничего нет", ("/новости/12", "/ru/press?id=12", "/ru/press/?id=9&page=2")),
+        ("Actualités Rien ici", ("/fr/actualit%C3%A9s/a1", "/fr/node/3", "/fr/actualit%C3%A9s/b2/")),
+    ],
+)
+def test_the_folders_of_an_address_are_words_of_the_menu(words: str, urls: tuple[str, ...]) -> None:
+    """An error page is one page, whatever section it was requested in."""
+    keys = {similarity_key(page(words), f"https://mfa.example{url}") for url in urls}
+    assert len(keys) == 1
+
+
 def test_titles_count_as_they_are() -> None:
     """ "Bulletin 1" and "Bulletin 2" with one sentence each are two pages; an incident in the title is none of it."""
     assert similarity_key(page("Out now.", "Bulletin 1")) != similarity_key(page("Out now.", "Bulletin 2"))
