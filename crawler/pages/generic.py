@@ -37,7 +37,7 @@ class GenericPage(Page):
     such a date has the ``date_source`` ``guess``. Both libraries are imported when the first such page comes.
     """
 
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     substance: ClassVar[int] = 200
     """The least length of the text of an article, in characters. Default: 200."""
 
@@ -48,7 +48,7 @@ class GenericPage(Page):
             raise FieldMissing(self.capture.url, "title", "h1, og:title or title")
         language, published, modified = self.metadata.language, self.metadata.published, self.metadata.modified
         canonical, image = self.metadata.canonical_url, self.metadata.image
-        alternates: tuple[Alternate, ...] = tuple(announced(self))
+        alternates: tuple[Alternate, ...] = tuple(announced(self, find_switchers=True))
         raw, source = published or self._guessed_date() or (None, None)
         body, links, attachments = self._text(title)
         if sum(map(len, body)) < self.substance:

@@ -1,0 +1,39 @@
+"""Country codes that sites write for a language: the languages of a country, by the data of CLDR."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from crawler.rules.language.codes import PRIMARY
+
+_OTHER_CODES = {"uk": "GB", "sp": "ES", "jp": "JP"}
+"""Codes that are no country codes of ISO 3166 and are used as such."""
+
+
+@lru_cache(maxsize=512)
+def spoken_in(code: str) -> frozenset[str]:
+    """The official languages of the country with this code, as primary subtags; empty if there is no such country.
+
+    ``se`` gives Swedish, ``kr`` Korean, ``ch`` German, French, Italian and Romansh. The source is CLDR's territory
+    information, by Babel. Where CLDR calls no language official (``us``), the languages of half of the people count.
+    """
+    from babel.languages import get_official_languages, get_territory_language_info
+
+    territory = _OTHER_CODES.get(code.lower(), code.upper())
+    if len(territory) != 2:
+        return frozenset()
+    names = get_official_languages(territory, regional=True, de_facto=True)
+    if not names:
+        info = get_territory_language_info(territory)
+        names = tuple(name for name, about in info.items() if (about.get("population_percent") or 0) > 50)
+    primaries = (name.partition("_")[0].lower() for name in names)
+    return frozenset(PRIMARY.get(primary, primary) for primary in primaries)
+
+
+def country_means(code: str, language: str) -> bool:
+    """Whether a primary subtag may be the code of a country in which this language (a BCP 47 tag) is official.
+
+    The answer is no where both name the same language.
+    """
+    primary, spoken = code.partition("-")[0].lower(), language.partition("-")[0].lower()
+    return bool(spoken) and primary != spoken and spoken in spoken_in(primary)
