@@ -9,13 +9,17 @@ from crawler.rules.language.codes import PRIMARY
 _OTHER_CODES = {"uk": "GB", "sp": "ES", "jp": "JP"}
 """Codes that are no country codes of ISO 3166 and are used as such."""
 
+_SHARED = frozenset({"en", "ru"})
+"""Languages that are official beside a country's own: ``kg`` means Kyrgyz, though Russian is official there too."""
+
 
 @lru_cache(maxsize=512)
 def spoken_in(code: str) -> frozenset[str]:
     """The official languages of the country with this code, as primary subtags; empty if there is no such country.
 
-    ``se`` gives Swedish, ``kr`` Korean, ``ch`` German, French, Italian and Romansh. The source is CLDR's territory
-    information, by Babel. Where CLDR calls no language official (``us``), the languages of half of the people count.
+    English and Russian are left out beside others. ``se`` gives Swedish, ``kr`` Korean, ``ch`` German, French, Italian
+    and Romansh. The source is CLDR's territory information, by Babel. Where CLDR calls no language official (``us``),
+    the languages of half of the people count.
     """
     from babel.languages import get_official_languages, get_territory_language_info
 
@@ -25,9 +29,10 @@ def spoken_in(code: str) -> frozenset[str]:
     names = get_official_languages(territory, regional=True, de_facto=True)
     if not names:
         info = get_territory_language_info(territory)
-        names = tuple(name for name, about in info.items() if (about.get("population_percent") or 0) > 50)
+        names = tuple(name for name, about in info.items() if float(about.get("population_percent") or 0) > 50)
     primaries = (name.partition("_")[0].lower() for name in names)
-    return frozenset(PRIMARY.get(primary, primary) for primary in primaries)
+    spoken = frozenset(PRIMARY.get(primary, primary) for primary in primaries)
+    return spoken - _SHARED or spoken
 
 
 def country_means(code: str, language: str) -> bool:
