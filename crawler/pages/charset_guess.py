@@ -56,6 +56,20 @@ _SIGNS = re.compile("[\u00a0-\u00bf\u2000-\u20cf\u2116\u2122\u2026]")
 """Signs that stand in a text of any script: quotes, dashes, currencies, spaces."""
 
 
+_READ_AS = {
+    **dict.fromkeys(("ascii", "iso-8859-1", "iso8859-1", "iso-8859-15", "iso8859-15", "cp1252"), "windows-1252"),
+    **dict.fromkeys(("gb2312", "gbk"), "gb18030"),
+    **dict.fromkeys(("big5", "big5-hkscs"), "big5hkscs"),
+    **dict.fromkeys(("shift-jis", "shift-jis-2004"), "cp932"),
+    **dict.fromkeys(("euc-jp", "euc-jis-2004"), "euc_jis_2004"),
+    **dict.fromkeys(("tis-620", "iso-8859-11", "windows-874"), "cp874"),
+    **dict.fromkeys(("utf-8", "utf-8-sig"), ""),
+    "euc-kr": "cp949",
+    "iso-8859-9": "windows-1254",
+}
+"""The detector's names → Python's names of the sets, or of their supersets."""
+
+
 def guessed(body: bytes, language: str = "", *, sure: bool = False) -> str:
     """The character set of text like these bytes; empty if they are like none.
 
@@ -91,13 +105,7 @@ def _python_name(encoding: str) -> str:
     """Latin-1 is read as windows-1252 and the Chinese and Korean sets as their supersets, as browsers read them
     (WHATWG Encoding, 4.2)."""
     lowered = encoding.lower().replace("_", "-")
-    return {
-        "iso-8859-1": "windows-1252", "iso-8859-15": "windows-1252", "ascii": "windows-1252", "cp1252": "windows-1252",
-        "gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs", "big5-hkscs": "big5hkscs", "shift-jis": "cp932",
-        "shift-jis-2004": "cp932", "euc-jp": "euc_jis_2004", "euc-jis-2004": "euc_jis_2004", "iso-2022-jp": "iso2022_jp",
-        "euc-kr": "cp949", "tis-620": "cp874", "iso-8859-11": "cp874", "windows-874": "cp874", "iso-8859-9":
-        "windows-1254", "utf-8": "", "utf-8-sig": "",
-    }.get(lowered, lowered)  # fmt: skip
+    return _READ_AS.get(lowered, lowered)
 
 
 def _reads(text: bytes, encoding: str) -> bool:
