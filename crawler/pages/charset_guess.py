@@ -11,6 +11,8 @@ _ASCII = bytes(range(0x80))
 _TAGS = re.compile(rb"<script\b.*?</script>|<style\b.*?</style>|<!--.*?-->|<[^>]*>", re.IGNORECASE | re.DOTALL)
 _ENOUGH = 5
 """The least number of bytes beyond ASCII that is evidence."""
+_ENOUGH_OF_A_LANGUAGE = 3
+"""The same where the page declares its language."""
 _MOST = 20_000
 """The most bytes of text that are looked at."""
 _LETTERS = 0.75
@@ -77,10 +79,10 @@ def guessed(body: bytes, language: str = "", *, sure: bool = False) -> str:
     speak clearly against windows-1252. UTF-8 is not considered.
     """
     text = _TAGS.sub(b" ", body)[:_MOST] or body[:_MOST]
-    high = len(text.translate(None, _ASCII))
-    if high < (_SURE_BYTES if sure else _ENOUGH):
-        return ""
     expected = _BY_LANGUAGE.get(language, ())
+    least = _ENOUGH_OF_A_LANGUAGE if expected else _SURE_BYTES if sure else _ENOUGH
+    if len(text.translate(None, _ASCII)) < least:
+        return ""
     name, confidence = _detected(text, expected)
     is_unlikely = confidence < _SURE and name not in expected
     if sure and (name in ("", "windows-1252") or is_unlikely or not _reads(text, name)):

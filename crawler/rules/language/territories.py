@@ -17,8 +17,8 @@ _SHARED = frozenset({"en", "ru"})
 def spoken_in(code: str) -> frozenset[str]:
     """The official languages of the country with this code, as primary subtags; empty if there is no such country.
 
-    English and Russian are left out beside others. ``se`` gives Swedish, ``kr`` Korean, ``ch`` German, French, Italian
-    and Romansh. The source is CLDR's territory information, by Babel. Where CLDR calls no language official (``us``),
+    English and Russian are left out beside others. ``se`` gives Swedish, ``kr`` Korean, ``ch`` German, French and
+    Italian. The source is CLDR's territory information, by Babel. Where CLDR calls no language official (``us``),
     the languages of half of the people count.
     """
     from babel.languages import get_official_languages, get_territory_language_info
@@ -26,7 +26,7 @@ def spoken_in(code: str) -> frozenset[str]:
     territory = _OTHER_CODES.get(code.lower(), code.upper())
     if len(territory) != 2:
         return frozenset()
-    names = get_official_languages(territory, regional=True, de_facto=True)
+    names = get_official_languages(territory, de_facto=True)
     if not names:
         info = get_territory_language_info(territory)
         names = tuple(name for name, about in info.items() if float(about.get("population_percent") or 0) > 50)
