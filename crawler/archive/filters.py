@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple, TypedDict
 
-from crawler.archive.sql import slot
+from crawler.archive.sql import same_language, slot
 
 ARTICLE_STATES = ("archived", "untranslated", "empty", "vanished", "edited")
 """States by which articles are filtered. ``edited`` means an edit in the ledger, so it combines with any other state.
@@ -37,7 +37,8 @@ class ArticleFilter(NamedTuple):
     state: str | None = None
     """One of ``ARTICLE_STATES``."""
     missing: str | None = None
-    """BCP 47 tag of a language of the site in which the story has no text of its own."""
+    """BCP 47 tag of a language of the site in which the story has no text of its own. Stories whose versions are
+    unknown (nothing was announced, nothing tied) do not match."""
 
     def takes(self, language: str) -> bool:
         """Whether a language (BCP 47) passes the filter, by the same rule as in ``where``."""
@@ -52,6 +53,13 @@ class ArticleFilter(NamedTuple):
 
 
 _PUBLISHES = "EXISTS (SELECT 1 FROM site AS its, json_each(its.languages) WHERE its.name = {} AND value = :missing)"
+_KNOWS_ITS_VERSIONS = f"""(
+    ({{0}}.state = 'untranslated' AND {same_language(slot("{0}"), ":missing")})
+    OR EXISTS (SELECT 1 FROM article AS other WHERE other.story = {{0}}.story AND other.id != {{0}}.id)
+    OR EXISTS (SELECT 1 FROM resource AS its_own JOIN variant_link ON variant_link.source = its_own.id
+        WHERE its_own.article = {{0}}.id AND variant_link.state NOT IN ('refused', 'withdrawn')))"""
+"""SQL: whether the versions of a story are known: its pages announce them, or are tied to others, or its page in the
+language has a text in another. Where they are not known, none is missing: nobody can say."""
 
 VIEW = {
     "site": "site = :site",
@@ -64,7 +72,9 @@ VIEW = {
         JOIN resource AS address ON address.id = one.resource WHERE event.kind = 'edited' AND :state IS NOT NULL)""",
     "missing": f"""{_PUBLISHES.format("article_latest.site")} AND NOT EXISTS (
         SELECT 1 FROM story_languages AS version WHERE version.story = article_latest.story
-        AND version.language = :missing AND version.state != 'untranslated')""",
+        AND {same_language("version.language", ":missing")} AND version.state != 'untranslated')
+        AND EXISTS (SELECT 1 FROM resource AS its_address JOIN article AS itself ON itself.id = its_address.article
+            WHERE its_address.key = article_latest.id AND {_KNOWS_ITS_VERSIONS.format("itself")})""",
 }
 """Conditions on the columns of the view ``article_latest``."""
 
@@ -77,7 +87,8 @@ TEXTS = {
     "state": "article.state = :state",
     "edited": "article.id IN (SELECT event.article FROM event WHERE event.kind = 'edited' AND :state IS NOT NULL)",
     "missing": f"""{_PUBLISHES.format("site.name")} AND NOT EXISTS (SELECT 1 FROM article AS version
-        WHERE version.story = article.story AND {slot("version")} = :missing AND version.state != 'untranslated')""",
+        WHERE version.story = article.story AND {same_language(slot("version"), ":missing")}
+        AND version.state != 'untranslated') AND {_KNOWS_ITS_VERSIONS.format("article")}""",
 }
 """Conditions for all texts, on the tables ``revision``, ``article`` and ``site``."""
 

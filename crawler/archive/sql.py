@@ -138,6 +138,14 @@ def slot(article: str) -> str:
 SLOT = slot("article")
 
 
+def same_language(one: str, other: str) -> str:
+    """SQL: whether two expressions are BCP 47 tags of one language version: equal, or one of them has a region or a
+    script and the other has none (``en`` and ``en-GB``), or both are Norwegian and one does not say which."""
+    norwegian = "('no', 'nb', 'nn')"
+    return f"""({one} = {other} COLLATE NOCASE OR {one} LIKE {other} || '-%' OR {other} LIKE {one} || '-_%'
+        OR ({one} = 'no' AND {other} IN {norwegian}) OR ({other} = 'no' AND {one} IN {norwegian}))"""
+
+
 # Addresses
 
 

@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from lxml import etree
 
 from crawler.items import Alternate
+from crawler.pages import language_switchers
+from crawler.pages.language_switchers import block_of, is_prose, names_its_hreflang, target_of
 from crawler.pages.page import Page
-from crawler.pages.selectors import compiled, elements, text_of
-from crawler.rules.language.tags import tag, words_language
-from crawler.rules.text.normalization import clean
+from crawler.pages.selectors import compiled, elements
+from crawler.rules.language.tags import agree, tag
 
 HREFLANG = "descendant::link[@hreflang and @href] | descendant::a[@hreflang and @href]"
 """An XPath of every element that names the language of its link."""
@@ -19,50 +20,68 @@ HREFLANG = "descendant::link[@hreflang and @href] | descendant::a[@hreflang and 
 _CHOICES = compiled("descendant-or-self::a[@href] | descendant::option[@value]")
 _LINK_VALUE = re.compile(r"""<([^>]*)>((?:\s*;\s*[\w!#$%&'*+.^`|~-]+\s*(?:=\s*(?:"(?:[^"\\]|\\.)*"|[^\s",;]+))?)*)""")
 _PARAMETER = re.compile(r""";\s*([\w!#$%&'*+.^`|~-]+)\s*(?:=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s",;]+)))?""")
-_NAME_PARTS = re.compile(r"[a-z]+")
 
 
 def announced(
-    page: Page, *, hreflang: str = HREFLANG, switcher: str = "", flags: Mapping[str, str] | None = None
+    page: Page,
+    *,
+    hreflang: str = HREFLANG,
+    switcher: str = "",
+    flags: Mapping[str, str] | None = None,
+    find_switchers: bool = False,
 ) -> Iterator[Alternate]:
     """All alternates of a page, and the page itself if it announces itself. ``x-default`` is kept as written.
 
-    ``hreflang`` selects the elements whose ``hreflang`` counts. ``switcher`` selects the containers whose links, flags
-    and options are read by their words. ``flags`` maps words in the file names of flags to tags. A pair of ``hreflang``
-    and address comes once, with the first evidence.
+    ``hreflang`` selects the elements whose ``hreflang`` counts; with the default, an ``a`` counts only where it is a
+    choice of language (see ``by_hreflang``). ``switcher`` selects the containers whose links, flags and options are
+    read by their words; ``find_switchers`` looks for such containers. ``flags`` maps words in the file names of flags
+    to tags. A pair of ``hreflang`` and address comes once, with the first evidence.
     """
     seen: set[tuple[str, str]] = set()
-    for alternate in _all(page, hreflang, switcher, flags or {}):
+    for alternate in _all(page, hreflang, switcher, flags or {}, find_switchers):
         key = (alternate.hreflang, alternate.url)
         if key not in seen:
             seen.add(key)
             yield alternate
 
 
-def _all(page: Page, hreflang: str, switcher: str, flags: Mapping[str, str]) -> Iterator[Alternate]:
+def _all(page: Page, hreflang: str, switcher: str, flags: Mapping[str, str], find: bool) -> Iterator[Alternate]:
     if page.mentions(b"hreflang"):
-        yield from by_hreflang(page, elements(hreflang, page.root))
+        yield from by_hreflang(page, elements(hreflang, page.root), is_chosen=hreflang != HREFLANG)
     yield from by_header(page)
     for container in elements(switcher, page.root):
         yield from by_words(page, _CHOICES(container), flags)
+    if find:
+        yield from by_words(page, (choice.element for choice in language_switchers.find(page)), flags)
 
 
-def by_hreflang(page: Page, marked: Iterable[etree._Element]) -> Iterator[Alternate]:
+def by_hreflang(page: Page, marked: Iterable[etree._Element], *, is_chosen: bool = False) -> Iterator[Alternate]:
     """``link rel=alternate`` and ``a`` with ``hreflang`` (HTML, 4.6.6). An ``a`` counts only if it links within the
     site.
 
-    A feed (known by its ``type``) is an alternate too, but not a language version of the page.
+    An ``a`` in a sentence or in a list of other news has ``hreflang`` too: it says which language the linked page is
+    in. Unless the site file chose the elements (``is_chosen``), it counts only with ``rel=alternate``, within a
+    switcher, or where its words name a language. In running text it counts only for a language that nothing else on the
+    page announces. A feed (known by its ``type``) is an alternate too, but not a language version of the page.
     """
+    versions: list[tuple[Alternate, bool]] = []
     for element in marked:
         written = element.get("hreflang", "").strip()
         url = page.address(element.get("href", "")) if written else ""
         if not url:
             continue
-        if element.tag != "link":
-            if page.site.owns(url):
-                yield Alternate(hreflang=written, url=url, evidence="a")
-        elif _is_version(element.get("rel", ""), element.get("type", "")):
-            yield Alternate(hreflang=written, url=url, evidence="link")
+        is_alternate = _is_version(element.get("rel", ""), element.get("type", ""))
+        if element.tag == "link":
+            if is_alternate:
+                versions.append((Alternate(hreflang=written, url=url, evidence="link"), False))
+        elif page.site.owns(url) and (is_chosen or is_alternate or names_its_hreflang(element)):
+            in_prose = not (is_chosen or is_alternate) and is_prose(block_of(element))
+            versions.append((Alternate(hreflang=written, url=url, evidence="a"), in_prose))
+    elsewhere = [tag(each.hreflang) or "" for each, in_prose in versions if not in_prose]
+    for each, in_prose in versions:
+        language = tag(each.hreflang) or ""
+        if not (in_prose and any(agree(language, other) for other in elsewhere)):
+            yield each
 
 
 def by_header(page: Page) -> Iterator[Alternate]:
@@ -86,41 +105,19 @@ def by_header(page: Page) -> Iterator[Alternate]:
 def by_words(
     page: Page, choices: Iterable[etree._Element], flags: Mapping[str, str] | None = None
 ) -> Iterator[Alternate]:
-    """Links and options within the site whose words, flag or ``title`` name a language. Others are skipped.
+    """Links, options and buttons within the site whose words, flag or ``title`` name a language. Others are skipped.
 
     The ``hreflang`` of the alternate is the tag that the words mean, or the element's own ``hreflang``.
     """
     for choice in choices:
-        href = choice.get("href") or choice.get("value") or ""
-        if not href or href.startswith("#"):
+        href = target_of(choice)
+        if not href:
             continue
-        language, evidence = _named(choice, flags or {})
+        written = choice.get("hreflang", "").strip()
+        language, evidence = (written, "a") if written else language_switchers.named(choice, flags or {})
         url = page.address(href) if language else ""
         if url and page.site.owns(url):
             yield Alternate(hreflang=language, url=url, evidence=evidence)
-
-
-def _named(choice: etree._Element, flags: Mapping[str, str]) -> tuple[str, str]:
-    """The language that a link or option names, and the evidence."""
-    if written := choice.get("hreflang"):
-        return written.strip(), "a"
-    image = next(choice.iter("img"), None)
-    if image is not None and (language := _flag(image, flags)):
-        return language, "flag"
-    for words in (text_of(choice), choice.get("title", "")):
-        if words and (named := words_language(clean(words))):
-            return named, "flag" if image is not None else "words"
-    return (tag(choice.get("lang", "")) or "", "words")
-
-
-def _flag(image: etree._Element, flags: Mapping[str, str]) -> str:
-    """The language of a flag: by the site's word in its file name, else by the words of the image."""
-    parts = _NAME_PARTS.findall(image.get("src", "").rpartition("/")[2].lower())
-    for part in parts:
-        if part in flags:
-            return flags[part]
-    words = (image.get("alt", ""), image.get("title", ""))
-    return next((language for each in words if each and (language := words_language(clean(each)))), "")
 
 
 def _is_version(rel: str, media_type: str) -> bool:

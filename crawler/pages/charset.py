@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterator
 
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom, resolve_encoding
 
 from crawler.items import Headers
+from crawler.pages.charset_guess import guessed
 
 TOLERATED = 0.1
 """The largest share of a page's non-ASCII bytes that may be damaged if its declared character set is to be used."""
@@ -15,16 +17,12 @@ DECLARED_WITHIN = 4096
 """The number of bytes in which a ``meta`` may declare the character set. HTML says 1024, but real heads begin late."""
 
 _NOT_ASCII = bytes(range(0x80, 0x100))
-_ASCII = bytes(range(0x80))
-_NOT_SMALL, _NOT_CAPITAL = bytes(range(0xE0)), bytes({*range(0x100)} - {*range(0xC0, 0xE0)})
-_LETTERS = 0.8
-"""The least share of letters among the non-ASCII bytes. One-byte sets have letters from 0xC0 on; half of the bytes of
-UTF-8 are below."""
-_RUN = re.compile(rb"[\x80-\xff]+")
-_LONG_RUNS = 2.5
-"""The least average length of a run of such bytes that makes Cyrillic words."""
-_ENOUGH = 5
-"""The least number of letters that is evidence."""
+_FITS_ALL = frozenset({"latin-1", "iso8859-1", "cp1252", "iso8859-15", "ascii"})
+"""Sets in which nearly every byte is a letter or a sign. Servers declare them for anything, so that a text fits one is
+no evidence."""
+_LANG = re.compile(
+    rb"<html\b[^>]*?\blang\s*=\s*[\"']?([A-Za-z]{2,3})|content-language[\"']?\s+content=[\"']([A-Za-z]{2,3})", re.I
+)
 _ESCAPES = (b"\x00", b"\x1b")
 """Bytes of UTF-16 and ISO-2022 text and of no other: such text can look like UTF-8."""
 
@@ -35,7 +33,9 @@ def as_utf8(body: bytes, headers: Headers = (), site_encoding: str | None = None
     A BOM decides. Bytes that are valid UTF-8 are UTF-8, even if the page declares another set: no other text is valid
     UTF-8 by accident. Otherwise the declared sets are tried in this order: HTTP ``charset``, ``meta``, the site's,
     UTF-8. The first one that fits all but a few bytes is used, because saved pages have damaged bytes and some servers
-    declare a wrong set. If none fits, the set is guessed from the bytes. Damaged bytes become U+FFFD.
+    declare a wrong set. A set that fits every byte (Latin-1, windows-1252) comes after the other declared sets, and it
+    is not used where the bytes are clearly the text of another one. If none fits, the set is guessed from the bytes,
+    from the page's ``lang``, and from the script of the text that results. Damaged bytes become U+FFFD.
     """
     marked, bom = read_bom(body)
     if marked and bom:
@@ -52,33 +52,34 @@ def as_utf8(body: bytes, headers: Headers = (), site_encoding: str | None = None
 
 def _decoded(body: bytes, headers: Headers, site_encoding: str | None) -> str:
     best, least = "", -1
-    for encoding in dict.fromkeys(_declared(body, headers, site_encoding)):
+    declared = list(dict.fromkeys(_declared(body, headers, site_encoding)))
+    weak = [encoding for encoding in declared if _is_weak(encoding)]
+    for encoding in (*(each for each in declared if each not in weak), *weak):
         try:
             text = body.decode(encoding, "replace")
         except (LookupError, UnicodeError):
             continue
         damage = text.count("\ufffd")
         if not damage or damage <= TOLERATED * (len(body) - len(body.translate(None, _NOT_ASCII))):
-            return text
+            other = guessed(body, _language(body), sure=True) if encoding in weak else ""
+            return body.decode(other, "replace") if other else text
         if least < 0 or damage < least:
             best, least = text, damage
-    guessed = _guessed(body)
-    return body.decode(guessed, "replace") if guessed else best
+    found = guessed(body, _language(body))
+    return body.decode(found, "replace") if found else best
 
 
-def _guessed(body: bytes) -> str:
-    """The one-byte character set of text like these bytes; empty if they are like none.
+def _is_weak(encoding: str) -> bool:
+    try:
+        return codecs.lookup(encoding).name in _FITS_ALL
+    except LookupError:
+        return False
 
-    Cyrillic words are runs of letters, mostly small ones. In KOI8-R those have the bytes that are capitals in other
-    sets. In Western text single letters stand among ASCII.
-    """
-    high = body.translate(None, _ASCII)
-    small, capital = len(high.translate(None, _NOT_SMALL)), len(high.translate(None, _NOT_CAPITAL))
-    if small + capital < max(_ENOUGH, _LETTERS * len(high)):
-        return ""
-    if len(high) > _LONG_RUNS * len(_RUN.findall(body)):
-        return "windows-1251" if small > capital else "koi8-r"
-    return "windows-1252"
+
+def _language(body: bytes) -> str:
+    """The primary subtag that the page declares; empty if it declares none."""
+    found = _LANG.search(body[:DECLARED_WITHIN])
+    return next((each.decode("ascii").lower() for each in found.groups() if each), "") if found else ""
 
 
 def _declared(body: bytes, headers: Headers, site_encoding: str | None) -> Iterator[str]:

@@ -70,7 +70,7 @@ class GenericPage(Page):
             raise FieldMissing(self.capture.url, "title", "h1, og:title or title")
         language, modified = self.metadata.language, self.metadata.modified
         canonical, image = self.metadata.canonical_url, self.metadata.image
-        alternates: tuple[Alternate, ...] = tuple(announced(self))
+        alternates: tuple[Alternate, ...] = tuple(announced(self, find_switchers=True))
         raw, source = self.dated() or (None, None)
         modified = modified or self.date.modified_shown()
         main = self._main_text(title)

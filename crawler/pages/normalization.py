@@ -9,7 +9,9 @@ from crawler.errors import BadAddress
 from crawler.items import Alternate, Article, Attachment, Capture, Link
 from crawler.pages.site import Site
 from crawler.rules.dates.parsing import read_date
-from crawler.rules.language.tags import detect, tag
+from crawler.rules.language.addresses import named_languages
+from crawler.rules.language.claims import settled_claim
+from crawler.rules.language.tags import detect, hreflang_language, tag
 from crawler.rules.text.normalization import clean, paragraphs
 
 VERSION = 3
@@ -34,15 +36,17 @@ def normalize_article(article: Article, site: Site) -> Article:
     """The article in comparable form. Pure and idempotent.
 
     - text: NFC, with white space folded and without empty paragraphs;
-    - ``language``: the BCP 47 tag of the text itself, or of the title if there is no body; the claim in canonical form;
+    - ``language``: the BCP 47 tag of the text itself, or of the title if there is no body; the claim in canonical form,
+      or as it is meant where the page's text and address, or its announcement of itself, contradict it;
     - ``published`` and ``modified``: parsed from their raw forms in the text's language and the site's zone, unless
       they are set already; a raw date that does not exist gives none;
     - addresses in the site's one spelling, without those that are not http(s) addresses; each link, image and tag once.
     """
     title = clean(article.title)
     body = paragraphs(article.body)
-    claimed = tag(article.language_claimed) or "" if article.language_claimed else ""
-    language = detect(_sample(title, body), claimed)
+    written = tag(article.language_claimed) or "" if article.language_claimed else ""
+    language = detect(_sample(title, body), written)
+    claimed = _claim(article, written, language, site)
     tags = (claimed, language) if claimed.partition("-")[0] == language else (language, claimed)
     return replace(
         article,
@@ -73,6 +77,15 @@ def _sample(title: str, body: tuple[str, ...]) -> str:
         if length > 1000:
             break
     return "\n".join(sample)
+
+
+def _claim(article: Article, written: str, language: str, site: Site) -> str:
+    """The claimed language as it is meant."""
+    announced = [(hreflang_language(each.hreflang), each.url) for each in article.alternates]
+    itself = [found for found, url in announced if found and url == article.url]
+    evidence = (*itself, site.claimed(article.url), *named_languages(article.url))
+    known = {*site.languages, *(found for found, url in announced if found and url != article.url)}
+    return settled_claim(written, language, filter(None, evidence), known)
 
 
 def _date(raw: str | None, tags: tuple[str, str], site: Site) -> str | None:

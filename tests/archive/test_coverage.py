@@ -16,6 +16,7 @@ from crawler.items import Capture, Found
 from tests.support.captures import HOST, answer, article, filled, listing, says
 
 KEYS = ["site", "month", "language", "listed", "archived", "missing", "without", "gaps"]
+LATER_KEYS = ["unknown", "unknowns"]
 
 
 def listed(path: str, day: str | None = None, **fields: Any) -> Found:
@@ -87,32 +88,30 @@ def small(tmp_path: Path, *batch: Capture) -> Path:
 def test_counts_are_by_month_and_language_newest_first(path: Path) -> None:
     """What has no date comes last; an address that leads to an article is archived; files and refusals do not count."""
     assert counts(path) == [
-        "2024-05 be 0 0 1 1",
+        "2024-05 be 0 0 1 0",
         "2024-05 en 4 2 2 0",
-        "2024-05 ru 0 1 0 1",
+        "2024-05 ru 0 1 0 0",
         "2024-04 en 1 0 1 0",
         " en 1 0 1 0",
     ]
 
 
 def test_each_gap_is_named_with_what_became_of_it(path: Path) -> None:
-    """Never captured, blocked, gone, announced and missing; or a story that announces no version at all."""
+    """Never captured, blocked, gone, announced and missing. A story that announces no version at all is no gap."""
     assert gaps(path) == [
         "be missing /be/1",
-        "be no-version-known /en/4",
         "en new /en/new",
         "en http-403 /en/blocked",
-        "ru no-version-known /en/4",
         "en new /en/april",
         "en http-404 /en/gone",
     ]
     with Archive.open(path, readonly=True) as archive:
         rows = archive.coverage()
-    assert [list(row) for row in rows] == [KEYS] * 5
-    assert rows[0]["gaps"][1] == {
-        "site": "mfa", "month": "2024-05", "language": "be", "why": "no-version-known", "title": "Four",
-        "url": f"{HOST}/en/4",
-    }  # fmt: skip
+    assert [list(row) for row in rows] == [[*KEYS, *LATER_KEYS]] * 5
+    assert rows[0]["unknowns"] == [
+        {"site": "mfa", "month": "2024-05", "language": "be", "why": "unknown", "title": "Four", "url": f"{HOST}/en/4"}
+    ]
+    assert [row["unknown"] for row in rows] == [1, 0, 1, 0, 0]
     assert rows[1]["gaps"][0]["title"] == "Title /en/new"
 
 
@@ -128,14 +127,14 @@ def test_the_counts_are_those_of_the_gaps(path: Path) -> None:
 @pytest.mark.parametrize(
     ("narrowed", "rows"),
     [
-        ({"language": "be"}, ["2024-05 be 0 0 1 1"]),
+        ({"language": "be"}, ["2024-05 be 0 0 1 0"]),
         ({"language": "fr"}, []),
         ({"until": "2024-04-30"}, ["2024-04 en 1 0 1 0"]),
         ({"since": "2024-05-02", "language": "en"}, ["2024-05 en 3 1 2 0"]),
         ({"since": "2024-05-03", "until": "2024-05-03"}, ["2024-05 en 1 0 1 0"]),
-        ({"since": "2024-05-04"}, ["2024-05 be 0 0 0 1", "2024-05 en 1 1 0 0", "2024-05 ru 0 0 0 1"]),
-        ({"missing": "ru", "language": "ru"}, ["2024-05 ru 0 0 0 1"]),
-        ({"site": "mfa", "language": "be"}, ["2024-05 be 0 0 1 1"]),
+        ({"since": "2024-05-04"}, ["2024-05 be 0 0 0 0", "2024-05 en 1 1 0 0", "2024-05 ru 0 0 0 0"]),
+        ({"missing": "ru", "language": "ru"}, []),
+        ({"site": "mfa", "language": "be"}, ["2024-05 be 0 0 1 0"]),
         ({"site": "un"}, []),
     ],
     ids=["be", "fr", "april", "since", "one day", "no listing", "missing", "site", "no site"],
@@ -156,7 +155,9 @@ def test_the_command_says_what_the_library_does(path: Path) -> None:
     assert [line.split()[2] for line in table.stdout.splitlines() if line.startswith("mfa ")][:2] == ["be", "en"]
     assert table.stderr.startswith("To list what is missing")
     few = call(path, "--gaps", "--limit", "2")
-    assert (few.stdout.count(HOST), few.stderr) == (2, "5 more rows: --limit 7 shows all.\n")
+    assert (few.stdout.count(HOST), few.stderr) == (2, "3 more rows: --limit 5 shows all.\n")
+    unknown = [json.loads(line) for line in call(path, "--unknown", "--json").stdout.splitlines()]
+    assert unknown == [gap for row in rows for gap in row["unknowns"]] != []
     assert call(path, "--language", "fr").stderr.startswith("No article matches.")
     assert call(path, "--gaps", "--language", "fr").stderr == "Nothing is missing.\n"
 
@@ -207,3 +208,42 @@ def test_a_language_is_asked_for_as_in_every_list(path: Path) -> None:
     """In any case of letters, like ``articles --language``."""
     with Archive.open(path, readonly=True) as archive:
         assert archive.coverage(language="BE") == archive.coverage(language="be") != []
+
+
+def test_a_story_whose_versions_are_known_is_without_the_others(tmp_path: Path) -> None:
+    """The English page announces a Russian one and no Belarusian one; another page announces nothing at all."""
+    batch = [
+        article("/en/1", published="2024-05-01", alternates=says(ru="/ru/1")),
+        article("/ru/1", published="2024-05-01", language="ru", language_claimed="ru", body=("Раз.",)),
+        article("/en/2", published="2024-05-02", body=("Other.",)),
+    ]
+    path = small(tmp_path, *batch)
+    assert gaps(path, language="be") == ["be no-version-known /en/1"]
+    with Archive.open(path, readonly=True) as archive:
+        assert [row["url"].removeprefix(HOST) for row in list(archive.articles(missing="be"))] == ["/en/1", "/ru/1"]
+        assert list(archive.articles(missing="ru")) == []
+
+
+def test_what_was_refused_or_leads_nowhere_is_no_knowledge_of_versions(tmp_path: Path) -> None:
+    """A switcher that leads to the front page says nothing about this story."""
+    batch = [article("/en/1", published="2024-05-01", alternates=says(ru="/"))]
+    path = small(tmp_path, *batch)
+    assert gaps(path) == []
+    with Archive.open(path, readonly=True) as archive:
+        assert list(archive.articles(missing="ru")) == []
+        assert {row["language"]: row["unknown"] for row in archive.coverage()} == {"be": 1, "en": 0, "ru": 1}
+
+
+def test_a_region_is_the_language_of_the_site(tmp_path: Path) -> None:
+    """The site publishes in ``en``, and its pages say ``en-GB``."""
+    batch = [
+        article("/en/1", published="2024-05-01", language="en-GB", language_claimed="en-GB",
+                alternates=says(ru="/ru/1")),
+        article("/ru/1", published="2024-05-01", language="ru", language_claimed="ru-RU", body=("Раз.",),
+                alternates=says(en="/en/1")),
+    ]  # fmt: skip
+    path = small(tmp_path, *batch)
+    assert counts(path) == ["2024-05 be 0 0 0 1", "2024-05 en 0 1 0 0", "2024-05 ru 0 1 0 0"]
+    with Archive.open(path, readonly=True) as archive:
+        assert list(archive.articles(missing="en")) == list(archive.articles(missing="ru")) == []
+        assert len(list(archive.articles(missing="be"))) == 2

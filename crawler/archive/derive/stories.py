@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from sqlite_utils import Database
@@ -11,8 +11,19 @@ from sqlite_utils import Database
 from crawler.archive.derive.announced_targets import leaves
 from crawler.archive.derive.article_rows import story_of
 from crawler.archive.derive.work_queue import WorkQueue
-from crawler.archive.sql import AMONG, slot
-from crawler.rules.stories.matching import OFFSITE, REFUSED, Announcement, LinkVerdict, Node, tie
+from crawler.archive.sql import AMONG
+from crawler.rules.language.tags import agree
+from crawler.rules.stories.matching import (
+    ARCHIVED,
+    MISSING,
+    OFFSITE,
+    REFUSED,
+    UNTRANSLATED,
+    Announcement,
+    LinkVerdict,
+    Node,
+    tie,
+)
 
 
 class StoryLink(NamedTuple):
@@ -37,8 +48,24 @@ class Member(NamedTuple):
     story: int
     named: int
     first_seen: int
-    language: str
+    claimed: str
+    """The claim of the current text, whatever ``article`` has."""
+    text: str
     state: str
+    shown: str
+    """The claim that ``article`` has now."""
+
+    @property
+    def language(self) -> str:
+        """The tag that the article stands for by its own word, else by its text."""
+        return self.claimed or self.text
+
+    @property
+    def own_state(self) -> str:
+        """The state by the article's own word."""
+        if self.state not in (ARCHIVED, UNTRANSLATED) or not self.text or not self.claimed:
+            return self.state
+        return ARCHIVED if agree(self.text, self.claimed) else UNTRANSLATED
 
 
 def derive_stories(db: Database, queue: WorkQueue, chunks: Iterable[Collection[int]]) -> None:
@@ -56,7 +83,7 @@ def _derive(db: Database, queue: WorkQueue, seeds: set[int]) -> set[int]:
     ends = {link: _end(link, members) for link in links}
     unheld = {end for end in ends.values() if end < 0}
     judgement = tie(
-        {key: Node(one.language, (one.first_seen, one.uri_r), one.state) for key, one in members.items()},
+        {key: Node(one.language, (one.first_seen, one.uri_r), one.own_state, one.text) for key, one in members.items()},
         (Announcement(link.article, link.language, end) for link, end in ends.items()),
         _others(db, links, unheld),
     )
@@ -64,6 +91,7 @@ def _derive(db: Database, queue: WorkQueue, seeds: set[int]) -> set[int]:
         db,
         ((link, judgement.verdicts.get(Announcement(link.article, link.language, end))) for link, end in ends.items()),
     )
+    _write_meant(db, members, judgement.meant)
     _write_stories(db, queue, members, judgement.stories)
     return set(members)
 
@@ -91,9 +119,10 @@ def _closure(db: Database, seeds: set[int]) -> tuple[dict[int, Member], list[Sto
         among = json.dumps(sorted(waiting))
         for row in db.execute(
             f"""SELECT a.id, a.resource, r.uri_r, a.site, a.story, s.resource, a.first_seen,
-                {slot("a")},
-                iif(a.state = 'vanished', 'missing', a.state)
-            FROM article a JOIN resource r ON r.id = a.resource JOIN story s ON s.id = a.story WHERE a.id {AMONG}""",
+                ifnull(v.language_claimed, ''), ifnull(v.language, ''),
+                iif(a.state = 'vanished', 'missing', a.state), ifnull(a.language_claimed, '')
+            FROM article a JOIN resource r ON r.id = a.resource JOIN story s ON s.id = a.story
+            LEFT JOIN revision v ON v.id = a.revision WHERE a.id {AMONG}""",
             [among],
         ):
             members[row[0]] = Member._make(row)
@@ -134,6 +163,17 @@ def _write_verdicts(db: Database, verdicts: Iterable[tuple[StoryLink, LinkVerdic
     where = "WHERE source = ? AND target = ? AND language = ?"
     db.conn.executemany(f"DELETE FROM variant_link {where}", selfish)
     db.conn.executemany(f"UPDATE variant_link SET state = ?, reason = ? {where}", changed)
+
+
+def _write_meant(db: Database, members: dict[int, Member], meant: Mapping[int, str]) -> None:
+    """Write the claim and the state of the articles that mean another language than they claim, or no longer do."""
+    changed = []
+    for key, one in members.items():
+        claimed = meant.get(key, one.claimed)
+        state = ARCHIVED if key in meant and one.own_state == UNTRANSLATED else one.own_state
+        if (claimed, state) != (one.shown, one.state):
+            changed.append((claimed, "vanished" if state == MISSING else state, key))
+    db.conn.executemany("UPDATE article SET language_claimed = ?, state = ? WHERE id = ?", changed)
 
 
 def _write_stories(db: Database, queue: WorkQueue, members: dict[int, Member], stories: dict[int, int]) -> None:

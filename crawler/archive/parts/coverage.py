@@ -18,14 +18,17 @@ class CoveragePart:
 
     def __call__(self, **filters: Unpack[ArticleFilterArguments]) -> list[Row]:
         """Counts by site, month and language, newest month first: ``site month language listed archived missing without
-        gaps``.
+        gaps unknown unknowns``.
 
         - ``listed``: addresses of articles on listings, feeds and sitemaps
         - ``archived``: articles with a text in that language
         - ``missing``: addresses that were listed or announced and are not archived
-        - ``without``: stories of the month without a text in that language of their site, and without an announcement
-          of one: as far as the archive knows, they were never translated
+        - ``without``: stories of the month without a text in that language of their site: their pages announce their
+          versions and not this one, or its page has a text in another language
         - ``gaps``: a row for each of the last two: ``site month language why title url``
+        - ``unknown``: stories of the month without a known text in that language, whose pages announce no versions and
+          are tied to no other page: there may be one, as a story of its own
+        - ``unknowns``: a row for each of them, as in ``gaps``
 
         The filters are those of ``archive.articles``. With ``kind``, ``state`` or ``missing``, an address counts only
         if its article is known.

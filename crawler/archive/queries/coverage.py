@@ -12,10 +12,12 @@ from sqlite_utils import Database
 from crawler.archive.filters import CURRENT, ArticleFilter
 from crawler.archive.sql import SLOT, Row
 from crawler.rules.dates.parsing import read_date
+from crawler.rules.language.claims import stands_for
 
-NO_VERSION, UNTRANSLATED = "no-version-known", "untranslated"
+NO_VERSION, UNTRANSLATED, UNKNOWN = "no-version-known", "untranslated", "unknown"
 WITHOUT = (NO_VERSION, UNTRANSLATED)
-"""Why a story has no text in a language: no page announces one, or the page in that language has a text in another."""
+"""Why a story has no text in a language: its pages announce their versions and not that one, or the page in that
+language has a text in another. Where nothing was announced and nothing tied, it is ``unknown`` whether there is one."""
 
 _ARTICLES = f"""SELECT article.id, site.name, article.story, {SLOT}, article.state,
     ifnull(substr(article.published, 1, 7), ''), {{where}}
@@ -46,6 +48,9 @@ JOIN site ON site.id = article.site
 WHERE variant_link.state IN ('known', 'missing', 'late') AND target.article IS NULL
     AND (:site IS NULL OR site.name = :site)
 GROUP BY target.id"""
+_KNOWING = """SELECT DISTINCT article.story FROM variant_link JOIN resource ON resource.id = variant_link.source
+JOIN article ON article.id = resource.article WHERE variant_link.state NOT IN ('refused', 'withdrawn')
+UNION SELECT story FROM article GROUP BY story HAVING count(*) > 1"""
 _TITLES = """SELECT first.uri_r, revision.title FROM story JOIN resource AS first ON first.id = story.resource
 JOIN article ON article.resource = first.id JOIN revision ON revision.id = article.revision WHERE story.id = ?"""
 
@@ -64,7 +69,7 @@ class CoverageGap(NamedTuple):
 
     cell: CoverageCell
     why: str
-    """``no-version-known``, ``untranslated``, or the state of the address that is missing.
+    """``no-version-known``, ``untranslated``, ``unknown``, or the state of the address that is missing.
 
     An address that was never captured is ``new`` if it was listed and ``known`` if it was announced. Otherwise it is
     the outcome or reason of its latest answer, such as ``missing``.
@@ -80,7 +85,7 @@ class CoverageGap(NamedTuple):
 
 def coverage_rows(db: Database, filters: ArticleFilter) -> Iterator[Row]:
     """Counts by site, month and language, newest month first: ``site month language listed archived missing
-    without gaps``, as ``archive.coverage`` describes them."""
+    without gaps unknown unknowns``, as ``archive.coverage`` describes them."""
     counts = _Counts(filters)
     counts.take_articles(db)
     counts.take_addresses(db)
@@ -95,9 +100,11 @@ def coverage_rows(db: Database, filters: ArticleFilter) -> Iterator[Row]:
             **cell._asdict(),
             "listed": counts.listed[cell],
             "archived": counts.archived[cell],
-            "missing": sum(gap.why not in WITHOUT for gap in gaps[cell]),
+            "missing": sum(gap.why not in (*WITHOUT, UNKNOWN) for gap in gaps[cell]),
             "without": sum(gap.why in WITHOUT for gap in gaps[cell]),
-            "gaps": [gap.to_dict() for gap in gaps[cell]],
+            "gaps": [gap.to_dict() for gap in gaps[cell] if gap.why != UNKNOWN],
+            "unknown": sum(gap.why == UNKNOWN for gap in gaps[cell]),
+            "unknowns": [gap.to_dict() for gap in gaps[cell] if gap.why == UNKNOWN],
         }
 
 
@@ -128,12 +135,17 @@ class _Counts:
         self._fitting: set[int] = set()
         self._missing: list[CoverageGap] = []
         self._announced: set[tuple[str, int, str]] = set()
+        self._languages: dict[str, list[str]] = {}
 
     def take_articles(self, db: Database) -> None:
         """Count articles, and note the languages of each story."""
         where, values = self._filters._replace(language=None).where(CURRENT)
         values.setdefault("site", None)
+        self._languages = {
+            name: json.loads(tags) for name, tags in db.conn.execute("SELECT name, languages FROM site").fetchall()
+        }
         for article, site, story, slot, state, month, fits in db.conn.execute(_ARTICLES.format(where=where), values):
+            slot = self._of_site(site, slot)
             known = self._stories.setdefault((site, story), _Story())
             (known.claimed if state == UNTRANSLATED else known.languages).add(slot)
             if not fits:
@@ -148,7 +160,8 @@ class _Counts:
         given = {"site": self._filters.site}
         of_articles = (self._filters.kind, self._filters.state, self._filters.missing)
         has_addresses = of_articles == (None, None, None)  # only articles can pass these filters
-        for site, language, article, published, raw, url, title, why in db.conn.execute(_LISTED, given):
+        for site, tag, article, published, raw, url, title, why in db.conn.execute(_LISTED, given):
+            language = self._of_site(site, tag)
             if article is not None:
                 if article in self._fitting:
                     self.listed[CoverageCell(site, published[:7], language)] += 1
@@ -158,7 +171,8 @@ class _Counts:
                 cell = CoverageCell(site, day[:7], language)
                 self.listed[cell] += 1
                 self._missing.append(CoverageGap(cell, why or "new", title, url))
-        for site, language, published, url, title, why, story, is_listed in db.conn.execute(_ANNOUNCED, given):
+        for site, tag, published, url, title, why, story, is_listed in db.conn.execute(_ANNOUNCED, given):
+            language = self._of_site(site, tag)
             self._announced.add((site, story, language))
             if has_addresses and not is_listed and self._is_within(published[:10]):
                 self._missing.append(CoverageGap(CoverageCell(site, published[:7], language), why, title, url))
@@ -166,18 +180,20 @@ class _Counts:
     def gaps(self, db: Database) -> Iterator[CoverageGap]:
         """The addresses that are missing, then the languages in which stories have no known version."""
         yield from self._missing
-        languages = {
-            name: json.loads(tags) for name, tags in db.conn.execute("SELECT name, languages FROM site").fetchall()
-        }
+        knowing = {row[0] for row in db.conn.execute(_KNOWING)}
         for (site, story), known in self._stories.items():
-            for language in languages[site] if known.months else ():
+            for language in self._languages[site] if known.months else ():
                 if language in known.languages or (site, story, language) in self._announced:
                     continue
                 if not self._filters.takes(language):
                     continue
                 url, title = db.conn.execute(_TITLES, (story,)).fetchone() or ("", "")
-                why = UNTRANSLATED if language in known.claimed else NO_VERSION
+                why = UNTRANSLATED if language in known.claimed else NO_VERSION if story in knowing else UNKNOWN
                 yield CoverageGap(CoverageCell(site, known.month, language), why, title, url)
+
+    def _of_site(self, site: str, tag: str) -> str:
+        """The site's language that a tag means: ``en`` for ``en-GB`` on a site that publishes in ``en``."""
+        return stands_for(tag, self._languages.get(site, ()))
 
     def _is_within(self, day: str) -> bool:
         since, until = self._filters.since, self._filters.until

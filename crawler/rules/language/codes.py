@@ -20,12 +20,14 @@ _TWO = """
 
 _OTHER = """
     he:iw id:in yi:ji jv:jw ro:mo,mol sr:scc hr:scr
-    be:by,blr uk:ua cs:cz el:gr zh:cn ja:jp da:dk kk:kz
+    be:by,blr uk:ua cs:cz el:gr zh:cn,chn ja:jp da:dk kk:kz en:gb,us vi:vn ka:ge sr:rs fa:ir tg:tj tk:tm ur:pk sq:al
+    km:kh ne:np
     """
 """Withdrawn codes, then country codes that sites write instead of a language code and that no other language has."""
 
 _THREE = """
-    sma smj smn sms sjd sje sju sjt fkv fit rmn rom rmf rmy yid nal ies the dic ast bar csb dsb frr fur gag gsw
+    sma smj smn sms sjd sje sju sjt fkv fit rmn rom rmf rmy rmu swl cnr
+    yid nal ies the dic ast bar csb dsb frr fur gag gsw
     hsb kab lad lld lij lmo mwl nds pms rue rup scn sco sgs szl vec vro wym abq ady agx alt bxr chm mhr mrj crh
     evn inh kaa kbd kjh krc krl kum lbe lez mdf myv nog olo sah tab tyv udm vep xal ace arz ary apc arb ajp aeb
     bal bho bik brx ceb ckb cmn doi fil gom hak haw hil hmn hne ilo kha kmr kok lus mai min mni nan nap new pap

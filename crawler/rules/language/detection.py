@@ -1,4 +1,7 @@
-"""Language detection: by the script and letters of a text, then by its small words, then by a model of n-grams."""
+"""Language detection: by the script and letters of a text, then by its small words, then by a model of n-grams.
+
+A text in a language that the model does not know has no language here (see ``neighbours``).
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from crawler.errors import CommuniqueError
+from crawler.rules.language.neighbours import is_yiddish, may_be
 
 LOOKED_AT = 500
 """The number of characters at the start of a text that are used."""
@@ -103,7 +107,7 @@ def guess(text: str, claimed: str) -> str:
     primary = claimed.partition("-")[0].lower()
     fits = not primary or primary in _EITHER or script in _KIN.get(primary, {_WRITTEN_IN.get(primary, "Latn")})
     if only and not (fits and primary):
-        return only
+        return "yi" if only == "he" and is_yiddish(text) else only
     if len(text) < ENOUGH:
         return _short(text, script, claimed, primary, fits)
     if primary and fits and (_confirmed(text.lower(), primary) or _model_name(primary) not in _known()):
@@ -158,7 +162,11 @@ def _confirmed(text: str, primary: str) -> bool:
 
 
 def _by_model(text: str, claimed: str, primary: str) -> str:
-    """The model's language; the claim if the model's language is hardly more likely than the claimed one."""
+    """The model's language; the claim if the model's language is hardly more likely than the claimed one.
+
+    The result is empty if letters or small words contradict the model: the text is then in a language that the model
+    does not know, and the model has named a relative of it.
+    """
     found, score = _model().classify(text)
     if found in _NO_LANGUAGE or found == primary or {found, primary} <= _NORWEGIAN:
         return claimed
@@ -167,7 +175,8 @@ def _by_model(text: str, claimed: str, primary: str) -> str:
         best = max((value for name, value in _model().rank(text) if name in names), default=score)
         if score - best < _MARGIN * len(text):
             return claimed
-    return _AS_TAG.get(found, str(found))
+    named = _AS_TAG.get(found, str(found))
+    return named if may_be(text, named) else ""
 
 
 def _script(text: str) -> tuple[str, str]:

@@ -1,10 +1,15 @@
-"""The words of language switchers and the languages that they mean."""
+"""The words of language switchers and the languages that they mean.
+
+The table here has the forms that switchers use ("in English", "suomeksi"). Plain names of other languages are looked up
+in ``language_names``.
+"""
 
 from __future__ import annotations
 
 import re
 
 from crawler.rules.language.codes import PRIMARY
+from crawler.rules.language.language_names import names
 
 _NAMES: dict[str, str] = {
     "be": """беларуская | беларуску | беларускай | беларускую | беларуски | беларуская мова | бел | белорусский
@@ -38,15 +43,64 @@ _NAMES: dict[str, str] = {
     "lt": "lietuvių | lietuviškai | lietuviu | lithuanian | литовский | літоўская | литовском",
     "lv": "latviešu | latviski | latviesu | latvian | латышский | латышская | latviešu valoda",
     "et": "eesti | eesti keel | eesti keeles | estonian | эстонский",
-    "fi": "suomi | suomeksi | suomen | finnish | finska | finsk | финский",
-    "sv": "svenska | på svenska | swedish | svensk | шведский | ruotsi | ruotsiksi | ruoŧagiella | schwedisch",
+    "fi": "suomi | suomeksi | suomen | suomenkielinen | finnish | finska | finsk | финский",
+    "sv": """svenska | på svenska | till svenska | swedish | svensk | шведский | ruotsi | ruotsiksi | ruoŧagiella
+        | schwedisch""",
     "nb": "bokmål | norsk bokmål | norsk (bokmål) | norwegian bokmål | girjedárogiella | bokmal",
     "nn": "nynorsk | norsk nynorsk | norsk (nynorsk) | norwegian nynorsk | ođđadárogiella",
     "no": "norsk | norwegian | норвежский | norska | norwegisch | dárogiella | dárogillii",
     "da": "dansk | danish | danska | датский | dänisch",
     "is": "íslenska | icelandic | islandsk | islensk",
-    "se": """davvisámegiella | davvisámegillii | sámegiella | sámegillii | nordsamisk | nordsamiska | northern sami
-        | northern sámi | north sami | samisk | samiska | sámi | davvisámi | samegiella""",
+    "se": """davvisámegiella | davvisámegillii | davvisámigiella | davvisámigillii | sámegiella | sámegillii
+        | sámigiella | sámigillii | samigiella | samegiella | sápmi | på samiska | nordsamisk | nordsamiska
+        | northern sami | northern sámi | north sami | samisk | samiska | sámi | davvisámi | pohjoissaame
+        | pohjoissaameksi | saameksi""",
+    "smn": """anarâškielâ | anarâškielân | anáraškiella | inarinsaame | inarinsaameksi | enaresamiska | enaresamisk
+        | inari sami | inari sámi | inari saami""",
+    "sms": """nuõrttsääʹmǩiõll | sääʹmǩiõll | sääʹmkiõll | nuortalašgiella | koltansaame | koltansaameksi
+        | skoltsamiska | skoltsamisk | skolt sami | skolt sámi | skolt saami""",
+    "sje": "bidumsámegiella | pitesamiska | pitesamisk | pite sami",
+    "sju": "ubmejesámiengiälla | umesamiska | umesamisk | ume sami",
+    "fit": "meänkieli | meänkielelä | meänkielellä | meänkielen | meän kieli | tornedalsfinska | tornedalian finnish",
+    "fkv": "kvääni | kväänin kieli | kvensk | kvensk språk | kven | kveeni | kainun kieli",
+    "rom": """romani | romani chib | romanes | romani čhib | romani ćhib | rromani | řomani | romska | romsk | romany
+        | romanikieli | romanikielellä | romaniksi""",
+    "rmu": "resanderomani | tavringer romani | resande romani",
+    "rmn": "romani arli | arli | arli romani",
+    "rmy": """romani kelderaš | kelderaš | kelderash | kalderash | kaldaraš | romani kalderaš | lovari | romani lovari
+        | lovara""",
+    "rmf": "kalé | kaale | kaló | kàlo | romani kalé | finsk romani | suomen romanikieli",
+    "yi": "jiddisch | jiddish | yiddish | ייִדיש | יידיש | idiš | идиш",
+    "swl": "svenskt teckenspråk",
+    "hsb": "hornjoserbsce | obersorbisch | upper sorbian",
+    "dsb": "dolnoserbski | niedersorbisch | lower sorbian",
+    "kl": "kalaallisut | grønlandsk | greenlandic",
+    "fo": "føroyskt | færøysk | færøsk | faroese",
+    "fy": "frysk | fries | frisian",
+    "nds": "plattdeutsch | plattdüütsch | platt | low german",
+    "lld": "ladin | ladino dolomitano",
+    "fur": "furlan | friulano",
+    "sc": "sardu | sardo",
+    "br": "brezhoneg | breton",
+    "co": "corsu | corse",
+    "oc": "occitan",
+    "crh": "qırımtatarca | къырымтатарджа | crimean tatar | кримськотатарська | крымскотатарский",
+    "tt": "татарча | tatarça | tatar | татарский",
+    "ba": "башҡортса | bashkir | башкирский",
+    "cv": "чӑвашла | chuvash | чувашский",
+    "sah": "сахалыы | якутский | yakut",
+    "ug": "ئۇيغۇرچە | uyghur",
+    "ps": "پښتو | pashto",
+    "ku": "kurdî | kurmancî | kurdish",
+    "ckb": "کوردی | سۆرانی | sorani",
+    "prs": "دری | dari",
+    "bs": "bosanski | bosnian",
+    "cnr": "crnogorski | црногорски | montenegrin",
+    "bn": "বাংলা | bangla | bengali",
+    "km": "ភាសាខ្មែរ | khmer",
+    "lo": "ພາສາລາວ | lao",
+    "my": "မြန်မာဘာသာ | burmese",
+    "mi": "te reo māori | te reo | māori",
     "smj": """julevsámegiella | julevsábmáj | julevsámegiela | lulesamisk | lulesamiska | lule sami | lule sámi
         | julevsámegiellaj""",
     "sma": """åarjelsaemien | åarjelsaemien gïele | saemien | sørsamisk | sydsamiska | southern sami | southern sámi
@@ -93,7 +147,7 @@ _NAMES: dict[str, str] = {
     "gd": "gàidhlig",
     "mt": "malti | maltese",
     "lb": "lëtzebuergesch | luxembourgish",
-    "la": "latina | latin",
+    "la": "latina | latine",
     "rm": "rumantsch | romansh",
 }
 _ENDS = " \t\u00a0.,:;!/|()[]{}<>«»\"'“”„‹›→←↗»*•·-–—"
@@ -122,14 +176,17 @@ _VERSION_FIRST = re.compile(
     r"|версия|версія|язык|мова)[\s:–-]+(?:in\s+|en\s+|на\s+|по-|па-|auf\s+|på\s+)?(?P<name>.+?)(?:\s+(?:языке|мове))?"
 )
 _TAG = re.compile(r"[a-z]{2,3}(?:[-_][a-z]{2})?")
-_NOT_TAGS = frozenset(["am", "an", "as", "at", "by", "id", "in", "is", "it", "my", "or", "so", "to"])
+_NOT_TAGS = frozenset(["al", "am", "an", "as", "at", "by", "id", "in", "is", "it", "my", "or", "so", "to", "us"])
 """English words. As the text of a link they do not mean a language, unless they are in capitals ("IT")."""
 _MOST = 60
+_TWO_NAMES = re.compile(r"([^()\[\]/]+?)\s*([(\[/])\s*([^()\[\]/]+?)[)\]]?")
+_WORDS_OF_A_NAME = 3
+"""The most words of a name that is looked up in CLDR's."""
 
 
 def meaning(words: str) -> str | None:
     """The BCP 47 tag of the language that the words of a link, an option or a picture's ``alt`` mean; None if they mean
-    none."""
+    none. A name may have another one or a remark in parentheses: "Julevsámegiella (lulesamiska)"."""
     written = " ".join(words.split()).strip(_ENDS)
     if not 1 < len(written) <= _MOST:
         return None
@@ -142,4 +199,14 @@ def meaning(words: str) -> str | None:
     for pattern in (_PHRASE, _VERSION_FIRST):
         if (found := pattern.fullmatch(lowered)) and (known := _MEANING.get(found["name"].strip(_ENDS))):
             return known
-    return None
+    if (found := _TWO_NAMES.fullmatch(lowered)) and (first := _named(found[1])):
+        return first if found[2] != "/" or _named(found[3]) in (None, first) else None
+    return _named(lowered)
+
+
+def _named(lowered: str) -> str | None:
+    """The language of a name in lower case that stands by itself."""
+    name = lowered.strip(_ENDS)
+    if known := _MEANING.get(name):
+        return known
+    return names().get(name) if len(name.split()) <= _WORDS_OF_A_NAME else None

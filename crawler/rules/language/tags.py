@@ -58,7 +58,8 @@ def detect(text: str, claimed: str = "") -> str:
     ``claimed`` is the tag that the page or its address claims. It is returned unchanged (with its region) unless the
     text contradicts it. Only the first 500 characters are used. In a text of fewer than 200 characters, only the script
     and letters of a single language can contradict the claim. A claimed language that the model does not know (Lule
-    Sámi, Southern Sámi) is contradicted only by another script. A text without letters has no language.
+    Sámi, Southern Sámi) is contradicted only by another script. A text without letters has no language, nor has
+    one in a language that no rule or model knows (Inari Sámi, Meänkieli), unless the page claims that language.
     """
     return guess(text, claimed)
 

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from typing import Generic, NamedTuple, TypeVar
 
 from crawler.rules.language import tags
+from crawler.rules.language.addresses import share_identity
+from crawler.rules.language.territories import country_means
 from crawler.rules.stories.groups import Groups, takes_the_place_of
 
 K = TypeVar("K")
@@ -50,6 +52,8 @@ class Node(NamedTuple):
     story."""
     state: str = ARCHIVED
     """``archived``, or what the member lacks: ``untranslated`` or ``empty``."""
+    text: str = ""
+    """The BCP 47 tag of its text; empty if it is unknown."""
 
 
 class Announcement(NamedTuple, Generic[K]):
@@ -76,6 +80,8 @@ class Judgement(Generic[K]):
     """The story of each article, named by its earliest captured member."""
     verdicts: dict[Announcement[K], LinkVerdict]
     """The verdicts. Announcements of an article by itself are left out."""
+    meant: dict[K, str] = field(default_factory=dict)
+    """The articles that are in the language of their text, though they claim another one → that language."""
 
 
 def claims(announced: str, claimed: str) -> bool:
@@ -97,12 +103,16 @@ def tie(
     the verdict for targets that are not articles (default: ``known``). The announcements are those in force.
 
     Mutual announcements are believed first: those of three articles that all announce each other before those of two.
-    Then one-sided ones are believed if nothing contradicts them.
+    Then one-sided ones are believed if nothing contradicts them. Among mutual or one-sided announcements that
+    contradict each other, those between addresses that share their id are believed.
     """
+    announcements = set(announcements)
+    meant = _meant(articles, announcements)
+    articles = {**articles, **{key: articles[key]._replace(language=tag, state=ARCHIVED) for key, tag in meant.items()}}
     verdicts: dict[Announcement[K], LinkVerdict] = {}
     credible: list[Announcement[K]] = []
     by_source: dict[K, list[Announcement[K]]] = defaultdict(list)
-    for announcement in set(announcements):
+    for announcement in announcements:
         if announcement.source == announcement.target or announcement.source not in articles:
             continue
         plain = _verdict_alone(announcement, articles, others)
@@ -117,15 +127,30 @@ def tie(
     mutual = {(a, b) for a, b in directed if (b, a) in directed}
     reasons = _Reasons[K]()
     hard = {pair for cluster in groups.clusters(mutual) if not _unite(groups, cluster) for pair in cluster}
-    _join(groups, _closed(hard), reasons)
-    _join(groups, hard, reasons)
-    _join(groups, _unopposed(groups, directed - mutual, articles, by_source, reasons), reasons)
+    _join(groups, _closed(hard), articles, reasons)
+    _join(groups, hard, articles, reasons)
+    _join(groups, _unopposed(groups, directed - mutual, articles, by_source, reasons), articles, reasons)
     for announcement in credible:
         if groups.root(announcement.source) == groups.root(announcement.target):
             verdicts[announcement] = LinkVerdict(articles[announcement.target].state)
         else:
             verdicts[announcement] = LinkVerdict(REFUSED, reasons.of(announcement.source, announcement.target))
-    return Judgement(_name(groups, articles), verdicts)
+    return Judgement(_name(groups, articles), verdicts, meant)
+
+
+def _meant(articles: Mapping[K, Node], announcements: Collection[Announcement[K]]) -> dict[K, str]:
+    """The articles whose text and a mutual announcement contradict the language that they claim, with the language of
+    their text. A template with one ``html lang`` for all languages makes such pages."""
+    doubtful = {key for key, node in articles.items() if node.text and not tags.agree(node.language, node.text)}
+    if not doubtful:
+        return {}
+    directed = {(each.source, each.target) for each in announcements}
+    found: dict[K, set[str]] = defaultdict(set)
+    for each in announcements:
+        is_mutual = each.source in articles and (each.target, each.source) in directed
+        if each.target in doubtful and is_mutual and tags.agree(each.language, articles[each.target].text):
+            found[each.target].add(each.language)
+    return {key: articles[key].text if len(said) > 1 else min(said) for key, said in found.items()}
 
 
 def _verdict_alone(
@@ -139,11 +164,16 @@ def _verdict_alone(
         if verdict.state in (KNOWN, MISSING) and own and takes_the_place_of(announcement.language, own):
             return LinkVerdict(REFUSED, LANGUAGE_TAKEN)
         return verdict
-    if not claims(announcement.language, target.language):
+    if not (claims(announcement.language, target.language) or _is_country(announcement.language, target)):
         return LinkVerdict(REFUSED, OTHER_LANGUAGE)
     if own and takes_the_place_of(target.language, own):
         return LinkVerdict(REFUSED, LANGUAGE_TAKEN)
     return None
+
+
+def _is_country(announced: str, target: Node) -> bool:
+    """Whether the announced tag is a country code, and the target claims and has a text in the country's language."""
+    return country_means(announced, target.language) and tags.agree(target.language, target.text)
 
 
 def _closed(mutual: set[tuple[K, K]]) -> set[tuple[K, K]]:
@@ -178,18 +208,29 @@ def _unopposed(
     return apart - refuted - contradicted
 
 
-def _join(groups: Groups[K], pairs: Iterable[tuple[K, K]], reasons: _Reasons[K]) -> None:
+def _join(groups: Groups[K], pairs: Collection[tuple[K, K]], articles: Mapping[K, Node], reasons: _Reasons[K]) -> None:
     """Join what the pairs connect, all at once. Refuse the pairs that would bring one language into a story twice.
 
-    Pairs are refused if a side has several partners of one language. If the rest still has a language twice, at a
-    distance, all of its pairs are refused.
+    Pairs whose addresses share their id come first. Then pairs are refused if a side has several partners of one
+    language. If the rest still has a language twice, at a distance, all of its pairs are refused.
     """
-    for cluster in groups.clusters(pairs):
-        if not _unite(groups, cluster):
-            for rest in groups.clusters(set(cluster) - _refuse(groups, cluster, reasons)):
+    for cluster in list(groups.clusters(pairs)):
+        if _unite(groups, cluster):
+            continue
+        for near in list(groups.clusters(_of_one_page(cluster, articles))):
+            _unite(groups, near)
+        for left in list(groups.clusters(cluster)):
+            if _unite(groups, left):
+                continue
+            for rest in groups.clusters(set(left) - _refuse(groups, left, reasons)):
                 if not _unite(groups, rest):
                     for a, b in rest:
                         reasons.add(a, b, LANGUAGE_TAKEN)
+
+
+def _of_one_page(pairs: Iterable[tuple[K, K]], articles: Mapping[K, Node]) -> list[tuple[K, K]]:
+    """The pairs whose addresses are those of one page in two languages."""
+    return [(a, b) for a, b in pairs if share_identity(articles[a].seen[1], articles[b].seen[1])]
 
 
 def _unite(groups: Groups[K], cluster: Collection[tuple[K, K]]) -> bool:

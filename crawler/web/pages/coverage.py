@@ -68,22 +68,26 @@ def _cell(site: str, month: str, language: str, row: Row | None) -> Row:
             "archived": 0,
             "missing": 0,
             "without": 0,
+            "unknown": 0,
         }
-    archived, missing, without = row["archived"], row["missing"], row["without"]
+    archived, missing, without, unknown = row["archived"], row["missing"], row["without"], row["unknown"]
     shade = _shade(archived, archived + missing + without)
     short = f"{archived}" + (f" −{missing}" if missing else "") + (f" ({without})" if without else "")
+    short += f" ?{unknown}" if unknown else ""
     described = (
-        f"{month or 'no date'}, {language}: {archived} archived, {missing} missing, {without} stories without a text"
+        f"{month or 'no date'}, {language}: {archived} archived, {missing} missing, {without} stories without a text,"
+        f" {unknown} stories of which it is unknown"
     )
     page = f"{urls.page('/coverage', site=site, language=language)}&month={month}"
     return {
         "shade": shade,
         "short": short,
         "told": described,
-        "page": page if missing or without else None,
+        "page": page if missing or without or unknown else None,
         "archived": archived,
         "missing": missing,
         "without": without,
+        "unknown": unknown,
     }
 
 
@@ -96,17 +100,16 @@ def _shade(archived: int, known: int) -> str:
 
 def _gaps(request: WebRequest, rows: list[Row], site: str, month: str, language: str) -> HtmlPage:
     rows = [row for row in rows if row["month"] == month and row["site"] == site and row["language"] == language]
-    gaps = [
-        {
-            **gap,
-            "page": urls.story(address_id(gap["url"])) if gap["why"] in ("no-version-known", "untranslated") else None,
-        }
-        for row in rows
-        for gap in row["gaps"]
-    ]
-    data = {"site": site, "month": month, "language": language, "gaps": gaps}
+    gaps, unknowns = ([_listed(gap) for row in rows for gap in row[key]] for key in ("gaps", "unknowns"))
+    data = {"site": site, "month": month, "language": language, "gaps": gaps, "unknowns": unknowns}
     title = f"Missing: {month or 'no date'}"
     return HtmlPage("gaps.html", title, data, feed=_feed(request, rows, site, language, month or "no date"))
+
+
+def _listed(gap: Row) -> Row:
+    """A gap with the page of its story, where its address is that of a story."""
+    is_story = gap["why"] in ("no-version-known", "untranslated", "unknown")
+    return {**gap, "page": urls.story(address_id(gap["url"])) if is_story else None}
 
 
 def _feed(request: WebRequest, rows: list[Row], *filters: str | None) -> PageFeed:

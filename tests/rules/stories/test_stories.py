@@ -169,6 +169,72 @@ def test_a_tied_member_says_how_it_falls_short() -> None:
     assert verdict(judgement, "A>be:C") == "empty"
 
 
+def _world(*rows: tuple[str, str, str]) -> dict[str, Node]:
+    """Articles by address, claim and language of the text."""
+    return {url: Node(claim, (place, url), _state(claim, text), text) for place, (url, claim, text) in enumerate(rows)}
+
+
+def _state(claim: str, text: str) -> str:
+    return "archived" if not text or claim.partition("-")[0] == text else "untranslated"
+
+
+def test_text_and_mutual_announcement_outweigh_the_claim() -> None:
+    """A template writes ``lang=en`` on every page; the Russian page announces the English one, which announces it."""
+    articles = _world(("/1", "en", "en"), ("/2", "en", "ru"))
+    said = [Announcement("/1", "ru", "/2"), Announcement("/2", "en", "/1")]
+    judgement = tie(articles, said, {})
+    assert set(judgement.stories.values()) == {"/1"}
+    assert judgement.meant == {"/2": "ru"}
+    assert set(judgement.verdicts.values()) == {LinkVerdict("archived")}
+
+
+def test_a_one_sided_announcement_does_not_outweigh_the_claim() -> None:
+    """Nobody knows which is wrong."""
+    judgement = tie(_world(("/1", "en", "en"), ("/2", "en", "ru")), [Announcement("/1", "ru", "/2")], {})
+    assert len(set(judgement.stories.values())) == 2
+    assert judgement.meant == {}
+
+
+def test_a_version_that_was_never_translated_stays_one() -> None:
+    """It claims Belarusian, is announced as Belarusian, and has a Russian text."""
+    articles = _world(("/ru/1", "ru", "ru"), ("/be/1", "be", "ru"))
+    said = [Announcement("/ru/1", "be", "/be/1"), Announcement("/be/1", "ru", "/ru/1")]
+    judgement = tie(articles, said, {})
+    assert judgement.meant == {}
+    assert judgement.verdicts[said[0]] == LinkVerdict("untranslated")
+
+
+def test_a_country_code_announces_the_language_of_the_country() -> None:
+    """``se`` for Swedish, where the target claims Swedish and is Swedish."""
+    articles = _world(("/en/1", "en", "en"), ("/se/1", "sv", "sv"), ("/2", "sv", ""))
+    judgement = tie(articles, [Announcement("/en/1", "se", "/se/1")], {})
+    assert judgement.stories["/se/1"] == "/en/1"
+    assert judgement.stories["/2"] == "/2"
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "target"),
+    [
+        ("/en/a?id=5", "/en/b?id=6", "/ru/v?id=5"),
+        ("/en/visit", "/en/talks", "/ru/visit"),
+        ("/news/10001/en", "/news/10002/en", "/novosti/10001/ru"),
+    ],
+)
+@pytest.mark.parametrize("is_mutual", [False, True])
+def test_addresses_decide_between_announcements_that_contradict_each_other(
+    one: str, two: str, target: str, is_mutual: bool
+) -> None:
+    """Two English pages announce the same Russian one; it has the id of one of them."""
+    one, two, target = (f"https://m.example{path}" for path in (one, two, target))
+    articles = _world((one, "en", "en"), (two, "en", "en"), (target, "ru", "ru"))
+    said = [Announcement(one, "ru", target), Announcement(two, "ru", target)]
+    back = [Announcement(target, "en", one), Announcement(target, "en", two)] if is_mutual else []
+    judgement = tie(articles, [*said, *back], {})
+    assert judgement.stories == {one: one, two: two, target: one}
+    assert judgement.verdicts[said[0]] == LinkVerdict("archived")
+    assert judgement.verdicts[said[1]].state == "refused"
+
+
 def test_bokmal_and_nynorsk_stand_side_by_side_but_not_beside_norwegian() -> None:
     assert stories(judge({"A": "en", "B": "nb", "C": "nn"}, "A>nb:B A>nn:C")) == {"ABC"}
     assert stories(judge({"A": "en", "B": "nb", "C": "no"}, "A>nb:B A>no:C")) == {"A", "B", "C"}
