@@ -55,11 +55,7 @@ def site_session(
         verb = "Checking" if location is None else "Crawling"
         yield SiteSession(message=f"{verb} {simulator.title} at {base}.", arguments={"base": base})
     else:
-        state = (
-            1
-            if location is None
-            else min(_ended_live_runs(location, spider.name) + 1, simulator.states)
-        )
+        state = 1 if location is None else min(_ended_live_runs(location, spider.name) + 1, simulator.states)
         kept = "nothing is archived" if location is None else f"archive: {location.path}"
         with simulator.start(state) as site:
             yield SiteSession(message=f"{site.message}; {kept}", arguments={"base": site.url}, advance=site.advance)
