@@ -33,7 +33,7 @@ _ADDRESSES = f"""
     SELECT r.id, r.site, r.kind, r.alias_of, a.id, a.resource, a.first_seen, a.published, a.state, v.captured_at,
         v.number - 1, gone.at, (
             -- the latest event of another article of the story
-            SELECT max(e.at) FROM article b JOIN event e ON e.article = b.id AND e.kind != 'moved'
+            SELECT max(e.at) FROM article b JOIN event e ON e.article = b.id AND e.kind IN ('edited', 'vanished', 'restored')
             WHERE b.story = a.story AND b.id != a.id),
         r.listed_at
     FROM resource r LEFT JOIN article a ON a.id = r.article LEFT JOIN revision v ON v.id = a.revision
@@ -145,7 +145,8 @@ def other_versions(db: Database, run_ids: Collection[int]) -> list[int]:
     """Addresses of articles of which some run found another language version edited, gone or back."""
     rows = db.execute(
         f"""SELECT DISTINCT r.id FROM event e JOIN article a ON a.id = e.article JOIN article b ON b.story = a.story
-        JOIN resource r ON r.article = b.id WHERE e.run {AMONG} AND b.id != a.id AND e.kind != 'moved'""",
+        JOIN resource r ON r.article = b.id WHERE e.run {AMONG} AND b.id != a.id
+            AND e.kind IN ('edited', 'vanished', 'restored')""",
         [json.dumps(sorted(run_ids))],
     )
     return [row[0] for row in rows]
