@@ -11,8 +11,9 @@ from crawler.pages.site import Site
 from crawler.rules.dates.parsing import read_date
 from crawler.rules.language.tags import detect, tag
 from crawler.rules.text.normalization import clean, paragraphs
+from crawler.rules.text.stamp_lines import modified_stamp
 
-VERSION = 2
+VERSION = 3
 """The version of the rules, part of every reading's extractor version. Raise it when the same article would be
 normalized differently."""
 
@@ -34,13 +35,15 @@ def normalize_article(article: Article, site: Site) -> Article:
     """The article in comparable form. Pure and idempotent.
 
     - text: NFC, with white space folded and without empty paragraphs;
+    - lines that only say when the page was last changed are no text: the first one is ``modified_raw`` where the page
+      has none;
     - ``language``: the BCP 47 tag of the text itself, or of the title if there is no body; the claim in canonical form;
     - ``published`` and ``modified``: parsed from their raw forms in the text's language and the site's zone, unless
       they are set already; a raw date that does not exist gives none;
     - addresses in the site's one spelling, without those that are not http(s) addresses; each link, image and tag once.
     """
     title = clean(article.title)
-    body = paragraphs(article.body)
+    body, modified_raw = _without_stamps(paragraphs(article.body), article.modified_raw)
     claimed = tag(article.language_claimed) or "" if article.language_claimed else ""
     language = detect(_sample(title, body), claimed)
     spoken = language or claimed
@@ -51,7 +54,8 @@ def normalize_article(article: Article, site: Site) -> Article:
         language=language,
         language_claimed=claimed,
         published=article.published or _date(article.published_raw, spoken, site),
-        modified=article.modified or _date(article.modified_raw, spoken, site),
+        modified=article.modified or _date(modified_raw, spoken, site),
+        modified_raw=modified_raw,
         canonical_url=_spell(article.canonical_url, site) or None,
         links=_links(article.links, site),
         images=tuple(dict.fromkeys(url for image in article.images if (url := _spell(image, site)))),
@@ -59,6 +63,14 @@ def normalize_article(article: Article, site: Site) -> Article:
         tags=tuple(dict.fromkeys(paragraphs(article.tags))),
         alternates=_alternates(article.alternates, site),
     )
+
+
+def _without_stamps(body: tuple[str, ...], modified_raw: str | None) -> tuple[tuple[str, ...], str | None]:
+    """The paragraphs without the lines that only say when the page was last changed, and the date of the first."""
+    stamps = {line: stamp for line in body if (stamp := modified_stamp(line)) is not None}
+    if not stamps:
+        return body, modified_raw
+    return tuple(line for line in body if line not in stamps), modified_raw or next(iter(stamps.values())) or None
 
 
 def _sample(title: str, body: tuple[str, ...]) -> str:
