@@ -11,6 +11,7 @@ _COUNTED = """
     перегляд(?:ів|у|и)? (?:кількість|число).переглядів коментар(?:ів|я|і)?
     (?:antal.)?visningar (?:antall.)?visninger kommentarer kommentare aufrufe vues commentaires comentarios
     wyświetleń wyświetlenia odsłon komentarzy
+    facebook twitter vk vkontakte вконтакте одноклассники linkedin whatsapp telegram viber pinterest reddit
     hits reads downloads prints reactions reposts tweets retweets (?:total.)?shared total.shares times.shared
     visualizaciones visualizações visualizzazioni vizualizări accesări megtekintés zobrazení přečteno прегледи прегледа
     pregleda peržiūros peržiūrų skatījumi skatījumu vaatamisi katselukertoja(?:a)? katselut görüntülenme okunma baxış

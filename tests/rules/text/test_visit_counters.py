@@ -37,6 +37,7 @@ COUNTERS = [
     "3 дня назад",
     "Апублікавана 5 хвілін таму",
     "2 min read",
+    "Facebook 1 Twitter 4 VK 10",
     "12-minute read",
     "Reading time: 3 min",
     "Время чтения: 3 минуты",
