@@ -114,6 +114,7 @@ class Delegates:
     store = Delegate(lambda archive: archive.captures.store)
 
     known = Delegate(lambda archive: archive.frontier.known)
+    worth_retrying = Delegate(lambda archive: archive.frontier.worth_retrying)
     anchored = Delegate(lambda archive: archive.frontier.anchored)
     validators = Delegate(lambda archive: archive.frontier.validators)
     agenda = Delegate(lambda archive: archive.frontier.agenda)

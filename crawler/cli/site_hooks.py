@@ -55,17 +55,13 @@ def site_session(
         verb = "Checking" if location is None else "Crawling"
         yield SiteSession(message=f"{verb} {simulator.title} at {base}.", arguments={"base": base})
     else:
-        state = (
-            1
-            if location is None
-            else min(_ended_live_runs(location, spider.name, simulator.states) + 1, simulator.states)
-        )
+        state = 1 if location is None else min(_ended_live_runs(location, spider.name) + 1, simulator.states)
         kept = "nothing is archived" if location is None else f"archive: {location.path}"
         with simulator.start(state) as site:
             yield SiteSession(message=f"{site.message}; {kept}", arguments={"base": site.url}, advance=site.advance)
 
 
-def _ended_live_runs(location: ArchiveLocation, name: str, limit: int) -> int:
-    """The number of live runs of a site that have ended, among its newest ``limit`` runs."""
+def _ended_live_runs(location: ArchiveLocation, name: str) -> int:
+    """The number of live runs of a site that have ended."""
     with location.read() as archive:
-        return sum(1 for run in archive.runs(site=name, limit=limit) if run["mode"] == "live" and run["ended"])
+        return archive.runs.ended_live(name)

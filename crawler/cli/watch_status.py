@@ -9,8 +9,6 @@ from typing import Any
 
 from crawler.cli.archive_location import ArchiveLocation
 
-RUNS_READ = 20
-"""Runs of a site that are read to find its newest live run that has ended."""
 MAX_FINDINGS = 3
 """Findings in the line about a run."""
 
@@ -43,8 +41,7 @@ def site_statuses(
             if row := rows.get(name):
                 run = known[name].run if name in known else None
                 if run is None or run["id"] != row["run"]:
-                    newest = archive.runs(site=name, limit=RUNS_READ)
-                    run = next((one for one in newest if one["id"] == row["run"]), None)
+                    run = None if row["run"] is None else archive.runs.one(row["run"])
                 statuses[name] = SiteStatus(
                     last=_moment(row["last_run"]),
                     due=_moment(row["due"]),

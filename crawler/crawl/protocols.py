@@ -22,6 +22,14 @@ class ArchiveReader(Protocol):
         """Return the addresses that are captured already."""
         ...
 
+    def worth_retrying(self, urls: Iterable[str], at: datetime, announcer: str | None = None) -> set[str]:
+        """Return the captured addresses that were never read as an article and are to be requested again.
+
+        They are due at a time (aware), or the page ``announcer`` (None: a listing) is the first one to name them since
+        their last answer.
+        """
+        ...
+
     def anchored(self, urls: Iterable[str]) -> set[str]:
         """Return the addresses below which no listing has an unknown entry.
 

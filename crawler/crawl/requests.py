@@ -73,7 +73,7 @@ class FollowingSpider(Spider):
                     yield self._not_requested(target, "offsite", "variant", url)
             elif not self._seen_urls.has(target):
                 targets[target] = self.site.claimed(target)
-        known = self._seen_urls.known(targets) if targets else ()
+        known = self._seen_urls.known(targets, self._clock(), url) if targets else ()
         for target, language in targets.items():
             if self.site.is_front(target):
                 if self._seen_urls.add(target):

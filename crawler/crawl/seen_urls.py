@@ -55,11 +55,16 @@ class SeenUrls:
         self._requested[key] = known
         return True
 
-    def known(self, urls: Iterable[str]) -> set[str]:
-        """Return the addresses that were captured before this run."""
+    def known(self, urls: Iterable[str], at: datetime, announcer: str | None = None) -> set[str]:
+        """Return the addresses that were captured before this run and that need no request now.
+
+        An address that answered and was never read as an article is not among them where it is due at a time (aware),
+        and where new evidence names it: ``announcer`` is the page that announces the addresses, None means a listing.
+        """
         if self.archive is None:
             return set()
-        return {url for url in self.archive.known(urls) if self._requested.get(hash(url), True)}
+        captured = {url for url in self.archive.known(urls) if self._requested.get(hash(url), True)}
+        return captured - self.archive.worth_retrying(captured, at, announcer) if captured else captured
 
     def anchored(self, urls: Collection[str]) -> set[str]:
         """Return the addresses at which pagination may stop, because no run skipped an entry below them."""

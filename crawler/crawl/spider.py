@@ -225,7 +225,7 @@ class MinistrySpider(FollowingSpider):
         if pagination.page == 1 and purpose.pagination is not None:
             self._estimate(listing, pagination.seed)
         owned = [found.url for found in listing.found if not found.refused]
-        known = self._seen_urls.known(owned)
+        known = self._seen_urls.known(owned, self._clock())
         for found in pagination.take(listing, known, self.bounds, self.site, self._seen_urls.anchored(owned)):
             yield from self._entry(found, pagination, capture.url, known=found.url in known)
         if self.left <= 0:

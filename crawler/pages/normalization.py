@@ -13,6 +13,7 @@ from crawler.rules.language.addresses import named_languages
 from crawler.rules.language.claims import settled_claim
 from crawler.rules.language.tags import detect, hreflang_language, tag
 from crawler.rules.text.normalization import clean, paragraphs
+from crawler.rules.text.stamp_lines import modified_stamp
 
 VERSION = 3
 """The version of the rules, part of every reading's extractor version. Raise it when the same article would be
@@ -36,6 +37,8 @@ def normalize_article(article: Article, site: Site) -> Article:
     """The article in comparable form. Pure and idempotent.
 
     - text: NFC, with white space folded and without empty paragraphs;
+    - lines that only say when the page was last changed are no text: the first one is ``modified_raw`` where the page
+      has none;
     - ``language``: the BCP 47 tag of the text itself, or of the title if there is no body; the claim in canonical form,
       or as it is meant where the page's text and address, or its announcement of itself, contradict it;
     - ``published`` and ``modified``: parsed from their raw forms in the text's language and the site's zone, unless
@@ -43,7 +46,7 @@ def normalize_article(article: Article, site: Site) -> Article:
     - addresses in the site's one spelling, without those that are not http(s) addresses; each link, image and tag once.
     """
     title = clean(article.title)
-    body = paragraphs(article.body)
+    body, modified_raw = _without_stamps(paragraphs(article.body), article.modified_raw)
     written = tag(article.language_claimed) or "" if article.language_claimed else ""
     language = detect(_sample(title, body), written)
     claimed = _claim(article, written, language, site)
@@ -55,7 +58,8 @@ def normalize_article(article: Article, site: Site) -> Article:
         language=language,
         language_claimed=claimed,
         published=article.published or _date(article.published_raw, tags, site),
-        modified=article.modified or _date(article.modified_raw, tags, site),
+        modified=article.modified or _date(modified_raw, tags, site),
+        modified_raw=modified_raw,
         canonical_url=_spell(article.canonical_url, site) or None,
         links=_links(article.links, site),
         images=tuple(dict.fromkeys(url for image in article.images if (url := _spell(image, site)))),
@@ -63,6 +67,14 @@ def normalize_article(article: Article, site: Site) -> Article:
         tags=tuple(dict.fromkeys(paragraphs(article.tags))),
         alternates=_alternates(article.alternates, site),
     )
+
+
+def _without_stamps(body: tuple[str, ...], modified_raw: str | None) -> tuple[tuple[str, ...], str | None]:
+    """The paragraphs without the lines that only say when the page was last changed, and the date of the first."""
+    stamps = {line: stamp for line in body if (stamp := modified_stamp(line)) is not None}
+    if not stamps:
+        return body, modified_raw
+    return tuple(line for line in body if line not in stamps), modified_raw or next(iter(stamps.values())) or None
 
 
 def _sample(title: str, body: tuple[str, ...]) -> str:

@@ -33,10 +33,6 @@ AT_LEAST_EVERY = 1.0
 """Seconds between two stores of the captures that wait."""
 MOST_BATCHES = 2
 """The number of batches that may wait for the archive; beyond it the crawl waits, so that memory stays small."""
-RUNS = 50
-"""The number of latest runs among which a finished one is looked for."""
-OFFLINE_MODES = ("import", "reread")
-"""Modes of runs that send no request to a site."""
 
 
 class ArchivePipeline:
@@ -143,8 +139,7 @@ class ArchivePipeline:
             removal=(settings.getint("REMOVAL_CAPTURES", CAPTURES), settings.getfloat("REMOVAL_HOURS", HOURS)),
         )
         is_empty = next(iter(archive.articles(site=name, limit=1)), None) is None
-        runs = [] if is_empty else archive.runs(site=name, limit=RUNS)
-        finished = any(run["how"] == "finished" and run["mode"] not in OFFLINE_MODES for run in runs)
+        finished = not is_empty and archive.runs.has_finished_crawl(name)
         spider = incremental(self._crawler.spider)
         what = "" if spider is None else "due" if spider.bounds.due else "full" if spider.bounds.full else ""
         self._run = archive.start_run(name, mode=self._mode, at=self._clock(), what=what)

@@ -113,6 +113,10 @@ def delete_article(db: Database, article: int) -> None:
     for (revision,) in db.conn.execute("SELECT id FROM revision WHERE article = ?", (article,)).fetchall():
         delete_revision(db, revision)
     db.conn.execute("DELETE FROM duplicate WHERE article = ? OR original = ?", (article, article))
+    db.conn.execute(
+        "DELETE FROM changed_line WHERE change IN (SELECT id FROM text_change WHERE article = ?)", (article,)
+    )
+    db.conn.execute("DELETE FROM text_change WHERE article = ?", (article,))
     db.conn.execute("DELETE FROM event WHERE article = ?", (article,))
     db.conn.execute("UPDATE resource SET article = NULL WHERE article = ?", (article,))
     db.conn.execute("DELETE FROM article WHERE id = ?", (article,))

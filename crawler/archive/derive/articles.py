@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from sqlite_utils import Database
@@ -18,12 +19,24 @@ from crawler.archive.derive.article_rows import (
     show_revision,
     write_revision,
 )
-from crawler.archive.derive.events import derive_events, event_rows, judge
+from crawler.archive.derive.events import (
+    PASSING,
+    Event,
+    beside_event,
+    derive_events,
+    edit_events,
+    event_rows,
+    judge,
+    ledger_events,
+    withdrawn_event,
+)
+from crawler.archive.derive.text_changes import ChangeJudge, furniture_of, stored_changes, write_changes
 from crawler.archive.derive.work_queue import WorkQueue
 from crawler.archive.readings.address_readings import AddressReadings, Read, address_of, load
 from crawler.archive.sql import AMONG
 from crawler.rules.history.identity import Identity, identify
-from crawler.rules.history.revisions import Reading, Revision, revisions
+from crawler.rules.history.passing import passing
+from crawler.rules.history.revisions import Reading, Revision, in_order, revisions
 from crawler.rules.language import tags
 from crawler.rules.stories.matching import ARCHIVED, EMPTY, UNTRANSLATED
 
@@ -55,8 +68,13 @@ def _rows(db: Database, articles: Collection[int]) -> dict[int, ArticleRow]:
     return {row[1]: ArticleRow(*row) for row in rows}
 
 
-def derive_articles(db: Database, queue: WorkQueue, resources: Collection[int]) -> None:
-    """Derive the articles that these addresses belong to: names, revisions, states, announcements, events."""
+def derive_articles(
+    db: Database, queue: WorkQueue, resources: Collection[int], *, is_furniture_new: bool = False
+) -> None:
+    """Derive the articles that these addresses belong to: names, revisions, states, announcements, events.
+
+    ``is_furniture_new`` says that other lines are furniture now, so that the sizes of edits change.
+    """
     found = load(db, resources)
     identity = identify({key: address_of(found, key) for key in found.uris})
     groups: dict[int, list[int]] = defaultdict(list)
@@ -66,18 +84,23 @@ def derive_articles(db: Database, queue: WorkQueue, resources: Collection[int]) 
     _drop(db, queue, found, {row.id for row in rows.values() if row.resource not in groups})
     standing = _revision_rows(db, [row.id for row in rows.values()])
     events = event_rows(db, [row.id for row in rows.values()])
+    changes = stored_changes(db, [row.id for row in rows.values()])
+    furniture = furniture_of(db)
     articles: dict[int, int] = {}
     changed: set[int] = set()
     for name, group in groups.items():
-        history = History(found, identity, group)
         row = rows.get(name)
+        known = changes.get(row.id, {}) if row is not None else {}
+        change_judge = ChangeJudge(db, known, furniture.get(found.sites[name], frozenset()), is_new=is_furniture_new)
+        history = History(found, identity, group, change_judge)
         if row is None:
             row = _make(db, found, name, history)
             changed.add(row.id)
         articles[name] = row.id
         if _derive_revisions(db, row, history, standing.get(row.id, {})) | _derive_row(db, row, history):
             changed.add(row.id)
-        derive_events(db, row.id, history.ledger, history.revisions, found, events.get(row.id, {}))
+        derive_events(db, row.id, history.events(found), events.get(row.id, {}), change_judge, history.revisions)
+        write_changes(db, row.id, known, change_judge.used)
     changed |= _point(db, found, {resource: articles[name] for resource, name in identity.called.items()})
     changed |= {articles[name] for name in derive_announcements(db, found, identity, groups)}
     queue.add_articles(changed)
@@ -86,7 +109,9 @@ def derive_articles(db: Database, queue: WorkQueue, resources: Collection[int]) 
 class History:
     """The readings that make one article's history, in order."""
 
-    def __init__(self, found: AddressReadings, identity: Identity[int], group: Collection[int]) -> None:
+    def __init__(
+        self, found: AddressReadings, identity: Identity[int], group: Collection[int], changes: ChangeJudge
+    ) -> None:
         counted = [
             read
             for key in group
@@ -97,25 +122,28 @@ class History:
         read = [one for one in counted if one.extract]
         self.ledger = judge(found, group)
         self.first_seen = min(one.captured_at for one in read)
-        self.last_seen = max(one.captured_at for one in counted)
-        self.revisions = revisions(
-            Reading(
-                *one[2:4],
-                one.extractor,
-                one.version,
-                one.content_digest[:DIGITS],
-                one,
-                found.uris[one.resource],
-                one.extract,
-                one.by_reader,
-            )
-            for one in read
-        )
+        ordered = in_order(_reading(found, one) for one in read)
+        self.passing = passing(ordered, lambda usual, other: changes.is_stranger(usual.ref, other.ref))
+        walls = {wall.ref.capture for _, wall in self.passing}
+        self.last_seen = max(one.captured_at for one in counted if one.capture not in walls)
+        standing = [one for one in ordered if one.ref.capture not in walls]
+        self.revisions = revisions(standing, changes.explain)
+        self.beside = list(_beside(standing, changes))
         starts = [revision.first.captured_at for revision in self.revisions]
         self.seen = starts[:]
-        for one in counted:
+        for one in (each for each in counted if each.capture not in walls):
             place = max(bisect_right(starts, one.captured_at) - 1, 0)
             self.seen[place] = max(self.seen[place], one.captured_at)
+
+    def events(self, found: AddressReadings) -> list[Event]:
+        """The events of the article, as its rows in the ledger should be."""
+        beside = [
+            beside_event(before, after, kind, summary)
+            for before, after, said in self.beside
+            for kind, summary in json.loads(said).items()
+        ]
+        passed = [withdrawn_event(before.ref, wall.ref, PASSING) for before, wall in self.passing]
+        return [*edit_events(self.revisions), *beside, *passed, *ledger_events(self.ledger, found)]
 
     @property
     def state(self) -> str:
@@ -129,6 +157,29 @@ class History:
         if current.language and current.language_claimed and not tags.agree(current.language, current.language_claimed):
             return UNTRANSLATED
         return ARCHIVED
+
+
+def _reading(found: AddressReadings, one: Read) -> Reading[Read]:
+    return Reading(
+        *one[2:4],
+        one.extractor,
+        one.version,
+        one.content_digest[:DIGITS],
+        one,
+        found.uris[one.resource],
+        one.extract,
+        one.by_reader,
+    )
+
+
+def _beside(readings: Sequence[Reading[Read]], changes: ChangeJudge) -> Iterator[tuple[Read, Read, str]]:
+    """The neighbouring readings by one extractor that differ beside the text, with what differs (JSON)."""
+    for before, after in pairwise(readings):
+        if before.ref.extract == after.ref.extract:
+            continue
+        change = changes.change(before.ref, after.ref)
+        if change is not None and change.beside is not None:
+            yield before.ref, after.ref, change.beside
 
 
 def _make(db: Database, found: AddressReadings, name: int, history: History) -> ArticleRow:
@@ -198,7 +249,7 @@ class RevisionPlan:
 
     def __init__(self, number: int, pair: tuple[Revision[Read], int]) -> None:
         self.number = number
-        (self.first, self.text, _, reason), self.seen = pair
+        (self.first, self.text, _, reason, _), self.seen = pair
         self.reason = reason or None
 
     def fits(self, old: RevisionRow) -> bool:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from sqlite_utils import Database
 
 from crawler.archive.facts.captures import NO_ANSWER
+from crawler.archive.facts.mentions import CLAIM
 from crawler.archive.readings.extracts import found_in
 from crawler.archive.sql import AMONG, rows_of
 from crawler.rules.schedule.revisits import (
@@ -32,8 +33,9 @@ _ADDRESSES = f"""
     SELECT r.id, r.site, r.kind, r.alias_of, a.id, a.resource, a.first_seen, a.published, a.state, v.captured_at,
         v.number - 1, gone.at, (
             -- the latest event of another article of the story
-            SELECT max(e.at) FROM article b JOIN event e ON e.article = b.id AND e.kind != 'moved'
-            WHERE b.story = a.story AND b.id != a.id)
+            SELECT max(e.at) FROM article b JOIN event e ON e.article = b.id AND e.kind IN ('edited', 'vanished', 'restored')
+            WHERE b.story = a.story AND b.id != a.id),
+        r.listed_at
     FROM resource r LEFT JOIN article a ON a.id = r.article LEFT JOIN revision v ON v.id = a.revision
     -- the event since which the article is gone: its latest removal, unless it was restored afterwards
     LEFT JOIN event gone ON gone.id = (
@@ -56,6 +58,33 @@ _ANSWERS = f"""
         AND (o.word NOT IN ('blocked', 'unreachable') OR EXISTS ({_ANSWERED}))
     WHERE c.resource {AMONG} ORDER BY c.resource, c.captured_at, c.id"""
 
+_ANNOUNCED = f"""
+    -- the target, when a page announced it that had not done so before, and whether its own article announces it
+    SELECT target, max(first), max(is_own) FROM (
+        SELECT a.target AS target, min(c.captured_at) AS first, s.article IS NOT NULL AND s.article = t.article AS is_own
+        FROM announcement a JOIN resource t ON t.id = a.target JOIN resource s ON s.id = a.source
+        JOIN extract e ON e.id = a.extract
+        JOIN capture c ON c.resource = e.resource JOIN reading g ON g.capture = c.id AND g.extract = e.id
+        JOIN run ON run.id = c.run AND run.ignored_because IS NULL
+        WHERE a.target {AMONG} AND a.source != a.target GROUP BY a.target, a.source)
+    GROUP BY target"""
+
+_NAMED = """
+    -- addresses without an article that listings of the run listed for the first time, or that its pages announce
+    SELECT r.id FROM run JOIN resource r ON r.site = run.site AND r.listed_at IS NOT NULL
+    WHERE run.id = ?1 AND r.captured_at IS NOT NULL AND r.article IS NULL AND r.listed_at >= (
+        SELECT min(c.captured_at) FROM capture c WHERE c.run = run.id
+            AND c.id BETWEEN run.first_capture AND run.last_capture)
+    UNION SELECT r.id FROM run JOIN capture c
+    ON c.run = run.id AND c.id BETWEEN run.first_capture AND run.last_capture
+    JOIN reading g ON g.capture = c.id JOIN announcement a ON a.extract = g.extract
+    JOIN resource r ON r.id = a.target AND r.captured_at IS NOT NULL WHERE run.id = ?1 AND (
+        r.article IS NULL OR r.article IS (SELECT s.article FROM resource s WHERE s.id = a.source))"""
+
+NO_ARTICLE = ("missing", "unreadable")
+"""Answers of an address that has no article, and may have one later."""
+NAMED_AGAIN = "new evidence"
+"""Why an address without an article is due at once: a listing or page names it that had not named it before."""
 STANDING = frozenset({"article", "unchanged"})
 LISTED = frozenset({"listing", "feed", "sitemap", "unchanged"})
 CUT_SHORT = "cut short"
@@ -79,6 +108,17 @@ class DueAddress(NamedTuple):
     edits: int | None
     gone_since: int | None
     version_at: int | None
+    listed_at: int | None
+
+
+class Evidence(NamedTuple):
+    """Who says that an address without an article has one."""
+
+    at: int
+    """When a page announced it that had not announced it before; the latest such time."""
+    is_own: bool
+    """Whether the article announces it to which the address redirects: the site shows that one until there is a
+    translation."""
 
 
 class DueAnswer(NamedTuple):
@@ -97,16 +137,24 @@ class DueSite(NamedTuple):
     seeds: dict[int, tuple[str, str]]
     """Kind and language of each seed, by its address."""
     longest: int
+    fronts: frozenset[int] = frozenset()
+    """Its front pages."""
 
 
 def other_versions(db: Database, run_ids: Collection[int]) -> list[int]:
     """Addresses of articles of which some run found another language version edited, gone or back."""
     rows = db.execute(
         f"""SELECT DISTINCT r.id FROM event e JOIN article a ON a.id = e.article JOIN article b ON b.story = a.story
-        JOIN resource r ON r.article = b.id WHERE e.run {AMONG} AND b.id != a.id AND e.kind != 'moved'""",
+        JOIN resource r ON r.article = b.id WHERE e.run {AMONG} AND b.id != a.id
+            AND e.kind IN ('edited', 'vanished', 'restored')""",
         [json.dumps(sorted(run_ids))],
     )
     return [row[0] for row in rows]
+
+
+def named_addresses(db: Database, run_ids: Collection[int]) -> list[int]:
+    """Addresses without an article of their own that captures of some runs list or announce."""
+    return [row[0] for run in run_ids for row in db.execute(_NAMED, [run])]
 
 
 def derive_due(db: Database, resources: Collection[int]) -> None:
@@ -117,22 +165,25 @@ def derive_due(db: Database, resources: Collection[int]) -> None:
         answers[key].append(DueAnswer(*row))
     addresses = [DueAddress(*row) for row in db.execute(_ADDRESSES, [among])]
     held = _latest(db, {one.article for one in addresses if one.article is not None})
+    announced = _evidence(db, [one.id for one in addresses if _may_have_an_article(one, answers[one.id])])
     sites: dict[int, DueSite] = {}
     times = []
     for one in addresses:
         site = sites.get(one.site) or sites.setdefault(one.site, _site(db, one.site))
-        due = _due(db, one, answers[one.id], site, is_main=_is_looked_at(one, held))
+        due = _due(db, one, answers[one.id], site, announced.get(one.id), is_main=_is_looked_at(one, held))
         times.append((due.at, due.why, one.id) if due else (None, None, one.id))
     db.conn.executemany("UPDATE resource SET due_at = ?1, due_why = ?2 WHERE id = ?3 AND due_at IS NOT ?1", times)
 
 
 def _site(db: Database, number: int) -> DueSite:
-    seeds, budget = db.execute("SELECT seeds, budget FROM site WHERE id = ?", [number]).fetchone()
+    seeds, budget, fronts = db.execute("SELECT seeds, budget, fronts FROM site WHERE id = ?", [number]).fetchone()
     (articles,) = db.execute("SELECT count(*) FROM article WHERE site = ? AND state != 'vanished'", [number]).fetchone()
     listed = json.loads(seeds)
     ids = dict(rows_of(db, [url for url, _, _ in listed], "uri_r, id"))
     return DueSite(
-        {ids[url]: (kind, language) for url, kind, language in listed if url in ids}, bound(articles, budget)
+        {ids[url]: (kind, language) for url, kind, language in listed if url in ids},
+        bound(articles, budget),
+        frozenset(number for _, number in rows_of(db, json.loads(fronts), "uri_r, id")),
     )
 
 
@@ -158,21 +209,37 @@ def _is_looked_at(one: DueAddress, held: Mapping[int, Mapping[int, str]]) -> boo
     return one.id in standing
 
 
-def _due(db: Database, one: DueAddress, answers: list[DueAnswer], site: DueSite, *, is_main: bool) -> Due | None:
+def _due(
+    db: Database,
+    one: DueAddress,
+    answers: list[DueAnswer],
+    site: DueSite,
+    announced: Evidence | None,
+    *,
+    is_main: bool,
+) -> Due | None:
     failures = 0
     for answer in reversed(answers):
         if answer.word not in NO_ANSWER:
             break
         failures += 1
     decisive = [answer for answer in answers if answer.word not in NO_ANSWER]
-    due = _by_answers(db, one, decisive, site, is_main=is_main)
+    due = _by_answers(db, one, decisive, site, announced, is_main=is_main)
     if failures and (due is not None or not decisive):
         failing = failing_due(answers[-1].at, failures)
         due = failing if due is None or failing.at > due.at else due
     return due
 
 
-def _by_answers(db: Database, one: DueAddress, answers: list[DueAnswer], site: DueSite, *, is_main: bool) -> Due | None:
+def _by_answers(
+    db: Database,
+    one: DueAddress,
+    answers: list[DueAnswer],
+    site: DueSite,
+    announced: Evidence | None,
+    *,
+    is_main: bool,
+) -> Due | None:
     if not answers or one.alias_of is not None:
         return None
     if one.id in site.seeds:
@@ -184,12 +251,34 @@ def _by_answers(db: Database, one: DueAddress, answers: list[DueAnswer], site: D
         return listing_due(looked or answers[-1].at, unchanged, backup=kind != "listing" and language in others)
     if answers[-1].word == "moved":
         away = next((place for place, each in enumerate(reversed(answers)) if each.word != "moved"), len(answers))
-        return away_due(answers[-1].at, away, site.longest) if one.article is not None and is_main else None
+        if one.article is not None and is_main:
+            return away_due(answers[-1].at, away, site.longest)
+        is_waiting = announced is not None and announced.is_own and away == len(answers)
+        return nowhere_due(answers[-1].at, away, site.longest) if is_waiting else None
     if one.article is not None:
         return article_due(_past(one, answers), site.longest) if is_main else None
-    if one.kind == "article":
+    if one.id in site.fronts:
+        return None
+    named_at = max(one.listed_at or 0, announced.at if announced is not None else 0)
+    if named_at > answers[-1].at and answers[-1].word in NO_ARTICLE:
+        return Due(named_at, NAMED_AGAIN)
+    if one.kind == "article" or (named_at and answers[-1].word in NO_ARTICLE):
         return nowhere_due(answers[-1].at, len(answers), site.longest)
     return None
+
+
+def _may_have_an_article(one: DueAddress, answers: list[DueAnswer]) -> bool:
+    """Whether an address was requested for an article and is none of its own so far."""
+    decisive = [answer.word for answer in answers if answer.word not in NO_ANSWER]
+    if not decisive or one.alias_of is not None or one.kind not in (None, "article", CLAIM):
+        return False
+    return decisive[-1] == "moved" or (one.article is None and decisive[-1] in (*NO_ARTICLE, "listing"))
+
+
+def _evidence(db: Database, resources: Collection[int]) -> dict[int, Evidence]:
+    """The announcements of these addresses, by address."""
+    rows = db.execute(_ANNOUNCED, [json.dumps(sorted(resources))]) if resources else ()
+    return {target: Evidence(at, bool(is_own)) for target, at, is_own in rows}
 
 
 def _past(one: DueAddress, answers: list[DueAnswer]) -> Past:

@@ -1,21 +1,22 @@
-"""The rows of the ledger, from the history of each article: edited, moved, vanished, restored.
+"""The rows of the ledger, from the history of each article: edited, moved, vanished, restored, and what is no edit.
 
-An article's appearance has no row: its first capture records it.
+An article's appearance has no row: its first capture records it. The kind ``furniture`` concerns a whole site, and
+``derive.furniture`` writes it.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from sqlite_utils import Database
 
+from crawler.archive.derive.text_changes import TYPOGRAPHY, ChangeJudge
 from crawler.archive.readings.address_readings import AddressReadings, Read
-from crawler.archive.readings.extracts import TO_JSON, article_of
+from crawler.archive.readings.extracts import TO_JSON
 from crawler.archive.sql import AMONG
-from crawler.rules.history.edits import measure
 from crawler.rules.history.removals import (
     MISSING,
     MOVE,
@@ -27,13 +28,15 @@ from crawler.rules.history.removals import (
     LedgerEvent,
     ledger,
 )
-from crawler.rules.history.revisions import Revision
+from crawler.rules.history.revisions import WITHDRAWN, Revision
 
 NEAR = 3_600_000
 """Milliseconds within which the answer behind a redirect belongs to it."""
 HOPS = 10
 """A chain of redirects longer than this is ignored."""
-EDIT = "edited"
+EDIT, WITHDRAWAL, FURNITURE = "edited", "withdrawn", "furniture"
+PASSING = "passing-page"
+"""Why a difference was withdrawn: another page stood in place of the article for a short time."""
 
 
 class Event(NamedTuple):
@@ -100,29 +103,32 @@ def judge(found: AddressReadings, group: Collection[int]) -> Ledger[int, Read] |
 def derive_events(
     db: Database,
     article: int,
-    judged: Ledger[int, Read] | None,
-    revisions: list[Revision[Read]],
-    found: AddressReadings,
+    events: Iterable[Event],
     standing: Mapping[tuple[str, int, int], tuple[int, Event]],
+    changes: ChangeJudge,
+    revisions: Sequence[Revision[Read]],
 ) -> None:
-    """Make the rows of one article's ledger match its history; rows that match already are not written."""
-    events = [*_edits(revisions), *(_event(each, found) for each in (judged.happened if judged else ()))]
+    """Make the rows of one article's ledger match its history; rows that match already are not written.
+
+    The size of an edit is measured where its row is new, and where other lines count as furniture than before.
+    """
     kept: set[int] = set()
     for event in events:
         number, held = standing.get(event[:3], (0, None))
         kept.add(number)
-        summary = event.summary if event.summary is not None else held.summary if held else None
+        summary = event.summary
+        if summary is None:
+            is_measured = held is not None and held.summary and not changes.is_remeasured
+            summary = held.summary if held is not None and is_measured else _measured(event, revisions, changes)
         event = event._replace(summary=summary)
-        if event == held:
-            continue
-        _write(db, article, number, event, revisions)
+        if event != held:
+            _write(db, article, number, event)
     gone = [(number,) for number, _ in standing.values() if number not in kept]
     db.conn.executemany("DELETE FROM event WHERE id = ?", gone)
 
 
-def _write(db: Database, article: int, number: int, event: Event, revisions: list[Revision[Read]]) -> None:
-    summary = event.summary or _measured(db, event, revisions)
-    row = (event.at, event.confirmed, summary)
+def _write(db: Database, article: int, number: int, event: Event) -> None:
+    row = (event.at, event.confirmed, event.summary)
     if number:
         db.conn.execute("UPDATE event SET at = ?, confirmed = ?, summary = ? WHERE id = ?", (*row, number))
         return
@@ -133,13 +139,38 @@ def _write(db: Database, article: int, number: int, event: Event, revisions: lis
     )
 
 
-def _edits(revisions: list[Revision[Read]]) -> Iterator[Event]:
+def edit_events(revisions: Sequence[Revision[Read]]) -> Iterator[Event]:
+    """The edits between revisions, and the differences within them that are no edits and get a row of their own."""
     for before, after in pairwise(revisions):
         at = after.first.captured_at
         yield Event(EDIT, before.last.capture, after.first.capture, at, at, None)
+    for revision in revisions:
+        for old, new, why in revision.joined:
+            if why == WITHDRAWN:
+                yield withdrawn_event(old, new, why)
+            elif why == TYPOGRAPHY:
+                yield Event(TYPOGRAPHY, old.capture, new.capture, new.captured_at, new.captured_at, "{}")
 
 
-def _measured(db: Database, event: Event, revisions: list[Revision[Read]]) -> str:
+def withdrawn_event(before: Read, after: Read, why: str) -> Event:
+    """The record of a difference that was no edit after all, with the reason word."""
+    summary = str(TO_JSON({"kind": EDIT, "reason": why}))
+    return Event(WITHDRAWAL, before.capture, after.capture, after.captured_at, after.captured_at, summary)
+
+
+def beside_event(before: Read, after: Read, kind: str, summary: object) -> Event:
+    """The event of a change beside the text: of the publication date, or of pictures."""
+    at = after.captured_at
+    return Event(kind, before.capture, after.capture, at, at, str(TO_JSON(summary)))
+
+
+def ledger_events(judged: Ledger[int, Read] | None, found: AddressReadings) -> Iterator[Event]:
+    """The moves, removals and restorations of an article."""
+    for each in judged.happened if judged is not None else ():
+        yield _event(each, found)
+
+
+def _measured(event: Event, revisions: Sequence[Revision[Read]], changes: ChangeJudge) -> str:
     """The size of an edit as JSON, between two texts that the same extractor read."""
     at = next(place for place, one in enumerate(revisions) if one.first.capture == event.after)
     before, after = revisions[at - 1], revisions[at].first
@@ -147,8 +178,7 @@ def _measured(db: Database, event: Event, revisions: list[Revision[Read]]) -> st
     same = next(
         (one for one in (before.last, before.text, before.first) if (one.extractor, one.version) == reader), None
     )
-    edit = measure(article_of(db, (same or before.text).extract), article_of(db, after.extract))
-    return str(TO_JSON(edit.to_dict()))
+    return str(TO_JSON(changes.measure(same or before.text, after).to_dict()))
 
 
 def _event(each: LedgerEvent[int, Read], found: AddressReadings) -> Event:
@@ -166,7 +196,8 @@ def event_rows(db: Database, articles: Iterable[int]) -> dict[int, dict[tuple[st
     """The ledger's rows of some articles, by article and by the three fields that identify a row."""
     rows: dict[int, dict[tuple[str, int, int], tuple[int, Event]]] = {}
     for article, number, *row in db.execute(
-        f"SELECT article, id, kind, before, after, at, confirmed, summary FROM event WHERE article {AMONG}",
+        f"""SELECT article, id, kind, before, after, at, confirmed, summary FROM event
+        WHERE article {AMONG} AND kind != '{FURNITURE}'""",
         [json.dumps(sorted(articles))],
     ):
         event = Event(*row)

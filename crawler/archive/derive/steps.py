@@ -14,8 +14,9 @@ from sqlite_utils import Database
 from crawler.archive.derive.announced_targets import queue_announcers
 from crawler.archive.derive.articles import derive_articles
 from crawler.archive.derive.block_pages import derive_block_pages, forget_answers
-from crawler.archive.derive.due import derive_due, other_versions
+from crawler.archive.derive.due import derive_due, named_addresses, other_versions
 from crawler.archive.derive.duplicates import derive_duplicates
+from crawler.archive.derive.furniture import derive_furniture, derive_furniture_events
 from crawler.archive.derive.outage import derive_outage
 from crawler.archive.derive.single_captures import derive_single_captures
 from crawler.archive.derive.stories import derive_stories
@@ -46,13 +47,17 @@ def derive(db: Database, run_ids: Sequence[int], *, also: Iterable[int] = ()) ->
         derive_single_captures(db, queue)
         for chunk in chunks(queue.addresses()):
             derive_articles(db, queue, chunk)
+        sites = queue.sites()
+        for chunk in chunks(derive_furniture(db, sites)):
+            derive_articles(db, queue, chunk, is_furniture_new=True)
+        derive_furniture_events(db, sites)
         index.keep_up(db)
         queue_announcers(db, queue)
         articles = queue.articles()
         derive_stories(db, queue, chunks(articles))
         for chunk in chunks(articles):
             derive_duplicates(db, chunk)
-        for chunk in chunks(sorted({*requested, *other_versions(db, run_ids)})):
+        for chunk in chunks(sorted({*requested, *other_versions(db, run_ids), *named_addresses(db, run_ids)})):
             derive_due(db, chunk)
         queue.delete_empty_stories()
 

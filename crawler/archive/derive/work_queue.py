@@ -82,6 +82,11 @@ class WorkQueue:
         """The queued addresses, by id."""
         return [row[0] for row in self._db.execute(f"SELECT id FROM {ADDRESSES} ORDER BY id").fetchall()]
 
+    def sites(self) -> list[int]:
+        """The sites of the queued addresses, by id."""
+        rows = self._db.execute(f"SELECT DISTINCT r.site FROM {ADDRESSES} AS q JOIN resource r USING (id) ORDER BY 1")
+        return [row[0] for row in rows.fetchall()]
+
     def articles(self) -> list[int]:
         """The queued articles that still exist, by id."""
         rows = self._db.execute(f"SELECT q.id FROM {ARTICLES} AS q JOIN article USING (id) ORDER BY q.id")

@@ -28,6 +28,15 @@ class FrontierPart:
         with self._file.reading():
             return frontier.answered(self._file.db, urls)
 
+    def worth_retrying(self, urls: Iterable[str], at: datetime, announcer: str | None = None) -> set[str]:
+        """Those of the known addresses that were never read as an article and are to be requested again.
+
+        They are due at an (aware) time, or the page ``announcer`` is the first one to announce them since their last
+        answer; without ``announcer``, a listing is the first one to list them.
+        """
+        with self._file.reading():
+            return frontier.worth_retrying(self._file.db, urls, milliseconds(at), announcer)
+
     def anchored(self, urls: Iterable[str]) -> set[str]:
         """Those of the addresses, all of one site, below which no entry of a listing was left out."""
         with self._file.reading():

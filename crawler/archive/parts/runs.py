@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from crawler.archive import run_lifecycle
 from crawler.archive.archive_file import ArchiveFile
-from crawler.archive.queries.runs import run_rows
+from crawler.archive.queries.runs import ended_live_runs, has_finished_crawl, run_rows
 from crawler.archive.sql import Row, milliseconds
 from crawler.errors import NotInArchive
 from crawler.items import RunOutcome
@@ -33,6 +33,17 @@ class RunsPart:
         for row in self._file.rows(run_rows(self._file.db, site=None, limit=1, number=number)):
             return row
         raise NotInArchive(f"the archive has no run {number}")
+
+    def has_finished_crawl(self, site: str) -> bool:
+        """Whether any crawl of a site (live, or from saved responses) has ever finished, however many runs came
+        later."""
+        with self._file.reading():
+            return has_finished_crawl(self._file.db, site)
+
+    def ended_live(self, site: str) -> int:
+        """How many live runs of a site have ended."""
+        with self._file.reading():
+            return ended_live_runs(self._file.db, site)
 
     def start(self, site: str, *, mode: str, at: datetime, what: str = "") -> int:
         """Start a run of a site, and lock the site until the run ends; gives the id of the run.

@@ -14,8 +14,10 @@ from crawler.archive.schema.views import APPEARED, EVENTS
 from crawler.archive.sql import READ, Row, digest, iso, iso_text, milliseconds
 from crawler.rules.dates.intervals import first_moment, last_moment
 
-EVENT_KINDS = ("appeared", "edited", "moved", "vanished", "restored")
-"""What can happen to an article."""
+EVENT_KINDS = (
+    "appeared", "edited", "moved", "vanished", "restored", "redated", "pictured", "typography", "withdrawn", "furniture",
+)  # fmt: skip
+"""What can happen to an article. The last one concerns a site: its article is the first that showed it."""
 
 _CHUNK = 200
 """Events whose captures are fetched together."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+import json
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
@@ -16,6 +17,35 @@ from crawler.archive.sql import Row, iso, key_of, rows_of
 def answered(db: Database, urls: Iterable[str]) -> set[str]:
     """Those of the addresses that have a capture which is an answer; ``blocked`` and ``unreachable`` are not."""
     return {row[0] for row in rows_of(db, urls, "uri_r, captured_at") if row[1] is not None}
+
+
+_NO_ARTICLE = """
+    SELECT r.uri_r FROM resource r
+    WHERE r.id IN (SELECT value FROM json_each(?1)) AND r.captured_at IS NOT NULL AND r.article IS NULL AND r.alias_of IS NULL AND (
+        r.due_at <= ?2 OR (
+            -- nobody who named it before its last answer is the one who names it now
+            iif(?3 IS NULL, r.listed_at IS NULL, NOT EXISTS (
+                SELECT 1 FROM announcement a WHERE a.target = r.id AND a.source = ?3))
+            -- and that answer was no page of the site
+            AND (SELECT o.word IN ('missing', 'unreadable') OR (o.word = 'listing' AND r.kind = 'article')
+                FROM capture c JOIN reading g ON g.capture = c.id JOIN outcome o ON o.id = g.outcome
+                    AND o.word NOT IN ('blocked', 'unreachable')
+                WHERE c.resource = r.id ORDER BY c.captured_at DESC, c.id DESC LIMIT 1)))"""
+
+
+def worth_retrying(db: Database, urls: Iterable[str], now: int, announcer: str | None) -> set[str]:
+    """Those of the addresses that gave an answer and were never read as an article, and are to be requested again.
+
+    They are due at ``now`` (milliseconds UTC), or the evidence for them is new: nobody announced or listed them before
+    their last answer in the place that names them now. ``announcer`` is the address of the page that announces them;
+    None means a listing.
+    """
+    ids = [number for _, number in rows_of(db, urls, "uri_r, id")]
+    if not ids:
+        return set()
+    source = None if announcer is None else next((row[1] for row in rows_of(db, (announcer,), "uri_r, id")), 0)
+    rows = db.conn.execute(_NO_ARTICLE, (json.dumps(ids), now, source))
+    return {row[0] for row in rows}
 
 
 def anchored(db: Database, urls: Iterable[str]) -> set[str]:

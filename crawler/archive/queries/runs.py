@@ -67,6 +67,26 @@ WHERE run.id = :run"""
 """SQL that counts the removals which a capture of a run confirmed."""
 
 
+def has_finished_crawl(db: Database, site: str) -> bool:
+    """Whether any crawl of the site (not an import, and not a replay of stored captures) has ever finished."""
+    row = db.conn.execute(
+        """SELECT EXISTS (SELECT 1 FROM site JOIN run ON run.site = site.id WHERE site.name = ?
+        AND run.end_reason = 'finished' AND run.mode NOT IN ('import', 'reread'))""",
+        (site,),
+    ).fetchone()
+    return bool(row[0])
+
+
+def ended_live_runs(db: Database, site: str) -> int:
+    """How many live runs of the site have ended."""
+    row = db.conn.execute(
+        """SELECT count(*) FROM site JOIN run ON run.site = site.id
+        WHERE site.name = ? AND run.mode = 'live' AND run.ended IS NOT NULL""",
+        (site,),
+    ).fetchone()
+    return int(row[0])
+
+
 def _revisions_of(db: Database, run: int) -> tuple[int, int]:
     """How many first revisions and how many later ones begin with a capture of the run."""
     row = db.conn.execute(

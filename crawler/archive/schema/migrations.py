@@ -18,6 +18,7 @@ from crawler.archive.schema.tables import (
     REREADINGS,
     SEARCH,
     SEARCH_IN_ORDER,
+    TEXT_CHANGES,
     TIME,
 )
 from crawler.archive.schema.views import VIEWS
@@ -116,6 +117,15 @@ def plain_names(db: Database) -> None:
     for name, sql in added:
         if name not in VIEWS:
             db.execute(sql)
+
+
+@migrations()
+def text_changes(db: Database) -> None:
+    """What changed between two readings, line by line, so that what many articles share is known as no edit.
+
+    Filled as articles are derived again; an archive that has none yet loses nothing.
+    """
+    _run(db, TEXT_CHANGES)
 
 
 def _make_views(db: Database) -> None:

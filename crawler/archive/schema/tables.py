@@ -294,6 +294,36 @@ SEARCH_IN_ORDER = (
     "UPDATE analyzer SET version = '', upto = 0, languages = '[]'",
 )
 
+TEXT_CHANGES = (
+    # Each pair of neighbouring readings of an article that one extractor read differently.
+    """CREATE TABLE text_change (
+        id INTEGER PRIMARY KEY,
+        article INTEGER NOT NULL REFERENCES article(id),
+        before INTEGER NOT NULL REFERENCES capture(id),
+        after INTEGER NOT NULL REFERENCES capture(id),
+        before_extract INTEGER NOT NULL,         -- the extracts that were compared
+        after_extract INTEGER NOT NULL,
+        since INTEGER NOT NULL,          -- when the earlier one was captured
+        at INTEGER NOT NULL,             -- when the later one was captured
+        differs INTEGER NOT NULL,        -- 1: title, or more than lines; 2: typography; 3: both; 0: lines alone
+        beside TEXT                      -- JSON: other fields that differ (published, images, captions); NULL: none
+    )""",
+    """CREATE TABLE changed_line (
+        change INTEGER NOT NULL REFERENCES text_change(id),
+        key BLOB NOT NULL,               -- 8 bytes: of the line, or of the shape of a line whose numbers changed
+        how TEXT NOT NULL,               -- gained, lost, counted, counted-alone
+        PRIMARY KEY (change, key, how)
+    ) WITHOUT ROWID""",
+    # Lines that are no part of any article: many articles gained or lost them at one time, or only their numbers change.
+    """CREATE TABLE furniture (
+        site INTEGER NOT NULL REFERENCES site(id),
+        key BLOB NOT NULL,               -- as in changed_line
+        PRIMARY KEY (site, key)
+    ) WITHOUT ROWID""",
+    "CREATE INDEX text_change_article ON text_change (article)",
+    "CREATE INDEX changed_line_key ON changed_line (key)",
+)
+
 PLAIN_NAMES = {
     # Why it ended: finished, stopped, blocked, failed, died.
     ("run", "how"): "end_reason",

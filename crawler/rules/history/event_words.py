@@ -8,6 +8,8 @@ from typing import Any
 
 from crawler.rules.history.edits import Edit
 
+_SHOWN = 2
+"""Lines of furniture that a sentence shows."""
 _UNITS = (("day", 86_400_000), ("hour", 3_600_000), ("minute", 60_000), ("second", 1_000))
 
 
@@ -69,11 +71,53 @@ def _restored(row: Mapping[str, Any]) -> str:
     return "is back" if gone is None else f"is back after {duration(gone)}"
 
 
+def _redated(row: Mapping[str, Any]) -> str:
+    return f"the publication date: {row['summary'].get('from')} became {row['summary'].get('to')}"
+
+
+def _pictured(row: Mapping[str, Any]) -> str:
+    summary = row["summary"]
+    counts = (
+        f"{_count(len(summary.get(name, ())), 'picture')} {name}" for name in ("added", "removed") if summary.get(name)
+    )
+    return ", ".join(counts) or "other pictures"
+
+
+def _typography(row: Mapping[str, Any]) -> str:
+    return "typography only: no word changed"
+
+
+_WITHDRAWN = {
+    "read-equal": "no edit: the newest page object reads the same text from both captures",
+    "passing-page": "no edit: another page, such as a waiting room, was served in its place",
+}
+
+
+def _withdrawn(row: Mapping[str, Any]) -> str:
+    reason = row["summary"].get("reason", "")
+    return _WITHDRAWN.get(reason, f"no edit ({reason})")
+
+
+def _furniture(row: Mapping[str, Any]) -> str:
+    summary = row["summary"]
+    said = [
+        f"{name}: " + "; ".join(f"“{line}”" for line in summary[name][:_SHOWN])
+        for name in ("gained", "lost", "counted")
+        if summary.get(name)
+    ]
+    return f"furniture of {_count(summary.get('articles', 0), 'article')}, " + ", ".join(said)
+
+
 _SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "edited": _edited,
     "moved": _moved,
     "vanished": _vanished,
     "restored": _restored,
+    "redated": _redated,
+    "pictured": _pictured,
+    "typography": _typography,
+    "withdrawn": _withdrawn,
+    "furniture": _furniture,
 }
 
 

@@ -2,13 +2,14 @@
 
 The result is a function of the set of readings: the order in which they arrive does not matter. A capture may have been
 read several times, by one version of an extractor after another. Then all of these readings count. Two captures are
-compared by the earliest version that read both. So reading the captures again removes no edit, and it finds no edit
-that an earlier version ruled out.
+compared by the earliest version that read both. So reading the captures again finds no edit that an earlier version
+ruled out. It withdraws one where the newest version that read both reads the same text out of them: what differed was
+never part of the text.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from typing import Generic, NamedTuple, TypeVar
 
 R = TypeVar("R")
@@ -32,6 +33,10 @@ class ReaderText(NamedTuple):
     def reader(self) -> tuple[str, str]:
         """The extractor and its version. Only texts of the same reader are compared."""
         return self.extractor, self.extractor_version
+
+
+WITHDRAWN = "read-equal"
+"""Why a difference is no edit: the newest reader of both captures reads the same out of them."""
 
 
 class Reading(NamedTuple, Generic[R]):
@@ -83,6 +88,12 @@ class Revision(NamedTuple, Generic[R]):
     """The last reading of the revision."""
     reason: str = ""
     """``parser-changed`` if another extractor or version reads another text than was first read; else empty."""
+    joined: tuple[tuple[R, R, str], ...] = ()
+    """Captures whose text differs and begins no revision, each after the capture from which it differs, and why."""
+
+
+Explain = Callable[["Reading[R]", "Reading[R]"], str]
+"""Why the difference of two readings by one extractor is no edit; empty for an edit."""
 
 
 def in_order(readings: Iterable[Reading[R]]) -> list[Reading[R]]:
@@ -90,28 +101,45 @@ def in_order(readings: Iterable[Reading[R]]) -> list[Reading[R]]:
     return sorted(readings, key=lambda r: (*r[:2], *r.all[0][:3], r.uri_r))
 
 
-def revisions(readings: Iterable[Reading[R]]) -> list[Revision[R]]:
+def revisions(readings: Iterable[Reading[R]], explain: Explain[R] | None = None) -> list[Revision[R]]:
     """The revisions of one article, oldest first; the last one is current. Their numbers (1, 2, ...) are for display
     only.
 
     A reading by another extractor, or by another version of the same one, is not evidence of an edit: it joins the
     current revision. An edit is a text that differs from the one that the same reader read since the last edit. If
-    several readers read both captures, the one that read the later capture first decides.
+    several readers read both captures, the one that read the later capture first decides, unless the newest of them
+    reads both alike. ``explain`` is called with two readings that differ, the earlier first.
     """
     found: list[list[Reading[R]]] = []
-    read: dict[tuple[str, str], str] = {}
+    joined: list[list[tuple[R, R, str]]] = []
+    read: dict[tuple[str, str], tuple[str, Reading[R]]] = {}
     for reading in in_order(readings):
-        if not found or _is_edited(reading, read):
+        before, why = _difference(reading, read, explain)
+        if not found or (before is not None and not why):
             found.append([])
+            joined.append([])
             read = {}
-        read |= {text.reader: text.content_digest for text in reading.all}
+        elif before is not None:
+            joined[-1].append((before.ref, reading.ref, why))
+        read |= {text.reader: (text.content_digest, reading) for text in reading.all}
         found[-1].append(reading)
-    return [Revision(span[0].ref, (shown := _shown(span)).ref, span[-1].ref, _reason(span, shown)) for span in found]
+    return [
+        Revision(span[0].ref, (shown := _shown(span)).ref, span[-1].ref, _reason(span, shown), tuple(beside))
+        for span, beside in zip(found, joined, strict=True)
+    ]
 
 
-def _is_edited(reading: Reading[R], read: Mapping[tuple[str, str], str]) -> bool:
-    known = next((text for text in reading.all if text.reader in read), None)
-    return known is not None and read[known.reader] != known.content_digest
+def _difference(
+    reading: Reading[R], read: dict[tuple[str, str], tuple[str, Reading[R]]], explain: Explain[R] | None
+) -> tuple[Reading[R] | None, str]:
+    """The earlier reading from which this one differs, and why that is no edit; None where they do not differ."""
+    common = [text for text in reading.all if text.reader in read]
+    if not common or read[common[0].reader][0] == common[0].content_digest:
+        return None, ""
+    before = read[common[0].reader][1]
+    if read[common[-1].reader][0] == common[-1].content_digest:
+        return before, WITHDRAWN
+    return before, explain(before, reading) if explain is not None else ""
 
 
 def _shown(span: list[Reading[R]]) -> Reading[R]:

@@ -55,6 +55,14 @@ BLOCKED: dict[str, str] = {
         verify you are human | are you a robot | are you human | are you a human | bot verification | bot detection
         robot check | pardon our interruption | please verify you are a human | please verify you are human
         verifying you are human | client challenge | browser check | recaptcha | validation request
+        waiting room | virtual waiting room | you are now in line | you are in line | you are in the queue | queue-it
+        you are in a queue | you are in the waiting room | please wait in line | your place in the queue
+        вы в очереди | зал ожидания | виртуальная очередь | вы ў чарзе | зала чакання | ви в черзі | зал очікування
+        warteraum | virtueller warteraum | sie sind in der warteschlange | warteschlange | salle d'attente
+        file d'attente | vous êtes dans la file d'attente | sala de espera | estás en la cola | sala d'attesa
+        wachtruimte | u staat in de wachtrij | väntrum | du står i kö | venterom | du står i kø | odotushuone
+        olet jonossa | poczekalnia | jesteś w kolejce | čekárna | bekleme odası | sıradasınız | მოსაცდელი
+        غرفة الانتظار | أنت في قائمة الانتظار | 排队中 | 等候室 | 待機室 | 대기실
         please complete the security check | your browser is being checked | checking if the site connection is secure
         performing security verification | making sure you're not a bot | please enable javascript
         javascript required | javascript is required | enable javascript and cookies to continue

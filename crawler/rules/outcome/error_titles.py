@@ -7,6 +7,7 @@ import html
 import re
 
 from crawler.rules.outcome.block_texts import REASONS
+from crawler.rules.outcome.missing_sentences import says_missing
 
 _HEAD = 32_768
 """The bytes at the start of an error page that hold its title and heading; it may have its styles before them."""
@@ -45,6 +46,12 @@ _MARKS = (
 text."""
 _MARKED_MOST = 16_384
 
+_ERROR = re.compile(
+    rb"<[a-z][a-z0-9]*\s[^<>]*(?:class|id)=[\"']?[^\"'<>]{0,80}(?:error|not-?found|404|alert|warning|message)[^<>]{0,80}>"
+    rb"\s*([^<>]{6,300}?)\s*<",
+    re.IGNORECASE,
+)
+_ERROR_MOST_WORDS = 600
 _STATUS = re.compile(r"[345]\d\d")
 _BARS = str.maketrans(dict.fromkeys("–—·•»", "|"))
 _NUMBER = re.compile(
@@ -66,11 +73,25 @@ def refusal(body: bytes) -> str | None:
     reason = _meaning(_inside("title", body)) or _meaning(_inside("h1", body))
     if reason is None and len(body) <= _MARKED_MOST and b"</p>" not in body:
         reason = next((word for mark, word in _MARKS if mark in body), None)
+    if reason is None and _says_error(body):
+        reason = "soft-404"
     if reason is None or _ARTICLE.search(body):
         return None
     if reason == "log-in" and not _PASSWORD.search(body):
         return None
     return reason if _says_little(body) else None
+
+
+def _says_error(body: bytes) -> bool:
+    """Whether an element that is marked as an error says that the page does not exist, on a page without other text."""
+    for found in _ERROR.finditer(body, 0, _MOST):
+        try:
+            words = html.unescape(found[1].decode("utf-8"))
+        except UnicodeDecodeError:
+            words = found[1].decode("cp1251", "replace")
+        if says_missing(words):
+            return len(b" ".join(_TAG.sub(b" ", _SILENT.sub(b" ", body)).split())) <= _ERROR_MOST_WORDS
+    return False
 
 
 def _inside(element: str, body: bytes) -> bytes:
@@ -107,7 +128,9 @@ def _reason(words: str) -> str | None:
     if reason := _looked_up(words):
         return reason
     parts = words.translate(_BARS).replace(" - ", "|").split("|")
-    return next((reason for part in parts if (reason := _looked_up(part))), None) if len(parts) > 1 else None
+    if len(parts) > 1 and (reason := next((found for part in parts if (found := _looked_up(part))), None)):
+        return reason
+    return "soft-404" if any(says_missing(part) for part in parts) else None
 
 
 def _looked_up(words: str) -> str | None:

@@ -1,4 +1,4 @@
-"""Revisions of captures that several readers have read: what one of them saw, no later one unsees."""
+"""Revisions of captures that several readers have read: no later one adds an edit, and the newest may withdraw one."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.rules.history.revisions import PARSER_CHANGED, ReaderText, Reading, revisions
+from crawler.rules.history.revisions import PARSER_CHANGED, WITHDRAWN, ReaderText, Reading, in_order, revisions
 from tests.rules.history.test_revisions import many
 
 retold = st.lists(
@@ -16,10 +16,10 @@ retold = st.lists(
 
 
 @given(many, retold, st.integers(0, 3))
-def test_reading_again_neither_adds_nor_withdraws_an_edit(
+def test_reading_again_adds_no_edit_and_withdraws_only_what_the_newest_reads_equal(
     found: list[Reading[Any]], later: list[dict[str, str]], times: int
 ) -> None:
-    """Whatever later versions read out of captures that one version has read, its edits stand, and no other is seen."""
+    """An edit stands exactly where the first and the newest version both read two different texts."""
     found = [reading._replace(extractor_version="1") for reading in found]
     again = [
         reading._replace(
@@ -32,9 +32,16 @@ def test_reading_again_neither_adds_nor_withdraws_an_edit(
         )
         for reading, said in zip(found, later, strict=False)
     ]
-    assert [(span.first, span.last) for span in revisions(again)] == [
-        (span.first, span.last) for span in revisions(found)
+    newest = {reading.ref: reading.all[-1].content_digest for reading in again}
+    ordered = [reading.ref for reading in in_order(again)]
+    earlier = dict(zip(ordered[1:], ordered, strict=False))
+    was = [span.first for span in revisions(found)]
+    now = revisions(again)
+    assert [span.first for span in now] == [
+        ref for ref in was if ref not in earlier or newest[ref] != newest[earlier[ref]]
     ]
+    withdrawn = {after for span in now for _, after, why in span.joined if why == WITHDRAWN}
+    assert withdrawn == set(was) - {span.first for span in now}
 
 
 @given(many, retold, st.randoms())
@@ -61,6 +68,20 @@ def test_the_first_reader_of_both_has_the_word() -> None:
     third = Reading(3, "r", "news", "2", "b2", "three")
     assert [revision.first for revision in revisions([first, second, third])] == ["one"]
     assert [revision.first for revision in revisions([first, third])] == ["one", "three"]
+
+
+def test_an_edit_that_the_newest_reader_does_not_see_is_withdrawn() -> None:
+    """A counter in the text made it; the reader that drops the counter reads both alike. The reason is kept."""
+    first, second = (
+        Reading(
+            at, f"p{at}", "news", "2", "same", name,
+            reader_texts=(ReaderText("news", "1", f"views {at}"), ReaderText("news", "2", "same")),
+        )
+        for at, name in ((1, "one"), (2, "two"))
+    )  # fmt: skip
+    (revision,) = revisions([second, first])
+    assert revision[:3] == ("one", "one", "two")
+    assert revision.joined == (("one", "two", WITHDRAWN),)
 
 
 def test_a_text_in_the_words_of_another_reader_says_why() -> None:

@@ -1,0 +1,72 @@
+"""Headings that say in a sentence that a page is gone, in many languages; and headlines that do not."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.rules.outcome.error_titles import refusal
+from crawler.rules.outcome.missing_sentences import says_missing
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "К сожалению, запрашиваемая Вами страница не найдена",
+        "Страница удалена или перемещена",
+        "Элемент не найден!",
+        "На жаль, запытаная старонка не знойдзена",
+        "Сторінку, яку ви шукаєте, видалено",
+        "This content is no longer available",
+        "Sorry, the page you are looking for could not be found",
+        "The article you requested has been removed",
+        "გვერდი ვერ მოიძებნა",
+        "صفحه مورد نظر یافت نشد",
+        "عذراً، الصفحة غير موجودة",
+        "Die gesuchte Seite existiert nicht mehr",
+        "Désolé, la page que vous cherchez n'existe pas",
+        "Lo sentimos, la página solicitada no se encontró",
+        "Tyvärr finns inte sidan du söker",
+        "Hakemaasi sivua ei löytynyt",
+        "Üzgünüz, aradığınız sayfa bulunamadı",
+        "抱歉，您访问的页面不存在",
+        "お探しのページは見つかりませんでした",
+    ],
+)
+def test_a_sentence_of_a_missing_page(heading: str) -> None:
+    """As the heading of a short page it is a soft 404, and not on a page with a text."""
+    assert says_missing(heading)
+    assert refusal(f"<title>Ministry</title><h1>{heading}</h1><p>Back to the start.</p>".encode()) == "soft-404"
+    long = f"<title>Ministry</title><h1>{heading}</h1><p>{'The ministry says this and that. ' * 90}</p>"
+    assert refusal(long.encode()) is None
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Minister: the document on borders was never removed from the agenda of the talks",
+        "New page in relations",
+        "Найдена пропавшая страница летописи",
+        "Embassy in Kabul does not exist any longer, says spokesman of the ministry",
+        "Content of the agreement",
+        "",
+    ],
+)
+def test_a_headline_is_no_such_sentence(heading: str) -> None:
+    """It names other things too, or says nothing of the kind."""
+    assert not says_missing(heading)
+
+
+def test_an_error_in_the_text_counts_where_the_page_has_no_other() -> None:
+    """Some systems keep the title of the section."""
+    page = '<title>Новости</title><h1>Новости</h1><p><font class="errortext">Элемент не найден!</font></p>{}'
+    assert refusal(page.format("").encode()) == "soft-404"
+    assert refusal(page.format("<p>" + "Министр принял посла. " * 40 + "</p>").encode()) is None
+    assert refusal(page.format("").replace("errortext", "lead").encode()) is None
+
+
+@given(st.text(max_size=200))
+def test_any_heading_is_judged(heading: str) -> None:
+    """None makes it fail; one without letters says nothing."""
+    assert not says_missing(heading) or any(letter.isalpha() for letter in heading)
