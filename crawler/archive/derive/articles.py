@@ -36,6 +36,7 @@ from crawler.archive.readings.address_readings import AddressReadings, Read, add
 from crawler.archive.sql import AMONG
 from crawler.rules.history.identity import Identity, identify
 from crawler.rules.history.passing import passing
+from crawler.rules.history.removals import DENIED
 from crawler.rules.history.revisions import Reading, Revision, in_order, revisions
 from crawler.rules.language import tags
 from crawler.rules.stories.matching import ARCHIVED, EMPTY, UNTRANSLATED
@@ -116,7 +117,7 @@ class History:
             read
             for key in group
             for read in found.readings.get(key, ())
-            if read.outcome not in ("moved", "missing")
+            if read.outcome not in ("moved", "missing", DENIED)
             and ((until := identity.until.get(key)) is None or read.captured_at < until)
         ]
         read = [one for one in counted if one.extract]

@@ -290,7 +290,7 @@ def _past(one: DueAddress, answers: list[DueAnswer]) -> Past:
         looked=answers[-1].at,
         unchanged=sum(answer.word in STANDING and answer.at > revised for answer in answers),
         edits=one.edits or 0,
-        suspected_since=gone,
+        suspected_since=gone if gone is None or any(answer.word == "missing" for answer in answers) else None,
         vanished=one.state == "vanished",
         version_at=one.version_at,
         missing=0 if gone is None else sum(answer.word == "missing" and answer.at >= gone for answer in answers),
