@@ -44,7 +44,10 @@ def revisions(path: Path) -> int:
 @pytest.mark.parametrize("mode", ["import", "live"])
 def test_a_box_that_many_articles_gain_at_one_time_is_no_edit(tmp_path: Path, mode: str) -> None:
     """It is said once, with its words, at the article that had it first."""
-    first, second = [look(path, n) for n, path in enumerate(PATHS)], [look(p, 24 + n, *BOX) for n, p in enumerate(PATHS)]
+    first, second = (
+        [look(path, n) for n, path in enumerate(PATHS)],
+        [look(p, 24 + n, *BOX) for n, p in enumerate(PATHS)],
+    )
     path = fill(tmp_path, [first, second], mode=mode)
     assert events(path, "edited") == []
     ((kind, where, said),) = events(path)
@@ -56,7 +59,9 @@ def test_a_box_that_many_articles_gain_at_one_time_is_no_edit(tmp_path: Path, mo
 def test_a_box_is_taken_back_where_it_was_booked(tmp_path: Path) -> None:
     """One article after the other is seen with it; two are edits still, and all of them are none at the third."""
     runs = [[look(path, n) for n, path in enumerate(PATHS[:4])]]
-    runs += [[look(path, 24 + n, *BOX), *(look(p, 24 + n) for p in PATHS[n + 1 : 4])] for n, path in enumerate(PATHS[:4])]
+    runs += [
+        [look(path, 24 + n, *BOX), *(look(p, 24 + n) for p in PATHS[n + 1 : 4])] for n, path in enumerate(PATHS[:4])
+    ]
     (tmp_path / "two").mkdir()
     assert [where for _, where, _ in events(fill(tmp_path / "two", runs[:2]), "edited")] == ["/en/0"]
     path = fill(tmp_path, runs)
@@ -79,7 +84,10 @@ def test_the_order_of_arrival_does_not_matter(tmp_path: Path) -> None:
 
 def test_an_edit_beside_a_box_is_measured_without_it(tmp_path: Path) -> None:
     """The words of the box are counted in no edit."""
-    first, second = [look(path, n) for n, path in enumerate(PATHS)], [look(p, 24 + n, *BOX) for n, p in enumerate(PATHS)]
+    first, second = (
+        [look(path, n) for n, path in enumerate(PATHS)],
+        [look(p, 24 + n, *BOX) for n, p in enumerate(PATHS)],
+    )
     second[2] = look(PATHS[2], 26, "One more sentence.", *BOX)
     ((_, where, said),) = events(fill(tmp_path, [first, second]), "edited")
     assert (where, said["added"], said["removed"]) == (PATHS[2], 3, 0)
@@ -114,7 +122,9 @@ def test_a_box_that_goes_is_no_edit_either(tmp_path: Path) -> None:
 def test_a_counter_at_several_articles_is_no_edit(tmp_path: Path) -> None:
     """Of any language: only its number changes, at every look."""
     looks = [
-        look(path, 24 * day + n, f"მკითხველი: {7 * day + n + 1}") for day in range(3) for n, path in enumerate(PATHS[:3])
+        look(path, 24 * day + n, f"მკითხველი: {7 * day + n + 1}")
+        for day in range(3)
+        for n, path in enumerate(PATHS[:3])
     ]
     path = fill(tmp_path, [looks])
     assert events(path, "edited") == []
@@ -143,7 +153,7 @@ def test_a_number_that_is_put_right_is_an_edit(tmp_path: Path) -> None:
     ("old", "new"),
     [
         ("It's the minister's \"plan\" - he said...", "It’s the minister’s “plan” — he said…"),
-        ("Ещё один счёт - «срочно»", "Еще один счет – \"срочно\""),
+        ("Ещё один счёт - «срочно»", 'Еще один счет – "срочно"'),
         ("Ils ont dit : « non » !", "Ils ont dit: «non»!"),
         ("The ﬁrst oﬃce", "The first office"),
     ],
@@ -166,7 +176,8 @@ def test_typography_counts_no_word_of_an_edit(tmp_path: Path) -> None:
 def test_a_page_that_passes_is_no_edit(tmp_path: Path) -> None:
     """A wall in words that no list has stands for one look; the record says so, and the text is one."""
     wall = article("/en/1", hours=24, title="Kea tatari", body=("Tatari mai koa, kei te nui nga tangata.",))
-    looks = [look("/en/1", 0), wall, look("/en/1", 48)]
+    looks = [look("/en/1", 24 * day, published="2024-05-01") for day in (0, 2)]
+    looks.insert(1, wall)
     path = fill(tmp_path, [looks])
     assert revisions(path) == 1
     assert events(path) == [("withdrawn", "/en/1", {"kind": "edited", "reason": "passing-page"})]

@@ -71,10 +71,11 @@ def _rows(db: Database, articles: Collection[int]) -> dict[int, ArticleRow]:
 
 def derive_articles(
     db: Database, queue: WorkQueue, resources: Collection[int], *, is_furniture_new: bool = False
-) -> None:
+) -> set[int]:
     """Derive the articles that these addresses belong to: names, revisions, states, announcements, events.
 
-    ``is_furniture_new`` says that other lines are furniture now, so that the sizes of edits change.
+    ``is_furniture_new`` says that other lines are furniture now, so that the sizes of edits change. Gives all addresses
+    that were derived: these, and those that redirects and claims connect with them.
     """
     found = load(db, resources)
     identity = identify({key: address_of(found, key) for key in found.uris})
@@ -105,6 +106,7 @@ def derive_articles(
     changed |= _point(db, found, {resource: articles[name] for resource, name in identity.called.items()})
     changed |= {articles[name] for name in derive_announcements(db, found, identity, groups)}
     queue.add_articles(changed)
+    return set(found.uris)
 
 
 class History:
@@ -124,7 +126,11 @@ class History:
         self.ledger = judge(found, group)
         self.first_seen = min(one.captured_at for one in read)
         ordered = in_order(_reading(found, one) for one in read)
-        self.passing = passing(ordered, lambda usual, other: changes.is_stranger(usual.ref, other.ref))
+        self.passing = passing(
+            ordered,
+            lambda usual, other: changes.is_stranger(usual.ref, other.ref),
+            lambda usual, other: changes.is_bare(usual.ref, other.ref),
+        )
         walls = {wall.ref.capture for _, wall in self.passing}
         self.last_seen = max(one.captured_at for one in counted if one.capture not in walls)
         standing = [one for one in ordered if one.ref.capture not in walls]

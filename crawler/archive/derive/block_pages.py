@@ -145,7 +145,9 @@ def derive_block_pages(db: Database, run: int) -> None:
         return
     keys = _Keys(Payloads(db))
     changed = list(_changed(db, run))
-    suspects = _alike([page for page in changed if not (page.is_probe and _says_nothing(db, page, changed, keys))], keys)
+    suspects = _alike(
+        [page for page in changed if not (page.is_probe and _says_nothing(db, page, changed, keys))], keys
+    )
     if suspects:
         _write(db, find_shared_bodies([*_answers(db, suspects, keys), *_others(db, run, suspects)]))
 

@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from sqlite_utils import Database
 
-from crawler.archive.readings.address_readings import AddressReadings, Read
 from crawler.archive.derive.text_changes import TYPOGRAPHY, ChangeJudge
+from crawler.archive.readings.address_readings import AddressReadings, Read
 from crawler.archive.readings.extracts import TO_JSON
 from crawler.archive.sql import AMONG
 from crawler.rules.history.removals import (

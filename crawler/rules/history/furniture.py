@@ -115,9 +115,9 @@ def _furniture(shared: Mapping[bytes, Sequence[LineChange]], articles: _Articles
         if count < 2:
             continue
         slots = {change.slot for change in alike}
-        if any(_is_general(times.at(slot, moment), articles.across(slot, moment)) for slot in (None, *slots)):
-            found.add(key)
-        elif count >= MANY and count >= MANY_SHARE * sum(articles.across(slot, moment) for slot in slots):
+        if any(_is_general(times.at(slot, moment), articles.across(slot, moment)) for slot in (None, *slots)) or (
+            count >= MANY and count >= MANY_SHARE * sum(articles.across(slot, moment) for slot in slots)
+        ):
             found.add(key)
     return found
 

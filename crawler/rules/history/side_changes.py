@@ -13,16 +13,18 @@ from crawler.rules.text.compared_links import compared_address
 REDATED, PICTURED = "redated", "pictured"
 """Kinds of events: the publication date changed; pictures changed."""
 
-_SIZE = re.compile(r"(?:[-_@.](?:\d{2,4}x\d{2,4}|\d{2,4}[wh]|[1-4]x|scaled|thumb(?:nail)?|small|medium|large))+(?=\.\w+\Z)")
+_SIZE = re.compile(
+    r"(?:[-_@.](?:\d{2,4}x\d{2,4}|\d{2,4}[wh]|[1-4]x|scaled|thumb(?:nail)?|small|medium|large))+(?=\.\w+\Z)"
+)
 _SIZE_FOLDER = re.compile(r"/(?:styles|resize_cache|thumbs?|cache|sizes?)/(?:[^/]+/){1,3}|/\d{2,4}x\d{2,4}(?:_\w+)?/")
 
 
 def side_changes(before: Article, after: Article) -> Mapping[str, Any]:
     """What changed beside the text, by kind of event, as the summary of that event.
 
-    ``redated`` is ``{from, to}``: the dates as the article has them. It needs the same source of the date, since another
-    source may mean another thing. A date without a time that gets one, or loses it, is the same date. ``pictured`` is
-    ``{added, removed}``: addresses of pictures. Another size of one picture is the same picture.
+    ``redated`` is ``{from, to}``: the dates as the article has them. Both need the same source, since another source may
+    mean another thing. A date that gets a time, or loses it, is the same date. ``pictured`` is ``{added, removed}``:
+    addresses of pictures. Another size of one picture is the same picture.
     """
     found: dict[str, Any] = {}
     if _is_redated(before, after):
