@@ -26,8 +26,11 @@ _UNWRITABLE = ("readonly", "read-only", "disk is full", "unable to open", "disk 
 _BROKEN = (
     "not a database", "malformed", "file is encrypted", "unsupported file format",
     # Queries on a damaged file that can still be opened raise these.
-    "could not decode to utf-8", "vtable constructor failed", "too big", "no such column", "no such table",
+    "could not decode to utf-8", "vtable constructor failed", "too big",
 )  # fmt: skip
+
+_UNFIT = ("no such column", "no such table")
+"""What a query on a damaged file may raise, and one that does not fit the schema."""
 
 
 @contextmanager
@@ -49,6 +52,11 @@ def explain(error: sqlite3.DatabaseError, path: Path) -> Exception:
     words = str(error).lower()
     if any(part in words for part in _BROKEN):
         return ArchiveBroken(f"{path} is not an archive, or is damaged ({error}): restore a copy, or name another file")
+    if any(part in words for part in _UNFIT):
+        return ArchiveBroken(
+            f"{path} has not the tables that Communiqué reads ({error}). If 'communique verify' finds it"
+            " whole, this is a fault of Communiqué: report it. Else it is damaged: restore a copy, or name another file"
+        )
     if any(part in words for part in _UNWRITABLE):
         return ArchiveUnwritable(f"cannot write {path} ({error}): check its folder's permissions and the free space")
     if "locked" in words or "busy" in words:

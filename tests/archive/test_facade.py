@@ -24,7 +24,8 @@ EARLIER = {
     "stories": "story one",
     "search": "index index, is_searchable is_current, belarusian_by belarusian_analyzer",
     "captures": "capture one, timemap timemap, files files, payload payload, recent recent_robots, store store",
-    "frontier": "known known, worth_retrying worth_retrying, anchored anchored, validators validators, agenda agenda, next_due next_due, "
+    "frontier": "known known, worth_retrying worth_retrying, anchored anchored, "
+    "validators validators, agenda agenda, next_due next_due, "
     "standing standing, schedule schedule, workload workload",
     "readings": "count_answers count, answers answers, doubtful doubtful, is_same is_same, reread reparse, "
     "confirm confirm",

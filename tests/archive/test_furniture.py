@@ -176,7 +176,8 @@ def test_typography_counts_no_word_of_an_edit(tmp_path: Path) -> None:
 def test_a_page_that_passes_is_no_edit(tmp_path: Path) -> None:
     """A wall in words that no list has stands for one look; the record says so, and the text is one."""
     wall = article("/en/1", hours=24, title="Kea tatari", body=("Tatari mai koa, kei te nui nga tangata.",))
-    looks = [look("/en/1", 0), wall, look("/en/1", 48)]
+    looks = [look("/en/1", 24 * day, published="2024-05-01") for day in (0, 2)]
+    looks.insert(1, wall)
     path = fill(tmp_path, [looks])
     assert revisions(path) == 1
     assert events(path) == [("withdrawn", "/en/1", {"kind": "edited", "reason": "passing-page"})]

@@ -36,6 +36,7 @@ from crawler.archive.readings.address_readings import AddressReadings, Read, add
 from crawler.archive.sql import AMONG
 from crawler.rules.history.identity import Identity, identify
 from crawler.rules.history.passing import passing
+from crawler.rules.history.removals import DENIED
 from crawler.rules.history.revisions import Reading, Revision, in_order, revisions
 from crawler.rules.language import tags
 from crawler.rules.stories.matching import ARCHIVED, EMPTY, UNTRANSLATED
@@ -70,10 +71,11 @@ def _rows(db: Database, articles: Collection[int]) -> dict[int, ArticleRow]:
 
 def derive_articles(
     db: Database, queue: WorkQueue, resources: Collection[int], *, is_furniture_new: bool = False
-) -> None:
+) -> set[int]:
     """Derive the articles that these addresses belong to: names, revisions, states, announcements, events.
 
-    ``is_furniture_new`` says that other lines are furniture now, so that the sizes of edits change.
+    ``is_furniture_new`` says that other lines are furniture now, so that the sizes of edits change. Gives all addresses
+    that were derived: these, and those that redirects and claims connect with them.
     """
     found = load(db, resources)
     identity = identify({key: address_of(found, key) for key in found.uris})
@@ -104,6 +106,7 @@ def derive_articles(
     changed |= _point(db, found, {resource: articles[name] for resource, name in identity.called.items()})
     changed |= {articles[name] for name in derive_announcements(db, found, identity, groups)}
     queue.add_articles(changed)
+    return set(found.uris)
 
 
 class History:
@@ -116,14 +119,18 @@ class History:
             read
             for key in group
             for read in found.readings.get(key, ())
-            if read.outcome not in ("moved", "missing")
+            if read.outcome not in ("moved", "missing", DENIED)
             and ((until := identity.until.get(key)) is None or read.captured_at < until)
         ]
         read = [one for one in counted if one.extract]
         self.ledger = judge(found, group)
         self.first_seen = min(one.captured_at for one in read)
         ordered = in_order(_reading(found, one) for one in read)
-        self.passing = passing(ordered, lambda usual, other: changes.is_stranger(usual.ref, other.ref))
+        self.passing = passing(
+            ordered,
+            lambda usual, other: changes.is_stranger(usual.ref, other.ref),
+            lambda usual, other: changes.is_bare(usual.ref, other.ref),
+        )
         walls = {wall.ref.capture for _, wall in self.passing}
         self.last_seen = max(one.captured_at for one in counted if one.capture not in walls)
         standing = [one for one in ordered if one.ref.capture not in walls]

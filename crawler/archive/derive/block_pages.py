@@ -16,8 +16,9 @@ from sqlite_utils import Database
 
 from crawler.archive.facts.payloads import Payloads
 from crawler.archive.readings.extracts import article_of
+from crawler.archive.sql import rows_of
 from crawler.rules.outcome.body_similarity import MOST, similarity_key, title_key
-from crawler.rules.outcome.probes import PROBE_MARK, is_probe
+from crawler.rules.outcome.probes import PROBE_MARK, is_probe, probe_source
 from crawler.rules.outcome.shared_body import (
     BLOCKED,
     MISSING,
@@ -75,6 +76,13 @@ _BEFORE = f"""
             WHERE d.resource = c.resource AND d.run != c.run AND d.captured_at < c.captured_at
             ORDER BY d.captured_at DESC, d.id DESC LIMIT 1)
     FROM capture c WHERE c.id = ?"""
+
+_STOOD = """
+    -- the page that an address had, as an article, before the run of a capture
+    SELECT c.payload FROM capture c JOIN reading g ON g.capture = c.id JOIN outcome o ON o.id = g.outcome
+    WHERE c.resource = :resource AND o.word = 'article' AND c.payload IS NOT NULL AND c.captured_at < :at
+        AND c.run != (SELECT run FROM capture WHERE id = :capture)
+    ORDER BY c.captured_at DESC, c.id DESC LIMIT 1"""
 
 # The latest capture of each address that is an answer in a run that counts. Validators of another capture are deleted.
 _FORGET = """
@@ -136,9 +144,30 @@ def derive_block_pages(db: Database, run: int) -> None:
     if mode == "import":
         return
     keys = _Keys(Payloads(db))
-    suspects = _alike(list(_changed(db, run)), keys)
+    changed = list(_changed(db, run))
+    suspects = _alike(
+        [page for page in changed if not (page.is_probe and _says_nothing(db, page, changed, keys))], keys
+    )
     if suspects:
         _write(db, find_shared_bodies([*_answers(db, suspects, keys), *_others(db, run, suspects)]))
+
+
+def _says_nothing(db: Database, probe: SuspectPage, pages: Sequence[SuspectPage], keys: _Keys) -> bool:
+    """Whether the answer to a probe is the article from which it was made: the site ignores what follows the id.
+
+    The article is the page that stood at its address before the run; where it is new, a page that no other address has
+    or that says something about itself alone.
+    """
+    source, key = probe_source(probe.url), keys.of(probe.payload, probe.url)
+    known = next((number for _, number in rows_of(db, (source,), "uri_r, id")), None)
+    if not key or known is None:
+        return False
+    before = db.execute(_STOOD, {"resource": known, "at": probe.captured_at, "capture": probe.capture}).fetchone()
+    if before is not None:
+        return keys.of(before[0], source) == key
+    alike = [page for page in pages if not page.is_probe and keys.of(page.payload, page.url) == key]
+    own = [page for page in alike if page.url == source]
+    return bool(own) and (len({page.url for page in alike}) == 1 or any(_own(db, page) for page in own))
 
 
 def _changed(db: Database, run: int) -> Iterator[SuspectPage]:

@@ -33,7 +33,8 @@ _ADDRESSES = f"""
     SELECT r.id, r.site, r.kind, r.alias_of, a.id, a.resource, a.first_seen, a.published, a.state, v.captured_at,
         v.number - 1, gone.at, (
             -- the latest event of another article of the story
-            SELECT max(e.at) FROM article b JOIN event e ON e.article = b.id AND e.kind IN ('edited', 'vanished', 'restored')
+            SELECT max(e.at) FROM article b JOIN event e ON e.article = b.id
+                AND e.kind IN ('edited', 'vanished', 'restored')
             WHERE b.story = a.story AND b.id != a.id),
         r.listed_at
     FROM resource r LEFT JOIN article a ON a.id = r.article LEFT JOIN revision v ON v.id = a.revision
@@ -61,7 +62,8 @@ _ANSWERS = f"""
 _ANNOUNCED = f"""
     -- the target, when a page announced it that had not done so before, and whether its own article announces it
     SELECT target, max(first), max(is_own) FROM (
-        SELECT a.target AS target, min(c.captured_at) AS first, s.article IS NOT NULL AND s.article = t.article AS is_own
+        SELECT a.target AS target, min(c.captured_at) AS first,
+            s.article IS NOT NULL AND s.article = t.article AS is_own
         FROM announcement a JOIN resource t ON t.id = a.target JOIN resource s ON s.id = a.source
         JOIN extract e ON e.id = a.extract
         JOIN capture c ON c.resource = e.resource JOIN reading g ON g.capture = c.id AND g.extract = e.id
@@ -164,7 +166,7 @@ def derive_due(db: Database, resources: Collection[int]) -> None:
     for key, *row in db.execute(_ANSWERS, [among]):
         answers[key].append(DueAnswer(*row))
     addresses = [DueAddress(*row) for row in db.execute(_ADDRESSES, [among])]
-    held = _latest(db, {one.article for one in addresses if one.article is not None})
+    held = _standing(db, {one.article for one in addresses if one.article is not None})
     announced = _evidence(db, [one.id for one in addresses if _may_have_an_article(one, answers[one.id])])
     sites: dict[int, DueSite] = {}
     times = []
@@ -187,23 +189,24 @@ def _site(db: Database, number: int) -> DueSite:
     )
 
 
-def _latest(db: Database, articles: Collection[int]) -> dict[int, dict[int, str]]:
-    """The latest answer of each address of these articles, by article."""
+def _standing(db: Database, articles: Collection[int]) -> dict[int, frozenset[int]]:
+    """The addresses of each of these articles whose latest answer is no redirect, by article."""
     of = dict(db.execute(f"SELECT id, article FROM resource WHERE article {AMONG}", [json.dumps(sorted(articles))]))
     latest: dict[int, dict[int, str]] = defaultdict(dict)
     for key, _, word, *_ in db.execute(_ANSWERS, [json.dumps(sorted(of))]):
         if word not in NO_ANSWER:
             latest[of[key]][key] = word
-    return latest
+    return {
+        article: frozenset(key for key, word in words.items() if word != "moved") for article, words in latest.items()
+    }
 
 
-def _is_looked_at(one: DueAddress, held: Mapping[int, Mapping[int, str]]) -> bool:
+def _is_looked_at(one: DueAddress, held: Mapping[int, frozenset[int]]) -> bool:
     """Whether its article is requested at this address: at the one that names it; where that redirects, at the others
     that do not; and where all redirect, at the first again, since a redirect may be temporary."""
     if one.article is None or one.main is None:
         return True
-    latest = held.get(one.article, {})
-    standing = {key for key, word in latest.items() if word != "moved"}
+    standing = held.get(one.article, frozenset())
     if not standing or one.main in standing:
         return one.id == one.main
     return one.id in standing
@@ -290,7 +293,7 @@ def _past(one: DueAddress, answers: list[DueAnswer]) -> Past:
         looked=answers[-1].at,
         unchanged=sum(answer.word in STANDING and answer.at > revised for answer in answers),
         edits=one.edits or 0,
-        suspected_since=gone,
+        suspected_since=gone if gone is None or any(answer.word == "missing" for answer in answers) else None,
         vanished=one.state == "vanished",
         version_at=one.version_at,
         missing=0 if gone is None else sum(answer.word == "missing" and answer.at >= gone for answer in answers),

@@ -18,6 +18,7 @@ from crawler.archive.readings.address_readings import AddressReadings, Read
 from crawler.archive.readings.extracts import TO_JSON
 from crawler.archive.sql import AMONG
 from crawler.rules.history.removals import (
+    DENIED,
     MISSING,
     MOVE,
     MOVED,
@@ -65,6 +66,8 @@ def answers(found: AddressReadings, group: Collection[int]) -> Iterator[LedgerAn
 def _word(found: AddressReadings, group: Collection[int], read: Read) -> tuple[str, str]:
     if read.outcome == "missing":
         return MISSING, read.reason
+    if read.outcome == DENIED:
+        return DENIED, read.reason
     if read.outcome != "moved":
         return STANDS, ""
     if read.target in group:
@@ -94,7 +97,7 @@ def judge(found: AddressReadings, group: Collection[int]) -> Ledger[int, Read] |
 
     None in the plain case: every answer was the article.
     """
-    if not any(read.outcome in ("missing", "moved") for key in group for read in found.readings.get(key, ())):
+    if not any(read.outcome in ("missing", "moved", DENIED) for key in group for read in found.readings.get(key, ())):
         return None
     least, hours = found.removal[found.sites[next(iter(group))]]
     return ledger(answers(found, group), least=least, hours=hours)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from sqlite_utils import Database
 
 from crawler.archive.derive.work_queue import ADDRESSES, SINGLE_CAPTURES, WorkQueue
+from crawler.archive.readings.denials import DENIED_ANSWER
 from crawler.rules.language import tags
 from crawler.rules.stories.matching import ARCHIVED, UNTRANSLATED
 
@@ -31,7 +32,7 @@ _PLAIN = f"""
     -- No other answer of the address counts, and no other address claims, redirects to or shares the article.
     WHERE (
             SELECT count(*) FROM capture d JOIN reading g ON g.capture = d.id JOIN outcome o ON o.id = g.outcome
-            WHERE d.resource = r.id AND o.word IN ('article', 'unchanged', 'moved', 'missing')) = 1
+            WHERE d.resource = r.id AND (o.word IN ('article', 'unchanged', 'moved', 'missing') OR {DENIED_ANSWER})) = 1
         AND NOT EXISTS (SELECT 1 FROM revision w WHERE w.article = a.id AND w.number != 1)
         AND NOT EXISTS (SELECT 1 FROM resource s WHERE s.article = a.id AND s.id != r.id)
         AND NOT EXISTS (SELECT 1 FROM resource s WHERE s.alias_of = r.id)

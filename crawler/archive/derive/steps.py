@@ -45,11 +45,9 @@ def derive(db: Database, run_ids: Sequence[int], *, also: Iterable[int] = ()) ->
         requested = queue.addresses()
         _queue_front_pages(db, queue, run_ids)
         derive_single_captures(db, queue)
-        for chunk in chunks(queue.addresses()):
-            derive_articles(db, queue, chunk)
+        _derive_articles(db, queue, queue.addresses())
         sites = queue.sites()
-        for chunk in chunks(derive_furniture(db, sites)):
-            derive_articles(db, queue, chunk, is_furniture_new=True)
+        _derive_articles(db, queue, derive_furniture(db, sites), is_furniture_new=True)
         derive_furniture_events(db, sites)
         index.keep_up(db)
         queue_announcers(db, queue)
@@ -60,6 +58,16 @@ def derive(db: Database, run_ids: Sequence[int], *, also: Iterable[int] = ()) ->
         for chunk in chunks(sorted({*requested, *other_versions(db, run_ids), *named_addresses(db, run_ids)})):
             derive_due(db, chunk)
         queue.delete_empty_stories()
+
+
+def _derive_articles(
+    db: Database, queue: WorkQueue, resources: Iterable[int], *, is_furniture_new: bool = False
+) -> None:
+    """Derive the articles of these addresses in chunks; an address that came along with an earlier one is done."""
+    done: set[int] = set()
+    for chunk in chunks(resources):
+        if left := [resource for resource in chunk if resource not in done]:
+            done |= derive_articles(db, queue, left, is_furniture_new=is_furniture_new)
 
 
 def _ignore_mostly_blocked(db: Database, run: int) -> None:

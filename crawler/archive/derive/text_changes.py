@@ -131,6 +131,10 @@ class ChangeJudge:
         """Whether a reading is of a page that has nothing of the article."""
         return is_stranger(self._article(usual.extract), self._article(other.extract))
 
+    def is_bare(self, usual: Read, other: Read) -> bool:
+        """Whether a reading has no date where the article has one."""
+        return bool(self._article(usual.extract).published) and not self._article(other.extract).published
+
     def _article(self, extract: int) -> Article:
         article = self._articles.get(extract)
         if article is None:

@@ -20,6 +20,9 @@ ENOUGH = 50
 WORTH_TRAINING = range(500, 256 * 1024)
 """Sizes, in bytes, of payloads that a dictionary is made from."""
 
+AT_ONCE = 8 * 1024 * 1024
+"""Bytes of payloads that are held in memory while they are compressed again."""
+
 _KEPT_CODECS = 64
 
 
@@ -92,12 +95,12 @@ class Payloads:
         return [site for site, count in self._untrained.items() if count >= ENOUGH]
 
     def train(self, site: int, at: int) -> None:
-        """Train the site's dictionary on its first pages, and compress earlier payloads with it.
+        """Train the site's dictionary on its first pages, and compress earlier pages with it, a few at a time.
 
         It is done once; the row in ``dictionary`` says when (milliseconds UTC) and on how many pages.
         """
-        bodies = {payload: self.read(payload) for payload in self._of_site(site)}
-        samples = [body for body in bodies.values() if len(body) in WORTH_TRAINING][:ENOUGH]
+        payloads = list(self._of_site(site))
+        samples = [self.read(payload) for payload in payloads[:ENOUGH]]
         content = train(samples, DICTIONARY_SIZE)
         self._untrained.pop(site, None)
         if content is None:
@@ -110,21 +113,30 @@ class Payloads:
         )
         self._current[site] = dictionary
         codec = Codec(trained=content, level=CAREFUL)
-        rows = [
-            (payload, hashlib.sha256(body).digest(), len(body), dictionary, codec.compress(body))
-            for payload, body in bodies.items()
-        ]
-        # The rows are written again: rows that only shrink would leave their pages half empty.
+        rows: list[tuple[int, bytes, int, int, bytes]] = []
+        held = 0
+        for payload in payloads:
+            body = self.read(payload)
+            rows.append((payload, hashlib.sha256(body).digest(), len(body), dictionary, codec.compress(body)))
+            held += len(rows[-1][-1])
+            if held > AT_ONCE:
+                self._write_again(rows)
+                rows, held = [], 0
+        self._write_again(rows)
+
+    def _write_again(self, rows: list[tuple[int, bytes, int, int, bytes]]) -> None:
+        """Write rows anew: rows that only shrink would leave their pages half empty."""
         self._conn.executemany("DELETE FROM payload WHERE id = ?", [(row[0],) for row in rows])
         self._conn.executemany("INSERT INTO payload (id, digest, size, dictionary, bytes) VALUES (?, ?, ?, ?, ?)", rows)
 
     def _of_site(self, site: int) -> Iterator[int]:
-        """The site's payloads that are compressed without a dictionary, oldest first."""
+        """The site's payloads that are worth a dictionary and have none, oldest first. Large files are not."""
         rows = self._conn.execute(
             """SELECT DISTINCT payload.id FROM resource JOIN capture ON capture.resource = resource.id
             JOIN payload ON payload.id = capture.payload
-            WHERE resource.site = ? AND payload.dictionary IS NULL AND payload.base IS NULL ORDER BY payload.id""",
-            (site,),
+            WHERE resource.site = ? AND payload.dictionary IS NULL AND payload.base IS NULL
+                AND payload.size BETWEEN ? AND ? ORDER BY payload.id""",
+            (site, WORTH_TRAINING.start, WORTH_TRAINING.stop - 1),
         )
         return (row[0] for row in rows.fetchall())
 

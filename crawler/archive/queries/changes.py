@@ -15,7 +15,8 @@ from crawler.archive.sql import READ, Row, digest, iso, iso_text, milliseconds
 from crawler.rules.dates.intervals import first_moment, last_moment
 
 EVENT_KINDS = (
-    "appeared", "edited", "moved", "vanished", "restored", "redated", "pictured", "typography", "withdrawn", "furniture",
+    "appeared", "edited", "moved", "vanished", "restored",
+    "redated", "pictured", "typography", "withdrawn", "furniture",
 )  # fmt: skip
 """What can happen to an article. The last one concerns a site: its article is the first that showed it."""
 

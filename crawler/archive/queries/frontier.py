@@ -21,7 +21,8 @@ def answered(db: Database, urls: Iterable[str]) -> set[str]:
 
 _NO_ARTICLE = """
     SELECT r.uri_r FROM resource r
-    WHERE r.id IN (SELECT value FROM json_each(?1)) AND r.captured_at IS NOT NULL AND r.article IS NULL AND r.alias_of IS NULL AND (
+    WHERE r.id IN (SELECT value FROM json_each(?1))
+        AND r.captured_at IS NOT NULL AND r.article IS NULL AND r.alias_of IS NULL AND (
         r.due_at <= ?2 OR (
             -- nobody who named it before its last answer is the one who names it now
             iif(?3 IS NULL, r.listed_at IS NULL, NOT EXISTS (

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from sqlite_utils import Database
 
+from crawler.archive.readings.denials import Denial, denials
 from crawler.archive.readings.extracts import text_key
 from crawler.archive.sql import AMONG
 from crawler.rules.history.identity import AddressEvidence, TextKey
+from crawler.rules.history.removals import DENIED
 from crawler.rules.history.revisions import ReaderText
 
 _READINGS = f"""
@@ -121,11 +123,24 @@ def _read(db: Database, found: AddressReadings, among: str) -> None:
             found.articles[key] = article
     for row in db.execute(_READINGS, [among]):
         found.readings.setdefault(row[0], []).append(Read(*row))
+    for key, read in _denied_answers(db, among):
+        found.readings.setdefault(key, []).append(read)
     if db.execute("SELECT 1 FROM rereading LIMIT 1").fetchone():
         _read_again(db, found, among)
     for key in json.loads(among):
         if any(read.outcome == "missing" for read in found.readings.get(key, ())):
             found.readings[key] = _still_missing(found.readings[key])
+
+
+def _denied_answers(db: Database, among: str) -> Iterator[tuple[int, Read]]:
+    """The answers by which single pages were refused or unreadable, as readings of the outcome ``denied``."""
+    for each in denials(db, among):
+        yield each.resource, _denied(each)
+
+
+def _denied(each: Denial) -> Read:
+    facts = (each.resource, each.capture, each.captured_at, each.payload_digest, DENIED, None, 0, "", "", "", "", "")
+    return Read(*facts, None, None, None, each.reason)
 
 
 def _read_again(db: Database, found: AddressReadings, among: str) -> None:

@@ -314,7 +314,7 @@ TEXT_CHANGES = (
         how TEXT NOT NULL,               -- gained, lost, counted, counted-alone
         PRIMARY KEY (change, key, how)
     ) WITHOUT ROWID""",
-    # Lines that are no part of any article: many articles gained or lost them at one time, or only their numbers change.
+    # Lines that are no part of any article: many articles gained them at one time, or they only count.
     """CREATE TABLE furniture (
         site INTEGER NOT NULL REFERENCES site(id),
         key BLOB NOT NULL,               -- as in changed_line

@@ -44,13 +44,16 @@ def _telling(article: Article) -> set[str]:
 
 
 def passing(
-    readings: Sequence[Reading[R]], is_strange: Callable[[Reading[R], Reading[R]], bool]
+    readings: Sequence[Reading[R]],
+    is_strange: Callable[[Reading[R], Reading[R]], bool],
+    is_bare: Callable[[Reading[R], Reading[R]], bool],
 ) -> list[tuple[Reading[R], Reading[R]]]:
     """The readings that are of passing pages, each after the article's reading before it.
 
     ``readings`` are all readings of an article, in order. ``is_strange`` is called with a reading of the article and
     one that differs from it. Readings are passing if they are strange to the one before them, if the same text stands
-    after them, and if they lie within ``LONGEST``. The newest reading is passing too if it is the only strange one.
+    after them, and if they lie within ``LONGEST``. The newest reading is passing too if it is the only strange one and
+    ``is_bare`` says that it lacks what each page of the site has: a notice of the ministry has it.
     """
     found: list[tuple[Reading[R], Reading[R]]] = []
     at = 1
@@ -61,7 +64,8 @@ def passing(
         strangers = readings[at:end]
         if strangers and strangers[-1].captured_at - strangers[0].captured_at <= LONGEST:
             returns = end < len(readings) and not _differ(before, readings[end])
-            if returns or (end == len(readings) and len(strangers) == 1):
+            is_newest = end == len(readings) and len(strangers) == 1
+            if returns or (is_newest and is_bare(before, strangers[0])):
                 found += [(before, stranger) for stranger in strangers]
         at = max(end, at + 1)
     return found

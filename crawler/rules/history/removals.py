@@ -17,9 +17,12 @@ from typing import Generic, NamedTuple, TypeVar
 A = TypeVar("A")
 R = TypeVar("R")
 
-STANDS, MISSING, MOVED = "stands", "missing", "moved"
+STANDS, MISSING, MOVED, DENIED = "stands", "missing", "moved", "denied"
 MOVE, VANISH, RESTORE = "moved", "vanished", "restored"
 
+DENIALS = 3
+"""The least number of answers in a row, at all addresses, by which a page that is refused or unreadable is suspected
+to be removed."""
 CAPTURES = 3
 """The least number of missing answers that confirm a removal."""
 HOURS = 48
@@ -36,7 +39,7 @@ class LedgerAnswer(NamedTuple, Generic[A, R]):
     payload_digest: str
     """The digest of the payload. It orders answers of one instant, together with the fields after it."""
     word: str
-    """``stands``, ``missing`` or ``moved``."""
+    """``stands``, ``missing``, ``moved``, or ``denied``: the page alone was refused or unreadable."""
     uri_r: str
     address: A
     ref: R
@@ -128,8 +131,10 @@ def ledger(answers: Iterable[LedgerAnswer[A, R]], *, least: int = CAPTURES, hour
 
     An article is gone when none of its addresses stands. After a move, the answers of the old address do not matter. A
     move is a redirect from an address that stood to another address of the article. ``least`` is the number of missing
-    answers that confirm a removal, ``hours`` the time between the first and the last of them.
+    answers that confirm a removal, ``hours`` the time between the first and the last of them. Denied answers in a row
+    make a removal suspected, if there are ``DENIALS`` of them over ``hours``; they never confirm one.
     """
+    denied: list[LedgerAnswer[A, R]] = []
     states: dict[A, str] = {}
     happened: list[LedgerEvent[A, R]] = []
     stood: LedgerAnswer[A, R] | None = None
@@ -138,12 +143,18 @@ def ledger(answers: Iterable[LedgerAnswer[A, R]], *, least: int = CAPTURES, hour
     own = {answer.address for answer in ordered}
     count = 0
     for answer in ordered:
+        if answer.word == DENIED:
+            denied += [answer] if stood is not None and gone is None else []
+            continue
         before, states[answer.address] = states.get(answer.address), answer.word
         if answer.word == STANDS:
             if gone is not None:
                 happened += [gone.event(), _return(gone, answer)]
                 gone, count = None, 0
-            stood = answer
+            elif stood is not None and _is_suspect(denied, hours):
+                refused = _Absence((), stood, denied, denied[-1], evidence=[each.ref for each in denied])
+                happened += [refused.event(), _return(refused, answer)]
+            stood, denied = answer, []
         elif answer.word == MOVED:
             if before == STANDS and stood is not None and answer.target in own and answer.target != answer.address:
                 happened.append(
@@ -153,13 +164,21 @@ def ledger(answers: Iterable[LedgerAnswer[A, R]], *, least: int = CAPTURES, hour
             gone.add(answer, least, hours)
             count += 1
         elif gone is None and before == STANDS and stood is not None and STANDS not in states.values():
+            denied = []
             gone, count = _Absence((answer.address,), stood, [], answer), 1
             gone.add(answer, least, hours)
+    if gone is None and stood is not None and _is_suspect(denied, hours):
+        gone = _Absence((), stood, denied, denied[-1], evidence=[each.ref for each in denied])
     if gone is not None:
         happened.append(gone.event())
     happened.sort(key=lambda each: each.at)
     since = None if gone is None else gone.missing[0].captured_at
     return Ledger(happened, since, gone is not None and gone.confirmed is not None, count)
+
+
+def _is_suspect(denied: list[LedgerAnswer[A, R]], hours: float) -> bool:
+    """Whether a page was refused or unreadable again and again."""
+    return len(denied) >= DENIALS and denied[-1].captured_at - denied[0].captured_at >= hours * HOUR
 
 
 def _return(gone: _Absence[A, R], answer: LedgerAnswer[A, R]) -> LedgerEvent[A, R]:

@@ -5,12 +5,18 @@ from __future__ import annotations
 import re
 
 _PAGES = """
-    page content document article item publication file news url address resource post story material record entry
-    страниц материал документ новост стать публикац элемент раздел файл адрес запис ресурс объект старонк матэрыял навін
-    артыкул дакумент сторін матеріал новин статт seite inhalt dokument artikel beitrag contenu contenido noticia artículo
-    página conteúdo notícia artigo pagina contenuto articolo inhoud sida innehåll side innhold indhold sivu sisältö leh
-    lap puslap stron artykuł stránk oldal pagin страниц съдържание садржај stranic σελίδα sayfa içerik haber səhifə xəbər
-    бет парақ жаңалық жаңылык sahifa გვერდ მასალ էջ صفحة الصفحة صفحه محتوى المحتوى محتوا مطلب خبر דף הדף עמוד העמוד पृष्ठ
+    page content document article item publication file news url address resource post story
+    material record entry
+    страниц материал документ новост стать публикац элемент раздел файл адрес запис ресурс объект
+    старонк матэрыял навін
+    артыкул дакумент сторін матеріал новин статт seite inhalt dokument artikel beitrag contenu
+    contenido noticia artículo
+    página conteúdo notícia artigo pagina contenuto articolo inhoud sida innehåll side innhold
+    indhold sivu sisältö leh
+    lap puslap stron artykuł stránk oldal pagin страниц съдържание садржај stranic σελίδα sayfa
+    içerik haber səhifə xəbər
+    бет парақ жаңалық жаңылык sahifa გვერდ მასალ էջ صفحة الصفحة صفحه محتوى المحتوى محتوا مطلب خبر דף
+    הדף עמוד העמוד पृष्ठ
     पेज trang halaman siidu síđ siijđo
 """
 _GONE = r"""
@@ -24,18 +30,23 @@ _GONE = r"""
     | nicht\s(?:mehr\s)?(?:gefunden|verfügbar|vorhanden) | existiert\snicht | gelöscht | entfernt
     | introuvable | n[’']existe\s(?:pas|plus) | non\strouvée? | (?:pas|plus)\s(?:été\s)?(?:trouvée?|disponible)
     | supprimée? | no\s(?:se\s)?(?:ha\ssido\s)?(?:encontr\w+|existe) | no\sestá\sdisponible | eliminad[ao]
-    | não\s(?:foi\s)?(?:encontrad[ao]|existe) | não\sestá\sdisponível | non\s(?:è\sstat[ao]\s)?(?:trovat[ao]|esiste)
+    | não\s(?:foi\s)?(?:encontrad[ao]|existe) | não\sestá\sdisponível
+    | non\s(?:è\sstat[ao]\s)?(?:trovat[ao]|esiste)
     | non\s(?:è\s)?(?:più\s)?disponibile | niet\s(?:meer\s)?(?:gevonden|beschikbaar) | bestaat\sniet
     | (?:hittades|finns|hittas)\sinte | kunde\sinte\shittas | har\stagits\sbort | saknas
     | finnes\sikke | finst\sikkje | (?:blev?\s)?ikke\sfunnet | er\s(?:slettet|fjernet) | findes\sikke
     | ei\s(?:enää\s)?(?:löydy|löytynyt|ole\solemassa) | on\spoistettu | ei\sleitud | nav\satrast\w* | nerast\w*
-    | nie\s(?:została?\s)?znalezion\w* | nie\sistnieje | usunięt\w* | nenalezen\w* | neexistuje | nebola?\snájden\w*
+    | nie\s(?:została?\s)?znalezion\w* | nie\sistnieje | usunięt\w* | nenalezen\w* | neexistuje
+    | nebola?\snájden\w*
     | nem\stalálható | nem\slétezik | nu\s(?:a\sfost\sgăsit\w*|există) | не\sе\sнамерен\w* | не\sсъществува
-    | није\sпронађен\w* | nije\spronađen\w* | ne\spostoji | δεν\s(?:βρέθηκε|υπάρχει) | bulunam\w+ | mevcut\sdeğil
+    | није\sпронађен\w* | nije\spronađen\w* | ne\spostoji | δεν\s(?:βρέθηκε|υπάρχει) | bulunam\w+
+    | mevcut\sdeğil
     | kaldırıl\w+ | tapılmadı | mövcud\sdeyil | табылмады | табылган\sжок | жоқ | topilmadi
     | (?:ვერ|არ)\sმოიძებნა | არ\sარსებობს | წაშლილია | չի\sգտնվել | գոյություն\sչունի
-    | غير\s(?:موجود|متوفر|متاح)\w* | لم\sيتم\sالعثور | لا\sيمكن\sالعثور | (?:یافت|پیدا)\sنشد | وجود\sندارد | موجود\sنیست
-    | לא\sנמצא\w* | (?:אינו|לא)\sקיים | नहीं\sमिला | उपलब्ध\sनहीं | không\s(?:tìm\sthấy|tồn\stại) | tidak\sditemukan
+    | غير\s(?:موجود|متوفر|متاح)\w* | لم\sيتم\sالعثور | لا\sيمكن\sالعثور | (?:یافت|پیدا)\sنشد
+    | وجود\sندارد | موجود\sنیست
+    | לא\sנמצא\w* | (?:אינו|לא)\sקיים | नहीं\sमिला | उपलब्ध\sनहीं | không\s(?:tìm\sthấy|tồn\stại)
+    | tidak\sditemukan
     | ii\s(?:šat\s)?gávdno\w*
 """
 _UNSPACED = re.compile(
@@ -44,16 +55,26 @@ _UNSPACED = re.compile(
     r"|(?:找不到|ไม่พบ).{0,8}(?:页面?|网页|内容|文章|頁面?|หน้า)"
 )
 _FILLING = """
-    sorry oops unfortunately the this that a an you your we requested request are were looking for is was may might it
-    has have been or and at on in of to by from please longer any could can would be does our site website under link
-    error 404 http code к сожалению увы извините ой запрашиваем запрошенн указанн вами вы ищете эта этот данн так возможно
-    она он была был или и по этому на сайте сайта с у нас нет код ошибка больше на жаль выбачайце запытан гэта дадзен была
-    або перепрошуємо запитан ця цей дан яку який яке ви шукаєте якую вы шукаеце которую ищете leider die der das diese dieser von ihnen gesuchte gesucht angeforderte wurde ist
-    désolé désolée la le cette que vous cherchez demandée a été est lo sentimos esta que busca solicitada ha sido a
-    desculpe ops procura solicitada foi spiacenti questa cercata richiesta è helaas deze die u zoekt is tyvärr den du
-    söker beklager du leter etter ser valitettavasti hakemaasi hakemasi etsimääsi pahoittelemme vabandust diemžēl deja
-    niestety strona której szukasz której omlouváme se hľadaná bohužel sajnos keresett üzgünüz aradığınız istediğiniz
-    təəssüf кешіріңіз сұралған кечиресиз kechirasiz სამწუხაროდ მოთხოვნილი ცავოք عذرا عذراً المطلوبة التي تبحث عنها على متاسفانه
+    sorry oops unfortunately the this that a an you your we requested request are were looking for
+    is was may might it
+    has have been or and at on in of to by from please longer any could can would be does our site
+    website under link
+    error 404 http code к сожалению увы извините ой запрашиваем запрошенн указанн вами вы ищете эта
+    этот данн так возможно
+    она он была был или и по этому на сайте сайта с у нас нет код ошибка больше на жаль выбачайце
+    запытан гэта дадзен была
+    або перепрошуємо запитан ця цей дан яку який яке ви шукаєте якую вы шукаеце которую ищете leider
+    die der das diese dieser von ihnen gesuchte gesucht angeforderte wurde ist
+    désolé désolée la le cette que vous cherchez demandée a été est lo sentimos esta que busca
+    solicitada ha sido a
+    desculpe ops procura solicitada foi spiacenti questa cercata richiesta è helaas deze die u zoekt
+    is tyvärr den du
+    söker beklager du leter etter ser valitettavasti hakemaasi hakemasi etsimääsi pahoittelemme
+    vabandust diemžēl deja
+    niestety strona której szukasz której omlouváme se hľadaná bohužel sajnos keresett üzgünüz
+    aradığınız istediğiniz
+    təəssüf кешіріңіз сұралған кечиресиз kechirasiz სამწუხაროდ მოთხოვნილი ცავოք عذرا عذراً المطلوبة
+    التي تبحث عنها على متاسفانه
     مورد نظر شما سایت در סליחה המבוקש xin lỗi bạn maaf yang anda cari šállošat
 """
 _STEMS = tuple(_PAGES.split())

@@ -22,6 +22,11 @@ def probe_address(url: str) -> str:
     )
 
 
+def probe_source(url: str) -> str:
+    """The address from which a probe was made, without its query; the address itself if it is no probe."""
+    return url.replace(PROBE_MARK, "", 1)
+
+
 def is_probe(url: str) -> bool:
     """Whether an address is a probe."""
     return PROBE_MARK in urlsplit(url).path

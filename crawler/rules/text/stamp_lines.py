@@ -8,27 +8,45 @@ from crawler.rules.dates.months import month_number
 from crawler.rules.dates.number_words import WEEKDAYS
 
 _CHANGED = """
-    updat modif revis amend refreshed aktualisier geändert überarbeitet actualis actualiz atualiz aggiorna modific
-    bijgewerkt gewijzigd uppdater ändrad ändrat oppdater opdater endret ændret päivitet päivitys muokat muutet uuendat
-    muudet atjaunin atjaunot labot atnaujin pakeist zaktualiz zmodyfik zmienion změněn upraven zmenen frissít módosít
-    обнов актуализ измен редакт редакц правк абноўл абнаўл змен змян адрэдаг оновлен онови змін ажур измењ azurir ažurir
-    izmenj izmijenj posodob spremenj ενημερ τροποπο güncel değiştir yenilən жаңарт өзгерт жаңыла өзгөрт yangilan yenile
-    განახლ թարմաց փոփոխ تحديث تعديل بروزرسانی ویرایش روزرسانی עודכן עדכון अद्यतन अपडेट संशोधित diperbarui dimutakhir
-    dikemas kemaskini kemas ođasmahtt ođasmuhtt rievdad peividum peivitum nubástut nuppástut uppfær breytt шинэчл
+    updat modif revis amend refreshed aktualisier geändert überarbeitet actualis actualiz atualiz
+    aggiorna modific
+    bijgewerkt gewijzigd uppdater ändrad ändrat oppdater opdater endret ændret päivitet päivitys
+    muokat muutet uuendat
+    muudet atjaunin atjaunot labot atnaujin pakeist zaktualiz zmodyfik zmienion změněn upraven
+    zmenen frissít módosít
+    обнов актуализ измен редакт редакц правк абноўл абнаўл змен змян адрэдаг оновлен онови змін ажур
+    измењ azurir ažurir
+    izmenj izmijenj posodob spremenj ενημερ τροποπο güncel değiştir yenilən жаңарт өзгерт жаңыла
+    өзгөрт yangilan yenile
+    განახლ թարմաց փոփոխ تحديث تعديل بروزرسانی ویرایش روزرسانی עודכן עדכון अद्यतन अपडेट संशोधित
+    diperbarui dimutakhir
+    dikemas kemaskini kemas ođasmahtt ođasmuhtt rievdad peividum peivitum nubástut nuppástut uppfær
+    breytt шинэчл
     nuashon diweddar përditës eguneratz fersk
 """
 _STEMS = tuple(_CHANGED.split())
-_UNSPACED = ("更新", "修改", "修訂", "修订", "수정", "업데이트", "갱신", "ปรับปรุง", "อัปเดต", "แก้ไข", "cập nhật", "mis à jour",
-             "mise à jour", "last edited", "last changed", "zuletzt bearbeitet", "به روز")  # fmt: skip
+_UNSPACED = (
+    *("更新", "修改", "修訂", "修订", "수정", "업데이트", "갱신", "ปรับปรุง", "อัปเดต", "แก้ไข"),
+    *("cập nhật", "mis à jour", "mise à jour", "last edited", "last changed", "zuletzt bearbeitet", "به روز"),
+)
+"""Words for a change in scripts without spaces, and phrases."""
 _FILLING = """
-    last latest most recently page content site website article this the of on at by was is were has been and date time
-    zuletzt letzte letzter letztes am um uhr seite stand der die das vom dernière derniere mise à jour le la du de a à page
-    última ultima ultimo último fecha data el en del al día dia hora ore alle laatst laatste op om senast sist siden side
-    kl den sidst viimeksi viimeksi sivu sivua klo viimati viimane pēdējo reizi paskutinį kartą ostatnia ostatnio data
-    dnia godz naposledy poslední dne v utolsó oldal последний последнее последняя последнего дата время страница страницы
-    г года в от было была раз апошняе апошні апошняя дата час старонка старонкі у год останнє останній оновлення час
-    сторінка сторінки о последно последња poslednja zadnja zadnje zadnji τελευταία στις son tarih tarihi tarihinde saat
-    axırıncı соңғы соңку oxirgi soʻnggi ბოლო վերջին آخر تاریخ تاريخ في الساعة صفحة آخرین אחרון תאריך בתאריך अंतिम terakhir
+    last latest most recently page content site website article this the of on at by was is were has
+    been and date time
+    zuletzt letzte letzter letztes am um uhr seite stand der die das vom dernière derniere mise à
+    jour le la du de a à page
+    última ultima ultimo último fecha data el en del al día dia hora ore alle laatst laatste op om
+    senast sist siden side
+    kl den sidst viimeksi viimeksi sivu sivua klo viimati viimane pēdējo reizi paskutinį kartą
+    ostatnia ostatnio data
+    dnia godz naposledy poslední dne v utolsó oldal последний последнее последняя последнего дата
+    время страница страницы
+    г года в от было была раз апошняе апошні апошняя дата час старонка старонкі у год останнє
+    останній оновлення час
+    сторінка сторінки о последно последња poslednja zadnja zadnje zadnji τελευταία στις son tarih
+    tarihi tarihinde saat
+    axırıncı соңғы соңку oxirgi soʻnggi ბოლო վերջին آخر تاریخ تاريخ في الساعة صفحة آخرین אחרון תאריך
+    בתאריך अंतिम terakhir
     tarikh maŋimus maŋemus maajeemus majemuš síðast utc gmt cet cest msk мск am pm est edt bst z h min
     年 月 日 년 월 일 최종 마지막 最后 最後 時間 时间 日期 于 於
 """
@@ -46,8 +64,10 @@ _CLOSING = " .,;:()[]|–—-/"
 def modified_stamp(line: str) -> str | None:
     """The date that a line shows, as written, if the line only says when the page was last changed; else None.
 
-    ``Last updated: 4 March 10:44`` gives ``4 March 10:44``. A line counts if it has a date or a time, a word for a
-    change in one of some sixty languages, and hardly any other word. A sentence that tells of a change is no stamp.
+    ``Last updated: 4 March 10:44`` gives ``4 March 10:44``. A line counts if it has a date or a
+    time, a word for a
+    change in one of some sixty languages, and hardly any other word. A sentence that tells of a
+    change is no stamp.
     """
     if not 6 <= len(line) <= _LONGEST or not any(character.isdigit() for character in line):
         return None

@@ -6,18 +6,22 @@ import re
 
 _COUNTED = """
     views? page.?views? (?:number.of|total).views (?:number.of.)?comments? shares? likes?
-    просмотр(?:ов|а|ы)? (?:количество|число|кол-во).просмотров комментари(?:й|я|ев|и) (?:количество|число).комментариев
+    просмотр(?:ов|а|ы)? (?:количество|число|кол-во).просмотров комментари(?:й|я|ев|и)
+    (?:количество|число).комментариев
     прагляд(?:аў|у|ы)? (?:колькасць|лік).праглядаў каментары(?:й|я|яў|і) (?:колькасць|лік).каментарыяў
     перегляд(?:ів|у|и)? (?:кількість|число).переглядів коментар(?:ів|я|і)?
     (?:antal.)?visningar (?:antall.)?visninger kommentarer kommentare aufrufe vues commentaires comentarios
     wyświetleń wyświetlenia odsłon komentarzy
     facebook twitter vk vkontakte вконтакте одноклассники linkedin whatsapp telegram viber pinterest reddit
     hits reads downloads prints reactions reposts tweets retweets (?:total.)?shared total.shares times.shared
-    visualizaciones visualizações visualizzazioni vizualizări accesări megtekintés zobrazení přečteno прегледи прегледа
-    pregleda peržiūros peržiūrų skatījumi skatījumu vaatamisi katselukertoja(?:a)? katselut görüntülenme okunma baxış
+    visualizaciones visualizações visualizzazioni vizualizări accesări megtekintés zobrazení
+    přečteno прегледи прегледа
+    pregleda peržiūros peržiūrų skatījumi skatījumu vaatamisi katselukertoja(?:a)? katselut
+    görüntülenme okunma baxış
     προβολές қаралды қаралым көрілді koʻrildi ko'rildi ko‘rildi ko'rishlar դիտումներ դիտում נצפה צפיות
     ნახვა ნახვები ნანახია ნახვების.რაოდენობა გაზიარება წაკითხვა
-    (?:عدد.)?(?:ال)?مشاهدات (?:عدد.)?مشاهدة (?:عدد.)?(?:ال)?زيارات زيارة (?:عدد.)?(?:ال)?قراءات قراءة تعليقات مشاركات
+    (?:عدد.)?(?:ال)?مشاهدات (?:عدد.)?مشاهدة (?:عدد.)?(?:ال)?زيارات زيارة (?:عدد.)?(?:ال)?قراءات
+    قراءة تعليقات مشاركات
     (?:تعداد.)?بازدید بازدیدها (?:تعداد.)?نظرات dilihat dibaca lượt.xem
     поделились поделиться репостов лайков скачиваний загрузок падзяліліся спампаванняў поширень завантажень
     delningar delinger jakoa udostępnień sdílení megosztás paylaşım
@@ -37,16 +41,21 @@ _UNITS = """seconds? secs? minutes? mins? hours? hrs? days? weeks? months? years
 _AGO = rf"""(?:(?:posted|published|updated|added|опубликовано|обновлено|добавлено|апублікавана|абноўлена|дададзена)
     \s*:?\s*)?
     (?:\d{{1,3}}|an?|one|about\san)\s(?:{"|".join(_UNITS.split())})\s(?:ago|назад|таму(?:\sназад)?|тому)"""
-_MINUTES = r"(?:mins?|minutes?|minuten|minuti|minutos|minuter|minutter|minuuttia|minut[ay]?|мин(?:ут[аы]?)?|хв(?:ілін[аы]?|илин[аи]?)?|min[uú]t[ay]?|perc|dakika|dk|წუთი|րոպե|دقائق|دقيقة|دقیقه|דקות)\.?"
-_READING = r"""(?:read(?:ing)?(?:\stime)?|to\sread|de\slecture|de\slectura|di\slettura|de\sleitura|lesezeit|lesetid|läsning|lästid|lukuaika|leestijd|
-    czytania|чтения|на\sчтение|читання|чытання|na\sprečítanie|čtení|olvasás|okuma(?:\ssüresi)?|კითხვა|قراءة|مطالعه|קריאה)"""
+_MINUTES = r"""(?:mins?|minutes?|minuten|minuti|minutos|minuter|minutter|minuuttia|minut[ay]?|мин(?:ут[аы]?)?
+    |хв(?:ілін[аы]?|илин[аи]?)?|min[uú]t[ay]?|perc|dakika|dk|წუთი|րոպե|دقائق|دقيقة|دقیقه|דקות)\.?"""
+_READING = r"""(?:read(?:ing)?(?:\stime)?|to\sread|de\slecture|de\slectura|di\slettura|de\sleitura|lesezeit
+    |lesetid|läsning|lästid|lukuaika|leestijd|czytania|чтения|на\sчтение|читання|чытання|na\sprečítanie|čtení|olvasás|okuma(?:\ssüresi)?
+    |კითხვა|قراءة|مطالعه|קריאה)"""
 _TO_READ = rf"""(?:(?:about|ca\.?|около|прибл\.|~)\s*)?{_NUMBER}\s?-?\s?{_MINUTES}\s?-?\s?{_READING}
     |(?:{_READING}|reading\stime|время\sчтения|час\sчытання|час\sчитання|temps\sde\slecture|tiempo\sde\slectura
       |tempo\sdi\slettura|tempo\sde\sleitura|czas\sczytania|doba\sčtení|okuma\ssüresi|زمان\sمطالعه|مدة\sالقراءة)
      \s*:?\s*(?:about\s|ca\.?\s|около\s|~\s?)?{_NUMBER}\s?{_MINUTES}"""
-_EAST = rf"""(?:浏览(?:次数|量)?|瀏覽(?:次數|人次)?|阅读(?:次数|量)?|閱讀|点击(?:次数|数|率|量)?|點閱(?:數|率)?|访问(?:次数|量)?|閲覧数|조회(?:수)?|댓글)
-    \s*[:：]?\s*{_NUMBER}\s*[次回]?|{_NUMBER}\s*(?:次浏览|次阅读|次閱讀|views|回閲覧|ครั้ง)|(?:จำนวน)?(?:ผู้|การ)?เข้าชม\s*:?\s*{_NUMBER}\s*(?:ครั้ง|คน)?"""
-_TIMES_SUFFIXED = rf"(?:ნანახია|ნახულია|okundu|okunma|přečteno|czytano|читано|прочетено|بازدید|dilihat|dibaca)\s*:?\s*{_NUMBER}\s?-?\s?(?:ჯერ|kez|krát|x|razy|пута|пъти|بار|kali|раз)"
+_EAST = rf"""(?:浏览(?:次数|量)?|瀏覽(?:次數|人次)?|阅读(?:次数|量)?|閱讀|点击(?:次数|数|率|量)?
+      |點閱(?:數|率)?|访问(?:次数|量)?|閲覧数|조회(?:수)?|댓글)\s*[:：]?\s*{_NUMBER}\s*[次回]?
+    |{_NUMBER}\s*(?:次浏览|次阅读|次閱讀|回閲覧|ครั้ง)
+    |(?:จำนวน)?(?:ผู้|การ)?เข้าชม\s*:?\s*{_NUMBER}\s*(?:ครั้ง|คน)?"""
+_TIMES_SUFFIXED = rf"""(?:ნანახია|ნახულია|okundu|okunma|přečteno|czytano|читано|прочетено|بازدید|dilihat|dibaca)
+    \s*:?\s*{_NUMBER}\s?-?\s?(?:ჯერ|kez|krát|x|razy|пута|пъти|بار|kali|раз)"""
 _PASSING = re.compile(
     rf"\W*(?:{_EYE}|{_TIMES}|{_AGO}|{_TO_READ}|{_EAST}|{_TIMES_SUFFIXED})\W*", re.IGNORECASE | re.VERBOSE
 )
@@ -56,9 +65,12 @@ _LONGEST = 120
 def is_counter(line: str) -> bool:
     """Whether a cleaned paragraph only counts ("Views: 1 204", "Просмотров: 17", "4 views / 0 comments").
 
-    A paragraph that says how old the page is ("Posted 3 hours ago") counts too, because it is another one an hour
-    later, and so does the time that it takes to read the page. The words are those of many languages; a counter in
-    others is recognized by its changes (``crawler.rules.history.furniture``). A sentence that counts something else is
+    A paragraph that says how old the page is ("Posted 3 hours ago") counts too, because it is
+    another one an hour
+    later, and so does the time that it takes to read the page. The words are those of many
+    languages; a counter in
+    others is recognized by its changes (``crawler.rules.history.furniture``). A sentence that
+    counts something else is
     not a counter.
     """
     if len(line) > _LONGEST:

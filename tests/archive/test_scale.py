@@ -1,0 +1,70 @@
+"""How much work grows with the archive, by counts of steps and bytes and not by the clock."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from crawler.archive import Archive
+from crawler.archive.derive import work_queue
+from crawler.archive.facts.payloads import WORTH_TRAINING, Payloads
+from crawler.items import Capture
+from tests.support.captures import answer, article, at, page, rows
+
+
+def steps(path: Path, captures: list[Capture]) -> int:
+    """How many thousand steps SQLite takes to derive what follows from these captures."""
+    with Archive.open(path) as archive:
+        archive.add_site("mfa", "Ministry", ("en",))
+        run = archive.start_run("mfa", mode="import", at=at(1000))
+        archive.store(run, captures)
+        counted = [0]
+
+        def step() -> int:
+            counted[0] += 1
+            return 0
+
+        archive._db.conn.set_progress_handler(step, 1000)
+        archive.end_run(run, at=at(1001), ended="finished", counts={})
+    return counted[0]
+
+
+def test_many_redirects_to_one_article_cost_as_much_each_as_few(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All of them are one article, which is derived once, whatever the number of chunks."""
+    monkeypatch.setattr(work_queue, "CHUNK", 50)
+    counts = []
+    for number in (100, 800):
+        captures = [page("/to", 0), *(answer(f"/from/{n}", "moved", hours=1, to="/to") for n in range(number))]
+        counts.append(steps(tmp_path / f"{number}.db", captures))
+    few, many = counts
+    assert many < 8 * few * 1.5, "eight times as many redirects"
+    assert len(rows(tmp_path / "800.db", "SELECT 1 FROM resource WHERE article IS NOT NULL")) == 801
+
+
+def test_training_reads_no_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A dictionary is for pages: large payloads are neither read nor compressed again."""
+    read: list[int] = []
+    original = Payloads.read
+
+    def counted(self: Payloads, payload: int) -> bytes:
+        read.append(len(body := original(self, payload)))
+        return body
+
+    monkeypatch.setattr(Payloads, "read", counted)
+    pages = [
+        replace(article(f"/{n}"), body=f"<h1>Title {n}</h1>{'<p>The ministry says so.</p>' * 60}{n}".encode())
+        for n in range(60)
+    ]
+    files = [answer(f"/{n}.pdf", "file", body=bytes([n]) * WORTH_TRAINING.stop) for n in range(5)]
+    with Archive.open(tmp_path / "a.db") as archive:
+        archive.add_site("mfa", "Ministry", ("en",))
+        run = archive.start_run("mfa", mode="import", at=at(0))
+        archive.store(run, [*files, *pages])
+        archive.end_run(run, at=at(1), ended="finished", counts={})
+    assert rows(tmp_path / "a.db", "SELECT pages FROM dictionary WHERE kind = 'payload'") == [(50,)]
+    assert max(read) < WORTH_TRAINING.stop
+    assert len(read) < 60 * 3
