@@ -42,7 +42,7 @@ def test_markup_in_a_description_swallows_no_entry(descriptions: list[str], is_f
     """Whatever a text leaves open, wherever it stands among the parts."""
     parts = [f"<title>T{n}</title><link>/{n}</link>" for n in range(len(descriptions))]
     items = [
-        f"<item>{f'<description>{text}</description>{part}' if is_first else f'{part}<description>{text}</description>'}</item>"
+        f"<item>{'' if is_first else part}<description>{text}</description>{part if is_first else ''}</item>"
         for part, text in zip(parts, descriptions, strict=True)
     ]
     listing = read_feed(rss(*items))
@@ -68,8 +68,8 @@ def test_markup_in_a_description_swallows_no_entry(descriptions: list[str], is_f
         "<rss><channel><item><title><![CDATA[A</title><link>/a</link></item><!-- <item><title>B</title><link>/b</link>"
         "</item></channel></rss>",
         # two documents in one file
-        "<rss><channel><item><title>A</title><link>/a</link></item></channel></rss>\n<?xml version='1.0'?><rss><channel>"
-        "<item><title>B</title><link>/b</link></item></channel></rss>",
+        "<rss><channel><item><title>A</title><link>/a</link></item></channel></rss>\n<?xml version='1.0'?><rss>"
+        "<channel><item><title>B</title><link>/b</link></item></channel></rss>",
         # two channels
         "<rss><channel><item><title>A</title><link>/a</link></item></channel><channel><item><title>B</title>"
         "<link>/b</link></item></channel></rss>",
