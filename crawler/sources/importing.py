@@ -102,7 +102,8 @@ class ImportReport:
 def import_files(
     archive: Archive, files: Iterable[Path], site_for: SiteFor, *, progress: ImportProgress | None = None
 ) -> ImportReport:
-    """Import the response and resource records of WARC and WACZ files into the archive: a run of mode ``import`` a site.
+    """Import the response and resource records of WARC and WACZ files into the archive: a run of mode ``import`` per
+    site.
 
     ``site_for`` returns the site that owns an address; where it returns None, the host becomes a site, and the generic
     page reads it. A revisit whose original is in none of the files gets its payload from the archive. The captures keep

@@ -239,10 +239,10 @@ def test_an_import_says_what_it_left_out(tmp_path: Path) -> None:
     assert "1 metadata" in said.stderr
     path.write_bytes(records(("resource", "https://mfa.example/feed", "text/xml", feed)))
     site = Site(name="mfa", hosts=("mfa.example",), rules=(PageRule("^/feed$", FeedPage, kind="feed"),))
-    with Archive(tmp_path / "b.db") as archive:
+    with Archive.open(tmp_path / "b.db") as archive:
         report = import_files(archive, [path], lambda _: site)
         assert report.rows()[0]["unread"] == {"entries": 1}
-        assert archive.runs.list()[0]["counts"]["unread/entries"] == 1
+        assert archive.runs()[0]["counts"]["unread/entries"] == 1
 
 
 def test_an_ordinary_import_says_nothing(tmp_path: Path) -> None:
