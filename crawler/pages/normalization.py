@@ -12,7 +12,7 @@ from crawler.rules.dates.parsing import read_date
 from crawler.rules.language.tags import detect, tag
 from crawler.rules.text.normalization import clean, paragraphs
 
-VERSION = 2
+VERSION = 3
 """The version of the rules, part of every reading's extractor version. Raise it when the same article would be
 normalized differently."""
 
