@@ -105,6 +105,10 @@ class Listing:
     """The highest page number that the pager shows."""
     token: str | None = None
     """The token that the next request to a "load more" endpoint must carry."""
+    unread: int = 0
+    """The number of entries that stand on the page but gave no address."""
+    is_cut: bool = False
+    """Whether bytes of the document were not read: its end is missing, or it is damaged."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -156,6 +160,8 @@ class RunOutcome:
     listings_unread: int = 0
     """The number of listings whose first page could not be read. Entries that an earlier run left out there are still
     missing."""
+    errors: int = 0
+    """The number of pages and items on which our own code failed. A run with any of them is not complete."""
     is_in_cooldown: bool = False
     """Whether the site was in a cooldown, so that the run sent no request."""
     cooldown_until: datetime | None = None

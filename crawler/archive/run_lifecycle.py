@@ -87,7 +87,8 @@ def close(db: Database, run: int, outcome: RunOutcome, *, at: int, derived_at: i
     """End a run and derive what follows from its captures. The caller holds the transaction."""
     if outcome.ended not in ENDED:
         raise ValueError(f"{outcome.ended!r} is not an end of a run: use one of {', '.join(ENDED)}")
-    is_complete = outcome.ended == "finished" and not (outcome.listings_cut_short or outcome.is_in_cooldown)
+    is_short = outcome.listings_cut_short or outcome.is_in_cooldown or outcome.errors
+    is_complete = outcome.ended == "finished" and not is_short
     if outcome.listings_unread and not was_complete(db, run):
         is_complete = False
     db.conn.execute(
@@ -96,7 +97,7 @@ def close(db: Database, run: int, outcome: RunOutcome, *, at: int, derived_at: i
     derive(db, [run])
     counts = json.dumps({**outcome.counts, "outcomes": outcomes(db, run)}, ensure_ascii=False)
     db.conn.execute("UPDATE run SET counts = ? WHERE id = ?", (counts, run))
-    examine(db, run)
+    examine(db, run, errors=outcome.errors)
     db.conn.execute("UPDATE run SET derived_at = ? WHERE id = ?", (derived_at, run))
 
 
@@ -117,6 +118,7 @@ def outcome_of_counts(ended: str, counts: Mapping[str, int]) -> RunOutcome:
         counts=counts,
         listings_cut_short=sum(counts.get(f"ministry/ended/{word}", 0) for word in ("limit", "cut", "bounded")),
         listings_unread=counts.get("ministry/ended/unread", 0),
+        errors=counts.get("captures/spider-error", 0) + counts.get("captures/pipeline-error", 0),
         is_in_cooldown=bool(counts.get("ministry/rests")),
     )
 

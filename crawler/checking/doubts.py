@@ -118,6 +118,10 @@ def _listing_doubts(capture: Capture, listing: Listing, site: Site) -> Iterator[
     if not owned:
         yield (FAILS, "no entry is an address of this site")
         return
+    if listing.unread:
+        yield PARTLY, f"{listing.unread} entries without an address{_looked_for(rule, 'link')}"
+    if listing.is_cut:
+        yield PARTLY, "cut short or damaged"
     strange = [each for each in owned if each.kind == "article" and site.kind(each.url) != "article"]
     if 2 * len(strange) > len(owned):  # a smaller share can be links of another kind among the news
         yield (FAILS if len(strange) == len(owned) else PARTLY), f"no rule reads {len(strange)} ({strange[0].url})"

@@ -14,6 +14,11 @@ from crawler.pages.paging import PageRequest, signature
 from crawler.pages.site import Seed, Site
 from crawler.rules.dates.parsing import read_date
 
+STALE_PAGES = 3
+"""Pagination stops after this many pages in a row that name no address which the pages before did not name."""
+SAME_PAGES, SAME_SHARE, PASSING_ENTRIES = 6, 0.8, 2
+"""Pagination also stops after ``SAME_PAGES`` pages in a row that are one page: at least this share of each page's
+entries is the same on all of them, and each names at most ``PASSING_ENTRIES`` new addresses (a banner that changes)."""
 KNOWN_PAGES = 2
 """A normal run stops after this many pages of known entries in a row. It requests the articles on so many again."""
 
@@ -55,6 +60,12 @@ class SeedPagination:
     token: str | None = None
     known_pages: int = 0
     signatures: set[str] = field(default_factory=set)
+    named: set[int] = field(default_factory=set)
+    """Hashes of the addresses that the pages named so far."""
+    stale_pages: int = 0
+    same_pages: int = 0
+    shared: frozenset[str] = frozenset()
+    """The addresses that all of the last ``same_pages`` pages name."""
     old: int = 0
     young: int = 0
     """``old`` and ``young`` count the articles of the last page that were published before the bound and since."""
@@ -81,6 +92,8 @@ class SeedPagination:
             self.ended = "repeats"
             return []
         self.signatures.add(here)
+        if self._brings_nothing(listing):
+            self.ended = "repeats"
         self.token = listing.token or self.token
         owned = [found for found in listing.found if not found.refused]
         recent = [found for found in owned if not self._is_old(found, bounds, site)]
@@ -97,6 +110,20 @@ class SeedPagination:
         if bounds.full or (self.page <= KNOWN_PAGES and self.seed.kind != "sitemap" and not bounds.due):
             return recent
         return [found for found in recent if found.url not in known]
+
+    def _brings_nothing(self, listing: Listing) -> bool:
+        """Whether this page and those before it name nothing new: the site repeats its last page, in another order or
+        with other banners."""
+        addresses = frozenset(found.url for found in listing.found)
+        new = {hash(url) for url in addresses} - self.named
+        self.named |= new
+        self.stale_pages = 0 if new or not addresses else self.stale_pages + 1
+        self.shared &= addresses
+        if len(self.shared) >= SAME_SHARE * len(addresses) > 0 and len(new) <= PASSING_ENTRIES:
+            self.same_pages += 1
+        else:
+            self.same_pages, self.shared = 0, addresses
+        return self.stale_pages >= STALE_PAGES or self.same_pages >= SAME_PAGES
 
     def _is_at_known(self, owned: list[Found], anchored: Collection[str], bounds: Bounds) -> bool:
         """Whether pagination has reached entries that are known.

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import codecs
+import re
+import unicodedata
 
 from protego import Protego
 
@@ -13,13 +15,19 @@ MOST_BYTES = 500 * 1024
 BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
+_AGENT_LINE = re.compile(r"(\s*user[- ]?agent\s*(?::|(?=\s)))([^#]*)", re.IGNORECASE)
+_OUR_TOKEN = re.compile(rf"(?<![a-z0-9_-]){PRODUCT}(?![a-z0-9_-])")
+_OTHERS = "others"
+"""The token that stands for all products but this one."""
+
+
 class Rules:
     """The robots.txt rules of one host for this crawler."""
 
     def __init__(self, text: str = "", *, forbids: str = "") -> None:
         """``text`` is the robots.txt; ``forbids`` is the reason why everything is forbidden in spite of the text."""
         self.forbids = forbids
-        self._parsed = Protego.parse(text)
+        self._parsed = Protego.parse(with_tokens(text))
         self.delay: float = self._parsed.crawl_delay(PRODUCT) or 0.0
         """Seconds between two requests, from ``Crawl-delay``, which is not part of RFC 9309; 0 where it is absent."""
 
@@ -39,6 +47,25 @@ def read_rules(status: int, body: bytes) -> Rules:
     if 200 <= status < 300:
         return Rules(decode(body))
     return Rules() if 300 <= status < 500 else Rules(forbids="robots-unreachable")
+
+
+def with_tokens(text: str) -> str:
+    """The robots.txt with a product token in each ``User-agent`` line: ours, ``*``, or one for all other products.
+
+    A token is matched as a whole and without case (RFC 9309, 2.2.1). A version after it (``Communique/1.0``), a whole
+    User-Agent header or a list in its place name the product all the same.
+    """
+    return "\n".join(_with_token(line) for line in text.splitlines())
+
+
+def _with_token(line: str) -> str:
+    found = _AGENT_LINE.match(line)
+    if not found:
+        return line
+    value = found[2].strip()
+    plain = unicodedata.normalize("NFKD", value).encode("ascii", "ignore").decode().lower()
+    token = PRODUCT if _OUR_TOKEN.search(plain) else "*" if value[:1] == "*" else _OTHERS if value else ""
+    return f"{found[1]} {token}"
 
 
 def decode(body: bytes) -> str:

@@ -41,6 +41,7 @@ class RunLog:
         self._counts: Counter[str] = Counter()
         self._cut_short = 0
         self._unread = 0
+        self._errors = 0
         self._is_in_cooldown = False
         self._mostly = ""
         self._cooldown_until: datetime | None = None
@@ -59,10 +60,30 @@ class RunLog:
             self.held = line
             self._crawler.stats.set_value("archive/held", line)
 
-    def count(self, event: str) -> None:
-        """Count an event under its full name (``<stage>/<event>``)."""
-        self._counts[event] += 1
-        self._crawler.stats.inc_value(event)
+    def count(self, event: str, number: int = 1) -> None:
+        """Count an event under its full name (``<stage>/<event>``), once or as often as ``number`` says."""
+        self._counts[event] += number
+        self._crawler.stats.inc_value(event, number)
+
+    def count_error(self, reason: str = "spider-error") -> None:
+        """Count a page or an item on which our own code failed, under its reason word. The run is not complete then."""
+        self._errors += 1
+        self.count(f"captures/{reason}")
+
+    def spider_failed(self) -> None:
+        """Count an error of a spider's code that no middleware made a capture of (Scrapy's ``spider_error``)."""
+        self.count_error()
+
+    def item_failed(self) -> None:
+        """Count an item on which a pipeline failed (Scrapy's ``item_error``)."""
+        self.count_error("pipeline-error")
+
+    def listing_left_out(self, unread: int, *, is_cut: bool) -> None:
+        """Note how many entries of a listing gave no address, and whether it was not read to its end."""
+        if unread:
+            self.count("ministry/listing/unread", unread)
+        if is_cut:
+            self.count("ministry/listing/is-cut")
 
     def listing_ended(self, word: str, *, is_bounded: bool = False) -> None:
         """Note that the pagination of a listing has ended, and the reason word.
@@ -106,6 +127,7 @@ class RunLog:
             counts=dict(self._counts),
             listings_cut_short=self._cut_short,
             listings_unread=self._unread,
+            errors=self._errors,
             is_in_cooldown=self._is_in_cooldown,
             cooldown_until=self._cooldown_until,
             cooldown_reason=self._cooldown_reason or refusal,

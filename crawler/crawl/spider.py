@@ -222,6 +222,10 @@ class MinistrySpider(FollowingSpider):
         for found in listing.found:
             if found.refused:
                 self._drop(found.refused, found.url, capture.url)
+        if listing.unread or listing.is_cut:
+            rest = ", and it was not read to its end" if listing.is_cut else ""
+            self.logger.warning("%s: %d entries without an address%s", capture.url, listing.unread, rest)
+            self._log.listing_left_out(listing.unread, is_cut=listing.is_cut)
         if pagination.page == 1 and purpose.pagination is not None:
             self._estimate(listing, pagination.seed)
         owned = [found.url for found in listing.found if not found.refused]

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Iterable
 from dataclasses import replace
 from typing import Any, Self
 
-from scrapy import Request
+from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
@@ -43,6 +43,9 @@ class CaptureMiddleware:
         """Off for spiders whose ``yields_captures`` is true."""
         if yields_captures(crawler.spider):
             raise NotConfigured  # without a message: Scrapy would log it at each crawl
+        log = run_log(crawler)
+        crawler.signals.connect(log.spider_failed, signals.spider_error)
+        crawler.signals.connect(log.item_failed, signals.item_error)
         return cls(crawler)
 
     async def process_start(self, start: AsyncIterator[Any]) -> AsyncIterator[Any]:
@@ -73,7 +76,7 @@ class CaptureMiddleware:
         if response.meta.get("captured"):
             return None
         logger.error("%s: the spider failed on this page", response.url, exc_info=exception)
-        self._count("captures/spider-error")
+        self._log.count_error()
         kept = capture_from(response, self._site, at=self._clock())
         return (replace(kept, outcome="unreadable", reason="spider-error"),)
 

@@ -44,6 +44,7 @@ class FailureMiddleware:
             raise NotConfigured  # without a message: Scrapy would log it at each crawl
         made = cls(crawler)
         crawler.signals.connect(made.item_failed, signals.item_error)
+        crawler.signals.connect(run_log(crawler).spider_failed, signals.spider_error)
         return made
 
     def process_spider_exception(self, response: Response, exception: Exception) -> Iterable[Capture]:
@@ -55,6 +56,7 @@ class FailureMiddleware:
     async def item_failed(self, item: Any, failure: Any) -> None:
         """Send the capture through the pipelines again, without its article and listing."""
         if not isinstance(item, Capture) or item.reason == PIPELINE:
+            run_log(self._crawler).count_error(PIPELINE)
             return
         self._log_failure(item.url, PIPELINE, failure.value)
         kept = replace(item, article=None, listing=None, outcome="unreadable", reason=PIPELINE)
@@ -63,4 +65,4 @@ class FailureMiddleware:
     def _log_failure(self, url: str, reason: str, error: BaseException) -> None:
         logger.error("%s: stored, but not read (%s: %s: %s)", url, reason, type(error).__name__, error)
         logger.info("%s: traceback of the failure", url, exc_info=error)
-        run_log(self._crawler).count(f"captures/{reason}")
+        run_log(self._crawler).count_error(reason)

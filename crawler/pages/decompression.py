@@ -14,6 +14,10 @@ import zstandard
 
 GZIP_START = b"\x1f\x8b"
 ZSTD_START = b"\x28\xb5\x2f\xfd"
+_GZIP = zlib.MAX_WBITS | 16
+"""zlib's ``wbits`` for gzip."""
+_MEMBER_START = GZIP_START + b"\x08"
+"""The first bytes of a gzip member: the mark, and deflate as its only method."""
 _PIECE = 256
 """Bytes that are decompressed in one step. In zstd, 4 bytes can stand for 128 KiB (RFC 8878, 3.1.1.2), so a step makes
 8 MiB at most."""
@@ -36,7 +40,14 @@ def gunzip(body: bytes, limit: int) -> tuple[bytes, bool]:
 
     What comes before damage is kept. Raises TooLarge.
     """
-    return inflate(body, zlib.MAX_WBITS | 16, limit)
+    return _members(body, _GZIP, limit)[:2]
+
+
+def gunzip_all(body: bytes, limit: int) -> tuple[bytes, bool]:
+    """The same content as of :func:`gunzip`, and whether no byte of the file was left unread: bytes after the last
+    member count as unread, unless they are zeros. Raises TooLarge."""
+    content, is_whole, left = _members(body, _GZIP, limit)
+    return content, is_whole and not left
 
 
 def inflate(body: bytes, window: int, limit: int) -> tuple[bytes, bool]:
@@ -44,22 +55,47 @@ def inflate(body: bytes, window: int, limit: int) -> tuple[bytes, bool]:
 
     Raises TooLarge.
     """
+    return _members(body, window, limit)[:2]
+
+
+def _members(body: bytes, window: int, limit: int) -> tuple[bytes, bool, int]:
+    """The content of the streams, whether the last is whole, and how many bytes after it belong to none."""
     parts: list[bytes] = []
     size = 0
     while body:
         stream = zlib.decompressobj(window)
         try:
             part = stream.decompress(body, limit + 1 - size)
-        except zlib.error:  # bytes after the last member are not content
-            return b"".join(parts), bool(parts)
+        except zlib.error:
+            is_damaged = window == _GZIP and body.startswith(_MEMBER_START)
+            if is_damaged:
+                parts.append(_before_damage(body, limit + 1 - size))
+            return b"".join(parts), bool(parts) and not is_damaged, 0 if is_damaged else len(body)
         parts.append(part)
         size += len(part)
         if size > limit:
             raise TooLarge
         if not stream.eof:
-            return b"".join(parts), False
+            return b"".join(parts), False, 0
         body = stream.unused_data.lstrip(b"\0")
-    return b"".join(parts), True
+    return b"".join(parts), True, 0
+
+
+def _before_damage(body: bytes, limit: int) -> bytes:
+    """What a damaged gzip member holds before its damage, to the nearest ``_PIECE`` packed bytes. Raises TooLarge."""
+    stream = zlib.decompressobj(_GZIP)
+    parts: list[bytes] = []
+    size = 0
+    for start in range(0, len(body), _PIECE):
+        try:
+            part = stream.decompress(body[start : start + _PIECE], limit - size)
+        except zlib.error:
+            break
+        parts.append(part)
+        size += len(part)
+        if size >= limit:
+            raise TooLarge
+    return b"".join(parts)
 
 
 def unzstd(body: bytes, limit: int) -> tuple[bytes, bool]:

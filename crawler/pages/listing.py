@@ -5,20 +5,27 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any, ClassVar
 
-from lxml import etree, html
+from lxml import etree
 
-from crawler.errors import BadAddress, FieldMissing
+from crawler.errors import FieldMissing
 from crawler.items import Found, Listing
 from crawler.pages.charset import as_utf8
+from crawler.pages.entries import usable_address, usable_date
 from crawler.pages.page import Page
-from crawler.pages.selectors import elements, word
+from crawler.pages.selectors import elements, first_word, matches, text_of
+from crawler.pages.xml_tree import plain
 from crawler.rules.text.normalization import clean
 
 NUMBER = re.compile(r"\d{1,6}")
 TEXTS = etree.XPath("descendant::text()")
 TEXT = etree.XPath("string()")
+HEADLINES = etree.XPath("descendant-or-self::*[self::h1 or self::h2 or self::h3 or self::h4 or self::h5 or self::h6]")
+PICTURES = etree.XPath("@title | @aria-label | descendant::img/@alt")
+ANY_LINK = "a[href]"
+"""The selector of all links of a page. Not all of them are entries, so none that leads nowhere is counted as unread."""
 LAST_NUMBER = re.compile(r"(\d{1,6})\D*$")
 
 
@@ -28,17 +35,19 @@ class ListingPage(Page):
     HTML comments are not part of the page. Entries with offsite addresses are listed too: the site judges them.
     """
 
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     container: ClassVar[str] = ""
     """The element that every page of this listing has, even one without entries. A page without it is ``unreadable``.
     Empty (the default): no element is required. Example: ``div.news-list``."""
-    item: ClassVar[str] = "a[href]"
+    item: ClassVar[str] = ANY_LINK
     """The entries. Default: ``a[href]``, every link. Example: ``div.news-item``."""
     link: ClassVar[str] = ""
-    """The link within an entry. Empty (the default): the entry itself if it is a link, else the first link in it.
-    Example: ``h3 a``."""
+    """The link within an entry. Empty (the default): the entry itself if it is a link, else the first usable link in
+    it: one that leads to an article of the site by its rules, else to another address of the site, else anywhere; never
+    one into the listing itself (``#``). Example: ``h3 a``."""
     title: ClassVar[str] = ""
-    """The title within an entry. Empty (the default): the words of its link. Example: ``h3``."""
+    """The title within an entry. Empty (the default): the words of its link, else its headline, else what the picture
+    in its link is called. Example: ``h3``."""
     date: ClassVar[str] = ""
     """The date within an entry. Empty (the default): the entries have none. Example: ``.date``."""
     next: ClassVar[str] = "link[rel=next], a[rel=next]"
@@ -57,41 +66,76 @@ class ListingPage(Page):
         root = self.root
         if self.container and not elements(self.container, root):
             raise FieldMissing(self.capture.url, "entries", self.container)
+        pictured: dict[str, str] = {}
+        entries = list(self._entries(root, pictured))
+        found = _once(entry for entry in entries if entry is not None)
         return Listing(
-            found=tuple(_once(self._entries(root))),
+            found=tuple(each if each.title else replace(each, title=pictured.get(each.url, "")) for each in found),
             next_url=self._next(root),
             last_page=self._last_page(root),
             token=self._token(root),
+            unread=entries.count(None),
         )
 
-    def _entries(self, root: etree._Element) -> Iterator[Found]:
+    def _entries(self, root: etree._Element, pictured: dict[str, str]) -> Iterator[Found | None]:
+        """The entries; None for one that shows a link, a title or a date, but no address.
+
+        What the pictures in their links are called is added to ``pictured``, by address.
+        """
         claimed = self.site.claimed(self.capture.url)
         for card in elements(self.item, root):
-            link = self._link(card)
-            href = "" if link is None else link.get("href", "").strip()
-            if not href or href.startswith("#"):
+            links = list(self._links(card))
+            hrefs = [link.get("href", "").strip() for link in links]
+            found = usable_address(self, [(href, self.base) for href in hrefs], kind=self.entry_kind)
+            title, date = first_word(self.title, card), self._date(card)
+            if found is None:
+                if self.item != ANY_LINK and (
+                    title or date or card.tag == "a" or next(card.iter("a"), None) is not None
+                ):
+                    yield None
                 continue
-            title = clean(word(self.title, card))
-            yield found(
-                self,
-                href,
-                base=self.base,
-                title=title or _words(link),
-                date=clean(word(self.date, card)),
+            if picture := self._picture(found.url, links):
+                pictured.setdefault(found.url, picture)
+            yield Found(
+                url=found.url,
                 kind=self.entry_kind,
-                language=claimed,
+                language=("" if found.refused else self.site.claimed(found.url)) or claimed,
+                title=title or self._words(found.url, links, card),
+                published_raw=date or None,
+                refused=found.refused,
             )
 
-    def _link(self, card: etree._Element) -> etree._Element | None:
-        if self.link:
-            return next(iter(elements(self.link, card)), None)
-        if card.tag == "a":
-            return card
-        return next(card.iterdescendants("a"), None)
+    def _links(self, card: etree._Element) -> Iterator[etree._Element]:
+        """The links that may be the entry's, in the order of the page."""
+        for each in elements(self.link, card) if self.link else [card]:
+            around = () if each.get("href") else each.iterancestors("a")
+            inside = () if each.get("href") else each.iterdescendants("a")
+            links = [each] if each.get("href") else [link for link in inside if link.get("href")]
+            yield from links or [link for link in around if link.get("href")][:1]
+
+    def _words(self, url: str, links: list[etree._Element], card: etree._Element) -> str:
+        """The title of an entry: the words of its links, or a headline in it."""
+        texts = [TEXT(link) for link in self._own(url, links)]
+        texts += [TEXT(headline) for headline in HEADLINES(card)] if not self.title else []
+        return next(filter(None, map(clean, texts)), "")
+
+    def _picture(self, url: str, links: list[etree._Element]) -> str:
+        """What the links of an entry say to those who see no pictures."""
+        texts = (value for link in self._own(url, links) for value in PICTURES(link))
+        return next(filter(None, map(clean, texts)), "")
+
+    def _own(self, url: str, links: list[etree._Element]) -> list[etree._Element]:
+        return [link for link in links if self.address(link.get("href", "").strip()) == url]
+
+    def _date(self, card: etree._Element) -> str:
+        return usable_date(self, (clean(text_of(value)) for value in matches(self.date, card))) or ""
 
     def _next(self, root: etree._Element) -> str | None:
         for link in elements(self.next, root):
-            if (href := link.get("href", "").strip()) and (address := self.address(href)):
+            href = link.get("href", "").strip()
+            if not href or href.startswith("#"):
+                continue
+            if (address := self.address(href)) and address != self.capture.url:
                 return address
         return None
 
@@ -116,7 +160,7 @@ class JsonListingPage(Page):
     """A JSON listing: a document with a list of entries, each an object. Bytes that are not UTF-8 have the site's
     encoding."""
 
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     items: ClassVar[str] = "items"
     """The key of the list of entries. Keys of nested objects are joined by dots. Empty: the list is the whole document.
     Default: ``items``. Example: ``data.news``."""
@@ -139,44 +183,37 @@ class JsonListingPage(Page):
         if not isinstance(entries, list):
             raise FieldMissing(self.capture.url, "entries", f"a JSON list at {self.items!r}")
         token = _reach(document, self.token) if self.token else None
-        return Listing(found=tuple(_once(self._entries(entries))), token=str(token) if token else None)
+        found = list(self._entries(entries))
+        return Listing(
+            found=tuple(_once(entry for entry in found if entry is not None)),
+            token=str(token) if token else None,
+            unread=found.count(None),
+        )
 
-    def _entries(self, entries: list[Any]) -> Iterator[Found]:
+    def _entries(self, entries: list[Any]) -> Iterator[Found | None]:
+        """The entries; None for one without an address."""
         claimed = self.site.claimed(self.capture.url)
         for entry in entries:
             href = entry.get(self.link) if isinstance(entry, dict) else None
-            if isinstance(href, str) and href.strip():
-                yield found(
-                    self,
-                    href.strip(),
-                    base=self.request_url,
-                    title=_plain(entry.get(self.title)),
-                    date=_plain(entry.get(self.date)),
-                    kind=self.entry_kind,
-                    language=claimed,
-                )
+            written = [(href.strip(), self.request_url)] if isinstance(href, str) else []
+            address = usable_address(self, written, kind=self.entry_kind)
+            if address is None:
+                yield None
+                continue
+            yield Found(
+                url=address.url,
+                kind=self.entry_kind,
+                language=("" if address.refused else self.site.claimed(address.url)) or claimed,
+                title=_plain(entry.get(self.title)),
+                published_raw=_plain(entry.get(self.date)) or None,
+                refused=address.refused,
+            )
 
     def _document(self) -> Any:
         try:
             return json.loads(as_utf8(self.capture.body, self.capture.headers, self.site.encoding))
         except ValueError as error:
             raise FieldMissing(self.capture.url, "entries", f"a JSON document ({error})") from error
-
-
-def found(page: Page, href: str, *, base: str, title: str, date: str, kind: str, language: str) -> Found:
-    """One entry. An ``href`` that is not an http(s) address (``mailto:``) is kept as written and refused as
-    ``bad-address``.
-
-    The language is the one that the entry's own address claims, else ``language``, the listing's.
-    """
-    try:
-        url, refused = page.site.spell(href, base=base), ""
-    except BadAddress:
-        url, refused = href, "bad-address"
-    claimed = "" if refused else page.site.claimed(url)
-    return Found(
-        url=url, kind=kind, language=claimed or language, title=title, published_raw=date or None, refused=refused
-    )
 
 
 def _once(entries: Iterable[Found]) -> Iterator[Found]:
@@ -200,11 +237,4 @@ def _plain(value: Any) -> str:
     """A JSON value as text. Markup and entities in it are decoded."""
     if not isinstance(value, (str, int, float)):
         return ""
-    raw = str(value)
-    if "<" in raw or "&" in raw:
-        raw = html.fromstring(f"<div>{raw}</div>").text_content()
-    return clean(raw)
-
-
-def _words(element: etree._Element | None) -> str:
-    return "" if element is None else clean(TEXT(element))
+    return plain(str(value))

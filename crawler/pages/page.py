@@ -47,6 +47,9 @@ class PageSite(Protocol):
     def alias(self, url: str) -> str | None:
         """The main address of a twin; None if the address is not a twin."""
 
+    def kind(self, url: str) -> str:
+        """What an address holds by the site's rules; empty if no rule matches."""
+
     def article_kind(self, url: str) -> str:
         """The section's word for articles at an address; empty if no rule gives one."""
 

@@ -9,6 +9,7 @@ from lxml import etree
 from parsel.csstranslator import HTMLTranslator
 
 from crawler.pages.blocks import SILENT
+from crawler.rules.text.normalization import clean
 
 _XPATH = re.compile(r"\(|\.?/|[a-z-]+\(|(?:ancestor|child|descendant|following|parent|preceding|self)[a-z-]*::")
 """The beginning of an XPath, which no CSS selector has: a path, a call or an axis."""
@@ -80,3 +81,8 @@ def text_of(value: etree._Element | str) -> str:
 def word(selector: str, root: etree._Element) -> str:
     """The first value as text; empty if there is none."""
     return next((text_of(value) for value in matches(selector, root)), "")
+
+
+def first_word(selector: str, root: etree._Element) -> str:
+    """The first value whose text is not empty, cleaned; empty if there is none."""
+    return next(filter(None, (clean(text_of(value)) for value in matches(selector, root))), "")

@@ -10,6 +10,8 @@ from crawler.pages.decompression import GZIP_START, ZSTD_START, Damaged, TooLarg
 
 HEAD_END = re.compile(rb"\r?\n\r?\n")
 STATUS_LINE = re.compile(rb"HTTP/\d(?:\.\d)?[ \t]+(\d{3})(?:[ \t\r\n]|$)")
+LONGEST_STATUS = 64
+"""Bytes in which the version and the status of a response stand."""
 CHUNK_LINE = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]*)?\r?\n")
 LARGEST_BODY = 32 * 1024 * 1024
 """Bytes; a longer body is dropped (reason ``too-large``), as in a crawl (``DOWNLOAD_MAXSIZE``)."""
@@ -20,9 +22,23 @@ UNDECODED = "undecoded"
 
 
 def split_message(block: bytes) -> tuple[bytes, bytes]:
-    """Split an HTTP message into head and body; without an empty line, everything is head."""
-    end = HEAD_END.search(block)
-    return (block[: end.start()], block[end.end() :]) if end else (block, b"")
+    """Split an HTTP message into head and body; without an empty line, everything is head.
+
+    Informational responses (1xx, such as 103 Early Hints) before the final one are no part of it (RFC 9110, 15.2).
+    """
+    start = 0
+    while end := HEAD_END.search(block, start):
+        head = block[start : end.start()]
+        if not _is_informational(head) or read_status(block[end.end() : end.end() + LONGEST_STATUS]) is None:
+            return head, block[end.end() :]
+        start = end.end()
+    return block[start:], b""
+
+
+def _is_informational(head: bytes) -> bool:
+    """Whether a final response follows this head: 101 (Switching Protocols) is final."""
+    status = read_status(head)
+    return status is not None and 100 <= status < 200 and status != 101
 
 
 def read_status(head: bytes) -> int | None:

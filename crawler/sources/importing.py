@@ -20,6 +20,8 @@ from crawler.sources.warc import Broken, ReadReport, WarcReader
 
 CONTENT = ("article", "listing", "feed", "sitemap", "file", "robots", "unreadable")
 """Outcomes that depend on the payload."""
+DESCRIBING = ("warcinfo", "request", "metadata", "arc-header")
+"""Types of records that describe the file or another record: an import loses nothing by leaving them out."""
 BATCH = 200
 """Captures that are collected before they are stored."""
 
@@ -42,6 +44,8 @@ class ImportSiteReport:
     """Captures by the result of storing: ``new``, ``changed``, ``revisit``, ``stored``, ``seen``, ``noted``."""
     outcomes: Counter[str] = field(default_factory=Counter)
     reasons: Counter[str] = field(default_factory=Counter)
+    unread: Counter[str] = field(default_factory=Counter)
+    """What of listings was not read: ``entries`` without an address, and ``cut`` documents (without their end)."""
     dropped: Counter[str] = field(default_factory=Counter)
     """Entries of listings that may not be requested, by reason word (``offsite``, ``bad-address``)."""
 
@@ -57,6 +61,7 @@ class ImportSiteReport:
             "outcomes": dict(self.outcomes),
             "reasons": dict(self.reasons),
             "dropped": dict(self.dropped),
+            "unread": dict(self.unread),
         }
 
 
@@ -71,6 +76,13 @@ class ImportReport:
     def broken(self) -> Sequence[Broken]:
         """The records that could not be read: file, offset and problem."""
         return self.read.broken
+
+    @property
+    def left_out(self) -> dict[str, int]:
+        """Whole records that gave no capture, by reason word; without those that describe the files or other records,
+        unless there was nothing else in them."""
+        skipped = sorted(self.read.skipped.items())
+        return {word: count for word, count in skipped if word not in DESCRIBING or not self.captures}
 
     @property
     def captures(self) -> int:
@@ -90,7 +102,8 @@ class ImportReport:
 def import_files(
     archive: Archive, files: Iterable[Path], site_for: SiteFor, *, progress: ImportProgress | None = None
 ) -> ImportReport:
-    """Import every response record of WARC and WACZ files into the archive: one run of mode ``import`` per site.
+    """Import the response and resource records of WARC and WACZ files into the archive: a run of mode ``import`` per
+    site.
 
     ``site_for`` returns the site that owns an address; where it returns None, the host becomes a site, and the generic
     page reads it. A revisit whose original is in none of the files gets its payload from the archive. The captures keep
@@ -152,6 +165,7 @@ class _Importer:
                 if capture.reason:
                     tally.reasons[capture.reason] += 1
                 if capture.listing is not None:
+                    tally.unread += Counter(entries=capture.listing.unread, cut=int(capture.listing.is_cut))
                     tally.dropped.update(found.refused for found in capture.listing.found if found.refused)
         self._batches.clear()
         self.waiting = 0
@@ -160,6 +174,7 @@ class _Importer:
         """End the runs; the archive then derives from their captures. ``ended`` says how they ended."""
         for tally in self._report.sites.values():
             counts = {f"outcome/{word}": count for word, count in tally.outcomes.items()}
+            counts |= {f"unread/{word}": count for word, count in tally.unread.items()}
             counts |= {f"dropped/{word}": count for word, count in tally.dropped.items()}
             confirm(self._archive, tally.run, self._sites[tally.site])
             self._archive.runs.end(tally.run, RunOutcome(ended=ended, counts=counts), at=datetime.now(UTC))

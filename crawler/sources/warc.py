@@ -1,4 +1,4 @@
-"""Reads every response in WARC and WACZ files as a Capture; resolves revisits, reports and skips broken records."""
+"""Reads every response and resource of WARC and WACZ files as a Capture; resolves revisits, reports broken records."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ Resolve = Callable[[str, datetime], bytes | None]
 
 
 def records(path: Path, *, report: ReadReport) -> Iterator[Capture]:
-    """Yield a capture for every response record of a WARC or WACZ, in the order of the file.
+    """Yield a capture for every response, revisit and resource record of a WARC or WACZ, in the order of the file.
 
     ``url`` is the record's target in one spelling, and ``asked`` is the target as written where that differs. ``body``
     is the decoded payload; ``headers`` are as received. ``reason`` says what is wrong with the payload: ``cut-short``,
@@ -101,7 +101,8 @@ class WarcReader:
     def __init__(self, paths: Iterable[Path], *, report: ReadReport, resolve: Resolve | None = None) -> None:
         """Raises SourceUnreadable for a file that is neither WARC nor WACZ, before a record is read."""
         self.report = report
-        self.warcs = [warc for path in paths for warc in warcs(path)]
+        absent: Callable[[str, str], None] = lambda label, what: report.add_broken(label, 0, what)  # noqa: E731
+        self.warcs = [warc for path in paths for warc in warcs(path, on_absent=absent)]
         for warc in self.warcs:
             _check(warc)
         self.size = sum(warc.size for warc in self.warcs)
@@ -219,7 +220,10 @@ class WarcReader:
 def _check(warc: Warc) -> None:
     """Raise SourceUnreadable where no record begins in a WARC."""
     with warc.open() as raw:
-        stream = WarcStream(raw)
+        try:
+            stream = WarcStream(raw)
+        except SourceUnreadable as error:
+            raise SourceUnreadable(f"{warc.label}: {error}") from error
         stream.skip_blank()
         if begins_record(stream.peek(LONGEST_LINE)):
             return
@@ -236,7 +240,7 @@ def _ignore(offset: int, what: str) -> None:
 
 def _skip_reason(record: Record) -> str:
     """Return why a whole record gives no capture; empty where it gives one."""
-    if record.type not in ("response", "revisit"):
+    if record.type not in ("response", "revisit", "resource"):
         return record.type or "no-type"
     if not record.target.lower().startswith(("http://", "https://")):
         return "not-http"
@@ -262,6 +266,8 @@ def _bare(record: Record, methods: dict[str, tuple[str, str | None]]) -> Capture
 
 
 def _response(record: Record, methods: dict[str, tuple[str, str | None]]) -> Capture:
+    if record.type == "resource" and not record.header("content-type").lower().startswith("application/http"):
+        return _resource(record)
     head, raw = split_message(record.block)
     headers: Headers = read_headers(head)
     body, reason = (b"", TOO_LARGE) if record.too_large else decode_body(raw, headers)
@@ -271,3 +277,15 @@ def _response(record: Record, methods: dict[str, tuple[str, str | None]]) -> Cap
     if bare.method == "HEAD" or status in NO_BODY:
         reason = ""
     return replace(bare, status=status, headers=headers, body=body, reason=reason)
+
+
+def _resource(record: Record) -> Capture:
+    """Make a capture of a resource record: a payload that was saved without the response it came in (WARC 1.1, 6.7).
+
+    That it was saved says that it was there, so its status is 200; its only header field is the media type.
+    """
+    media_type = record.header("content-type")
+    headers: Headers = (("Content-Type", media_type),) if media_type else ()
+    reason = TOO_LARGE if record.too_large else CUT_SHORT if record.header("warc-truncated") else ""
+    body = b"" if record.too_large else record.block
+    return replace(_bare(record, {}), status=200, headers=headers, body=body, reason=reason)

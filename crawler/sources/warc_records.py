@@ -91,7 +91,7 @@ class Record:
         """Return the names of a response to which revisits refer; a missing digest is computed."""
         digest = _same_digest(self.header("warc-payload-digest"))
         if not digest and any(name.startswith("sha1:") for name in referred_to):
-            body = split_message(self.block)[1]
+            body = self.block if self.type == "resource" else split_message(self.block)[1]
             digest = "sha1:" + base64.b32encode(hashlib.sha1(body, usedforsecurity=False).digest()).decode()
         return [name for name in (_dated(self.target, self.date()), self.id, digest) if name in referred_to]
 

@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import re
-import zlib
 from collections import deque
 from typing import BinaryIO
 
+from crawler.sources.warc_members import (
+    FRAME_HEAD,
+    GZIP_MEMBER,
+    GzipMember,
+    MemberDamaged,
+    WarcMember,
+    ZstdMember,
+    frame_length,
+    is_skippable,
+    packing_of,
+    read_dictionary,
+)
+
 BytePosition = tuple[int, int]
-"""The start of a record: the offset of its gzip member (or of the record), and the decompressed bytes to skip."""
+"""The start of a record: the offset of its compressed member (or of the record), and the decompressed bytes to
+skip."""
 
 CHUNK = 64 * 1024
-GZIP = b"\x1f\x8b\x08"
 RECORD_LINE = re.compile(rb"WARC/\d+\.\d+[ \t]*\r?\n(?=[A-Za-z])")
 ARC_LINE = re.compile(rb"[A-Za-z][A-Za-z0-9+.-]*:\S* \S+ \d{8,20} \S+ (?:\S+ \S+ \S+ \S+ \S+ )?-?\d+[ \t]*\r?\n")
 ANY_RECORD = re.compile(RECORD_LINE.pattern + rb"|(?<=\n)" + ARC_LINE.pattern)
@@ -24,7 +36,7 @@ def begins_record(data: bytes) -> bool:
 
 
 class WarcStream:
-    """Reads a plain or gzipped WARC forward; a gzip file may have one member per record or one for all records.
+    """Reads a plain, gzipped or zstd-compressed WARC forward; it may have one member per record or one for all records.
 
     Where a member is damaged the stream stops and sets ``damage``; :meth:`cross` then finds the next whole member.
     """
@@ -36,6 +48,7 @@ class WarcStream:
 
     def __init__(self, raw: BinaryIO, start: BytePosition = (0, 0)) -> None:
         self._raw = raw
+        self._dictionary = read_dictionary(raw)
         self._members: deque[tuple[int, int]] = deque()
         self.rewind(start)
 
@@ -45,11 +58,13 @@ class WarcStream:
         self._at = 0
         self._base = start[0]
         self._pending = b""
-        self._inflate: zlib._Decompress | None = None
+        self._member: WarcMember | None = None
         self._members.clear()
         self._raw.seek(start[0])
         self._raw_end = start[0]
-        self._gzip = self._more() and self._pending.startswith(GZIP)
+        self._more()
+        self._packing = packing_of(self._pending)
+        self._skip_frames()
         self._start_member()
         self.skip(start[1])
 
@@ -115,7 +130,7 @@ class WarcStream:
     def mark(self) -> BytePosition:
         """Return the position of the next byte."""
         here = self._base + self._at
-        if not self._gzip:
+        if not self._packing:
             return here, 0
         while len(self._members) > 1 and self._members[1][0] <= here:
             self._members.popleft()
@@ -138,14 +153,30 @@ class WarcStream:
         return bool(data)
 
     def _start_member(self) -> None:
-        self._inflate = zlib.decompressobj(zlib.MAX_WBITS | 16) if self._gzip else None
+        self._member = self._new_member() if self._packing else None
         self._members.append((self._base + len(self._buffer), self._raw_end - len(self._pending)))
+
+    def _new_member(self) -> WarcMember:
+        return GzipMember() if self._packing == GZIP_MEMBER else ZstdMember(self._dictionary)
+
+    def _skip_frames(self) -> None:
+        """Skip the frames of zstd that hold no content, as that of the dictionary."""
+        while self._packing and self._packing != GZIP_MEMBER:
+            while len(self._pending) < FRAME_HEAD and self._more():
+                pass
+            if len(self._pending) < FRAME_HEAD or not is_skippable(self._pending):
+                return
+            end = self._raw_end - len(self._pending) + frame_length(self._pending)
+            self._raw.seek(end)
+            self._raw_end = end
+            self._pending = b""
+            self._more()
 
     def _fill(self) -> bool:
         """Read more decompressed bytes; False at the end and at damage."""
         if self.damage:
             return False
-        data = self._inflated() if self._gzip else self._plain()
+        data = self._unpacked() if self._packing else self._plain()
         if not data:
             return False
         self._base += self._at
@@ -159,23 +190,27 @@ class WarcStream:
         data, self._pending = self._pending, b""
         return data
 
-    def _inflated(self) -> bytes:
+    @property
+    def _word(self) -> str:
+        return "gzip" if self._packing == GZIP_MEMBER else "zstd"
+
+    def _unpacked(self) -> bytes:
         """Return the next decompressed bytes, across members that hold none."""
         while True:
-            inflate = self._inflate
-            if inflate is None or inflate.eof:
+            member = self._member
+            if member is None or member.eof:
                 if not self._next_member():
                     return b""
                 continue
             if not self._pending and not self._more():
-                self.damage = "the gzip data is cut short"
+                self.damage = f"the {self._word} data is cut short"
                 return b""
             try:
-                data = inflate.decompress(self._pending, 16 * CHUNK)
-            except zlib.error:
-                self.damage = "the gzip data is damaged"
+                data = member.decompress(self._pending, 16 * CHUNK)
+            except MemberDamaged:
+                self.damage = f"the {self._word} data is damaged"
                 return b""
-            self._pending = inflate.unused_data if inflate.eof else inflate.unconsumed_tail
+            self._pending = member.rest
             if data:
                 return data
 
@@ -183,13 +218,14 @@ class WarcStream:
         """Begin the next member; False at the end of the file, and where other data follows."""
         while True:
             self._pending = self._pending.lstrip(b"\0")
-            if len(self._pending) >= len(GZIP) or not self._more():
+            if len(self._pending) >= len(self._packing) or not self._more():
                 break
+        self._skip_frames()
         if not self._pending:
             return False
         self._start_member()
-        if not self._pending.startswith(GZIP):
-            self.damage = "the data after a gzip member is not gzip data"
+        if not self._pending.startswith(self._packing):
+            self.damage = f"the data after a {self._word} member is not {self._word} data"
             return False
         return True
 
@@ -198,25 +234,24 @@ class WarcStream:
         while True:
             self._raw.seek(offset)
             window = self._raw.read(CHUNK)
-            found = window.find(GZIP)
+            found = window.find(self._packing)
             if found < 0 and len(window) < CHUNK:
                 return False
             if found < 0:
-                offset += CHUNK - len(GZIP)
+                offset += CHUNK - len(self._packing)
                 continue
             offset += found
             self._raw.seek(offset)
             self._raw_end = offset
             self._pending = b""
             self._more()
-            if _opens_with_record(self._pending):
+            if self._opens_with_record(self._pending):
                 self._start_member()
                 return True
             offset += 1
 
-
-def _opens_with_record(data: bytes) -> bool:
-    try:
-        return begins_record(zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(data, LONGEST_LINE))
-    except zlib.error:
-        return False
+    def _opens_with_record(self, data: bytes) -> bool:
+        try:
+            return begins_record(self._new_member().decompress(data, LONGEST_LINE)[:LONGEST_LINE])
+        except MemberDamaged:
+            return False

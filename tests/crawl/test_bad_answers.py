@@ -85,7 +85,8 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
 
 def test_the_crawl_ends_well(crawled: Crawled) -> None:
     """Whatever the pages are, it is no failure of the crawl, and no traceback is shown."""
-    assert crawled.done.returncode == 0, crawled.done.stderr
+    assert crawled.done.returncode == 3, crawled.done.stderr  # unhealthy: the code of the spider failed on a page
+    assert "bad is unhealthy: 1 finding" in crawled.done.stderr
     assert "Traceback" not in crawled.done.stderr
     assert not [line for line in crawled.done.stderr.splitlines() if line.startswith("Error:")]
 
@@ -150,7 +151,7 @@ def test_crawling_again_asks_no_other_host_either(crawled: Crawled) -> None:
     done = call(
         "--archive", crawled.path, "crawl", "bad", "--json", cwd=crawled.path.parent, BAD_BASE=crawled.server.url
     )
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == 3, done.stderr
     assert len(crawled.server.asked) > before
     asked = set((crawled.path.parent / "asked").read_text().split())
     assert (crawled.other.came, asked) == ([], {f"127.0.0.1:{crawled.server.port}"})

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
+from random import Random
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -151,3 +153,43 @@ def test_how_long_a_whole_crawl_takes_at_least() -> None:
     second = Listing(found=tuple(Found(url=f"https://a.example/x{n}") for n in range(3)))
     seed = Seed("https://a.example/list")
     assert seconds_for_all([(first, seed), (second, seed)], SITE) == 2 * (13 * 21 + 4)
+
+
+def pages_until_end(pages: Callable[[int], Iterable[int]], most: int = 100) -> tuple[int, str, set[str]]:
+    """How many pages a run with ``full`` reads, why it ends, and what it requests."""
+    pagination = SeedPagination(Seed("https://a.example/", paging=PageNumber("{url}?p={n}")))
+    bounds, taken = Bounds(full=True), set()
+    for number in range(1, most + 1):
+        listing = Listing(found=tuple(Found(url=f"https://a.example/{entry}") for entry in pages(number)))
+        taken |= {found.url for found in pagination.take(listing, (), bounds, SITE)}
+        if pagination.go_on(listing) is None:
+            return number, pagination.ended, taken
+    return most, "", taken
+
+
+@given(st.randoms(use_true_random=False), st.integers(1, 6), st.integers(2, 20), st.integers(0, 2))
+def test_a_tail_that_repeats_itself_ends(random: Random, last: int, size: int, banners: int) -> None:
+    """In another order, and with banners that are other entries each time: every entry is requested all the same."""
+
+    def page(number: int) -> list[int]:
+        entries = [min(number, last) * size + place for place in range(size)]
+        random.shuffle(entries)
+        return [*(random.randrange(1000, 10**9) for _ in range(min(banners, size // 8))), *entries]
+
+    read, ended, taken = pages_until_end(page)
+    assert (ended, read <= last + 8) == ("repeats", True)
+    assert taken >= {f"https://a.example/{entry}" for entry in range(size, (last + 1) * size)}
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        lambda number: range(number * 10, number * 10 + 10),
+        lambda number: range(number, number + 10),  # a window that moves on by one entry
+        lambda number: [*range(10_000, 10_060), *range(number * 3, number * 3 + 3)],  # a menu of sixty links
+        lambda number: [number],
+        lambda number: [1, 2, 3, number * 2 + 10, number * 2 + 11],  # pinned entries
+    ],
+)
+def test_a_listing_that_brings_something_new_goes_on(page: Callable[[int], Iterable[int]]) -> None:
+    assert pages_until_end(page)[:2] == (100, "")

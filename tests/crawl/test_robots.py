@@ -197,3 +197,40 @@ def test_every_robots_txt_of_real_governments_is_read(corpus: Path) -> None:
             assert rules.refusal(f"https://{path.name}/news/1") == ""
     open_ones = [path for path in files if not read_rules(200, path.read_bytes()).refusal(f"https://{path.name}/")]
     assert len(open_ones) >= 90, "most governments let their front page be read"
+
+
+@pytest.mark.parametrize(
+    "agent",
+    [
+        "Communique/1.0",
+        "communique",
+        "COMMUNIQUE/2.3.1-beta",
+        "Communiqué/1.0",
+        "Communique*",
+        "Communique/1.0 (+https://archive.example/)",
+        "Mozilla/5.0 (compatible; Communique/1.0)",
+        "OtherBot, Communique",
+        "Communique/1.0 # ours",
+    ],
+)
+@pytest.mark.parametrize("line", ["User-agent: {}", "user-agent:{}", "User agent {}"])
+def test_a_group_that_names_the_product_is_ours(agent: str, line: str) -> None:
+    """RFC 9309, 2.2.1: the product token counts, and the version after it does not."""
+    rules = Rules(f"{line.format(agent)}\nDisallow: /en/news/20\n\nUser-agent: *\nDisallow: /nothing\n")
+    assert rules.refusal("https://a.example/en/news/20.html") == "robots"
+    assert rules.refusal("https://a.example/nothing") == ""
+
+
+@pytest.mark.parametrize("agent", ["com", "c", "Communique-News", "Communiquette/1.0", "MyCommunique", "OtherBot/1.0"])
+def test_a_group_of_another_product_is_not_ours(agent: str) -> None:
+    """A token is matched as a whole, so the rules for all hold."""
+    rules = Rules(f"User-agent: {agent}\nDisallow: /en/\n\nUser-agent: *\nDisallow: /nothing\nCrawl-delay: 7\n")
+    assert rules.refusal("https://a.example/en/news/20.html") == ""
+    assert rules.refusal("https://a.example/nothing") == "robots"
+    assert rules.delay == 7
+
+
+def test_groups_of_one_product_are_one_group() -> None:
+    """RFC 9309, 2.2.1: the rules of all its groups hold, whatever versions they name."""
+    rules = Rules("User-agent: Communique/1.0\nDisallow: /a\n\nUser-agent: b\nUser-agent: communique\nDisallow: /c\n")
+    assert [rules.refusal(f"https://a.example/{path}") for path in "acd"] == ["robots", "robots", ""]

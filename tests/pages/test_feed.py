@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.errors import FieldMissing
-from crawler.items import Alternate, Capture, Listing
+from crawler.items import Alternate, Capture, Found, Listing
 from crawler.pages.feed import FeedPage
 from crawler.pages.site import Site
 
@@ -211,3 +211,102 @@ def test_real_feeds_are_read(corpus: Path) -> None:
         assert len(found) == body.count(b"<item>") > 0
         assert all(each.title and each.url.startswith("http") and not each.refused for each in found)
         assert all(bool(each.published_raw) is dated for each in found)
+
+
+def item(inside: str, namespaces: str = "") -> Found:
+    """The only entry of a feed."""
+    body = f"<rss {namespaces}><channel><link>https://ministry.example/</link><item>{inside}</item></channel></rss>"
+    (found,) = read(body).found
+    return found
+
+
+MEDIA = 'xmlns:media="http://search.yahoo.com/mrss/" xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd"'
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<media:title>Photo</media:title><title>Talks</title>",
+        "<title/><title>Talks</title>",
+        "<itunes:title>Episode 7</itunes:title><media:content><media:title>Photo</media:title></media:content>"
+        "<title> Talks </title>",
+        "<title></title><media:title>Talks</media:title>",
+    ],
+)
+@pytest.mark.parametrize("namespaces", [MEDIA, ""])
+def test_the_title_is_the_entrys_own(inside: str, namespaces: str) -> None:
+    """The name of a picture is a title only where there is no other."""
+    assert item(f"{inside}<link>/a</link>", namespaces).title == "Talks"
+
+
+@pytest.mark.parametrize(
+    ("dates", "published"),
+    [
+        ("<pubDate></pubDate><dc:date>2024-01-02</dc:date>", "2024-01-02"),
+        ("<pubDate> </pubDate><published>2024-01-02</published>", "2024-01-02"),
+        ("<pubDate>Thu, 01 Jan 1970 00:00:00 +0000</pubDate><dc:date>2024-01-02</dc:date>", "2024-01-02"),
+        ("<pubDate>0000-00-00</pubDate><dc:date>2024-01-02</dc:date>", "2024-01-02"),
+        ("<pubDate>soon</pubDate>", "soon"),
+        (
+            "<pubDate>Tue, 02 Jan 2024 10:00:00 GMT</pubDate><dc:date>2024-01-05</dc:date>",
+            "Tue, 02 Jan 2024 10:00:00 GMT",
+        ),
+    ],
+)
+def test_the_first_date_that_can_be_read_counts(dates: str, published: str) -> None:
+    found = item(f"<link>/a</link>{dates}", 'xmlns:dc="http://purl.org/dc/elements/1.1/"')
+    assert found.published_raw == published
+
+
+@pytest.mark.parametrize(
+    "links",
+    [
+        "<link>http://feedproxy.example/~r/x/1</link><feedburner:origLink>/a</feedburner:origLink>",
+        "<link>http://feeds.example/x/1</link><guid>https://ministry.example/a</guid>",
+        "<link>#</link><link>/a</link>",
+        "<link>https://ministry.example/</link><guid isPermaLink='true'>https://ministry.example/a</guid>",
+        "<link>https://ministry.example/rss/get/ru_news_mfa.rss#top</link><link>/a</link>",
+        "<atom:link xmlns:atom='http://www.w3.org/2005/Atom' href='https://social.example/share'/><link>/a</link>",
+        "<link/>https://ministry.example/a",
+        "<link>/a</link><pheedo:origLink>https://ads.example/x</pheedo:origLink>",
+    ],
+)
+def test_the_first_usable_address_counts(links: str) -> None:
+    """An address of the site before one of a service that counts readers, and never the feed or its home itself."""
+    found = item(f"<title>A</title>{links}", "")
+    assert (found.url, found.refused) == ("https://ministry.example/a", "")
+
+
+def test_a_web_page_comes_before_other_files() -> None:
+    """Atom: of two alternates the one that is a page."""
+    (found,) = read(
+        "<feed xmlns='http://www.w3.org/2005/Atom'><entry><link type='application/pdf' href='/a.pdf'/>"
+        "<link type='text/html' href='/a'/></entry></feed>"
+    ).found
+    assert found.url == "https://ministry.example/a"
+
+
+def test_a_json_feed_is_a_feed() -> None:
+    """Version 1.1 of jsonfeed.org: address, title, dates, language, next page."""
+    listing = read(
+        '\ufeff{"version": "https://jsonfeed.org/version/1.1", "language": "be", "next_url": "/feed.json?page=2",'
+        '"home_page_url": "https://ministry.example/", "items": ['
+        '{"id": "1", "url": "/a", "title": "A &amp; <b>B</b>", "date_published": "2024-01-02T10:00:00Z"},'
+        '{"id": "https://ministry.example/b", "language": "en", "date_modified": "2024-01-03"},'
+        '{"id": 3, "url": "https://ministry.example/", "external_url": "https://elsewhere.example/c"}]}'
+    )
+    first, second, third = listing.found
+    assert (first.url, first.title, first.language) == ("https://ministry.example/a", "A & B", "be")
+    assert (first.published_raw, first.modified_raw) == ("2024-01-02T10:00:00Z", None)
+    assert (second.url, second.language, second.modified_raw) == ("https://ministry.example/b", "en", "2024-01-03")
+    assert third.url in ("https://ministry.example/", "https://elsewhere.example/c")
+    assert listing.next_url == "https://ministry.example/feed.json?page=2"
+    assert listing.unread == 0
+
+
+@pytest.mark.parametrize(
+    "body", ['{"items": [{"url": "/a"}]}', '{"version": "https://jsonfeed.org/version/1"}', "{oops"]
+)
+def test_other_json_is_no_feed(body: str) -> None:
+    with pytest.raises(FieldMissing, match="entries"):
+        read(body)

@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 
 from crawler.errors import FieldMissing
 from crawler.items import Capture, Found, Listing
+from crawler.pages.article import ArticlePage
 from crawler.pages.listing import JsonListingPage, ListingPage
 from crawler.pages.page import Page
-from crawler.pages.site import Site
+from crawler.pages.site import PageRule, Site
 
 SITE = Site(
     name="example",
@@ -247,3 +248,67 @@ def test_real_listings_of_press_offices_are_read(corpus: Path) -> None:
     for path in pages:
         listing = read(ListingPage, path.read_bytes(), "https://office.example/press/")
         assert len([found for found in listing.found if not found.refused and found.title]) > 20
+
+
+class Items(ListingPage):
+    item: ClassVar[str] = "li"
+    date: ClassVar[str] = "time"
+
+
+RULES = Site(
+    name="example",
+    hosts=("ministry.example",),
+    rules=(PageRule(r"^/en/news/\d+$", ArticlePage), PageRule(r"^/en/topics/", ListingPage, kind="listing")),
+)
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<a href='#'>1 May</a> <a href='/en/news/7'>Talks</a>",
+        "<a href='javascript:void(0)'>Share</a> <a href='/en/news/7'>Talks</a>",
+        "<a href='mailto:press@ministry.example'>Press</a><h3><a href='/en/news/7'>Talks</a></h3>",
+        "<a href='https://social.example/share?u=7'>Share</a><a href='/en/news/7'>Talks</a>",
+        "<a name='top'></a><a href=''> </a><a href='/en/press/news/#list'>List</a><a href='/en/news/7'>Talks</a>",
+        "<a href='/en/topics/trade'>Trade</a> <a href='/en/news/7'>Talks</a>",
+        "<a href='/en/news/7'><img src=x.jpg alt='Minister'></a><h3><a href='/en/news/7'>Talks</a></h3>",
+        "<a href='/en/news/7'><img src=x.jpg></a><h3>Talks</h3>",
+        "<a href='/en/news/7'><img src=x.jpg alt='Talks'></a>",
+    ],
+)
+def test_the_first_usable_link_of_a_card_counts(inside: str) -> None:
+    listing = read(Items, f"<ul><li>{inside}</li></ul>", site=RULES)
+    assert [(found.url, found.title) for found in listing.found] == [("https://ministry.example/en/news/7", "Talks")]
+    assert listing.unread == 0
+
+
+def test_a_link_around_a_card_is_its_link() -> None:
+    body = "<a href='/en/news/7'><ul><li><h3>Talks</h3></li></ul></a>"
+    assert [found.url for found in read(Items, body, site=RULES).found] == ["https://ministry.example/en/news/7"]
+
+
+def test_a_card_without_an_address_is_counted() -> None:
+    """A card shows a link, a title or a date; a divider shows none of them, and a menu of all links is no list."""
+    body = (
+        "<ul><li><a href='#'>Talks</a></li><li><a>B</a></li><li><time>1 May</time></li><li>2024</li><li></li>"
+        "<li><a href='/en/news/7'>C</a></li></ul>"
+    )
+    listing = read(Items, body, site=RULES)
+    assert (len(listing.found), listing.unread) == (1, 3)
+    assert read(ListingPage, body, site=RULES).unread == 0
+
+
+def test_a_json_entry_without_an_address_is_counted() -> None:
+    listing = read(News, json.dumps({"news": [{"url": "/a"}, {"title": "B"}, {"url": ""}, 5]}))
+    assert (len(listing.found), listing.unread) == (1, 3)
+
+
+def test_a_next_link_into_the_page_itself_leads_nowhere() -> None:
+    body = "<a rel=next href='#'>more</a><a rel=next href='/en/press/news/'>1</a><a rel=next href='?p=2'>2</a>"
+    assert read(Items, body).next_url == f"{LISTING}?p=2"
+
+
+@pytest.mark.parametrize("first", ["", " ", "<time></time>", "<time>soon</time>"])
+def test_the_first_date_of_a_card_that_can_be_read_counts(first: str) -> None:
+    (found,) = read(Items, f"<li>{first}<time>1 May 2026</time><a href='/en/news/7'>Talks</a></li>").found
+    assert found.published_raw == "1 May 2026"

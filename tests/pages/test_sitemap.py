@@ -133,3 +133,33 @@ def test_no_bytes_make_the_reader_fall_over(body: bytes) -> None:
     for raw in (body, gzip.compress(body), b"\x1f\x8b" + body):
         with contextlib.suppress(FieldMissing):
             read(raw)
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n", "\r", "\n\n"])
+@pytest.mark.parametrize("before", ["", "\ufeff", "# addresses of the ministry\n"])
+def test_a_text_sitemap_has_an_address_a_line(ends: str, before: str) -> None:
+    """sitemaps.org: a text in UTF-8, one address a line; packed too. Other lines are refused, and kept."""
+    body = (
+        before + ends.join(["https://ministry.example/a", " http://ministry.example/b ", "mailto:x@y.example"])
+    ).encode()
+    for raw in (body, gzip.compress(body)):
+        found = read(raw).found
+        assert [(each.url, each.refused) for each in found] == [
+            ("https://ministry.example/a", ""),
+            ("https://ministry.example/b", ""),
+            ("mailto:x@y.example", "bad-address"),
+        ]
+
+
+@pytest.mark.parametrize(
+    "body", ["We are closed.\nSee https://ministry.example/", "Error\nno\nhttps://ministry.example/a"]
+)
+def test_prose_is_no_text_sitemap(body: str) -> None:
+    with pytest.raises(FieldMissing, match="entries"):
+        read(body)
+
+
+def test_a_feed_may_be_a_sitemap() -> None:
+    """sitemaps.org allows RSS and Atom."""
+    body = "<rss><channel><item><title>A</title><link>/a</link></item></channel></rss>"
+    assert [each.url for each in read(body).found] == ["https://ministry.example/a"]

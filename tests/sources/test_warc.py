@@ -136,8 +136,8 @@ def test_what_is_no_http_response_is_counted(tmp_path: Path) -> None:
     file.add("https://mfa.example/a", PAGE)
     file.add("https://mfa.example/b", PAGE, warc_headers={"WARC-Segment-Number": "1"})
     captures, report = read(file.save(tmp_path / "mixed.warc.gz"))
-    assert [capture.url for capture in captures] == ["https://mfa.example/a"]
-    assert report.skipped == {"warcinfo": 1, "resource": 2, "not-http": 1, "segmented": 1}
+    assert [capture.url for capture in captures] == ["https://mfa.example/a.css", "https://mfa.example/a"]
+    assert report.skipped == {"warcinfo": 1, "not-http": 2, "segmented": 1}
 
 
 def test_the_method_is_that_of_the_request(tmp_path: Path) -> None:

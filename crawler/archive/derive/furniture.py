@@ -93,12 +93,12 @@ class _Change(NamedTuple):
 
 
 def derive_furniture_events(db: Database, sites: Collection[int]) -> None:
-    """Write one event for all lines that the same change shows first; each is told at the article that had it first."""
+    """Write one event for all lines that the same change shows first; each stands at the article that had it first."""
     for site in sites:
         keys: dict[int, dict[bytes, int]] = defaultdict(dict)
         for key, articles, _, change in db.execute(_FIRST, [site]):
             keys[change][key] = articles
-        wanted = {}
+        summaries: dict[tuple[int, ...], str] = {}
         for number, lines in keys.items():
             change = _Change(
                 *db.execute(
@@ -107,8 +107,8 @@ def derive_furniture_events(db: Database, sites: Collection[int]) -> None:
                     [number],
                 ).fetchone()
             )
-            wanted[change[:4]] = TO_JSON(_summary(db, change, lines))
-        _write(db, site, wanted)
+            summaries[change[:4]] = TO_JSON(_summary(db, change, lines))
+        _write(db, site, summaries)
 
 
 def _summary(db: Database, change: _Change, keys: dict[bytes, int]) -> dict[str, object]:
@@ -122,7 +122,7 @@ def _summary(db: Database, change: _Change, keys: dict[bytes, int]) -> dict[str,
     }
 
 
-def _write(db: Database, site: int, wanted: dict[tuple[int, ...], str]) -> None:
+def _write(db: Database, site: int, summaries: dict[tuple[int, ...], str]) -> None:
     standing = {
         tuple(row[1:5]): (row[0], row[5])
         for row in db.execute(
@@ -131,10 +131,10 @@ def _write(db: Database, site: int, wanted: dict[tuple[int, ...], str]) -> None:
             [site],
         )
     }
-    gone = [(number,) for key, (number, summary) in standing.items() if wanted.get(key) != summary]
+    gone = [(number,) for key, (number, summary) in standing.items() if summaries.get(key) != summary]
     db.conn.executemany("DELETE FROM event WHERE id = ?", gone)
     db.conn.executemany(
         f"""INSERT INTO event (article, kind, before, after, run, at, confirmed, summary)
         VALUES (?1, '{FURNITURE}', ?2, ?3, (SELECT run FROM capture WHERE id = ?3), ?4, ?4, ?5)""",
-        [(*key, summary) for key, summary in wanted.items() if standing.get(key, (0, None))[1] != summary],
+        [(*key, summary) for key, summary in summaries.items() if standing.get(key, (0, None))[1] != summary],
     )

@@ -10,6 +10,8 @@ Keys of ``run.measures`` (a share is ``[so many, of so many]``; times are millis
 ``pages``                      pages by themselves: name → share
 ``gone``                       articles that were there before and are gone now: share, and 1 for an alarm
 ``links``                      new links of listings that led to no article: share
+``errors``                     pages and items on which the spider's or a pipeline's code failed
+``left_out``                   of all listings: entries without an address, and listings not read to their end
 ``listings``                   address id → facts of a listing's first page (``Listed.to_row``)
 ``characters``                 the median length of the bodies, and of how many
 ``new``                        new articles, by language
@@ -40,7 +42,7 @@ from crawler.archive.derive.health_evidence import (
 from crawler.archive.sql import slot
 from crawler.rules.health.page_pairs import Pair, PairTally, Seen, compare
 from crawler.rules.health.pages import page_faults
-from crawler.rules.health.run_health import judge
+from crawler.rules.health.run_health import judge, left_unread
 
 T = TypeVar("T")
 Example = tuple[str, str]
@@ -61,13 +63,13 @@ _NEW = f"""
     WHERE run.id = ? GROUP BY 1"""
 
 
-def examine(db: Database, run: int) -> None:
+def examine(db: Database, run: int, *, errors: int = 0) -> None:
     """Measure a run after everything was derived from it, judge it, and keep both with it. The caller holds the
     transaction.
 
     A live run is compared with the live runs before it. A replay is measured and not judged, since saved responses
-    are not a sample of the site. An import is not measured.
-
+    are not a sample of the site; what was left unread in it is a finding all the same. An import is not measured.
+    ``errors`` is the number of pages and items on which our own code failed.
     """
     site, mode, reason, started = db.conn.execute(
         "SELECT site, mode, end_reason, started FROM run WHERE id = ?", (run,)
@@ -76,7 +78,9 @@ def examine(db: Database, run: int) -> None:
         return
     past = _past(db, site, run)
     measured = _measure(db, site, run, started, usual_from=past[0][0] if len(past) == PAST else 0)
-    findings = healthy = None
+    measured["errors"] = errors
+    findings = [finding.to_row() for finding in left_unread(measured)]
+    healthy = None
     has_requests = measured["asked"] or measured["robots"]
     if mode == "live" and reason in JUDGED and has_requests:
         findings = [finding.to_row() for finding in judge(measured, [measures for _, measures in past])]
@@ -84,7 +88,7 @@ def examine(db: Database, run: int) -> None:
     kept = {name: value for name, value in measured.items() if name != "examples"}
     db.conn.execute(
         "UPDATE run SET measures = ?, healthy = ?, findings = ? WHERE id = ?",
-        (TO_JSON(kept), healthy, TO_JSON(findings or []), run),
+        (TO_JSON(kept), healthy, TO_JSON(findings), run),
     )
 
 
@@ -114,6 +118,7 @@ def _measure(db: Database, site: int, run: int, started: int, *, usual_from: int
     paired, looked = compare(pairs), page_faults(whole)
     gone, links = _gone(taken, pages), _links(db, taken, run)
     listed = list(listings(db, site, taken, fields))
+    left_out = _left_out(taken, fields)
     bodies = sorted((seen for seen in whole if seen.outcome == "article" and not seen.unread), key=_length)
     return {
         "at": started,
@@ -127,22 +132,39 @@ def _measure(db: Database, site: int, run: int, started: int, *, usual_from: int
         "pages": {name: [len(tally.hit), tally.of] for name, tally in looked.items()},
         "gone": [len(gone.hit), gone.of, int(gone.is_alarming)],
         "links": [len(links.hit), links.of],
+        "left_out": {name: number for name, (number, _) in left_out.items()},
         "listings": {each.key: seen.to_row() for each, seen in listed},
         "characters": [round(median(map(_length, bodies))) if bodies else 0, len(bodies)],
         "new": dict(db.conn.execute(_NEW, (run,)).fetchall()),
         "examples": {
             **_first_of(taken),
             **_first_hit({**looked, **paired, "gone": gone, "links": links, "characters": PairTally(hit=bodies)}),
+            **{name: (each.url, each.name) for name, (_, each) in left_out.items()},
             **{f"listing-{each.key}": (each.url, each.name) for each, _ in listed},
             "new": next(((each.url, each.name) for each, _ in listed), ("", "")),
         },
     }
 
 
+def _left_out(taken: Iterable[Taken], fields: Fields) -> dict[str, tuple[int, Taken]]:
+    """What of the run's listings, feeds and sitemaps was not read, with an example: how many entries gave no address,
+    and how many documents were not read to their end."""
+    found: dict[str, tuple[int, Taken]] = {}
+    for each in taken:
+        said = fields.of(each.extract) if each.word in ("listing", "feed", "sitemap") else {}
+        for name in ("unread", "is_cut"):
+            if number := int(said.get(name, 0)):
+                before, example = found.get(name, (0, each))
+                found[name] = (before + number, example)
+    return found
+
+
 def _first_of(taken: Iterable[Taken]) -> dict[str, Example]:
-    """The first capture that was blocked, and the first that got no answer."""
+    """The first capture that was blocked, the first that got no answer, and the first on which our own code failed."""
     found: dict[str, Example] = {}
     for each in taken:
+        if each.word == "unreadable" and each.reason in ("spider-error", "pipeline-error"):
+            found.setdefault("errors", (each.url, each.name))
         if each.word in ("blocked", "unreachable"):
             found.setdefault(each.word, (each.url, each.name))
     return found

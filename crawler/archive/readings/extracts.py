@@ -66,7 +66,8 @@ def write_storable(article: Article) -> tuple[bytes, Article]:
 
 
 def write_listing(listing: Listing) -> bytes:
-    """JSON of a listing: its addresses in order, refused ones with the reason, and its links to further pages.
+    """JSON of a listing: its addresses in order, refused ones with the reason, its links to further pages, and how much
+    of it could not be read.
 
     Titles and dates are stored with the addresses, so the JSON only counts the entries that have one (for the health of
     the run). Alternates are stored as announcements.
@@ -78,6 +79,10 @@ def write_listing(listing: Listing) -> bytes:
     for name in ("next_url", "last_page", "token"):
         if (value := getattr(listing, name)) is not None:
             fields[name] = value
+    if listing.unread:
+        fields["unread"] = listing.unread
+    if listing.is_cut:
+        fields["is_cut"] = True
     return _write(fields, "replace")
 
 

@@ -14,6 +14,12 @@ from crawler.cli.tables import json_option, print_json, print_message, stderr_co
 from crawler.errors import SourceUnreadable
 from crawler.sources.importing import ImportReport, import_files
 
+UNREAD = {
+    "entries": "entries of listings, feeds or sitemaps show no address that can be read",
+    "cut": "listings, feeds or sitemaps are cut short or damaged, so that they were not read to their end",
+}
+"""What may be left unread of listings, in words."""
+
 
 @click.command(
     "import",
@@ -24,7 +30,7 @@ from crawler.sources.importing import ImportReport, import_files
 @json_option
 @pass_location
 def command(location: ArchiveLocation, files: tuple[Path, ...], as_json: bool) -> None:
-    """Import every response record of WARC files, and of the WARCs in WACZ files, into the archive.
+    """Import every response and resource record of WARC files, and of the WARCs in WACZ files, into the archive.
 
     The page objects of the record's site read it; for an unknown host the generic page object does. Importing a file a
     second time changes nothing. Broken records are skipped and reported.
@@ -36,6 +42,13 @@ def command(location: ArchiveLocation, files: tuple[Path, ...], as_json: bool) -
         )
     for line in report.broken:
         print_message(f"skipped: {line}")
+    if report.left_out:
+        left_out = ", ".join(f"{count} {word}" for word, count in report.left_out.items())
+        print_message(f"left out, because they hold no page: {left_out}")
+    for site in report.sites.values():
+        for word, what in UNREAD.items():
+            if count := site.unread[word]:
+                print_message(f"{site.site}: {count} {what}")
     if report.broken and not report.read.records:
         raise SourceUnreadable(f"{', '.join(map(str, files))}: no record could be read")
     if as_json:
@@ -57,5 +70,5 @@ def _progress() -> Progress:
 
 
 def _show(report: ImportReport) -> None:
-    columns = ("site", "captures", "seen", "new", "articles", "outcomes", "reasons", "dropped")
-    Console(highlight=False).print(table("Imported", columns, report.rows(), fold=("outcomes", "reasons", "dropped")))
+    columns = ("site", "captures", "seen", "new", "articles", "outcomes", "reasons", "dropped", "unread")
+    Console(highlight=False).print(table("Imported", columns, report.rows(), fold=columns[5:]))

@@ -89,13 +89,15 @@ def judge(now: Measures, past: Sequence[Measures]) -> list[HealthFinding]:
     None if it was not judged). Only healthy runs define what is usual.
     """
     healthy = [run for run in past if run.get("healthy")]
+    own = list(left_unread(now))
     if found := list(_answers(now, healthy)):
-        return found  # a site that did not answer has no other findings
+        return [*own, *found]  # a site that did not answer has no other findings
     paired = list(_paired(now))
     named = {finding.field for finding in paired}
     alike = healthy if now["read"] <= UNLIKE * max((run["read"] for run in healthy), default=0) else []
     alone = [*_pages(now, alike, is_first=not healthy), *_length(now, alike)]
     return [
+        *own,
         *paired,
         *(finding for finding in alone if finding.field not in named),
         *_missing(now, healthy),
@@ -103,6 +105,26 @@ def judge(now: Measures, past: Sequence[Measures]) -> list[HealthFinding]:
         *_listings(now, healthy),
         *_new(now, past),
     ]
+
+
+LEFT_OUT = {
+    "unread": "entries of listings, feeds or sitemaps show no address that can be read",
+    "is_cut": "listings, feeds or sitemaps are cut short or damaged, so that they were not read to their end",
+}
+"""What may be left unread of listings, by its name among the measures."""
+
+
+def left_unread(now: Measures) -> Iterator[HealthFinding]:
+    """What a run did not read of what it was sent: pages on which our own code failed, entries without an address,
+    listings without an end. No past makes such a loss usual."""
+    if errors := now.get("errors", 0):
+        what = f"The code of the spider or of a pipeline failed {errors} time{'' if errors == 1 else 's'}"
+        yield HealthFinding(field="error", what=what, now=errors, usual=0, count=errors, **_example(now, "errors"))
+    for name, words in LEFT_OUT.items():
+        if number := now.get("left_out", {}).get(name, 0):
+            yield HealthFinding(
+                field="listing", what=f"{number} {words}", now=number, usual=0, count=number, **_example(now, name)
+            )
 
 
 def _answers(now: Measures, healthy: Sequence[Measures]) -> Iterator[HealthFinding]:

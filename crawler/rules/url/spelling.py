@@ -16,11 +16,13 @@ __all__ = ["TRACKING", "host_of", "is_private_address", "is_private_host", "spel
 
 _NO_PART_OF_IT = """
     utm_* mtm_* pk_* hsa_* __cf_chl_* _hsenc _hsmi _ga _gl _openstat openstat dclid etext fb_action_ids fb_action_types
-    fb_source fbclid gbraid gclid gclsrc igsh igshid mc_cid mc_eid mkt_tok msclkid oly_anon_id oly_enc_id srsltid
+    fb_source fbclid gbraid gclid gclsrc igsh igshid jsessionid mc_cid mc_eid mkt_tok msclkid oly_anon_id oly_enc_id
+    phpsessid srsltid
     ttclid twclid vero_id wbraid yadclid yclid ymclid ysclid
     """
 TRACKING = frozenset(_NO_PART_OF_IT.split())
-"""Query parameters that track the reader and do not change the page. A name that ends in ``*`` is a prefix."""
+"""Query parameters that track the reader or name a session. They do not change the page. A name that ends in ``*`` is a
+prefix."""
 
 _PORTS = {"http": "80", "https": "443"}
 _SPELLED = re.compile(
@@ -43,6 +45,15 @@ _PATH_ODD = re.compile(r"%[0-9A-Fa-f]{2}|[^A-Za-z0-9._~!$&'()*+,;=:@/-]")
 _QUERY_ODD = re.compile(r"%[0-9A-Fa-f]{2}|[^A-Za-z0-9._~!$&'()*+,;=:@/?-]")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 
+_SESSION = re.compile(
+    r";(?:jsessionid|jsessionidsso|phpsessid|aspsessionid\w*|sessionid|session_id|sessid|sid|cfid|cftoken)=[^/;]*",
+    re.IGNORECASE,
+)
+"""A session as a parameter of a path segment, as servers of Java write it (Servlet specification, 7.1.3)."""
+_SESSION_SEGMENT = re.compile(r"/\((?:(?:[ASFX]\([^()/]+\))+|(?=[a-z]*\d)[a-z0-9]{24})\)(?=/|\Z)", re.IGNORECASE)
+"""A session as a path segment of its own, as ASP.NET writes it without cookies: ``/(S(lit3py55t21z5v55vlm25s55))/``."""
+_QUERY_SESSION = re.compile(r";(?:jsessionid|phpsessid)=[^&;]*", re.IGNORECASE)
+
 _Parts = tuple[str, str, str, str | None]
 """Scheme, authority, path and query. A query of None means that there is none."""
 
@@ -54,8 +65,8 @@ def spell(url: str, *, base: str | None = None, drop: Collection[str] = TRACKING
     breaks inside are removed. Scheme and host are in lower case, the host in its IDNA form, and a number as host is an
     IPv4 address. There is no default port, no userinfo (``http://fr.consul@mfa.gov.by/en/`` is a link on a real page),
     no fragment and no dot segment. Percent-encoding follows RFC 3986, 6.2.2; other letters are UTF-8. Query parameters
-    named in ``drop`` are removed (a name that ends in ``*`` is a prefix); the others keep their order. The function is
-    idempotent.
+    named in ``drop`` are removed (a name that ends in ``*`` is a prefix); the others keep their order. A session in the
+    path is removed: ``;jsessionid=...``, ``;sid=...``, ``/(S(...))/``. The function is idempotent.
 
     Raises BadAddress for any other string: ``javascript:``, ``mailto:``, no host, an invalid port.
     """
@@ -79,8 +90,9 @@ def host_of(url: str) -> str:
 def _spell(url: str, base: str | None, drop: frozenset[str]) -> str:
     scheme, authority, path, query = _absolute(url, base)
     if query:
-        query = "&".join(pair for pair in _encoded(query, _QUERY_ODD).split("&") if pair and not _dropped(pair, drop))
-    path = _without_dots(_encoded(path, _PATH_ODD)) or "/"
+        query = _QUERY_SESSION.sub("", _encoded(query, _QUERY_ODD))
+        query = "&".join(pair for pair in query.split("&") if pair and not _dropped(pair, drop))
+    path = _without_dots(_without_sessions(_encoded(path, _PATH_ODD))) or "/"
     return f"{scheme}://{_authority(scheme, authority, url)}{path}{'?' + query if query else ''}"
 
 
@@ -169,6 +181,13 @@ def _one_encoded(found: re.Match[str]) -> str:
     if "\ud800" <= written <= "\udfff":
         written = "\ufffd"
     return "".join(f"%{byte:02X}" for byte in written.encode())
+
+
+def _without_sessions(path: str) -> str:
+    """The path without the reader's session, which is no part of what the address names."""
+    if ";" in path:
+        path = _SESSION.sub("", path)
+    return _SESSION_SEGMENT.sub("", path) if "/(" in path else path
 
 
 def _without_dots(path: str) -> str:

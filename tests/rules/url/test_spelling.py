@@ -41,6 +41,13 @@ PIECES = st.lists(
             "&",
             "=",
             "utm_source=x",
+            ";jsessionid=7A.node1",
+            ";sid=",
+            "/(S(lit3py55))",
+            "/(",
+            "(",
+            "))",
+            ";",
             "a=1",
             "+",
             "#",
@@ -270,3 +277,39 @@ def test_what_is_no_ip_address_has_no_answer() -> None:
     """A caller that resolved a name holds an address; anything else is a mistake."""
     with pytest.raises(BadAddress):
         is_private_address("mfa.gov.by")
+
+
+@pytest.mark.parametrize(
+    ("written", "spelled_as"),
+    [
+        ("/news/7.html;jsessionid=0A1B2C.node1", "/news/7.html"),
+        ("/news/7.html;JSESSIONID=0A1B2C!-123?lang=be", "/news/7.html?lang=be"),
+        ("/portal;jsessionid=1F/news;jsessionid=1F/7", "/portal/news/7"),
+        ("/news/7;sid=ab12", "/news/7"),
+        ("/news/7;v=2;sid=ab12;w=3", "/news/7;v=2;w=3"),
+        ("/news/7;PHPSESSID=ab12", "/news/7"),
+        ("/news?id=7;jsessionid=0A1B", "/news?id=7"),
+        ("/news?id=7&PHPSESSID=ab12&jsessionid=3", "/news?id=7"),
+        ("/(S(lit3py55t21z5v55vlm25s55))/news/7.aspx", "/news/7.aspx"),
+        ("/app/(X(1)S(lit3py55t21z5v55vlm25s55))/news", "/app/news"),
+        ("/app/(A(gE-x_1)F(a-b_c))/", "/app/"),
+        ("/(lit3py55t21z5v55vlm25s55)/news", "/news"),
+        ("/..;jsessionid=1/news", "/news"),
+        # what only looks like a session
+        ("/wiki/Minister_(S)/7", "/wiki/Minister_(S)/7"),
+        ("/news/(second)/7", "/news/(second)/7"),
+        ("/news;side=left", "/news;side=left"),
+        ("/news?sid=7", "/news?sid=7"),
+        ("/news/session=7", "/news/session=7"),
+    ],
+)
+def test_a_session_is_no_part_of_an_address(written: str, spelled_as: str) -> None:
+    """Each reader has another session, so an address with it would be another page at each crawl."""
+    assert spell(f"https://mfa.gov.by{written}") == f"https://mfa.gov.by{spelled_as}"
+
+
+@given(st.from_regex(r"[0-9A-Za-z.!_-]{1,40}", fullmatch=True), st.sampled_from(["/", "/news/7.html", "/a/b/"]))
+def test_all_sessions_of_a_page_are_one_address(session: str, path: str) -> None:
+    plain = spell(f"https://mfa.gov.by{path}")
+    assert spell(f"https://mfa.gov.by{path};jsessionid={session}") == plain
+    assert spell(f"https://mfa.gov.by/(S({session})){path}") == plain
