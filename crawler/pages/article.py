@@ -11,12 +11,13 @@ from lxml import etree
 
 from crawler.errors import FieldMissing
 from crawler.items import Alternate, Article, Attachment, Capture, Link
-from crawler.pages import alternates, blocks
 from crawler.pages.attachments import attachment
+from crawler.pages.languages import alternates
+from crawler.pages.languages.switchers_in_text import without_switcher
 from crawler.pages.metadata import Metadata
 from crawler.pages.page import Page, PageSite
 from crawler.pages.selectors import elements, first, matches, text_of, word
-from crawler.pages.switchers import without_switcher
+from crawler.pages.text import blocks
 from crawler.rules.text.normalization import clean
 from crawler.rules.text.visit_counters import is_counter
 

@@ -13,16 +13,16 @@ from lxml import etree, html
 
 from crawler.errors import FieldMissing
 from crawler.items import Alternate, Article, Attachment, Capture, Link
-from crawler.pages import blocks
-from crawler.pages.alternates import announced
 from crawler.pages.attachments import attachment
 from crawler.pages.dates.chosen import PageDate
-from crawler.pages.main_block import MainBlock, name_words
-from crawler.pages.main_text import HEADINGS, MainText
+from crawler.pages.languages.alternates import announced
 from crawler.pages.metadata import Metadata
 from crawler.pages.page import Page, PageSite
 from crawler.pages.selectors import compiled, text_of
-from crawler.pages.template import NO_TEMPLATE, HostTemplate
+from crawler.pages.text import blocks
+from crawler.pages.text.host_template import NO_TEMPLATE, HostTemplate
+from crawler.pages.text.main_block import MainBlock, name_words
+from crawler.pages.text.main_text import HEADINGS, MainText
 from crawler.rules.outcome.page_type import PageEvidence, is_article, weight
 from crawler.rules.text.normalization import clean
 from crawler.rules.text.titles import Heading, TitleEvidence, title_of, unescaped

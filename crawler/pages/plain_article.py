@@ -8,8 +8,8 @@ from typing import ClassVar
 
 from crawler.items import Alternate, Capture
 from crawler.pages.article import ArticlePage, Selectors
+from crawler.pages.dates.text_dates import dated_by_text
 from crawler.pages.page import PageSite
-from crawler.pages.text_dates import dated_by_text
 
 
 class PlainArticlePage(ArticlePage):

@@ -8,7 +8,7 @@ from functools import lru_cache
 from lxml import etree
 from parsel.csstranslator import HTMLTranslator
 
-from crawler.pages.blocks import SILENT
+from crawler.pages.text.blocks import SILENT
 from crawler.rules.text.normalization import clean
 
 _XPATH = re.compile(r"\(|\.?/|[a-z-]+\(|(?:ancestor|child|descendant|following|parent|preceding|self)[a-z-]*::")

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from crawler.pages.alternates import announced
 from crawler.pages.generic import GenericPage
+from crawler.pages.languages.alternates import announced
 from crawler.pages.site import GENERIC
 from crawler.sources.warc import ReadReport, records
 

@@ -19,9 +19,9 @@ from crawler.demo.truth import truth_on
 from crawler.items import Article, Capture
 from crawler.pages.article import ArticlePage
 from crawler.pages.generic import GenericPage
-from crawler.pages.main_block import MainBlock
 from crawler.pages.reading import read_capture
 from crawler.pages.site import Site
+from crawler.pages.text.main_block import MainBlock
 from crawler.rules.text.digests import content_digest
 from crawler.rules.text.normalization import clean
 from crawler.sources import fixtures

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from crawler.items import Alternate
-from crawler.pages.alternates import by_words
-from crawler.pages.blocks import BREAK, Block
+from crawler.pages.languages.alternates import by_words
 from crawler.pages.page import Page
 from crawler.pages.selectors import text_of
+from crawler.pages.text.blocks import BREAK, Block
 from crawler.rules.language.tags import words_language
 from crawler.rules.text.normalization import clean
 

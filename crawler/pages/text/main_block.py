@@ -8,9 +8,9 @@ from functools import lru_cache
 
 from lxml import etree
 
-from crawler.pages import blocks
 from crawler.pages.attachments import attachment
 from crawler.pages.selectors import text_of
+from crawler.pages.text import blocks
 from crawler.rules.text.normalization import clean
 
 _LONG = 40

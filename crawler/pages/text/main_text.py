@@ -14,11 +14,11 @@ from functools import cached_property
 
 from lxml import etree
 
-from crawler.pages import blocks
 from crawler.pages.attachments import attachment
-from crawler.pages.main_block import FURNITURE_ROLES, block_around, calls_itself_furniture, name_words
 from crawler.pages.selectors import compiled
-from crawler.pages.template import NO_TEMPLATE, HostTemplate
+from crawler.pages.text import blocks
+from crawler.pages.text.host_template import NO_TEMPLATE, HostTemplate
+from crawler.pages.text.main_block import FURNITURE_ROLES, block_around, calls_itself_furniture, name_words
 from crawler.rules.outcome.page_type import weight
 from crawler.rules.text.normalization import clean
 

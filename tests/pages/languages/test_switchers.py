@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.items import Capture
-from crawler.pages.alternates import announced
 from crawler.pages.article import ArticlePage
+from crawler.pages.languages.alternates import announced
 from crawler.pages.page import Page
 from crawler.pages.site import Site
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from crawler.items import Alternate, Capture
-from crawler.pages.alternates import announced, by_words
+from crawler.pages.languages.alternates import announced, by_words
 from crawler.pages.page import Page
 from crawler.pages.selectors import elements
 from crawler.pages.site import Site

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.pages.generic import GenericPage
-from crawler.pages.template import HostTemplate
+from crawler.pages.text.host_template import HostTemplate
 from tests.pages.test_generic import SENTENCES, SITE, capture, read
 
 PROSE = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES[:5])

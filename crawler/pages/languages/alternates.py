@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from lxml import etree
 
 from crawler.items import Alternate
-from crawler.pages import language_switchers
-from crawler.pages.language_switchers import block_of, is_prose, names_its_hreflang, target_of
+from crawler.pages.languages import switchers
+from crawler.pages.languages.switchers import block_of, is_prose, names_its_hreflang, target_of
 from crawler.pages.page import Page
 from crawler.pages.selectors import compiled, elements
 from crawler.rules.language.tags import agree, tag
@@ -52,7 +52,7 @@ def _all(page: Page, hreflang: str, switcher: str, flags: Mapping[str, str], fin
     for container in elements(switcher, page.root):
         yield from by_words(page, _CHOICES(container), flags)
     if find:
-        yield from by_words(page, (choice.element for choice in language_switchers.find(page)), flags)
+        yield from by_words(page, (choice.element for choice in switchers.find(page)), flags)
 
 
 def by_hreflang(page: Page, marked: Iterable[etree._Element], *, is_chosen: bool = False) -> Iterator[Alternate]:
@@ -114,7 +114,7 @@ def by_words(
         if not href:
             continue
         written = choice.get("hreflang", "").strip()
-        language, evidence = (written, "a") if written else language_switchers.named(choice, flags or {})
+        language, evidence = (written, "a") if written else switchers.named(choice, flags or {})
         url = page.address(href) if language else ""
         if url and page.site.owns(url):
             yield Alternate(hreflang=language, url=url, evidence=evidence)

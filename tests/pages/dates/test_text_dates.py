@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.pages.text_dates import dated_by_text
+from crawler.pages.dates.text_dates import dated_by_text
 
 ALL = ("dateline", "title", "prose")
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree, html
 
-from crawler.pages import blocks
+from crawler.pages.text import blocks
 from crawler.rules.text.normalization import clean
 
 

@@ -1,0 +1,1 @@
+"""The language versions that a page announces, and the switchers that name them."""
