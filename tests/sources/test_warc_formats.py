@@ -39,14 +39,20 @@ def plain(count: int = 3, revisit: bool = False) -> WarcFile:
     for number in range(count):
         file.add(f"https://mfa.example/{number}", PAGE + str(number).encode() * 500)
     if revisit:
-        original = {"WARC_Refers_To_Target_URI": "https://mfa.example/0", "WARC_Refers_To_Date": "2026-01-02T03:04:05Z"}
-        file.add_revisit("https://mfa.example/0", at="2026-02-02T03:04:05Z", WARC_Profile=DIGEST_PROFILE, **original)
+        file.add_revisit(
+            "https://mfa.example/0",
+            at="2026-02-02T03:04:05Z",
+            WARC_Profile=DIGEST_PROFILE,
+            WARC_Refers_To_Target_URI="https://mfa.example/0",
+            WARC_Refers_To_Date="2026-01-02T03:04:05Z",
+        )
     return file
 
 
 def frames(file: WarcFile, dictionary: zstandard.ZstdCompressionDict | None = None) -> list[bytes]:
     """The records of a plain WARC, each as a zstd frame of its own."""
-    data, ends = file.data(), [*file.offsets[1:], None]
+    data = file.data()
+    ends: list[int | None] = [*file.offsets[1:], None]
     packer = zstandard.ZstdCompressor(dict_data=dictionary)
     return [packer.compress(data[start:end]) for start, end in zip(file.offsets, ends, strict=True)]
 
@@ -60,7 +66,9 @@ def dictionary_frame(dictionary: zstandard.ZstdCompressionDict, *, packed: bool)
 
 def trained() -> zstandard.ZstdCompressionDict:
     """A dictionary of records like those of the tests."""
-    samples = [b"WARC/1.1\r\nWARC-Type: response\r\n" + str(n).encode() * 40 + PAGE for n in range(200)]
+    samples: list[bytes | bytearray | memoryview] = [
+        b"WARC/1.1\r\nWARC-Type: response\r\n" + str(n).encode() * 40 + PAGE for n in range(200)
+    ]
     return zstandard.train_dictionary(2048, samples)
 
 
