@@ -13,6 +13,9 @@ from typing import NamedTuple
 
 ENTRIES = ("item", "entry", "url", "sitemap")
 """The elements that hold one entry; none of them stands in another of its own name."""
+DEEPEST = 200
+"""Elements within elements; the tags of deeper ones are left out, and their text is kept. A parser of XML gives up at
+256."""
 _NAMES = """
     title link guid id pubdate date published updated issued modified author creator category comments description
     summary content encoded loc lastmod changefreq priority language rights source
@@ -61,6 +64,8 @@ class _Repair:
         """The open elements, outermost first: name in lower case, and name as written."""
         self._tags: Counter[str] = Counter()
         self._is_closed = False
+        self._spans: dict[str, tuple[int, int]] = {}
+        """For each opening of a span, where its end was last looked for, and where it was."""
 
     def run(self) -> Repaired:
         source, at = self._source, 0
@@ -80,7 +85,7 @@ class _Repair:
         source = self._source
         for opening, closing in _SPANS:
             if source.startswith(opening, start):
-                end = source.find(closing, start + len(opening))
+                end = self._end_of_span(opening, closing, start + len(opening))
                 is_text = opening == "<![CDATA["
                 if end < 0 or (is_text and source.find(opening, start + 1, end) >= 0):
                     return start + len(opening)  # it was never closed: its content is read as markup
@@ -99,6 +104,16 @@ class _Repair:
             self._begin(name, rest)
         return tag.end()
 
+    def _end_of_span(self, opening: str, closing: str, start: int) -> int:
+        """Where a span ends, at or after ``start``; -1 if nowhere. The last answer is kept, so that a source full of
+        openings is not searched to its end for each of them."""
+        before, end = self._spans.get(opening, (-1, -2))
+        if end == -1 or before <= start <= end:
+            return end
+        end = self._source.find(closing, start)
+        self._spans[opening] = (start, end)
+        return end
+
     def _begin(self, name: str, rest: str) -> None:
         key = name.lower()
         prefix, _, local = key.rpartition(":")
@@ -106,6 +121,8 @@ class _Repair:
             self._tags[local] += 1
         if self._open and (prefix in _PLAIN or prefix == self._open[0][0].rpartition(":")[0]):
             self._close_forgotten(key, local)
+        if len(self._open) >= DEEPEST:
+            return
         is_empty = rest.rstrip().endswith("/")
         self._out.append(f"<{name}{_attributes(rest)}{'/' if is_empty and self._open else ''}>")
         if not is_empty or not self._open:

@@ -152,6 +152,14 @@ def test_packed_bytes_that_are_not_read_are_noticed() -> None:
         assert listing.is_cut
 
 
+def test_elements_that_are_never_closed_cost_no_entry() -> None:
+    """However many there are: a parser of XML gives up at some depth."""
+    items = [
+        f"<item><link>/{n}</link><description>{'<p>' * 5000}{'</b>' * 5000}</description></item>" for n in range(3)
+    ]
+    assert urls(read_feed(rss(*items))) == ["/0", "/1", "/2"]
+
+
 @given(st.text(alphabet="<>/!?-[]CDATAitemlk'\"= &;\n", max_size=200))
 def test_repaired_markup_is_well_formed_enough(source: str) -> None:
     """It has one root, and each element in it is closed; to repair it again changes nothing of its elements."""

@@ -51,7 +51,8 @@ def plain(count: int = 3, revisit: bool = False) -> WarcFile:
 
 def frames(file: WarcFile, dictionary: zstandard.ZstdCompressionDict | None = None) -> list[bytes]:
     """The records of a plain WARC, each as a zstd frame of its own."""
-    data, ends = file.data(), [*file.offsets[1:], None]
+    data = file.data()
+    ends: list[int | None] = [*file.offsets[1:], None]
     packer = zstandard.ZstdCompressor(dict_data=dictionary)
     return [packer.compress(data[start:end]) for start, end in zip(file.offsets, ends, strict=True)]
 
