@@ -71,8 +71,9 @@ class ArticlePage(Page):
     attachments: ClassVar[str] = ""
     """Links to files outside the body. Empty (the default): only those in the body. Example: ``.documents a``."""
     hreflang: ClassVar[str] = alternates.HREFLANG
-    """The elements whose ``hreflang`` announces a language version of this page. Default: every ``link`` and ``a`` with
-    ``hreflang``. Example: ``head > link[hreflang]``."""
+    """The elements whose ``hreflang`` announces a language version of this page. Default: every ``link`` with
+    ``hreflang``, and every ``a`` with ``hreflang`` that is a choice of language. Of a selector of your own, every match
+    counts. Example: ``head > link[hreflang]``."""
     switcher: ClassVar[str] = ""
     """The containers of the language switcher. The words of their links, flags and options name the languages. Empty
     (the default): the page has none. Example: ``.languages``."""

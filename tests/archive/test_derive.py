@@ -245,3 +245,24 @@ def test_a_run_that_died_is_settled_first_by_the_next(tmp_path: Path) -> None:
     with Archive.open(path) as archive:
         archive.start_run("mfa", mode="import", at=at(11))
     assert links(dump(path)) == {("/en/1", "/1"): "archived"}
+
+
+def test_text_and_mutual_announcement_outweigh_the_claim_and_the_partner_may_take_its_word_back(tmp_path: Path) -> None:
+    """A template writes ``lang=en`` on both pages; later the first page announces the other one no more."""
+    both = [
+        page("/a/1", 1, says="ru:/a/2"),
+        page("/a/2", 2, language="en", text_language="ru", says="en:/a/1", text=LONG + " По-русски."),
+    ]
+    path = fill(tmp_path, [both])
+    assert stories(dump(path)) == {"/a/1": "/a/1", "/a/2": "/a/1"}
+    assert links(dump(path)) == {("/a/1", "/a/2"): "archived", ("/a/2", "/a/1"): "archived"}
+    with Archive.open(path, readonly=True) as archive:
+        assert {row["url"]: row["state"] for row in archive.articles()}[f"{HOST}/a/2"] == "archived"
+        assert {row["language"] for row in archive.articles.variants(f"{HOST}/a/1")} == {"en", "ru"}
+    with Archive.open(path) as archive:
+        run = archive.start_run("mfa", mode="import", at=at(2000))
+        archive.store(run, [page("/a/1", 5, says="ru:/a/3")])
+        archive.end_run(run, at=at(2000), ended="finished", counts={})
+    assert len(set(stories(dump(path)).values())) == 2
+    with Archive.open(path, readonly=True) as archive:
+        assert {row["url"]: row["state"] for row in archive.articles()}[f"{HOST}/a/2"] == "untranslated"

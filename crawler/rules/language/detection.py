@@ -18,6 +18,8 @@ LOOKED_AT = 500
 """The number of characters at the start of a text that are used."""
 ENOUGH = 200
 """The least number of characters for which the model is used. It is often wrong on names and headings."""
+_HAN = 3
+"""How many letters a Chinese character stands for."""
 _MARGIN = 0.2
 """The least lead of another language over the claimed one, in log-likelihood per character, that contradicts the claim.
 
@@ -108,7 +110,7 @@ def guess(text: str, claimed: str) -> str:
     fits = not primary or primary in _EITHER or script in _KIN.get(primary, {_WRITTEN_IN.get(primary, "Latn")})
     if only and not (fits and primary):
         return "yi" if only == "he" and is_yiddish(text) else only
-    if len(text) < ENOUGH:
+    if len(text) * (_HAN if script == "Hani" else 1) < ENOUGH:
         return _short(text, script, claimed, primary, fits)
     if primary and fits and (_confirmed(text.lower(), primary) or _model_name(primary) not in _known()):
         return claimed

@@ -40,7 +40,7 @@ _NOT_IN = {"uk": frozenset("ыэёъ"), "be": frozenset("ищъ"), "mk": frozens
 """Letters of the Russian alphabet that a language does not have."""
 _NEEDED = _alphabets("kk:әғқңөұүі ky:өүң tg:ғӣқӯҳҷ tt:әөүҗң ba:ҙҡҫә mn:өү uk:іїє be:іў se:áčđŋšŧž")
 """Letters of which every text in the language has some."""
-_NEEDED_SHARE = 0.005
+_NEEDED_SHARE = 0.002
 _ARABIC_SETS = _alphabets(f"""
     ar,ary,arz:{_ARABIC}ڤچپگی fa:{_ARABIC}پچژگکی ur:{_ARABIC}پچژگکیٹڈڑںےہھۂۓۃ
     ps:{_ARABIC}پچژگکیټډړږښګڼۍېڅځۀے
