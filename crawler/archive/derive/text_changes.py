@@ -66,7 +66,7 @@ def stored_changes(db: Database, articles: Collection[int]) -> dict[int, dict[Pa
         FROM text_change WHERE article {AMONG}""",
         [among],
     ):
-        change = TextChange(*row, frozenset(lines.get(number, ())))
+        change = TextChange._make([*row, frozenset(lines.get(number, ()))])
         found.setdefault(article, {})[change[:2]] = (number, change)
     return found
 
