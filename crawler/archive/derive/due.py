@@ -113,7 +113,7 @@ class DueAddress(NamedTuple):
     listed_at: int | None
 
 
-class Evidence(NamedTuple):
+class Announced(NamedTuple):
     """Who says that an address without an article has one."""
 
     at: int
@@ -159,14 +159,22 @@ def named_addresses(db: Database, run_ids: Collection[int]) -> list[int]:
     return [row[0] for run in run_ids for row in db.execute(_NAMED, [run])]
 
 
-def derive_due(db: Database, resources: Collection[int]) -> None:
-    """Write when each of these addresses is due, and why; NULL for an address that is not requested again."""
+StandingAddresses = dict[int, frozenset[int]]
+"""For each article with several addresses, those whose latest answer is no redirect."""
+
+
+def derive_due(db: Database, resources: Collection[int], held: StandingAddresses | None = None) -> None:
+    """Write when each of these addresses is due, and why; NULL for an address that is not requested again.
+
+    ``held`` keeps what is known of articles with several addresses from one call to the next.
+    """
+    held = {} if held is None else held
     among = json.dumps(sorted(resources))
     answers: dict[int, list[DueAnswer]] = defaultdict(list)
     for key, *row in db.execute(_ANSWERS, [among]):
         answers[key].append(DueAnswer(*row))
     addresses = [DueAddress(*row) for row in db.execute(_ADDRESSES, [among])]
-    held = _standing(db, {one.article for one in addresses if one.article is not None})
+    held |= _standing(db, {one.article for one in addresses if one.article is not None} - held.keys())
     announced = _evidence(db, [one.id for one in addresses if _may_have_an_article(one, answers[one.id])])
     sites: dict[int, DueSite] = {}
     times = []
@@ -189,9 +197,15 @@ def _site(db: Database, number: int) -> DueSite:
     )
 
 
-def _standing(db: Database, articles: Collection[int]) -> dict[int, frozenset[int]]:
-    """The addresses of each of these articles whose latest answer is no redirect, by article."""
-    of = dict(db.execute(f"SELECT id, article FROM resource WHERE article {AMONG}", [json.dumps(sorted(articles))]))
+def _standing(db: Database, articles: Collection[int]) -> StandingAddresses:
+    """The standing addresses of those of these articles that have several addresses."""
+    of = dict(
+        db.execute(
+            f"""SELECT id, article FROM resource WHERE article IN (
+                SELECT article FROM resource WHERE article {AMONG} GROUP BY article HAVING count(*) > 1)""",
+            [json.dumps(sorted(articles))],
+        )
+    )
     latest: dict[int, dict[int, str]] = defaultdict(dict)
     for key, _, word, *_ in db.execute(_ANSWERS, [json.dumps(sorted(of))]):
         if word not in NO_ANSWER:
@@ -217,7 +231,7 @@ def _due(
     one: DueAddress,
     answers: list[DueAnswer],
     site: DueSite,
-    announced: Evidence | None,
+    announced: Announced | None,
     *,
     is_main: bool,
 ) -> Due | None:
@@ -239,7 +253,7 @@ def _by_answers(
     one: DueAddress,
     answers: list[DueAnswer],
     site: DueSite,
-    announced: Evidence | None,
+    announced: Announced | None,
     *,
     is_main: bool,
 ) -> Due | None:
@@ -278,10 +292,10 @@ def _may_have_an_article(one: DueAddress, answers: list[DueAnswer]) -> bool:
     return decisive[-1] == "moved" or (one.article is None and decisive[-1] in (*NO_ARTICLE, "listing"))
 
 
-def _evidence(db: Database, resources: Collection[int]) -> dict[int, Evidence]:
+def _evidence(db: Database, resources: Collection[int]) -> dict[int, Announced]:
     """The announcements of these addresses, by address."""
     rows = db.execute(_ANNOUNCED, [json.dumps(sorted(resources))]) if resources else ()
-    return {target: Evidence(at, bool(is_own)) for target, at, is_own in rows}
+    return {target: Announced(at, bool(is_own)) for target, at, is_own in rows}
 
 
 def _past(one: DueAddress, answers: list[DueAnswer]) -> Past:

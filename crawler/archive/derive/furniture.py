@@ -13,7 +13,7 @@ from crawler.archive.derive.events import FURNITURE
 from crawler.archive.readings.extracts import TO_JSON, article_of
 from crawler.archive.sql import AMONG, SLOT
 from crawler.rules.history.changed_lines import GAINED, LOST, changed_lines
-from crawler.rules.history.furniture import LineChange, Seen, furniture
+from crawler.rules.history.furniture import ArticleSpan, LineChange, furniture
 
 LONGEST = 200
 """The characters of a line that an event shows."""
@@ -60,7 +60,7 @@ def derive_furniture(db: Database, sites: Collection[int]) -> list[int]:
 
 def _judged(db: Database, site: int, changes: Collection[LineChange]) -> frozenset[bytes]:
     seen = [
-        Seen(*row)
+        ArticleSpan(*row)
         for row in db.execute(f"SELECT {SLOT}, first_seen, last_seen FROM article WHERE site = ?", [site]).fetchall()
     ]
     articles = json.dumps(sorted({change.article for change in changes}))

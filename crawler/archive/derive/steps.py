@@ -14,7 +14,7 @@ from sqlite_utils import Database
 from crawler.archive.derive.announced_targets import queue_announcers
 from crawler.archive.derive.articles import derive_articles
 from crawler.archive.derive.block_pages import derive_block_pages, forget_answers
-from crawler.archive.derive.due import derive_due, named_addresses, other_versions
+from crawler.archive.derive.due import StandingAddresses, derive_due, named_addresses, other_versions
 from crawler.archive.derive.duplicates import derive_duplicates
 from crawler.archive.derive.furniture import derive_furniture, derive_furniture_events
 from crawler.archive.derive.outage import derive_outage
@@ -55,8 +55,9 @@ def derive(db: Database, run_ids: Sequence[int], *, also: Iterable[int] = ()) ->
         derive_stories(db, queue, chunks(articles))
         for chunk in chunks(articles):
             derive_duplicates(db, chunk)
+        held: StandingAddresses = {}
         for chunk in chunks(sorted({*requested, *other_versions(db, run_ids), *named_addresses(db, run_ids)})):
-            derive_due(db, chunk)
+            derive_due(db, chunk, held)
         queue.delete_empty_stories()
 
 

@@ -39,7 +39,9 @@ def command(
 
     ADDRESS (an address, or a 12-letter id) limits the list to one article.
 
-    The kinds are: appeared; edited; moved (to another address); vanished; restored. A removal is suspected at first
+    The kinds are: appeared; edited; moved (to another address); vanished; restored; redated (another publication
+    date); pictured (other pictures). Three kinds record what is no edit: typography; withdrawn; furniture (of the
+    site: many articles gained a line, or it only counts). A removal is suspected at first
     (shown as "vanished?"), and confirmed by at least three captures over two days while the rest of the site answers.
     Blocked and unreachable pages are not evidence of a change. To see an edit word by word: communique diff
     """

@@ -66,7 +66,7 @@ def without(article: Article, keys: Collection[bytes]) -> Article:
         return article
     return replace(
         article,
-        body=tuple(line for line in article.body if keys.isdisjoint(_keys_of(line))),
+        body=tuple(line for line in article.body if _keys_of(line).isdisjoint(keys)),
         links=tuple(link for link in article.links if _link_key(compared_address(link.url), link.text) not in keys),
         attachments=tuple(
             each for each in article.attachments if _link_key(compared_address(each.url), each.title) not in keys

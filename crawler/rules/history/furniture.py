@@ -45,7 +45,7 @@ class LineChange(NamedTuple):
     """When it was first seen with it."""
 
 
-class Seen(NamedTuple):
+class ArticleSpan(NamedTuple):
     """How long an article has been looked at."""
 
     slot: str
@@ -54,7 +54,9 @@ class Seen(NamedTuple):
     last: int
 
 
-def furniture(changes: Iterable[LineChange], articles: Collection[Seen], looks: Mapping[int, int]) -> frozenset[bytes]:
+def furniture(
+    changes: Iterable[LineChange], articles: Collection[ArticleSpan], looks: Mapping[int, int]
+) -> frozenset[bytes]:
     """The keys of the lines that are furniture or counters.
 
     ``changes`` are all line changes of a site, ``articles`` all its articles, and ``looks`` the number of captures of
@@ -76,7 +78,7 @@ def furniture(changes: Iterable[LineChange], articles: Collection[Seen], looks: 
 class _Articles:
     """How many articles were looked at both before and after a moment."""
 
-    def __init__(self, articles: Collection[Seen]) -> None:
+    def __init__(self, articles: Collection[ArticleSpan]) -> None:
         self._first: dict[str | None, list[int]] = defaultdict(list)
         self._last: dict[str | None, list[int]] = defaultdict(list)
         for seen in articles:

@@ -22,7 +22,7 @@ _SIZE_FOLDER = re.compile(r"/(?:styles|resize_cache|thumbs?|cache|sizes?)/(?:[^/
 def side_changes(before: Article, after: Article) -> Mapping[str, Any]:
     """What changed beside the text, by kind of event, as the summary of that event.
 
-    ``redated`` is ``{from, to}``: the dates as the article has them. Both need the same source, since another source may
+    ``redated`` is ``{from, to}``: the dates as the article has them. Both need one source, since another may
     mean another thing. A date that gets a time, or loses it, is the same date. ``pictured`` is ``{added, removed}``:
     addresses of pictures. Another size of one picture is the same picture.
     """
