@@ -177,7 +177,8 @@ def test_every_option_named_alone_exists() -> None:
 
 def test_every_setting_named_exists() -> None:
     """Each name in capitals with an underscore is a setting of ours or Scrapy's, or a variable that we read."""
-    sources = [path.read_text(encoding="utf-8") for path in (ROOT / "crawler").rglob("*.py")]
+    readers = [*(ROOT / "crawler").rglob("*.py"), ROOT / "tests/conftest.py"]
+    sources = [path.read_text(encoding="utf-8") for path in readers]
     environment = {name for source in sources for name in re.findall(r"COMMUNIQUE_[A-Z]+", source)}
     named = {
         (page, name)

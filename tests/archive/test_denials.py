@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from crawler.items import Capture, Found
-from tests.archive.test_furniture import events
+from tests.archive.derive.test_furniture import events
 from tests.support.captures import HOST, answer, fill, listing, page
 
 

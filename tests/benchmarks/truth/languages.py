@@ -10,12 +10,12 @@ from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 
-from crawler.pages.alternates import announced
 from lxml import html
 
 from crawler.archive import Archive
 from crawler.pages.charset import as_utf8
 from crawler.pages.generic import GenericPage
+from crawler.pages.languages.alternates import announced
 from crawler.pages.site import GENERIC, Site
 from crawler.rules.language.tags import agree, detect
 from crawler.sources.importing import import_files
