@@ -112,7 +112,7 @@ class FollowingSpider(Spider):
             after = capture.captured_at + timedelta(milliseconds=1)
             yield replace(refusal, captured_at=max(refusal.captured_at, after))
             return
-        known = bool(self._seen_urls.known((target,)))
+        known = bool(self._seen_urls.known((target,), self._clock(), capture.url))
         if purpose.kind != "listing" and target not in hops and not self._seen_urls.add(target, known=known):
             return
         yield self._request(target, replace(purpose, found_in=capture.url, hops=hops), ARTICLE + 1)

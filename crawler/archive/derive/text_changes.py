@@ -23,7 +23,7 @@ FURNITURE, TYPOGRAPHY = "furniture", "typography"
 
 _TITLE, _TYPE = 1, 2
 
-Pair = tuple[int, int]
+CapturePair = tuple[int, int]
 """The captures of two neighbouring readings."""
 
 
@@ -50,7 +50,7 @@ def furniture_of(db: Database) -> dict[int, frozenset[bytes]]:
     return {site: frozenset(keys) for site, keys in found.items()}
 
 
-def stored_changes(db: Database, articles: Collection[int]) -> dict[int, dict[Pair, tuple[int, TextChange]]]:
+def stored_changes(db: Database, articles: Collection[int]) -> dict[int, dict[CapturePair, tuple[int, TextChange]]]:
     """The rows of some articles, by article and pair of captures, each with its id."""
     lines: dict[int, set[tuple[bytes, str]]] = {}
     among = json.dumps(sorted(articles))
@@ -60,7 +60,7 @@ def stored_changes(db: Database, articles: Collection[int]) -> dict[int, dict[Pa
         [among],
     ):
         lines.setdefault(change, set()).add((key, how))
-    found: dict[int, dict[Pair, tuple[int, TextChange]]] = {}
+    found: dict[int, dict[CapturePair, tuple[int, TextChange]]] = {}
     for article, number, *row in db.execute(
         f"""SELECT article, id, before, after, before_extract, after_extract, since, at, differs, beside
         FROM text_change WHERE article {AMONG}""",
@@ -77,7 +77,7 @@ class ChangeJudge:
     def __init__(
         self,
         db: Database,
-        known: Mapping[Pair, tuple[int, TextChange]],
+        known: Mapping[CapturePair, tuple[int, TextChange]],
         furniture: Collection[bytes],
         *,
         is_new: bool = False,
@@ -88,7 +88,7 @@ class ChangeJudge:
         self._articles: dict[int, Article] = {}
         self.is_remeasured = is_new
         """Whether the sizes of edits must be measured again, since other lines are furniture now."""
-        self.used: dict[Pair, TextChange] = {}
+        self.used: dict[CapturePair, TextChange] = {}
         """The changes of the article's history, by pair of captures."""
 
     def explain(self, before: Reading[Read], after: Reading[Read]) -> str:
@@ -148,7 +148,10 @@ class ChangeJudge:
 
 
 def write_changes(
-    db: Database, article: int, known: Mapping[Pair, tuple[int, TextChange]], used: Mapping[Pair, TextChange]
+    db: Database,
+    article: int,
+    known: Mapping[CapturePair, tuple[int, TextChange]],
+    used: Mapping[CapturePair, TextChange],
 ) -> None:
     """Make the rows of one article match its history; rows that match already are not written."""
     stale = [number for pair, (number, change) in known.items() if used.get(pair) != change]
