@@ -49,12 +49,12 @@ def _in_others(tags: list[str]) -> dict[str, str]:
 
 def _names_in(language: str) -> Mapping[str, str]:
     """The names of languages in one language, by tag; empty if CLDR has none in it."""
-    from babel import localedata
+    from babel import Locale, UnknownLocaleError
 
-    if not localedata.exists(language):
+    try:
+        return Locale.parse(language).languages
+    except UnknownLocaleError:
         return {}
-    known: Mapping[str, str] = localedata.load(language, merge_inherited=False).get("languages") or {}
-    return known
 
 
 def _spellings(name: str) -> list[str]:
