@@ -1,7 +1,7 @@
 """Earlier method names of ``Archive``, from before it had parts. Each gives a method of a part, for one more release.
 
 New code calls the part: ``archive.articles.show(ref)``, not ``archive.show(ref)``. Each name is defined below beside
-its new spelling. All of them are removed in the release after the next one. Names that are parts themselves
+its new spelling. All of them are removed in the release after this one. Names that are parts themselves
 (``archive.articles(...)``, ``archive.search(...)``, ...) stay, since parts can be called.
 """
 

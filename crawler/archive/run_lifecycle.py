@@ -147,7 +147,7 @@ def site_of_run(db: Database, run: int) -> int:
     """The id of the site that a run crawls; raises ValueError for an unknown run."""
     row = db.conn.execute("SELECT site FROM run WHERE id = ?", (run,)).fetchone()
     if row is None:
-        raise ValueError(f"there is no run {run}: start_run gives its id")
+        raise ValueError(f"there is no run {run}: archive.runs.start gives its id")
     return int(row[0])
 
 

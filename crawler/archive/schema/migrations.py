@@ -7,6 +7,8 @@ of that table. Facts and readings are written as captures are stored, judgements
 
 from __future__ import annotations
 
+import sqlite3
+
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
@@ -102,18 +104,36 @@ def digests(db: Database) -> None:
 def plain_names(db: Database) -> None:
     """Columns get names that say what they hold; the views keep their names and their columns.
 
-    A column is renamed only where every view is valid, so all views are dropped first. Then ours are made anew, and
-    views that a user added are made again as they were.
+    A column is renamed only where every view is valid, so views are dropped first. Views that a user made of tables
+    stay: SQLite writes the new names into them, and a column that such a view shows under its table's name is shown
+    under the new one. Views that a user made of our views are made again as they were.
     """
-    added = db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'view' ORDER BY rowid").fetchall()
-    for name, _ in added:
+    added = _views(db, own=False)
+    for name, _ in [*added, *_views(db, own=True)]:
         db.execute(f"DROP VIEW [{name}]")
+    waiting = [(name, sql) for name, sql in added if not _is_valid(db, name, sql)]
     for (table, earlier), name in PLAIN_NAMES.items():
         db.execute(f"ALTER TABLE {table} RENAME COLUMN {earlier} TO {name}")
     _make_views(db)
-    for name, sql in added:
-        if name not in VIEWS:
-            db.execute(sql)
+    for _, sql in waiting:
+        db.execute(sql)
+
+
+def _views(db: Database, *, own: bool) -> list[tuple[str, str]]:
+    """The views of the archive, or those that a user added, with their SQL, in the order in which they were made."""
+    rows = db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'view' ORDER BY rowid").fetchall()
+    return [(name, sql) for name, sql in rows if (name in VIEWS) is own]
+
+
+def _is_valid(db: Database, name: str, sql: str) -> bool:
+    """Make a view; whether it works without the others. One that does not is dropped again."""
+    db.execute(sql)
+    try:
+        db.execute(f"SELECT * FROM [{name}] LIMIT 0")
+    except sqlite3.OperationalError:
+        db.execute(f"DROP VIEW [{name}]")
+        return False
+    return True
 
 
 @migrations()

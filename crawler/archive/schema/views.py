@@ -151,6 +151,7 @@ FROM (
 ) AS each
 """
 
+# Addresses with what is known of them; the last lines leave out those that are never requested, and mere claims.
 FRONTIER = f"""
 SELECT
     resource.key AS id, resource.uri_r AS url, site.name AS site, ifnull(resource.kind, '') AS kind,
