@@ -8,7 +8,7 @@ CONSTRAINTS ?= constraints.txt
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PINNED := $(if $(CONSTRAINTS),--constraint $(CONSTRAINTS))
 
-.PHONY: help install crawl serve test test-pythons lint types imports docs docs-update pytest format constraints \
+.PHONY: help install crawl serve test test-pythons fuzz lint types imports docs docs-update pytest format constraints \
 	bench bench-crash bench-search bench-truth bench-web screenshots clean
 
 help:
@@ -19,6 +19,7 @@ help:
 	@echo "make docs               the documentation as a site, into build/docs; a warning is an error"
 	@echo "make docs-update        the sections of docs/ that are made from the code, made anew"
 	@echo "make test-pythons       the tests on every Python of this machine; QUICK=1: the wheel, tried in three minutes"
+	@echo "make fuzz               2,000 new random examples for each property test (takes half an hour)"
 	@echo "make constraints        constraints.txt anew: the newest versions that pyproject.toml allows"
 	@echo "make bench              speed, memory and size, as ratios (takes some minutes)"
 	@echo "make bench-crash        kill -9 at 200 random instants of a crawl (takes some twenty minutes)"
@@ -77,6 +78,10 @@ pytest: $(VENV)/.installed-test
 # Not a part of `test`, which has the suite on one Python. QUICK=1 takes some 100 s of one core for each Python.
 test-pythons: $(VENV)/.installed-test
 	$(BIN)/python -m tests.pythons $(if $(QUICK),--quick) --constraints '$(CONSTRAINTS)' -- $(ARGS)
+
+# `test` has the same examples each time; here they are new ones. What is found becomes an @example of its test.
+fuzz: $(VENV)/.installed-test
+	$(BIN)/python -m pytest -n auto -m hypothesis --hypothesis-profile fuzz $(ARGS)
 
 # Everything is installed into an empty venv of the oldest Python, and what pip chose is written down. Where a package
 # is needed by a newer Python alone, or a newer Python needs another version, add its line with a marker by hand; then

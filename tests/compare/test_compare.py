@@ -6,7 +6,7 @@ import unicodedata
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from crawler.compare.article_diff import compare_articles
@@ -19,6 +19,7 @@ PIECES = st.sampled_from(
     [
         *("a", "the", "мір", "п'еса", "1,000", " ", "  ", ", ", ". ", "-", "e\u0301", "\u0301", "שלום", "нь", "北"),
         *("\U0001f468\u200d\U0001f469", "\U0001f1e7\U0001f1fe", "\u0915\u094d\u0937\u093f"),
+        *("\U0001f44d\U0001f3fd", "\u200d", "\U0001f4bb", "\u3002"),
     ]
 )
 TEXTS = st.lists(st.lists(PIECES, max_size=8).map("".join), max_size=4)
@@ -48,6 +49,8 @@ def test_a_text_against_itself_is_the_same(text: list[str]) -> None:
 
 
 @given(TEXTS, TEXTS)
+@example(["a\U0001f1e7\U0001f1fe"], ["a\U0001f1e7\U0001f1fe\u0301"])
+@example(["\U0001f44d\U0001f3fd"], ["\U0001f44d\U0001f3fd\u0301"])
 def test_no_letter_is_cut_from_its_marks(old: list[str], new: list[str]) -> None:
     """In either text, a span begins with a combining mark only where there is no letter before it."""
     spans = compare_texts(old, new)

@@ -64,9 +64,12 @@ def _patterns(*, ascii_only: bool) -> tuple[re.Pattern[str], re.Pattern[str]]:
     letter = rf"[^\W_{unspaced}]{mark}"
     alone = f"[{unspaced}]{mark}|" if unspaced else ""
     word = rf"{alone}{letter}(?:{letter}|['’ʼ\u2010\u2011-](?=[^\W\d_{unspaced}])|(?<=\d)[.,:](?=\d))*"
-    flags = "" if ascii_only else "[\U0001f1e6-\U0001f1ff]{2}|"
-    sign = f"[^\\s]{mark}(?:(?<=\u200d)[^\\s\\w]{mark})*[\U0001f3fb-\U0001f3ff]?" if marks else r"[^\s]"
-    return re.compile(word), re.compile(rf"\s+|{flags}{sign}")
+    if not marks:
+        return re.compile(word), re.compile(r"\s+|[^\s]")
+    # A pair of regional indicators is a flag; a skin tone and what a joiner binds belong to the emoji before them.
+    toned = f"{mark}(?:[\U0001f3fb-\U0001f3ff]{mark})?"
+    sign = f"[\U0001f1e6-\U0001f1ff]{{2}}{toned}|[^\\s]{toned}"
+    return re.compile(word), re.compile(f"\\s+|(?:{sign})(?:(?<=\u200d)[^\\s\\w]{toned})*")
 
 
 def words(text: str) -> list[Word]:
