@@ -1,14 +1,12 @@
 """Three small ministries of other build than the demo, six days each, compared with their own truth.
 
 WordPress with Polylang, Drupal with fallback nodes, an application with sessions in its paths; by plain crawls and by
-crawls of what is due. A check that fails today is marked with the kind of fault; the mark is strict, so that it turns
-red when the fault is mended and has to be taken away.
+crawls of what is due.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -32,53 +30,13 @@ SITES: dict[str, tuple[type[Newsroom], type[MinistrySpider]]] = {
     "portal": (Portal, TradeSpider),
 }
 MODES = ("plain", "due")
-WRONG_TODAY: Mapping[str, Mapping[str, str]] = {
-    "ends": {
-        "drupal": "kind 20: a view whose last page comes back shuffled is read on and on",
-        "portal": "kind 20: a session in the path makes new addresses of old ones",
-    },
-    "lost": {
-        "wordpress-due": "kind 4: a translation that answered 404 once is never requested again",
-        "drupal-due": "kind 4: a translation that answered 404 once is never requested again",
-        "portal": "kind 20: a session in the path is taken for a part of the address",
-    },
-    "more": {"portal": "kind 20: each session makes articles of its own"},
-    "fields": {"wordpress": "kinds 13 and 17: en-GB is no en; the date of another node of the graph is believed"},
-    "edits": {"portal": "kind 20: an edit is read at another address than the text before it"},
-    "false edits": {
-        "wordpress": "kinds 7 and 8: a newsletter box, and counters in English and Georgian",
-        "drupal": "kinds 7 and 8: a newsletter box, and lines of the last update",
-        "portal-due": "kinds 7 and 8: a newsletter box, counters and clocks",
-    },
-    "removals": {"portal": "kind 20: what is missing is read at another address than the article"},
-    "false removals": {"portal-due": "kind 20: sessions that have ended look like removals"},
-    "unpublished": {
-        "drupal-due": "kind 15: a 403 that stays is not even a suspicion",
-        "portal": "kinds 15 and 20: a 403 that stays is not even a suspicion, at an address with a session",
-    },
-    "moves": {"portal": "kind 20: a redirect leads from one session to another"},
-    "ties": {
-        "wordpress": "kind 12: a link in the prose becomes a version (and kind 4: the late one is lost)",
-        "drupal-due": "kind 4: the late translation is lost",
-        "portal": "kind 20: the versions of a story are tied by the session",
-    },
-    "untranslated": {"portal": "kind 20: the archive knows no address without a session"},
-}
-"""Check → site, or site and mode → the kind of fault for which the check fails today."""
-
 _made: dict[tuple[str, str], SixDays] = {}
 
 
-def marked(check: str) -> pytest.MarkDecorator:
-    """The decorator of a check: once for each site and mode, marked where it fails today."""
-    rows = []
-    for site in SITES:
-        for mode in MODES:
-            wrong = WRONG_TODAY.get(check, {})
-            reason = wrong.get(site, wrong.get(f"{site}-{mode}", ""))
-            marks = [pytest.mark.xfail(strict=True, reason=reason)] if reason else []
-            rows.append(pytest.param((site, mode), id=f"{site}-{mode}", marks=marks))
-    return pytest.mark.parametrize("six", rows, indirect=True)
+each_site = pytest.mark.parametrize(
+    "six", [pytest.param((site, mode), id=f"{site}-{mode}") for site in SITES for mode in MODES], indirect=True
+)
+"""Once for each site and mode."""
 
 
 @pytest.fixture
@@ -98,27 +56,27 @@ def articles(six: SixDays) -> dict[str, dict[str, Any]]:
         return {six.local(row["url"]): row for row in archive.export()}
 
 
-@marked("ends")
+@each_site
 def test_each_crawl_ends_by_itself(six: SixDays) -> None:
     """Whatever a listing says behind its end; no crawl makes twice as many requests as there are articles."""
     assert set(six.ended) <= {"finished", "blocked", "unreachable"}
     assert max(six.requests) < 2 * len(six.truth["articles"]), six.requests
 
 
-@marked("lost")
+@each_site
 def test_no_article_is_lost(six: SixDays) -> None:
     """Each version of each story is an article."""
     assert six.names(each["url"] for each in six.truth["articles"]) - set(articles(six)) == set()
 
 
-@marked("more")
+@each_site
 def test_nothing_else_is_an_article(six: SixDays) -> None:
     """No error page, no wall, no session of an address; a node served in the default language is no other version."""
     more = set(articles(six)) - six.names(each["url"] for each in six.truth["articles"])
     assert more - six.names(six.truth["fallbacks"]) == set()
 
 
-@marked("late")
+@each_site
 def test_an_article_is_there_at_the_first_crawl_after_it_appears(six: SixDays) -> None:
     """The translation too that was announced for days before it came."""
     found = articles(six)
@@ -133,7 +91,7 @@ def test_an_article_is_there_at_the_first_crawl_after_it_appears(six: SixDays) -
     assert late == {}
 
 
-@marked("fields")
+@each_site
 def test_language_title_date_and_text_are_right(six: SixDays) -> None:
     """At the end of the six days; a page may have lines besides the text of its story."""
     found = articles(six)
@@ -163,35 +121,35 @@ def edits(six: SixDays) -> tuple[Counter[str], Counter[str]]:
     return Counter(row["path"] for row in six.changes("edited")), right
 
 
-@marked("edits")
+@each_site
 def test_real_edits_are_found(six: SixDays) -> None:
     """A number, a title, a sentence; each in one language alone."""
     found, right = edits(six)
     assert right - found == Counter()
 
 
-@marked("false edits")
+@each_site
 def test_no_edit_is_false(six: SixDays) -> None:
     """No newsletter box, no counter, no clock, no "last updated", no wall, no error page."""
     found, right = edits(six)
     assert found - right == Counter()
 
 
-@marked("removals")
+@each_site
 def test_removals_are_confirmed(six: SixDays) -> None:
     """A page that says in its own words, with status 200, that it is gone; in each language."""
     confirmed = {row["path"] for row in six.changes("vanished") if row["confirmed"]}
     assert six.names(each["url"] for each in six.events("removed")) - confirmed == set()
 
 
-@marked("false removals")
+@each_site
 def test_no_removal_is_false(six: SixDays) -> None:
     """Neither an outage nor a wall removes anything, nor even makes it suspected; what was unpublished may be."""
     vanished = {row["path"] for row in six.changes("vanished")}
     assert vanished - six.names(each["url"] for each in six.events("removed", "unpublished")) == set()
 
 
-@marked("unpublished")
+@each_site
 def test_what_was_unpublished_is_recorded(six: SixDays) -> None:
     """A 403 or 410 that stays, at an article that listings name no more, is at least a suspicion.
 
@@ -204,7 +162,7 @@ def test_what_was_unpublished_is_recorded(six: SixDays) -> None:
         assert set(asked) == unpublished
 
 
-@marked("moves")
+@each_site
 def test_what_moved_is_one_article(six: SixDays) -> None:
     """Its two addresses are one article, and the ledger says where it went."""
     moved = {six.name(each["url"]): each["to"] for each in six.events("moved")}
@@ -212,7 +170,7 @@ def test_what_moved_is_one_article(six: SixDays) -> None:
     assert {six.name(to) for to in moved.values()} == set(moved)
 
 
-@marked("ties")
+@each_site
 def test_stories_are_tied_as_the_site_ties_them(six: SixDays) -> None:
     """The versions of a story, and no link in the prose; late translations too."""
     found = defaultdict(set)
@@ -225,7 +183,7 @@ def test_stories_are_tied_as_the_site_ties_them(six: SixDays) -> None:
     }
 
 
-@marked("untranslated")
+@each_site
 def test_what_was_never_translated_is_not_archived(six: SixDays) -> None:
     """A node that is served in the default language, or an error page, is no version of the story."""
     with Archive.open(six.path, readonly=True) as archive:
