@@ -8,7 +8,7 @@ from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
-from crawler.pages.dates.claims import Claimed, claimed_dates, linked_claims
+from crawler.pages.date_claims import Claimed, claimed_dates, linked_claims
 from crawler.pages.page import Page
 from crawler.pages.selectors import compiled
 from crawler.rules.dates.parsing import read_date

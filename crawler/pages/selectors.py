@@ -8,8 +8,14 @@ from functools import lru_cache
 from lxml import etree
 from parsel.csstranslator import HTMLTranslator
 
-from crawler.pages.text.blocks import SILENT
 from crawler.rules.text.normalization import clean
+
+_SILENT = """
+    audio base button canvas datalist embed head iframe input link map math meta noembed noframes noscript object param
+    script select source style svg template textarea track video
+"""
+SILENT = frozenset(_SILENT.split())
+"""Elements whose content is not text of the page."""
 
 _XPATH = re.compile(r"\(|\.?/|[a-z-]+\(|(?:ancestor|child|descendant|following|parent|preceding|self)[a-z-]*::")
 """The beginning of an XPath, which no CSS selector has: a path, a call or an axis."""

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from lxml import etree
 
-from crawler.pages.dates.claims import Claimed
+from crawler.pages.date_claims import Claimed
 from crawler.pages.dates.datelines import in_dateline
 from crawler.pages.dates.shown import Shown, opening_paragraphs, shown_dates
 from crawler.pages.metadata import Metadata

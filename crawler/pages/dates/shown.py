@@ -9,8 +9,7 @@ from functools import lru_cache
 
 from lxml import etree
 
-from crawler.pages.selectors import text_of
-from crawler.pages.text.blocks import SILENT
+from crawler.pages.selectors import SILENT, text_of
 from crawler.rules.dates.labels import Label, label_in
 from crawler.rules.text.normalization import clean
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from crawler.pages.selectors import SILENT
+
 BREAK = "\x0b"
 """The mark of one ``br`` within a paragraph. Cleaning reads it as white space."""
 
@@ -17,13 +19,6 @@ _BLOCKS = """
 """
 BLOCKS = frozenset(_BLOCKS.split())
 """Elements that begin and end a paragraph. All others, unknown ones too, are inline."""
-
-_SILENT = """
-    audio base button canvas datalist embed head iframe input link map math meta noembed noframes noscript object param
-    script select source style svg template textarea track video
-"""
-SILENT = frozenset(_SILENT.split())
-"""Elements whose content is not text of the page."""
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from lxml import etree
 
 from crawler.pages.attachments import attachment
-from crawler.pages.selectors import text_of
+from crawler.pages.selectors import SILENT, text_of
 from crawler.pages.text import blocks
 from crawler.rules.text.normalization import clean
 
@@ -132,7 +132,7 @@ class MainBlock:
         letters."""
         if not self._sums and self.element is not None:
             for each in reversed(list(self.element.iter())):
-                spoken = isinstance(each.tag, str) and each.tag not in blocks.SILENT
+                spoken = isinstance(each.tag, str) and each.tag not in SILENT
                 links, linked, letters = 0, 0, _letters(each.text) if spoken else 0
                 for child in each if spoken else ():
                     below = self._sums[child]

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from crawler.rules.dates.number_words import NUMBERS, POWERS
-from crawler.rules.dates.prose import outside, prose_dates
+from crawler.rules.history.prose_dates import outside, prose_dates
 from crawler.rules.text.proper_names import Usage, names
 from crawler.rules.text.words import Word
 
