@@ -17,7 +17,8 @@ BATCH = [
             alternates=says(ru="/ru/1", be="/be/1"), published="2024-04-30"),
     article("/ru/1", hours=1, language="ru", language_claimed="ru", title="Визит министра", published="2024-04-30",
             body=("Министр Ирландии прибыл.", "Он останется до пятницы."), alternates=says(en="/en/1")),
-    article("/en/2", title="Nothing new", body=("Talks go on.",), published="2024-04-28"),
+    article("/en/2", title="Nothing new", body=("Talks go on.",), published="2024-04-28",
+            alternates=says(be="/be/2")),
     article("/ar/3", language="ar", language_claimed="ar", title="زيارة الوزير", body=("وصل الوزير إلى مينسك اليوم.",)),
 ]  # fmt: skip
 LATER = [
