@@ -83,5 +83,7 @@ def test_imports_point_down_and_the_rooms_are_private(
     )  # fmt: skip
     broken = [shown for shown in linted.stdout.splitlines() if shown.endswith("BROKEN")]
     assert (linted.returncode == 0) == (module is None), linted.stdout + linted.stderr
-    assert all(shown.startswith(contract) for shown in broken)
-    assert len(broken) == (module is not None)
+    # An import that points up also closes a circle, which a contract of its own refuses.
+    circles = "no packages import each other in a circle"
+    named = [shown for shown in broken if not shown.startswith(circles)]
+    assert [shown.startswith(contract) for shown in named] == [True] * (module is not None), broken
