@@ -10,7 +10,7 @@ from crawler.items import Alternate, Article, Attachment, Capture, Link
 from crawler.pages.site import Site
 from crawler.rules.dates.parsing import read_date
 from crawler.rules.language.addresses import named_languages
-from crawler.rules.language.claims import settled_claim
+from crawler.rules.language.claims import settled_claim, stands_for
 from crawler.rules.language.tags import detect, hreflang_language, tag
 from crawler.rules.text.normalization import clean, paragraphs
 from crawler.rules.text.stamp_lines import modified_stamp
@@ -40,7 +40,8 @@ def normalize_article(article: Article, site: Site) -> Article:
     - lines that only say when the page was last changed are no text: the first one is ``modified_raw`` where the page
       has none;
     - ``language``: the BCP 47 tag of the text itself, or of the title if there is no body; the claim in canonical form,
-      or as it is meant where the page's text and address, or its announcement of itself, contradict it;
+      or as it is meant where the page's text and address, or its announcement of itself, contradict it; ``en-GB`` is
+      ``en`` on a site whose languages have no region, while ``language_claimed`` keeps it;
     - ``published`` and ``modified``: parsed from their raw forms in the text's language and the site's zone, unless
       they are set already; a raw date that does not exist gives none;
     - addresses in the site's one spelling, without those that are not http(s) addresses; each link, image and tag once.
@@ -50,12 +51,13 @@ def normalize_article(article: Article, site: Site) -> Article:
     written = tag(article.language_claimed) or "" if article.language_claimed else ""
     language = detect(_sample(title, body), written)
     claimed = _claim(article, written, language, site)
-    tags = (claimed, language) if claimed.partition("-")[0] == language else (language, claimed)
+    meant = (claimed, language) if claimed.partition("-")[0] == language else (language, claimed)
+    tags = (*meant, written)  # a date may be in the language of a template that the text is not in
     return replace(
         article,
         title=title,
         body=body,
-        language=language,
+        language=stands_for(language, site.languages),
         language_claimed=claimed,
         published=article.published or _date(article.published_raw, tags, site),
         modified=article.modified or _date(modified_raw, tags, site),
@@ -100,12 +102,12 @@ def _claim(article: Article, written: str, language: str, site: Site) -> str:
     return settled_claim(written, language, filter(None, evidence), known)
 
 
-def _date(raw: str | None, tags: tuple[str, str], site: Site) -> str | None:
+def _date(raw: str | None, tags: tuple[str, ...], site: Site) -> str | None:
     """The date in the first of the languages in which it is one. A claim with a region goes before the same language
     without one, since the region decides the order of day and month."""
     if not raw:
         return None
-    known = tuple(filter(None, tags)) or ("",)
+    known = tuple(dict.fromkeys(filter(None, tags))) or ("",)
     read = (read_date(raw, language=each, zone=site.zone, day_first=site.day_first) for each in known)
     return next(filter(None, read), None)
 
