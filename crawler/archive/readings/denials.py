@@ -17,8 +17,10 @@ from crawler.archive.sql import AMONG
 FEW = 0.2
 """The largest share of such answers in a run in which they say something of their pages."""
 
-DENIED_ANSWER = "(o.word = 'blocked' AND g.reason IN ('http-401', 'http-403', 'http-451') OR o.word = 'unreadable')"
-"""SQL for whether an answer (``reading`` as ``g``, ``outcome`` as ``o``) may concern its page alone."""
+DENIED_ANSWER = """(o.word = 'unreadable' OR o.word = 'blocked'
+    AND g.reason IN ('http-401', 'http-403', 'http-451', 'firewall', 'log-in'))"""
+"""SQL for whether an answer (``reading`` as ``g``, ``outcome`` as ``o``) may concern its page alone. A page that says
+"Access denied" reads as a firewall's, and one that asks for a password as a log-in wall."""
 
 _ANSWERS = f"""
     SELECT c.resource, c.id, c.captured_at, ifnull(hex(p.digest), ''), ifnull(g.reason, ''), c.run, r.uri_r, o.word
@@ -59,15 +61,16 @@ def denials(db: Database, among: str) -> Iterator[Denial]:
     stood: dict[int, bool] = {}
     listed: dict[int, frozenset[str]] = {}
     for *facts, run, url, word in db.execute(_ANSWERS, [among]).fetchall():
+        denial = Denial(*facts)
         if run not in stood:
             good, denied = db.execute(_RUN, [run]).fetchone()
             stood[run] = denied <= FEW * (good + denied)
         if not stood[run]:
             continue
-        if word == "unreadable":
+        if word == "unreadable" or not denial.reason.startswith("http-"):
             if run not in listed:
                 extracts = [row[0] for row in db.execute(_LISTINGS, [run]).fetchall()]
                 listed[run] = frozenset().union(*(found_in(db, extract) for extract in extracts))
             if url in listed[run]:
                 continue
-        yield Denial(*facts)
+        yield denial
