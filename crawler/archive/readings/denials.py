@@ -14,8 +14,9 @@ from sqlite_utils import Database
 from crawler.archive.readings.extracts import found_in
 from crawler.archive.sql import AMONG
 
-FEW = 0.2
-"""The largest share of such answers in a run in which they say something of their pages."""
+FEW = 0.5
+"""The largest share of such answers in a run in which they say something of their pages. A crawl of what is due may
+make few other requests; a wall refuses the listings too, and then a run has hardly a good answer."""
 
 DENIED_ANSWER = """(o.word = 'unreadable' OR o.word = 'blocked'
     AND g.reason IN ('http-401', 'http-403', 'http-451', 'firewall', 'log-in'))"""
@@ -31,7 +32,7 @@ _ANSWERS = f"""
     WHERE r.article IS NOT NULL AND r.id {AMONG}"""
 
 _RUN = f"""
-    SELECT total(o.word IN ('article', 'unchanged')), total({DENIED_ANSWER})
+    SELECT total(o.word IN ('article', 'listing', 'feed', 'unchanged')), total({DENIED_ANSWER})
     FROM run JOIN capture c ON c.run = run.id AND c.id BETWEEN run.first_capture AND run.last_capture
     JOIN reading g ON g.capture = c.id JOIN outcome o ON o.id = g.outcome WHERE run.id = ?"""
 
