@@ -46,8 +46,8 @@ def derive_announcements(
     changed.
 
     An article's announcements of itself are left out. Where one address announces another in one language several
-    times, the latest reading gives ``hreflang`` and ``evidence``. Rows that stay in force keep their state. ``walls`` are
-    captures of other pages that stood in place of an article: what they announce is not the article's.
+    times, the latest reading gives ``hreflang`` and ``evidence``. Rows that stay in force keep their state.
+    ``walls`` are captures of other pages that stood in place of an article: what they announce is not the article's.
     """
     said = _said(db, found, identity, walls)
     standing = _standing(db, found.uris)

@@ -51,9 +51,10 @@ def passing(
     """The readings that are of passing pages, each after the article's reading before it.
 
     ``readings`` are all readings of an article, in order. ``is_strange`` is called with a reading of the article and
-    one that differs from it. Readings are passing if they are strange to the one before them, if the article stands after
-    them (its text may have a counter, or an edit), and if they lie within ``LONGEST``. The newest reading is passing too if it is the only strange one and
-    ``is_bare`` says that it lacks what each page of the site has: a notice of the ministry has it.
+    one that differs from it. Readings are passing if they are strange to the one before them, if the article stands
+    after them (its text may have a counter, or an edit), and if they lie within ``LONGEST``. The newest reading is
+    passing too if it is the only strange one and ``is_bare`` says that it lacks what each page of the site has: a
+    notice of the ministry has it.
     """
     found: list[tuple[Reading[R], Reading[R]]] = []
     at = 1
