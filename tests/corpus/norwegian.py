@@ -17,9 +17,8 @@ from crawler.sources.warc import ReadReport, records
 from crawler.spiders.no_regjeringen import NoRegjeringenSpider
 
 SITE = NoRegjeringenSpider.site
-_UPDATED = re.compile(
-    r"\(?(?:Sist oppdatert|Oppdatert|Last updated|Maŋimuš ođasmahttojuvvon):? (\d\d?\.\d\d?\.(\d{4}|\d\d)|1\. desember 2009)\)?"
-)
+_WORDS = "Sist oppdatert|Oppdatert|Last updated|Maŋimuš ođasmahttojuvvon"
+_UPDATED = re.compile(rf"\(?(?:{_WORDS}):? (\d\d?\.\d\d?\.(\d{{4}}|\d\d)|1\. desember 2009)\)?")
 
 
 @functools.cache
