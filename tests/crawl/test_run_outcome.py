@@ -19,15 +19,13 @@ from crawler.archive import Archive
 from crawler.crawl.clock import FAILED
 from crawler.crawl.run_outcome import run_log
 from crawler.items import RunOutcome
-from tests.support.loopback import Page, Server, crawl
+from tests.support.loopback import ONE_BY_ONE, Page, Server, crawl
 from tests.support.newsroom import article, listing, pages, spider
 
 PACKAGE = Path(crawler.__file__).parent
 DISPLAYS = {"crawl/scrapy_private.py": "crawl_counts: numbers for the progress bar"}
 """Modules that may read stats back, and what for."""
 READERS = {"get_value", "get_stats"}
-ONE_BY_ONE = {"CONCURRENT_REQUESTS": 1}
-"""Else it depends on the machine's load what is under way when a limit is reached or a host refuses."""
 FORGETFUL = {"STATS_CLASS": "scrapy.statscollectors.DummyStatsCollector"}
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 

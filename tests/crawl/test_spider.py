@@ -11,7 +11,7 @@ import pytest
 from crawler.archive import Archive
 from crawler.crawl.run_outcome import run_log
 from crawler.errors import CommuniqueError
-from tests.support.loopback import Crawled, Server, crawl
+from tests.support.loopback import ONE_BY_ONE, Crawled, Server, crawl
 from tests.support.newsroom import article, asked, listing, pages, spider
 
 
@@ -115,8 +115,7 @@ def test_where_listings_show_no_dates_the_articles_tell_when_to_stop(archive: Pa
     undated = pages(**{f"/en/news/b{n}": article(f"b{n}", day="2026-01-05") for n in "123"})
     undated |= {f"/en/news/a{n}": article(f"a{n}", day="2026-03-05") for n in "123"}
     with Server(undated) as server:
-        # One at a time: else an article may be slower than the listing after it, which is then asked for as well.
-        crawled = crawl(spider(), archive, {"CONCURRENT_REQUESTS": 1}, base=server.url, since="2026-03-01")
+        crawled = crawl(spider(), archive, ONE_BY_ONE, base=server.url, since="2026-03-01")
     assert asked(server) == ["a1", "a2", "a3", "b1", "b2", "b3", "c1", "c2", "c3"]
     assert "/en/news/?p=4" not in server.asked
     assert crawled.stats["ministry/ended/since"] == 1

@@ -24,6 +24,8 @@ from crawler.items import Article, Capture
 from crawler.rules.outcome.probes import is_probe
 
 REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
+ONE_BY_ONE = {"CONCURRENT_REQUESTS": 1}
+"""Settings of a crawl in which it does not depend on the machine's load what is under way when a run stops asking."""
 
 Answer = web.StreamResponse | str | bytes
 Page = Answer | Callable[[web.Request], Answer | Awaitable[Answer]]
