@@ -10,12 +10,12 @@ from crawler.items import Alternate, Article, Attachment, Capture, Link
 from crawler.pages.site import Site
 from crawler.rules.dates.parsing import read_date
 from crawler.rules.language.addresses import named_languages
-from crawler.rules.language.claims import settled_claim
+from crawler.rules.language.claims import settled_claim, without_region
 from crawler.rules.language.tags import detect, hreflang_language, tag
 from crawler.rules.text.normalization import clean, paragraphs
 from crawler.rules.text.stamp_lines import modified_stamp
 
-VERSION = 3
+VERSION = 4
 """The version of the rules, part of every reading's extractor version. Raise it when the same article would be
 normalized differently."""
 
@@ -40,7 +40,8 @@ def normalize_article(article: Article, site: Site) -> Article:
     - lines that only say when the page was last changed are no text: the first one is ``modified_raw`` where the page
       has none;
     - ``language``: the BCP 47 tag of the text itself, or of the title if there is no body; the claim in canonical form,
-      or as it is meant where the page's text and address, or its announcement of itself, contradict it;
+      or as it is meant where the page's text and address, or its announcement of itself, contradict it; neither has a
+      region where the site's languages have the tag without one;
     - ``published`` and ``modified``: parsed from their raw forms in the text's language and the site's zone, unless
       they are set already; a raw date that does not exist gives none;
     - addresses in the site's one spelling, without those that are not http(s) addresses; each link, image and tag once.
@@ -50,13 +51,14 @@ def normalize_article(article: Article, site: Site) -> Article:
     written = tag(article.language_claimed) or "" if article.language_claimed else ""
     language = detect(_sample(title, body), written)
     claimed = _claim(article, written, language, site)
-    tags = (claimed, language) if claimed.partition("-")[0] == language else (language, claimed)
+    first = (claimed, language) if claimed.partition("-")[0] == language else (language, claimed)
+    tags = tuple(dict.fromkeys((*first, written)))
     return replace(
         article,
         title=title,
         body=body,
-        language=language,
-        language_claimed=claimed,
+        language=without_region(language, site.languages),
+        language_claimed=without_region(claimed, site.languages),
         published=article.published or _date(article.published_raw, tags, site),
         modified=article.modified or _date(modified_raw, tags, site),
         modified_raw=modified_raw,
@@ -100,7 +102,7 @@ def _claim(article: Article, written: str, language: str, site: Site) -> str:
     return settled_claim(written, language, filter(None, evidence), known)
 
 
-def _date(raw: str | None, tags: tuple[str, str], site: Site) -> str | None:
+def _date(raw: str | None, tags: tuple[str, ...], site: Site) -> str | None:
     """The date in the first of the languages in which it is one. A claim with a region goes before the same language
     without one, since the region decides the order of day and month."""
     if not raw:
