@@ -40,8 +40,8 @@ def normalize_article(article: Article, site: Site) -> Article:
     - lines that only say when the page was last changed are no text: the first one is ``modified_raw`` where the page
       has none;
     - ``language``: the BCP 47 tag of the text itself, or of the title if there is no body; the claim in canonical form,
-      or as it is meant where the page's text and address, or its announcement of itself, contradict it; neither has a
-      region where the site's languages have the tag without one;
+      or as it is meant where the page's text and address, or its announcement of itself, contradict it; ``en-GB`` is
+      ``en`` on a site whose languages have no region, while ``language_claimed`` keeps it;
     - ``published`` and ``modified``: parsed from their raw forms in the text's language and the site's zone, unless
       they are set already; a raw date that does not exist gives none;
     - addresses in the site's one spelling, without those that are not http(s) addresses; each link, image and tag once.
@@ -51,14 +51,14 @@ def normalize_article(article: Article, site: Site) -> Article:
     written = tag(article.language_claimed) or "" if article.language_claimed else ""
     language = detect(_sample(title, body), written)
     claimed = _claim(article, written, language, site)
-    first = (claimed, language) if claimed.partition("-")[0] == language else (language, claimed)
-    tags = tuple(dict.fromkeys((*first, written)))
+    meant = (claimed, language) if claimed.partition("-")[0] == language else (language, claimed)
+    tags = (*meant, written)  # a date may be in the language of a template that the text is not in
     return replace(
         article,
         title=title,
         body=body,
         language=without_region(language, site.languages),
-        language_claimed=without_region(claimed, site.languages),
+        language_claimed=claimed,
         published=article.published or _date(article.published_raw, tags, site),
         modified=article.modified or _date(modified_raw, tags, site),
         modified_raw=modified_raw,
@@ -107,7 +107,7 @@ def _date(raw: str | None, tags: tuple[str, ...], site: Site) -> str | None:
     without one, since the region decides the order of day and month."""
     if not raw:
         return None
-    known = tuple(filter(None, tags)) or ("",)
+    known = tuple(dict.fromkeys(filter(None, tags))) or ("",)
     read = (read_date(raw, language=each, zone=site.zone, day_first=site.day_first) for each in known)
     return next(filter(None, read), None)
 

@@ -80,6 +80,8 @@ def _reading(site: Site, capture: Capture) -> dict[str, Any]:
     try:
         return {"outcome": "article", "article": page.to_item(), **_extractor(site, page)}
     except FieldMissing as missing:
+        if missing.field == "text" and page.says_missing():
+            return {"outcome": "missing", "reason": "soft-404"}
         reason = "no-rule" if site.rules else f"no-{missing.field}"
         return {"outcome": "listing", "reason": reason, "listing": Listing(), **_extractor(site, page)}
 

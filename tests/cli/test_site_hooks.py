@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -12,7 +13,6 @@ import pytest
 from click.testing import CliRunner
 
 from crawler.archive import Archive
-from crawler.archive.parts.runs import RunsPart
 from crawler.cli import main
 from crawler.cli.archive_location import ArchiveLocation
 from crawler.cli.commands.watch import watchable
@@ -20,6 +20,7 @@ from crawler.cli.site_hooks import simulated, site_session
 from crawler.cli.site_lookup import spiders
 from crawler.crawl.simulator import SimulatedSite
 from crawler.crawl.spider import MinistrySpider
+from crawler.items import RunOutcome
 from tests.conftest import ROOT
 from tests.support.newsroom import spider
 
@@ -62,29 +63,25 @@ def stage() -> type[MinistrySpider]:
     return spiders()["stage"]
 
 
-LIVE = {"mode": "live", "ended": "2026-03-02T10:00:00.000Z"}
-
-
 @pytest.mark.parametrize(
     ("runs", "state"),
     [
-        ([], 1),
-        ([LIVE], 2),
-        ([{**LIVE, "mode": "replay"}, {**LIVE, "ended": None}, LIVE], 2),
-        ([LIVE] * 2, 3),
-        ([LIVE] * 5, 3),
+        ("", 1),
+        ("live", 2),
+        ("replay live unended", 2),
+        ("live live", 3),
+        ("live live live live live", 3),
     ],
 )
-def test_a_simulated_site_is_in_its_next_state_after_each_live_run(
-    theatre: Theatre, monkeypatch: pytest.MonkeyPatch, runs: list[dict[str, object]], state: int
-) -> None:
-    """It stays in its last state, and ends with the context."""
-    Archive.open(theatre.archive).close()
-
-    def known(_: RunsPart, *, site: str, limit: int) -> list[dict[str, object]]:
-        return runs[:limit] if site == "stage" else []
-
-    monkeypatch.setattr(RunsPart, "__call__", known)
+def test_a_simulated_site_is_in_its_next_state_after_each_live_run(theatre: Theatre, runs: str, state: int) -> None:
+    """It stays in its last state, and ends with the context. A run that has not ended, and a replay, do not count."""
+    with Archive.open(theatre.archive) as archive:
+        archive.add_site("stage", "The stage", ("en",))
+        for hour, mode in enumerate(runs.split()):
+            at = datetime(2026, 3, 2, hour, tzinfo=UTC)
+            run = archive.runs.start("stage", mode="live" if mode == "unended" else mode, at=at)
+            if mode != "unended":
+                archive.runs.end(run, RunOutcome(ended="finished"), at=at)
     with site_session(stage(), ArchiveLocation(theatre.archive), None) as session:
         assert session.arguments == {"base": "http://127.0.0.1:1"}
         assert session.message == f"The theatre plays act {state}; archive: {theatre.archive}"

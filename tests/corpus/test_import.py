@@ -20,6 +20,7 @@ from crawler.rules.language.tags import agree
 from crawler.sources.importing import ImportReport, import_files
 from crawler.sources.warc import ReadReport, records
 from tests.archive.test_importing import all_rows
+from tests.corpus.norwegian import are_equal_without_stamps, stamped_only
 
 Pair = frozenset[str]
 
@@ -208,10 +209,10 @@ def test_press_releases_of_the_european_parliament(imported: Callable[[str], Imp
 
 
 def test_pages_without_a_body_are_empty_articles(imported: Callable[[str], Imported], corpus: Path) -> None:
-    """96 have a title and nothing below it; they are members of their stories all the same."""
+    """They have a title and at most a line that says when they were updated; they are members of their stories."""
     found = imported("no_regjeringen")
     bare = {found.spell(label["url"]) for label in labels(corpus, "no_regjeringen") if label["paragraphs"] == "0"}
-    assert {url for url, row in found.articles().items() if row["state"] == "empty"} == bare
+    assert {url for url, row in found.articles().items() if row["state"] == "empty"} == bare | stamped_only(corpus)
     assert len(bare) == 96
 
 
@@ -236,7 +237,10 @@ def test_ties_of_the_norwegian_ministries(imported: Callable[[str], Imported], c
 
 
 def test_equal_bodies_of_the_norwegian_ministries(imported: Callable[[str], Imported], corpus: Path) -> None:
-    """Exact duplicates of 80 characters and more, as the labels count them; no address is a duplicate of itself."""
+    """Exact duplicates of 80 characters and more, as the labels count them; no address is a duplicate of itself.
+
+    Pages that differ only in the day when they were updated are equal too.
+    """
     found = imported("no_regjeringen")
     wanted = {
         frozenset((found.spell(label["url"]), found.spell(other)))
@@ -251,7 +255,7 @@ def test_equal_bodies_of_the_norwegian_ministries(imported: Callable[[str], Impo
         groups[original] |= {url, original}
     bodies = dict(found.rows("select url, body from revision_log"))
     said = {pair for pair in pairs(groups.values()) if all(len(bodies[url]) >= 80 for url in pair)}
-    assert share(len(said & wanted), len(said)) >= 0.99, sorted(map(sorted, said - wanted))
+    assert [pair for pair in said - wanted if not are_equal_without_stamps(corpus, pair)] == []
     assert share(len(said & wanted), len(wanted)) >= 0.99, sorted(map(sorted, wanted - said))
 
 

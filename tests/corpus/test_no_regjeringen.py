@@ -15,6 +15,7 @@ from crawler.rules.text.normalization import clean
 from crawler.sources.fixtures import replay
 from crawler.sources.warc import ReadReport, records
 from crawler.spiders.no_regjeringen import NoRegjeringenSpider
+from tests.corpus.norwegian import bodies_as_labelled, stamped_only, without_stamp
 
 SITE = NoRegjeringenSpider.site
 Labels = dict[str, list[dict[str, str]]]
@@ -58,15 +59,19 @@ def test_titles_and_claimed_languages_are_as_labelled(articles: list[Article], l
     assert not wrong
 
 
-def test_paragraphs_are_as_many_as_labelled(articles: list[Article], labels: Labels) -> None:
-    """The office that published is no paragraph; one labelled paragraph is an invisible character, and none."""
-    wrong = [
-        (article.url, len(article.body), [row["paragraphs"] for row in labels[article.url]])
-        for article in articles
-        if str(len(article.body)) not in [row["paragraphs"] for row in labels[article.url]]
-    ]
-    assert [url.rpartition("=")[2] for url, _, _ in wrong] == ["486358"], wrong
-    assert sum(not article.body for article in articles) == 96
+def test_paragraphs_are_as_many_as_labelled(articles: list[Article], labels: Labels, corpus: Path) -> None:
+    """The office that published is no paragraph; one labelled paragraph is an invisible character, and none.
+
+    A line that says when the page was updated is ``modified`` and no text.
+    """
+    raw = bodies_as_labelled(corpus)
+    wrong = [url for url, body in raw.items() if str(len(body)) not in [row["paragraphs"] for row in labels[url]]]
+    assert [url.rpartition("=")[2] for url in wrong] == ["486358"], wrong
+    assert [article.url for article in articles if article.body != without_stamp(raw[article.url])] == []
+    stamped = {article.url for article in articles if article.body != raw[article.url]}
+    assert [article.url for article in articles if article.url in stamped and not article.modified] == []
+    assert len(stamped) == 246
+    assert sum(not article.body for article in articles) == 96 + len(stamped_only(corpus))
 
 
 def test_the_announced_siblings_that_were_captured_are_the_labelled_ones(

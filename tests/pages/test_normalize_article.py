@@ -92,7 +92,7 @@ def test_a_region_that_the_site_has_not_says_how_dates_are_written_and_no_more(
     article = Article(url=URL, body=body, published_raw="05/03/2024", language_claimed="en_us")
     site = replace(SITE, languages=dict.fromkeys(languages, ""))
     normalized = normalize_article(article, site)
-    assert (normalized.language, normalized.language_claimed, normalized.published) == (tag, tag, published)
+    assert (normalized.language, normalized.language_claimed, normalized.published) == (tag, "en-US", published)
     assert normalize_article(normalized, site) == normalized
 
 
@@ -112,7 +112,7 @@ def test_a_date_that_is_read_already_stays() -> None:
 def test_the_language_is_that_of_the_text_and_the_claim_stays_beside_it() -> None:
     """An English address that shows a Russian text."""
     article = normalize_article(Article(url=URL, title="x", body=(RUSSIAN,), language_claimed="EN_us"), SITE)
-    assert (article.language, article.language_claimed) == ("ru", "en")
+    assert (article.language, article.language_claimed) == ("ru", "en-US")
 
 
 def test_without_a_body_the_title_tells_and_junk_claims_nothing() -> None:

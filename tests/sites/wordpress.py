@@ -134,7 +134,7 @@ class WordPress:
         here = ORIGIN + self.path(story, language, day)
         at = self.script.published(story).astimezone(ZONE)
         title = self.script.news(story, language, day).title
-        other = ORIGIN + self.path(1, language, day)
+        other = ORIGIN + self.path(2 if story == 1 else 1, language, day)
         graph = [
             {"@type": "WebSite", "@id": f"{ORIGIN}/#website", "name": SITE[language], "datePublished": "2019-01-15"},
             {"@type": "ImageObject", "@id": f"{here}#primaryimage", "uploadDate": "2025-12-24T08:00:00+04:00"},

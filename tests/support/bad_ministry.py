@@ -95,7 +95,7 @@ PAGES: dict[str, Bad] = {
     "/pdf-as-html.html": Bad(body=b"%PDF-1.7 " + b"x" * 3000, outcome="file"),
     "/binary.html": Bad(body=bytes(range(256)) * 40, outcome="file"),
     "/empty.html": Bad(outcome="unreadable", reason="no-body"),
-    "/untitled.html": Bad(body=b"<html><body><article><p>x", outcome="unreadable", reason="no-title"),
+    "/untitled.html": Bad(body=b"<html><article><p>x</article></html>", outcome="unreadable", reason="no-title"),
     "/bug.html": Bad(body=PLAIN, outcome="unreadable", reason="spider-error"),
     # Too much.
     "/announced.html": Bad(size=60 * MB, announced=True, outcome="unreachable", reason="too-large"),

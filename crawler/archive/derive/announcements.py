@@ -36,15 +36,20 @@ class AnnouncedWord(NamedTuple):
 
 
 def derive_announcements(
-    db: Database, found: AddressReadings, identity: Identity[int], groups: Mapping[int, Collection[int]]
+    db: Database,
+    found: AddressReadings,
+    identity: Identity[int],
+    groups: Mapping[int, Collection[int]],
+    walls: Collection[int],
 ) -> set[int]:
     """Rewrite the announcements of these articles (the addresses of each, by its name). Gives the articles where one
     changed.
 
     An article's announcements of itself are left out. Where one address announces another in one language several
     times, the latest reading gives ``hreflang`` and ``evidence``. Rows that stay in force keep their state.
+    ``walls`` are captures of other pages that stood in place of an article: what they announce is not the article's.
     """
-    said = _said(db, found, identity)
+    said = _said(db, found, identity, walls)
     standing = _standing(db, found.uris)
     for source in standing.keys() - identity.called.keys():
         _write(db, {}, standing[source])
@@ -63,9 +68,11 @@ def derive_announcements(
     return changed
 
 
-def _said(db: Database, found: AddressReadings, identity: Identity[int]) -> dict[int, list[AnnouncedWord]]:
+def _said(
+    db: Database, found: AddressReadings, identity: Identity[int], walls: Collection[int]
+) -> dict[int, list[AnnouncedWord]]:
     """All announcements that were ever made for the articles' addresses and that count."""
-    when = _spoken_at(found, identity)
+    when = _spoken_at(found, identity, walls)
     rows = db.execute(
         f"""SELECT source, target, language, hreflang, evidence, extract FROM announcement
         WHERE source {AMONG} AND language != ''""",
@@ -81,7 +88,7 @@ def _said(db: Database, found: AddressReadings, identity: Identity[int]) -> dict
     return said
 
 
-def _spoken_at(found: AddressReadings, identity: Identity[int]) -> dict[int, When | None]:
+def _spoken_at(found: AddressReadings, identity: Identity[int], walls: Collection[int]) -> dict[int, When | None]:
     """When each text of the addresses themselves was read last, while their readings counted."""
     when: dict[int, When | None] = {}
     for key in identity.called:
@@ -90,7 +97,7 @@ def _spoken_at(found: AddressReadings, identity: Identity[int]) -> dict[int, Whe
             if read.extract:
                 at = (read.captured_at, read.payload_digest)
                 old = when.setdefault(read.extract, None)
-                if (until is None or at[0] < until) and (old is None or at > old):
+                if read.capture not in walls and (until is None or at[0] < until) and (old is None or at > old):
                     when[read.extract] = at
     return when
 

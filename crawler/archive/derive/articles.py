@@ -90,11 +90,13 @@ def derive_articles(
     furniture = furniture_of(db)
     articles: dict[int, int] = {}
     changed: set[int] = set()
+    walls: set[int] = set()
     for name, group in groups.items():
         row = rows.get(name)
         known = changes.get(row.id, {}) if row is not None else {}
         change_judge = ChangeJudge(db, known, furniture.get(found.sites[name], frozenset()), is_new=is_furniture_new)
         history = History(found, identity, group, change_judge)
+        walls |= history.walls
         if row is None:
             row = _make(db, found, name, history)
             changed.add(row.id)
@@ -104,7 +106,7 @@ def derive_articles(
         derive_events(db, row.id, history.events(found), events.get(row.id, {}), change_judge, history.revisions)
         write_changes(db, row.id, known, change_judge.used)
     changed |= _point(db, found, {resource: articles[name] for resource, name in identity.called.items()})
-    changed |= {articles[name] for name in derive_announcements(db, found, identity, groups)}
+    changed |= {articles[name] for name in derive_announcements(db, found, identity, groups, walls)}
     queue.add_articles(changed)
     return set(found.uris)
 
@@ -131,7 +133,7 @@ class History:
             lambda usual, other: changes.is_stranger(usual.ref, other.ref),
             lambda usual, other: changes.is_bare(usual.ref, other.ref),
         )
-        walls = {wall.ref.capture for _, wall in self.passing}
+        walls = self.walls = {wall.ref.capture for _, wall in self.passing}
         self.last_seen = max(one.captured_at for one in counted if one.capture not in walls)
         standing = [one for one in ordered if one.ref.capture not in walls]
         self.revisions = revisions(standing, changes.explain)

@@ -1,7 +1,7 @@
 """Passing pages: a page that stands in place of an article for a short time, as a waiting room or a wall does.
 
 Its words may be of any kind. What gives it away is that it shares nothing with the article, that it is short, and that
-the article's text returns unchanged. While it is the newest capture, it is not known yet which of the two it is.
+the article returns. While it is the newest capture, it is not known yet which of the two it is.
 """
 
 from __future__ import annotations
@@ -51,9 +51,10 @@ def passing(
     """The readings that are of passing pages, each after the article's reading before it.
 
     ``readings`` are all readings of an article, in order. ``is_strange`` is called with a reading of the article and
-    one that differs from it. Readings are passing if they are strange to the one before them, if the same text stands
-    after them, and if they lie within ``LONGEST``. The newest reading is passing too if it is the only strange one and
-    ``is_bare`` says that it lacks what each page of the site has: a notice of the ministry has it.
+    one that differs from it. Readings are passing if they are strange to the one before them, if the article stands
+    after them (its text may have a counter, or an edit), and if they lie within ``LONGEST``. The newest reading is
+    passing too if it is the only strange one and ``is_bare`` says that it lacks what each page of the site has: a
+    notice of the ministry has it.
     """
     found: list[tuple[Reading[R], Reading[R]]] = []
     at = 1
@@ -63,7 +64,7 @@ def passing(
             end += 1
         strangers = readings[at:end]
         if strangers and strangers[-1].captured_at - strangers[0].captured_at <= LONGEST:
-            returns = end < len(readings) and not _differ(before, readings[end])
+            returns = end < len(readings)
             is_newest = end == len(readings) and len(strangers) == 1
             if returns or (is_newest and is_bare(before, strangers[0])):
                 found += [(before, stranger) for stranger in strangers]

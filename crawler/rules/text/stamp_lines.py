@@ -53,7 +53,12 @@ _FILLING = """
 _FILLS = frozenset(_FILLING.split())
 _WORD = re.compile(r"\d+|[^\W\d_]+(?:[’'ʼ][^\W\d_]+)*")
 _DAY_SIGN = re.compile(r"\s?[日일]")
-_DATE = re.compile(r"\d{1,4}\s?[./:年-]\s?\d{1,2}|(?<!\d)(?:19|20)\d\d(?!\d)|\d{1,2}\.?\s+[^\W\d_]{3,}")
+_NUMERIC = re.compile(
+    r"(?<!\d)\d{1,4}\s?([./-])\s?\d{1,2}\s?\1\s?\d{2,4}(?!\d)|\d{1,4}\s?[年년]|\d{1,2}\s?[月월]|(?<!\d)\d{1,2}:\d\d(?!\d)"
+)
+"""A numeric date with its year, a CJK one, or a time of day. A number alone may be that of a section (4.6, § 35)."""
+_YEAR = re.compile(r"(?:19|20)\d\d|\d{1,2}")
+_SECTION = re.compile(r"§|№")
 _LONGEST = 110
 _OTHERS = 1
 """Words that are neither of the kinds above: a name of an office, an abbreviation of a month."""
@@ -75,7 +80,7 @@ def modified_stamp(line: str) -> str | None:
     unspaced = next((word for word in _UNSPACED if word in small), "")
     found = list(_WORD.finditer(small))
     changed = [word for word in found if word[0].startswith(_STEMS)]
-    if not (changed or unspaced) or not _DATE.search(small):
+    if not (changed or unspaced) or _SECTION.search(small) or not _has_date(small, found):
         return None
     dates = [word for word in found if _is_date(word[0])]
     known = {*changed, *dates}
@@ -87,6 +92,13 @@ def modified_stamp(line: str) -> str | None:
     end = after[-1].end()
     day = _DAY_SIGN.match(line, end)
     return line[start : day.end() if day else end].strip(_CLOSING)
+
+
+def _has_date(line: str, words: list[re.Match[str]]) -> bool:
+    """Whether a line has a date or a time: in numbers, or a month's name with a day or a year beside it."""
+    if _NUMERIC.search(line):
+        return True
+    return any(month_number(word[0]) for word in words) and any(_YEAR.fullmatch(word[0]) for word in words)
 
 
 def _is_of(word: str, unspaced: str) -> bool:

@@ -52,6 +52,13 @@ def test_a_stamp_gives_its_date_as_written(line: str, stamp: str) -> None:
         "Соглашение изменено 4 марта 2026 года по просьбе стороны.",
         "The minister updated 12 partners on the talks of 3 March",
         "Climate change: 2026 report",
+        "4.6 Sámelága rievdadeapmi",
+        "§ 48 Revisjon",
+        "§ 35 Mearkka rievdadeapmi",
+        "4. Rievdadusevttohus",
+        "12. Änderungen des Gesetzes",
+        "Часть 3. Изменения",
+        "Amendment 2026",
     ],
 )
 def test_a_line_that_says_more_is_no_stamp(line: str) -> None:
