@@ -35,7 +35,7 @@ class ListingPage(Page):
     HTML comments are not part of the page. Entries with offsite addresses are listed too: the site judges them.
     """
 
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     container: ClassVar[str] = ""
     """The element that every page of this listing has, even one without entries. A page without it is ``unreadable``.
     Empty (the default): no element is required. Example: ``div.news-list``."""
@@ -78,7 +78,7 @@ class ListingPage(Page):
         )
 
     def _entries(self, root: etree._Element, pictured: dict[str, str]) -> Iterator[Found | None]:
-        """The entries; None for one that shows a link, a title or a date, but no address.
+        """The entries; None for one that shows a title or a date, but no address. Any other is decoration.
 
         What the pictures in their links are called is added to ``pictured``, by address.
         """
@@ -89,9 +89,7 @@ class ListingPage(Page):
             found = usable_address(self, [(href, self.base) for href in hrefs], kind=self.entry_kind)
             title, date = first_word(self.title, card), self._date(card)
             if found is None:
-                if self.item != ANY_LINK and (
-                    title or date or card.tag == "a" or next(card.iter("a"), None) is not None
-                ):
+                if self.item != ANY_LINK and (title or date or (not self.title and self._has_words(card))):
                     yield None
                 continue
             if picture := self._picture(found.url, links):
@@ -118,6 +116,13 @@ class ListingPage(Page):
         texts = [TEXT(link) for link in self._own(url, links)]
         texts += [TEXT(headline) for headline in HEADLINES(card)] if not self.title else []
         return next(filter(None, map(clean, texts)), "")
+
+    def _has_words(self, card: etree._Element) -> bool:
+        """Whether a card has a headline, a link with words, or a picture with a name in a link: it may be an entry."""
+        links = card.iter("a")
+        return any(clean(TEXT(each)) for each in (*links, *HEADLINES(card))) or any(
+            clean(value) for link in card.iter("a") for value in PICTURES(link)
+        )
 
     def _picture(self, url: str, links: list[etree._Element]) -> str:
         """What the links of an entry say to those who see no pictures."""

@@ -10,12 +10,12 @@ from crawler.items import Alternate, Article, Attachment, Capture, Link
 from crawler.pages.site import Site
 from crawler.rules.dates.parsing import read_date
 from crawler.rules.language.addresses import named_languages
-from crawler.rules.language.claims import settled_claim, stands_for
+from crawler.rules.language.claims import settled_claim, without_region
 from crawler.rules.language.tags import detect, hreflang_language, tag
 from crawler.rules.text.normalization import clean, paragraphs
 from crawler.rules.text.stamp_lines import modified_stamp
 
-VERSION = 3
+VERSION = 4
 """The version of the rules, part of every reading's extractor version. Raise it when the same article would be
 normalized differently."""
 
@@ -57,7 +57,7 @@ def normalize_article(article: Article, site: Site) -> Article:
         article,
         title=title,
         body=body,
-        language=stands_for(language, site.languages),
+        language=without_region(language, site.languages),
         language_claimed=claimed,
         published=article.published or _date(article.published_raw, tags, site),
         modified=article.modified or _date(modified_raw, tags, site),

@@ -53,3 +53,53 @@ def test_an_unreadable_page_that_is_listed_is_there(tmp_path: Path) -> None:
         for day in (1, 2, 3, 4)
     ]
     assert events(fill(tmp_path, runs)) == []
+
+
+def notice(path: str, hours: float) -> Capture:
+    """A page that a system shows instead of an unpublished one: its words are those of a firewall."""
+    return answer(path, "blocked", hours=hours, reason="firewall")
+
+
+def news(hours: float, *paths: str) -> list[Capture]:
+    """Three listings that name these pages."""
+    found = [Found(url=f"{HOST}{path}") for path in paths]
+    return [listing(f"/{tag}/news", found, hours=hours) for tag in ("en", "ru", "be")]
+
+
+VERSIONS = ("/en/1", "/ru/1", "/be/1")
+
+
+@pytest.mark.parametrize("reason", ["firewall", "log-in", "http-403", "http-401"])
+def test_versions_that_are_denied_in_crawls_of_few_pages_are_suspected(tmp_path: Path, reason: str) -> None:
+    """In the first such crawl they are few among the pages that stand; later crawls request little else."""
+    first = [page(path, 0, text=f"The news at {path} is long. " * 5) for path in VERSIONS]
+    runs = [[*first, *others(0), *news(0, "/en/10")]]
+    more = page("/en/15", 24, text="What stands here is new. " * 5)
+    runs.append(
+        [*(answer(path, "blocked", hours=24, reason=reason) for path in VERSIONS), *others(24), *news(24), more]
+    )
+    for hours in (48, 60, 80):
+        denied_again = [answer(path, "blocked", hours=hours, reason=reason) for path in VERSIONS]
+        runs.append([*denied_again, *others(hours)[:2], *news(hours)])
+    assert sorted((kind, where) for kind, where, _ in events(fill(tmp_path, runs))) == [
+        ("vanished", path) for path in sorted(VERSIONS)
+    ]
+
+
+def test_a_wall_that_refuses_other_pages_each_time_removes_none(tmp_path: Path) -> None:
+    """Half of what a crawl requests, some pages three times in a row; listings stand."""
+    paths = [f"/en/{number}" for number in range(20, 28)]
+    runs: list[list[Capture]] = [[page(path, 0, text=f"What stands at {path} is news. " * 5) for path in paths]]
+    for day in range(1, 6):
+        refused = [notice(path, 24 * day) for path in (*paths[:2], *paths[2 + day % 2 :: 2][:2])]
+        there = [each for each in paths if not any(each in one.url for one in refused)]
+        stands = [page(path, 24 * day, text=f"What stands at {path} is news. " * 5) for path in there]
+        runs.append([*refused, *stands, *news(24 * day)])
+    assert events(fill(tmp_path, runs)) == []
+
+
+def test_a_page_that_is_listed_is_refused_for_its_address(tmp_path: Path) -> None:
+    """A firewall that dislikes a word of the address, while the listing has it."""
+    runs = [[page("/en/1", 0), *others(0)]]
+    runs += [[notice("/en/1", 24 * day), *news(24 * day, "/en/1"), *others(24 * day)] for day in (1, 2, 3, 4)]
+    assert events(fill(tmp_path, runs)) == []

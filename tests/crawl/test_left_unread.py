@@ -105,6 +105,20 @@ def test_what_of_a_listing_is_not_read_is_a_finding(tmp_path: Path, path: str, k
     assert any(name.startswith("ministry/listing/") for name in crawled.stats)
 
 
+def test_an_entry_without_an_address_is_a_finding_once(tmp_path: Path) -> None:
+    """It stays as it is: later runs are healthy, until a listing has another one."""
+    news, sub = "/en/news/", "<li><a href='#'>{}</a>"
+    listing = "<ul><li><a href='/en/news/a1'>B</a>{}</ul>"
+    judged = []
+    for number, added in enumerate((1, 1, 0, 1, 2, 2)):
+        with Server({news: listing.format(sub.format(number) * added), "/en/news/a1": article("a1")}) as server:
+            crawl(spider(Seed(news, "listing", "en")), tmp_path / "a.db", base=server.url)
+        run = run_of(tmp_path / "a.db")
+        judged.append((run["healthy"], [(each["field"], each["now"], each["usual"]) for each in run["findings"]]))
+    quiet = (True, [])
+    assert judged == [(False, [("listing", 1, 0)]), quiet, quiet, quiet, (False, [("listing", 2, 1)]), quiet]
+
+
 @pytest.mark.parametrize("banner", [False, True])
 def test_a_tail_that_is_shuffled_ends(tmp_path: Path, banner: bool) -> None:
     """Past the end the last page comes in another order, and with another banner each time."""

@@ -117,6 +117,34 @@ def test_an_entry_without_address_is_none() -> None:
     assert read(Cards, cards("<a class=card><h2>A</h2></a>", card(""), card("#top"))).found == ()
 
 
+@pytest.mark.parametrize(
+    ("decoration", "unread"),
+    [
+        ("<li><a href='#'></a></li>", 0),
+        ("<li><a href='#'><img src='/line.png' alt=''></a></li>", 0),
+        ("<li><a name='top'></a></li>", 0),
+        ("<li class='divider'>***</li>", 0),
+        ("<li><a href='#'>Переговоры</a></li>", 1),
+        ("<li><a href='#'><img src='/hall.jpg' alt='The hall'></a></li>", 1),
+        ("<li><h3>Переговоры</h3><a href='#'>→</a></li>", 1),
+        ("<li><span class='d'>12.03.2026</span><a href='#'></a></li>", 1),
+    ],
+)
+def test_a_card_without_address_title_and_date_is_decoration(decoration: str, unread: int) -> None:
+    """One with any of them may be an entry that was not read."""
+
+    class Rows(ListingPage):
+        item, date = "li", "span.d"
+
+    class Titled(Rows):
+        title = "h3"
+
+    body = f"<ul><li><h3><a href='/a'>A</a></h3></li>{decoration}</ul>"
+    assert read(Rows, body).unread == unread
+    assert read(Titled, body).unread == (unread if "<h3>" in decoration or "<span" in decoration else 0)
+    assert [each.url for each in read(Rows, body).found] == ["https://ministry.example/a"]
+
+
 def test_entries_on_another_host_are_kept_for_the_site_to_judge() -> None:
     assert [found.url for found in read(Cards, cards(card("https://other.example/a"))).found] == [
         "https://other.example/a"

@@ -80,6 +80,22 @@ def test_the_region_of_the_claim_or_the_site_says_which_number_is_the_day(
     assert normalize_article(article, replace(SITE, day_first=day_first)).published == published
 
 
+@pytest.mark.parametrize(
+    ("languages", "tag", "published"),
+    [(("en", "be"), "en", "2024-05-03"), (("en-US", "be"), "en-US", "2024-05-03"), (("fr",), "en-US", "2024-05-03")],
+)
+def test_a_region_that_the_site_has_not_says_how_dates_are_written_and_no_more(
+    languages: tuple[str, ...], tag: str, published: str
+) -> None:
+    """The page says en-US; the site publishes in English."""
+    body = ("The ministers spoke about trade, transport and science, and signed a plan for the next two years.",) * 3
+    article = Article(url=URL, body=body, published_raw="05/03/2024", language_claimed="en_us")
+    site = replace(SITE, languages=dict.fromkeys(languages, ""))
+    normalized = normalize_article(article, site)
+    assert (normalized.language, normalized.language_claimed, normalized.published) == (tag, "en-US", published)
+    assert normalize_article(normalized, site) == normalized
+
+
 def test_a_date_in_the_language_of_the_claim_is_read_where_the_text_is_of_another() -> None:
     """A Persian page with an English text."""
     body = ("The ministers spoke about trade, transport and science, and signed a plan for the next two years.",) * 3

@@ -128,11 +128,7 @@ class History:
         self.ledger = judge(found, group)
         self.first_seen = min(one.captured_at for one in read)
         ordered = in_order(_reading(found, one) for one in read)
-        self.passing = passing(
-            ordered,
-            lambda usual, other: changes.is_stranger(usual.ref, other.ref),
-            lambda usual, other: changes.is_bare(usual.ref, other.ref),
-        )
+        self.passing = passing(ordered, changes)
         walls = self.walls = {wall.ref.capture for _, wall in self.passing}
         self.last_seen = max(one.captured_at for one in counted if one.capture not in walls)
         standing = [one for one in ordered if one.ref.capture not in walls]

@@ -12,6 +12,7 @@ Keys of ``run.measures`` (a share is ``[so many, of so many]``; times are millis
 ``links``                      new links of listings that led to no article: share
 ``errors``                     pages and items on which the spider's or a pipeline's code failed
 ``left_out``                   of all listings: entries without an address, and listings not read to their end
+``unread``                     address id → entries of that listing without an address
 ``listings``                   address id → facts of a listing's first page (``Listed.to_row``)
 ``characters``                 the median length of the bodies, and of how many
 ``new``                        new articles, by language
@@ -118,7 +119,7 @@ def _measure(db: Database, site: int, run: int, started: int, *, usual_from: int
     paired, looked = compare(pairs), page_faults(whole)
     gone, links = _gone(taken, pages), _links(db, taken, run)
     listed = list(listings(db, site, taken, fields))
-    left_out = _left_out(taken, fields)
+    left_out, unread = _left_out(taken, fields), _unread(taken, fields)
     bodies = sorted((seen for seen in whole if seen.outcome == "article" and not seen.unread), key=_length)
     return {
         "at": started,
@@ -133,6 +134,7 @@ def _measure(db: Database, site: int, run: int, started: int, *, usual_from: int
         "gone": [len(gone.hit), gone.of, int(gone.is_alarming)],
         "links": [len(links.hit), links.of],
         "left_out": {name: number for name, (number, _) in left_out.items()},
+        "unread": {key: number for key, (number, _) in unread.items()},
         "listings": {each.key: seen.to_row() for each, seen in listed},
         "characters": [round(median(map(_length, bodies))) if bodies else 0, len(bodies)],
         "new": dict(db.conn.execute(_NEW, (run,)).fetchall()),
@@ -140,6 +142,7 @@ def _measure(db: Database, site: int, run: int, started: int, *, usual_from: int
             **_first_of(taken),
             **_first_hit({**looked, **paired, "gone": gone, "links": links, "characters": PairTally(hit=bodies)}),
             **{name: (each.url, each.name) for name, (_, each) in left_out.items()},
+            **{f"unread-{key}": (each.url, each.name) for key, (_, each) in unread.items()},
             **{f"listing-{each.key}": (each.url, each.name) for each, _ in listed},
             "new": next(((each.url, each.name) for each, _ in listed), ("", "")),
         },
@@ -157,6 +160,13 @@ def _left_out(taken: Iterable[Taken], fields: Fields) -> dict[str, tuple[int, Ta
                 before, example = found.get(name, (0, each))
                 found[name] = (before + number, example)
     return found
+
+
+def _unread(taken: Iterable[Taken], fields: Fields) -> dict[str, tuple[int, Taken]]:
+    """The entries without an address of each listing's last capture in the run, by the id of its address."""
+    last = {each.key: each for each in taken if each.word in ("listing", "feed", "sitemap")}
+    counted = {key: (int(fields.of(each.extract).get("unread", 0)), each) for key, each in last.items()}
+    return {key: (number, each) for key, (number, each) in counted.items() if number}
 
 
 def _first_of(taken: Iterable[Taken]) -> dict[str, Example]:

@@ -14,7 +14,7 @@ from crawler.archive.sql import AMONG, inserted
 from crawler.items import Article
 from crawler.rules.history.changed_lines import changed_lines, without, without_typography
 from crawler.rules.history.edits import Edit, measure
-from crawler.rules.history.passing import is_stranger
+from crawler.rules.history.passing import is_akin, is_stranger
 from crawler.rules.history.revisions import Reading
 from crawler.rules.history.side_changes import side_changes
 
@@ -127,13 +127,24 @@ class ChangeJudge:
             frozenset((line.key, line.how) for line in lines.lines),
         )
 
-    def is_stranger(self, usual: Read, other: Read) -> bool:
+    def is_stranger(self, usual: Reading[Read], other: Reading[Read]) -> bool:
         """Whether a reading is of a page that has nothing of the article."""
-        return is_stranger(self._article(usual.extract), self._article(other.extract))
+        return is_stranger(self._article(usual.ref.extract), self._article(other.ref.extract))
 
-    def is_bare(self, usual: Read, other: Read) -> bool:
+    def is_akin(self, usual: Reading[Read], other: Reading[Read]) -> bool:
+        """Whether a reading is of the article, edited perhaps."""
+        return is_akin(self._article(usual.ref.extract), self._article(other.ref.extract))
+
+    def is_same(self, usual: Reading[Read], other: Reading[Read]) -> bool:
+        """Whether two readings by one extractor differ in counters, furniture and typography alone."""
+        if (usual.extractor, usual.extractor_version) != (other.extractor, other.extractor_version):
+            return False
+        change = self._compare(usual.ref, other.ref)
+        return not change.differs & _TITLE and all(key in self._furniture for key, _ in change.lines)
+
+    def is_bare(self, usual: Reading[Read], other: Reading[Read]) -> bool:
         """Whether a reading has no date where the article has one."""
-        return bool(self._article(usual.extract).published) and not self._article(other.extract).published
+        return bool(self._article(usual.ref.extract).published) and not self._article(other.ref.extract).published
 
     def _article(self, extract: int) -> Article:
         article = self._articles.get(extract)

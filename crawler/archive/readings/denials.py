@@ -14,9 +14,9 @@ from sqlite_utils import Database
 from crawler.archive.readings.extracts import found_in
 from crawler.archive.sql import AMONG
 
-FEW = 0.5
-"""The largest share of such answers in a run in which they say something of their pages. A crawl of what is due may
-make few other requests; a wall refuses the listings too, and then a run has hardly a good answer."""
+FEW = 0.25
+"""The largest share of new refusals in a run in which refusals say something of their pages: those of one article in
+three languages, say, where the run read three listings and six other articles. A wall refuses more."""
 
 DENIED_ANSWER = """(o.word = 'unreadable' OR o.word = 'blocked'
     AND g.reason IN ('http-401', 'http-403', 'http-451', 'firewall', 'log-in'))"""
@@ -31,10 +31,27 @@ _ANSWERS = f"""
     LEFT JOIN payload p ON p.id = c.payload
     WHERE r.article IS NOT NULL AND r.id {AMONG}"""
 
-_RUN = f"""
-    SELECT total(o.word IN ('article', 'listing', 'feed', 'unchanged')), total({DENIED_ANSWER})
-    FROM run JOIN capture c ON c.run = run.id AND c.id BETWEEN run.first_capture AND run.last_capture
-    JOIN reading g ON g.capture = c.id JOIN outcome o ON o.id = g.outcome WHERE run.id = ?"""
+_GOOD = """
+    SELECT count(*) FROM run JOIN capture c ON c.run = run.id AND c.id BETWEEN run.first_capture AND run.last_capture
+    JOIN reading g ON g.capture = c.id JOIN outcome o ON o.id = g.outcome
+        AND o.word IN ('article', 'listing', 'feed', 'unchanged') WHERE run.id = ?"""
+
+_DENIED = f"""
+    -- for each answer of the run without a page: the earlier run in which its address was last denied, if it has not
+    -- answered anything else since
+    SELECT iif({DENIED_ANSWER}, before.run, NULL) FROM (
+        SELECT (
+            SELECT d.id FROM capture d JOIN reading h ON h.capture = d.id JOIN outcome w ON w.id = h.outcome
+                AND w.word IN ('article', 'unchanged', 'moved', 'missing', 'blocked', 'unreadable')
+            JOIN run e ON e.id = d.run AND e.ignored_because IS NULL AND e.outage IS NULL
+                AND (e.started, e.id) < (run.started, run.id)
+            WHERE d.resource = c.resource AND d.captured_at < c.captured_at
+            ORDER BY d.captured_at DESC, d.id DESC LIMIT 1) AS last
+        FROM run JOIN capture c ON c.run = run.id AND c.id BETWEEN run.first_capture AND run.last_capture
+        JOIN reading g ON g.capture = c.id JOIN outcome o ON o.id = g.outcome AND o.word IN ('blocked', 'unreadable')
+        WHERE run.id = ?)
+    LEFT JOIN capture before ON before.id = last LEFT JOIN reading g ON g.capture = before.id
+    LEFT JOIN outcome o ON o.id = g.outcome"""
 
 _LISTINGS = """
     SELECT DISTINCT g.extract FROM run JOIN capture c
@@ -53,25 +70,55 @@ class Denial(NamedTuple):
     reason: str
 
 
+class _Runs:
+    """The runs whose refusals say something of their pages."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._speaks: dict[int, bool] = {}
+        self._listed: dict[int, frozenset[str]] = {}
+
+    def speaks(self, run: int) -> bool:
+        """Whether most pages stood in a run.
+
+        A page that was refused before, in a run that speaks, and has not stood since is no new refusal: crawls of what
+        is due request few pages, and such a page again and again.
+        """
+        waiting = [run]
+        while waiting:
+            (good,) = self._db.execute(_GOOD, [waiting[-1]]).fetchone()
+            before: list[int | None] = [row[0] for row in self._db.execute(_DENIED, [waiting[-1]]).fetchall()]
+            open_runs = {each for each in before if each is not None and each not in self._speaks}
+            if open_runs and not _are_few(len(before), good):
+                waiting += open_runs
+                continue
+            new = [each for each in before if each is None or not self._speaks.get(each)]
+            self._speaks[waiting.pop()] = _are_few(len(new), good)
+        return self._speaks[run]
+
+    def has_listed(self, run: int, url: str) -> bool:
+        """Whether a listing of the run has an address."""
+        if run not in self._listed:
+            extracts = [row[0] for row in self._db.execute(_LISTINGS, [run]).fetchall()]
+            self._listed[run] = frozenset().union(*(found_in(self._db, extract) for extract in extracts))
+        return url in self._listed[run]
+
+
+def _are_few(refused: int, good: int) -> bool:
+    return good > 0 and refused <= FEW * (good + refused)
+
+
 def denials(db: Database, among: str) -> Iterator[Denial]:
     """The answers of these addresses (a JSON array of ids) that concern their pages alone.
 
-    In the run most pages stood. A page that a listing of the run has is there, so that an unreadable one is a fault of
-    the page object.
+    In the run most pages stood. A page that a listing of the run has is there: an unreadable one is then a fault of the
+    page object, and a firewall's words are about its address.
     """
-    stood: dict[int, bool] = {}
-    listed: dict[int, frozenset[str]] = {}
+    runs = _Runs(db)
     for *facts, run, url, word in db.execute(_ANSWERS, [among]).fetchall():
         denial = Denial(*facts)
-        if run not in stood:
-            good, denied = db.execute(_RUN, [run]).fetchone()
-            stood[run] = denied <= FEW * (good + denied)
-        if not stood[run]:
+        if not runs.speaks(run):
             continue
-        if word == "unreadable" or not denial.reason.startswith("http-"):
-            if run not in listed:
-                extracts = [row[0] for row in db.execute(_LISTINGS, [run]).fetchall()]
-                listed[run] = frozenset().union(*(found_in(db, extract) for extract in extracts))
-            if url in listed[run]:
-                continue
+        if (word == "unreadable" or not denial.reason.startswith("http-")) and runs.has_listed(run, url):
+            continue
         yield denial

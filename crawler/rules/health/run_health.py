@@ -89,7 +89,7 @@ def judge(now: Measures, past: Sequence[Measures]) -> list[HealthFinding]:
     None if it was not judged). Only healthy runs define what is usual.
     """
     healthy = [run for run in past if run.get("healthy")]
-    own = list(left_unread(now))
+    own = list(left_unread(now, past))
     if found := list(_answers(now, healthy)):
         return [*own, *found]  # a site that did not answer has no other findings
     paired = list(_paired(now))
@@ -107,24 +107,35 @@ def judge(now: Measures, past: Sequence[Measures]) -> list[HealthFinding]:
     ]
 
 
-LEFT_OUT = {
-    "unread": "entries of listings, feeds or sitemaps show no address that can be read",
-    "is_cut": "listings, feeds or sitemaps are cut short or damaged, so that they were not read to their end",
-}
-"""What may be left unread of listings, by its name among the measures."""
-
-
-def left_unread(now: Measures) -> Iterator[HealthFinding]:
+def left_unread(now: Measures, past: Sequence[Measures] = ()) -> Iterator[HealthFinding]:
     """What a run did not read of what it was sent: pages on which our own code failed, entries without an address,
-    listings without an end. No past makes such a loss usual."""
+    listings without an end.
+
+    Entries of a listing that an earlier run said are no finding again, however that run was judged: they are a fact of
+    the site, and a site that is never healthy has nothing that is usual. More of them are.
+    """
     if errors := now.get("errors", 0):
         what = f"The code of the spider or of a pipeline failed {errors} time{'' if errors == 1 else 's'}"
         yield HealthFinding(field="error", what=what, now=errors, usual=0, count=errors, **_example(now, "errors"))
-    for name, words in LEFT_OUT.items():
-        if number := now.get("left_out", {}).get(name, 0):
-            yield HealthFinding(
-                field="listing", what=f"{number} {words}", now=number, usual=0, count=number, **_example(now, name)
-            )
+    known = _most_unread(past)
+    more = {key: number for key, number in now.get("unread", {}).items() if number > known.get(key, 0)}
+    if number := sum(more.values()):
+        what = f"{number} entries of listings, feeds or sitemaps show no address that can be read"
+        usual = sum(known.get(key, 0) for key in more)
+        first = _example(now, f"unread-{next(iter(more))}")
+        yield HealthFinding(field="listing", what=what, now=number, usual=usual, count=number, **first)
+    if number := now.get("left_out", {}).get("is_cut", 0):
+        what = f"{number} listings, feeds or sitemaps are cut short or damaged, so that they were not read to their end"
+        yield HealthFinding(field="listing", what=what, now=number, usual=0, count=number, **_example(now, "is_cut"))
+
+
+def _most_unread(past: Iterable[Measures]) -> dict[str, int]:
+    """The most entries without an address that each listing had, by the id of its address."""
+    most: dict[str, int] = {}
+    for run in past:
+        for key, number in run.get("unread", {}).items():
+            most[key] = max(number, most.get(key, 0))
+    return most
 
 
 def _answers(now: Measures, healthy: Sequence[Measures]) -> Iterator[HealthFinding]:

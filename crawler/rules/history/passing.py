@@ -6,8 +6,8 @@ the article returns. While it is the newest capture, it is not known yet which o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TypeVar
+from collections.abc import Sequence
+from typing import Protocol, TypeVar
 
 from crawler.items import Article
 from crawler.rules.history.removals import HOUR
@@ -43,33 +43,60 @@ def _telling(article: Article) -> set[str]:
     return {word for word in found if len(word) >= _TELLING or not word.isascii()}
 
 
-def passing(
-    readings: Sequence[Reading[R]],
-    is_strange: Callable[[Reading[R], Reading[R]], bool],
-    is_bare: Callable[[Reading[R], Reading[R]], bool],
-) -> list[tuple[Reading[R], Reading[R]]]:
+def is_akin(article: Article, other: Article) -> bool:
+    """Whether a reading is of the article, edited perhaps: it has its title, its date, or a share of its words."""
+    if fold(article.title) == fold(other.title) or (other.published and other.published == article.published):
+        return True
+    own, there = _telling(article), _telling(other)
+    return bool(own and there) and len(own & there) >= OTHER_WORDS * len(there)
+
+
+class PageComparison(Protocol[R]):
+    """Compares a reading of an article with a later one of the same address."""
+
+    def is_stranger(self, usual: Reading[R], other: Reading[R]) -> bool:
+        """Whether the later one has nothing of the article, and is short."""
+
+    def is_bare(self, usual: Reading[R], other: Reading[R]) -> bool:
+        """Whether the later one lacks what each page of the site has."""
+
+    def is_akin(self, usual: Reading[R], other: Reading[R]) -> bool:
+        """Whether the later one is of the article, edited perhaps."""
+
+    def is_same(self, usual: Reading[R], other: Reading[R]) -> bool:
+        """Whether they differ in counters, furniture and typography alone."""
+
+
+def passing(readings: Sequence[Reading[R]], pages: PageComparison[R]) -> list[tuple[Reading[R], Reading[R]]]:
     """The readings that are of passing pages, each after the article's reading before it.
 
-    ``readings`` are all readings of an article, in order. ``is_strange`` is called with a reading of the article and
-    one that differs from it. Readings are passing if they are strange to the one before them, if the article stands
-    after them (its text may have a counter, or an edit), and if they lie within ``LONGEST``. The newest reading is
-    passing too if it is the only strange one and ``is_bare`` says that it lacks what each page of the site has: a
-    notice of the ministry has it.
+    ``readings`` are all readings of an article, in order. Readings are passing if they are strange to the one before
+    them, if the article returns, and if they lie within ``LONGEST``. The newest reading is passing too if it is the
+    only strange one and is bare: a notice of the ministry has what each page of the site has.
+
+    An article returns with its text, counters, furniture and typography aside; or with an edit, if what stood in its
+    place was bare.
     """
     found: list[tuple[Reading[R], Reading[R]]] = []
     at = 1
     while at < len(readings):
         before, end = readings[at - 1], at
-        while end < len(readings) and _differ(before, readings[end]) and is_strange(before, readings[end]):
+        while end < len(readings) and _differ(before, readings[end]) and pages.is_stranger(before, readings[end]):
             end += 1
         strangers = readings[at:end]
         if strangers and strangers[-1].captured_at - strangers[0].captured_at <= LONGEST:
-            returns = end < len(readings)
-            is_newest = end == len(readings) and len(strangers) == 1
-            if returns or (is_newest and is_bare(before, strangers[0])):
-                found += [(before, stranger) for stranger in strangers]
+            are_bare = all(pages.is_bare(before, stranger) for stranger in strangers)
+            if end < len(readings):
+                is_passing = _returns(before, readings[end], pages, are_bare=are_bare)
+            else:
+                is_passing = len(strangers) == 1 and are_bare
+            found += [(before, stranger) for stranger in strangers] if is_passing else []
         at = max(end, at + 1)
     return found
+
+
+def _returns(before: Reading[R], after: Reading[R], pages: PageComparison[R], *, are_bare: bool) -> bool:
+    return not _differ(before, after) or (are_bare and pages.is_akin(before, after)) or pages.is_same(before, after)
 
 
 def _differ(one: Reading[R], other: Reading[R]) -> bool:

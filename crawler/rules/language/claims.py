@@ -27,6 +27,18 @@ def settled_claim(claimed: str, spoken: str, evidence: Iterable[str], known: Col
     return claimed
 
 
+def without_region(language: str, languages: Collection[str]) -> str:
+    """The tag without its region, where the site has the language and no regions of it.
+
+    A page that says ``en-GB`` on a site that publishes in ``en`` is in ``en``. A script is no region: ``sr-Latn``
+    stays.
+    """
+    primary, _, region = language.partition("-")
+    has_regions = any(each != primary and each.partition("-")[0] == primary for each in languages)
+    is_region = (len(region) == 2 and region.isalpha()) or (len(region) == 3 and region.isdigit())
+    return primary if is_region and primary in languages and not has_regions else language
+
+
 def stands_for(language: str, languages: Collection[str]) -> str:
     """The language of a site that a tag means: the tag itself, or the site's only language of the same kind.
 

@@ -52,6 +52,14 @@ _ERROR = re.compile(
     re.IGNORECASE,
 )
 _ERROR_MOST_WORDS = 600
+_FRAME = re.compile(rb"<(header|footer|nav|aside)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
+_ALONE_MOST = 65_536
+"""The largest page, in bytes, on which an unmarked sentence is looked for."""
+_ALONE_MOST_PARAGRAPHS = 8
+"""The most paragraphs of such a page, those of its frame included."""
+_ALONE_MOST_WORDS = 240
+"""The most characters of text outside links and the frame of a page whose text is only such a sentence."""
+_DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}:\d\d")
 _STATUS = re.compile(r"[345]\d\d")
 _BARS = str.maketrans(dict.fromkeys("–—·•»", "|"))
 _NUMBER = re.compile(
@@ -65,15 +73,16 @@ def refusal(body: bytes) -> str | None:
     """The reason word if a page is a firewall page, a challenge, a log-in wall, a rate limit, a maintenance note, a
     captive portal, or a soft 404; None if it is another page.
 
-    Its title or its first heading must consist of known words only. The page must have no article mark-up and hardly
-    any text outside its links, so news *about* a blocked site stays news.
+    Its title or its first heading must consist of known words only, or its whole text says that the page does not
+    exist. The page must have no article mark-up and hardly any text outside its links, so news *about* a blocked site
+    stays news.
     """
     if len(body) > _MOST:
         return None
     reason = _meaning(_inside("title", body)) or _meaning(_inside("h1", body))
     if reason is None and len(body) <= _MARKED_MOST and b"</p>" not in body:
         reason = next((word for mark, word in _MARKS if mark in body), None)
-    if reason is None and _says_error(body):
+    if reason is None and (_says_error(body) or _says_only_error(body)):
         reason = "soft-404"
     if reason is None or _ARTICLE.search(body):
         return None
@@ -85,13 +94,31 @@ def refusal(body: bytes) -> str | None:
 def _says_error(body: bytes) -> bool:
     """Whether an element that is marked as an error says that the page does not exist, on a page without other text."""
     for found in _ERROR.finditer(body, 0, _MOST):
-        try:
-            words = html.unescape(found[1].decode("utf-8"))
-        except UnicodeDecodeError:
-            words = found[1].decode("cp1251", "replace")
-        if says_missing(words):
+        if says_missing(_decoded(found[1])):
             return len(b" ".join(_TAG.sub(b" ", _SILENT.sub(b" ", body)).split())) <= _ERROR_MOST_WORDS
     return False
+
+
+def _says_only_error(body: bytes) -> bool:
+    """Whether a page has no text but a heading and a sentence that says that it does not exist, in any element.
+
+    A page with a date is a notice.
+    """
+    if len(body) > _ALONE_MOST or body.count(b"</p>") > _ALONE_MOST_PARAGRAPHS:
+        return False
+    inside = _SILENT.sub(b" ", _FRAME.sub(b" ", body))
+    if len(b" ".join(_TAG.sub(b" ", inside).split())) > 4 * _ALONE_MOST_WORDS:
+        return False
+    lines = [" ".join(_decoded(line).split()) for line in _TAG.split(inside)]
+    text = " ".join(filter(None, lines))
+    return len(text) <= _ALONE_MOST_WORDS and not _DATE.search(text) and any(map(says_missing, lines))
+
+
+def _decoded(words: bytes) -> str:
+    try:
+        return html.unescape(words.decode("utf-8"))
+    except UnicodeDecodeError:
+        return html.unescape(words.decode("cp1251", "replace"))
 
 
 def _inside(element: str, body: bytes) -> bytes:

@@ -17,7 +17,8 @@ _PAGES = """
     içerik haber səhifə xəbər
     бет парақ жаңалық жаңылык sahifa გვერდ მასალ էջ صفحة الصفحة صفحه محتوى المحتوى محتوا مطلب خبر דף
     הדף עמוד העמוד पृष्ठ
-    पेज trang halaman siidu síđ siijđo
+    पेज पृष्ठ صفحہ پیج পৃষ্ঠা পাতা strona įraš síða síðan síðu faqj хуудас саҳифа leathanach paġna
+    trang halaman siidu síđ siijđo
 """
 _GONE = r"""
     not\s(?:be\s|been\s)?found | n[’'`]t\s(?:be\s)?f(?:ou|i)nd | no\slonger\s(?:available|exists?|online|here)
@@ -45,14 +46,19 @@ _GONE = r"""
     | (?:ვერ|არ)\sმოიძებნა | არ\sარსებობს | წაშლილია | չի\sգտնվել | գոյություն\sչունի
     | غير\s(?:موجود|متوفر|متاح)\w* | لم\sيتم\sالعثور | لا\sيمكن\sالعثور | (?:یافت|پیدا)\sنشد
     | وجود\sندارد | موجود\sنیست
-    | לא\sנמצא\w* | (?:אינו|לא)\sקיים | नहीं\sमिला | उपलब्ध\sनहीं | không\s(?:tìm\sthấy|tồn\stại)
+    | לא\sנמצא\w* | (?:אינו|לא)\sקיים | नहीं\sमिल\w* | उपलब्ध\sनहीं | không\s(?:tìm\sthấy|tồn\stại)
     | tidak\sditemukan
     | ii\s(?:šat\s)?gávdno\w*
+    | no\sse\sencuentra | neby(?:la|l|lo)\snalezen\w* | není\s(?:k\sdispozici|dostupn\w*)
+    | ni\s(?:bil[ao]?\s)?najden\w* | ne\sobstaja | nuk\s(?:u\sgjet|ekziston) | не\sе\sпронајден\w* | не\sпостои
+    | fannst\sekki | er\sekki\stil | олдсонгүй | ёфт\sнашуд | نہیں\sملا | موجود\sنہیں | পাওয়া\sযায়নি
+    | ní\sbhfuarthas | ma\s(?:nstab\w+|teżistix)
 """
 _UNSPACED = re.compile(
     r"(?:页面?|网页|内容|文章|頁面?|網頁|ページ|記事|페이지|게시물|หน้า).{0,16}"
     r"(?:不存在|未找到|找不到|已被?删除|已被?刪除|已下线|見つかりません|存在しません|찾을 수 없|존재하지 않|ไม่พบ)"
     r"|(?:找不到|ไม่พบ).{0,8}(?:页面?|网页|内容|文章|頁面?|หน้า)"
+    r"|(?:찾을 수 없는|존재하지 않는|삭제된).{0,4}(?:페이지|게시물)"
 )
 _FILLING = """
     sorry oops unfortunately the this that a an you your we requested request are were looking for
@@ -71,7 +77,7 @@ _FILLING = """
     is tyvärr den du
     söker beklager du leter etter ser valitettavasti hakemaasi hakemasi etsimääsi pahoittelemme
     vabandust diemžēl deja
-    niestety strona której szukasz której omlouváme se hľadaná bohužel sajnos keresett üzgünüz
+    niestety której szukasz omlouváme se hľadaná bohužel sajnos keresett üzgünüz
     aradığınız istediğiniz
     təəssüf кешіріңіз сұралған кечиресиз kechirasiz სამწუხაროდ მოთხოვნილი ცავოք عذرا عذراً المطلوبة
     التي تبحث عنها على متاسفانه
@@ -80,7 +86,14 @@ _FILLING = """
 _STEMS = tuple(_PAGES.split())
 _MISSING = re.compile(rf"(?<!\w)(?:{_GONE})(?!\w)", re.VERBOSE)
 _FILLS = tuple(_FILLING.split())
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"[^\s.,:;!?…\"'«»„“”‘’()\[\]|/–—·।؟،-]+")
+_FOR_NOW = re.compile(
+    r"(?<!\w)(?:temporar|temporair|temporalm|temporán|tymczas|vorübergehend|zeitweise|dočasn|tijdelijk|midlertidig"
+    r"|tillfällig|väliaikai|laikinai|īslaic|ajutis|geçici|müvəqqəti|provisor|privremen|začasn|przejściow"
+    r"|временн?|тимчасов|часов|привремен|уақытша|убактылуу|დროებით|ժամանակավոր|مؤقت|موقت|זמנית|अस्थायी"
+    r"|tạm thời|sementara)|暂时|暫時|一時的?に?存在|일시적|ชั่วคราว"
+)
+"""Words for "temporarily": such a page comes back."""
 _LONGEST = 140
 _UNKNOWN = 2
 """Other words that such a sentence may have. A headline has more."""
@@ -95,6 +108,8 @@ def says_missing(heading: str) -> bool:
     if len(heading) > _LONGEST:
         return False
     words = " ".join(heading.casefold().split())
+    if _FOR_NOW.search(words):
+        return False
     if _UNSPACED.search(words):
         return True
     gone = _MISSING.search(words)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from crawler.items import Capture
+from crawler.items import Alternate, Capture
 from tests.support.captures import HOST, answer, article, fill, rows
 
 WORDS = "The minister received the ambassador of country {0} and they spoke about road number {0} between the capitals."
@@ -186,6 +186,52 @@ def test_a_page_that_passes_is_no_edit(tmp_path: Path) -> None:
     (tmp_path / "stays").mkdir()
     later = [look("/en/1", 0), wall, article("/en/1", hours=90, title="Kea tatari", body=wall.article.body)]  # type: ignore[union-attr]
     assert len(events(fill(tmp_path / "stays", [later]), "edited")) == 1
+
+
+WALL = ("Var god vänta, ett ögonblick bara, så släpper vi in dig.",)
+MORE = "And the talks go on in autumn, in the other capital."
+
+
+def wall_at(hours: float, **fields: object) -> Capture:
+    """What stands in place of an article."""
+    return article("/en/1", hours=hours, title="Strax", body=WALL, language="sv", **fields)
+
+
+@pytest.mark.parametrize(
+    "after", ["They spoke about grain. " + MORE, "They spoke about trade, and nothing else. " + MORE]
+)
+def test_an_article_that_returns_with_an_edit_ends_a_wall(tmp_path: Path, after: str) -> None:
+    """There is one edit, between the two texts of the article, if what stood there had no date."""
+    first = look("/en/1", 0, "They spoke about trade. " + MORE, published="2024-05-01")
+    path = fill(tmp_path, [[first, wall_at(24), look("/en/1", 40, after, published="2024-05-01")]])
+    assert len(events(path, "edited")) == 1
+    assert [said["reason"] for _, _, said in events(path, "withdrawn")] == ["passing-page"]
+
+
+def test_another_text_after_a_short_one_ends_no_wall(tmp_path: Path) -> None:
+    """The ministry wrote a notice, and then another article: all of it is kept."""
+    last = article(
+        "/en/1", hours=40, title="Ein Abkommen", body=("Beide Seiten unterzeichneten heute ein Papier. " * 9,)
+    )
+    path = fill(tmp_path, [[look("/en/1", 0, published="2024-05-01"), wall_at(24), last]])
+    assert len(events(path, "edited")) == 2
+    (tmp_path / "dated").mkdir()
+    dated = [look("/en/1", 0, MORE, published="2024-05-01"), wall_at(24, published="2024-05-02")]
+    dated.append(look("/en/1", 40, MORE + " It rained.", published="2024-05-01"))
+    assert len(events(fill(tmp_path / "dated", [dated]), "edited")) == 2
+
+
+def test_a_wall_announces_no_version(tmp_path: Path) -> None:
+    """Its switcher leads to the front pages; the versions of the article stay tied."""
+    there = {tag: Alternate(hreflang=tag, url=f"{HOST}/{tag}/1", evidence="hreflang") for tag in ("en", "sv")}
+    fronts = tuple(Alternate(hreflang=tag, url=f"{HOST}/{tag}/", evidence="hreflang") for tag in ("en", "sv"))
+    text = look("/en/1", 0).article.body  # type: ignore[union-attr]
+    pages = [
+        look("/en/1", 0, published="2024-05-01", alternates=(there["sv"],)),
+        article("/sv/1", title="Nyhet", body=text, language="sv", language_claimed="sv", alternates=(there["en"],)),
+    ]
+    path = fill(tmp_path, [pages, [wall_at(24, alternates=fronts)]])
+    assert rows(path, "SELECT count(DISTINCT story) FROM article") == [(1,)]
 
 
 def test_a_text_that_is_replaced_for_a_day_is_an_edit(tmp_path: Path) -> None:

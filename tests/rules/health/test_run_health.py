@@ -17,6 +17,20 @@ def found(now: dict[str, Any], past: list[dict[str, Any]]) -> list[str]:
     return [finding.field for finding in judge(now, past)]
 
 
+COUNTS = st.dictionaries(st.sampled_from(["a", "b", "c"]), st.integers(1, 5))
+
+
+@given(st.lists(COUNTS, max_size=6), COUNTS)
+def test_entries_without_an_address_are_a_finding_where_a_listing_has_more_than_ever(
+    past: list[dict[str, int]], now: dict[str, int]
+) -> None:
+    """Whatever other listings had, and however the earlier runs were judged."""
+    runs = [measures(healthy=None if number % 2 else False, unread=each) for number, each in enumerate(past)]
+    more = any(number > max((each.get(key, 0) for each in past), default=0) for key, number in now.items())
+    assert found(measures(unread=now), runs) == (["listing"] if more else [])
+    assert found(measures(unread=now), [*runs, measures(healthy=False, unread=now)]) == []
+
+
 @given(st.integers(0, 40))
 def test_a_run_like_those_before_it_is_healthy(count: int) -> None:
     """Whatever is usual of a site is right for it, from its first run on."""

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.rules.language.addresses import named_languages, share_identity
-from crawler.rules.language.claims import settled_claim, stands_for
+from crawler.rules.language.claims import settled_claim, stands_for, without_region
 from crawler.rules.language.tags import agree, tag, words_language
 from crawler.rules.language.territories import country_means
 
@@ -66,6 +66,38 @@ def test_a_claim_that_fits_the_text_stays(claimed: str, spoken: str, evidence: l
 def test_a_tag_stands_for_a_language_of_the_site(language: str, languages: list[str], meant: str) -> None:
     """Where only one can be meant."""
     assert stands_for(language, languages) == meant
+
+
+@pytest.mark.parametrize(
+    ("language", "languages", "clipped"),
+    [
+        ("en-GB", ["en", "ru"], "en"),
+        ("ka-GE", ["en", "ka"], "ka"),
+        ("es-419", ["es"], "es"),
+        ("en-GB", ["en", "en-GB"], "en-GB"),
+        ("en-GB", ["en", "en-US"], "en-GB"),
+        ("en-GB", ["en-US"], "en-GB"),
+        ("pt-BR", ["en"], "pt-BR"),
+        ("sr-Latn", ["sr"], "sr-Latn"),
+        ("sr-Latn-RS", ["sr"], "sr-Latn-RS"),
+        ("ca-valencia", ["ca"], "ca-valencia"),
+        ("nb-NO", ["no"], "nb-NO"),
+        ("en", ["en"], "en"),
+        ("", ["en"], ""),
+        ("en-GB", [], "en-GB"),
+    ],
+)
+def test_a_region_is_left_out_where_the_site_has_none(language: str, languages: list[str], clipped: str) -> None:
+    """A script, a variant, and the regions of a site that has several, are more than that."""
+    assert without_region(language, languages) == clipped
+
+
+@given(TAGS, st.lists(TAGS.filter(bool), unique=True))
+def test_a_tag_without_its_region_is_the_same_language(language: str, languages: list[str]) -> None:
+    """It is a language of the site, or what it was; and it stays."""
+    clipped = without_region(language, languages)
+    assert clipped == language or (clipped in languages and agree(clipped, language))
+    assert without_region(clipped, languages) == clipped
 
 
 @given(TAGS, st.lists(TAGS.filter(bool), unique=True))

@@ -31,6 +31,17 @@ from crawler.rules.outcome.missing_sentences import says_missing
         "Hakemaasi sivua ei löytynyt",
         "Üzgünüz, aradığınız sayfa bulunamadı",
         "抱歉，您访问的页面不存在",
+        "찾을 수 없는 페이지입니다",
+        "Stránka nebyla nalezena",
+        "Strona, której szukasz, nie istnieje",
+        "La página solicitada no se encuentra",
+        "Įrašas nerastas!",
+        "Síðan fannst ekki",
+        "Страницата не е пронајдена",
+        "Faqja nuk u gjet",
+        "Хуудас олдсонгүй",
+        "पृष्ठ नहीं मिला",
+        "صفحہ نہیں ملا",
         "お探しのページは見つかりませんでした",
     ],
 )
@@ -50,6 +61,10 @@ def test_a_sentence_of_a_missing_page(heading: str) -> None:
         "Найдена пропавшая страница летописи",
         "Embassy in Kabul does not exist any longer, says spokesman of the ministry",
         "Content of the agreement",
+        "The page is temporarily unavailable",
+        "Страница временно недоступна",
+        "Sidan saknas tillfälligt",
+        "このページは一時存在しません",
         "",
     ],
 )
@@ -63,7 +78,43 @@ def test_an_error_in_the_text_counts_where_the_page_has_no_other() -> None:
     page = '<title>Новости</title><h1>Новости</h1><p><font class="errortext">Элемент не найден!</font></p>{}'
     assert refusal(page.format("").encode()) == "soft-404"
     assert refusal(page.format("<p>" + "Министр принял посла. " * 40 + "</p>").encode()) is None
-    assert refusal(page.format("").replace("errortext", "lead").encode()) is None
+
+
+FRAME = (
+    "<html><head><title>{title}</title></head><body><header><p>Ministry of Lakes, 1 Harbour Street, telephone 12 34 56"
+    "</p><nav><a href='/'>Start</a></nav></header><main><h1>{title}</h1>{main}</main><footer><p>The ministry answers "
+    "letters within a month. Of the texts on these pages you may make any use, if you say where they are from. "
+    "{foot}</p></footer></body></html>"
+)
+
+
+@pytest.mark.parametrize(
+    ("title", "main"),
+    [
+        ("Новости", "<p>Элемент не найден!</p>"),
+        ("Naujienos", "<div><span>Įrašas nerastas!</span></div>"),
+        (
+            "News",
+            "<table><tr><td>The requested article does not exist.</td></tr></table><a href='/'>Back to the list</a>",
+        ),
+        ("أخبار", "<p>عذراً، الصفحة غير موجودة</p>"),
+        ("新闻", "<div class='box'>抱歉，您访问的页面不存在</div>"),
+        ("Aktuelles", "<p>Leider wurde die gesuchte Seite nicht gefunden.</p><form><input></form>"),
+    ],
+)
+def test_a_sentence_is_enough_where_it_is_the_whole_text(title: str, main: str) -> None:
+    """In no marked element, below the title of the section; not with a date, an article's mark-up, or more text."""
+    assert refusal(FRAME.format(title=title, main=main, foot="© 2026").encode()) == "soft-404"
+    dated = f"<p>12.03.2026</p>{main}"
+    more = main + "<p>" + "The minister received the envoy of the lakes. " * 6 + "</p>"
+    for other in (dated, more, f"<article>{main}</article>"):
+        assert refusal(FRAME.format(title=title, main=other, foot="").encode()) is None
+
+
+def test_a_short_notice_is_none() -> None:
+    """What a ministry says of a document, a page or an embassy."""
+    for words in ("The document was signed.", "Найден подлинник договора.", "The embassy is closed on Monday."):
+        assert refusal(FRAME.format(title="Notice", main=f"<p>{words}</p>", foot="").encode()) is None
 
 
 @given(st.text(max_size=200))
