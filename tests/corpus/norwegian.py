@@ -12,13 +12,15 @@ from dataclasses import replace
 from pathlib import Path
 
 from crawler.pages.reading import read_capture
+from crawler.rules.history.duplicates import SHORTEST
 from crawler.rules.text.normalization import paragraphs
 from crawler.sources.warc import ReadReport, records
 from crawler.spiders.no_regjeringen import NoRegjeringenSpider
 
 SITE = NoRegjeringenSpider.site
 _UPDATED = re.compile(
-    r"\(?(?:Sist oppdatert|Oppdatert|Last updated|Maŋimuš ođasmahttojuvvon):? (\d\d?\.\d\d?\.(\d{4}|\d\d)|1\. desember 2009)\)?"
+    r"\(?(?:Sist oppdatert|Oppdatert|Last updated|Maŋimuš ođasmahttojuvvon):? "
+    r"(\d\d?\.\d\d?\.(\d{4}|\d\d)|1\. desember 2009)\)?"
 )
 
 
@@ -42,6 +44,12 @@ def without_stamp(body: tuple[str, ...]) -> tuple[str, ...]:
 def stamped_only(corpus: Path) -> set[str]:
     """The addresses whose only paragraph says when they were updated."""
     return {url for url, body in bodies_as_labelled(corpus).items() if body and not without_stamp(body)}
+
+
+def are_long_without_stamps(corpus: Path, pair: frozenset[str]) -> bool:
+    """Whether two pages still have enough text to be compared once the day when they were updated is no text."""
+    bodies = bodies_as_labelled(corpus)
+    return all(sum(map(len, without_stamp(bodies[url]))) >= SHORTEST for url in pair)
 
 
 def are_equal_without_stamps(corpus: Path, pair: frozenset[str]) -> bool:
