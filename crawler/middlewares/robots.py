@@ -6,7 +6,6 @@ import asyncio
 import logging
 from collections.abc import Awaitable
 from typing import Self
-from urllib.parse import urljoin
 
 from scrapy import Request
 from scrapy.crawler import Crawler
@@ -19,9 +18,10 @@ from crawler.crawl.protocols import kept_robots, site_of
 from crawler.crawl.request_errors import NO_ANSWER, RequestRefused, reason_for
 from crawler.crawl.robots_rules import Rules, read_rules
 from crawler.crawl.scrapy_private import download, process_item, set_slot_delay, slot_delay, slot_key
-from crawler.errors import NotInReplay
+from crawler.errors import BadAddress, NotInReplay
 from crawler.items import Capture
 from crawler.pages.reading import read_capture
+from crawler.rules.url.spelling import spell
 
 logger = logging.getLogger(__name__)
 
@@ -96,7 +96,11 @@ class RobotsMiddleware:
             location = response.headers.get("Location")
             if not 300 <= response.status < 400 or not location:
                 return self._obey(authority, response)
-            url = urljoin(url, location.decode("latin-1").strip())
+            try:
+                url = spell(location.decode("latin-1").strip(), base=url)
+            except BadAddress:
+                logger.info("%s/robots.txt: redirects to no http(s) address, so it counts as absent", authority)
+                return Rules()
         logger.info("%s/robots.txt: more than %d redirects, so it counts as absent", authority, MOST_REDIRECTS)
         return Rules()
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from urllib.parse import urlsplit
 
 from crawler.items import Attachment
 
@@ -28,9 +28,13 @@ FILES: Mapping[str, str] = {
 }
 """The endings of files → their media types (IANA)."""
 
+_PATH = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*:)?(?://[^/?#]*)?([^?#]*)")
+"""The path of an address (RFC 3986, appendix B). It matches every string: a page writes anything into a ``href``."""
+
 
 def attachment(url: str, title: str) -> Attachment | None:
-    """The attachment that a link leads to; None for a link to a page."""
-    name = urlsplit(url).path.rpartition("/")[2]
+    """The attachment that a link leads to; None for a link to a page. Any string may be the address."""
+    path = _PATH.match(url.strip())
+    name = path[1].rpartition("/")[2] if path else ""
     media_type = FILES.get(name.rpartition(".")[2].lower()) if "." in name else None
     return Attachment(url=url, title=title, media_type=media_type) if media_type else None

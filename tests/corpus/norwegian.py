@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from crawler.pages.reading import read_capture
+from crawler.rules.history.duplicates import SHORTEST
 from crawler.rules.text.normalization import paragraphs
 from crawler.sources.warc import ReadReport, records
 from crawler.spiders.no_regjeringen import NoRegjeringenSpider
@@ -41,6 +42,12 @@ def without_stamp(body: tuple[str, ...]) -> tuple[str, ...]:
 def stamped_only(corpus: Path) -> set[str]:
     """The addresses whose only paragraph says when they were updated."""
     return {url for url, body in bodies_as_labelled(corpus).items() if body and not without_stamp(body)}
+
+
+def are_long_without_stamps(corpus: Path, pair: frozenset[str]) -> bool:
+    """Whether two pages still have enough text to be compared once the day when they were updated is no text."""
+    bodies = bodies_as_labelled(corpus)
+    return all(sum(map(len, without_stamp(bodies[url]))) >= SHORTEST for url in pair)
 
 
 def are_equal_without_stamps(corpus: Path, pair: frozenset[str]) -> bool:

@@ -70,7 +70,8 @@ def test_paragraphs_are_as_many_as_labelled(articles: list[Article], labels: Lab
     assert [article.url for article in articles if article.body != without_stamp(raw[article.url])] == []
     stamped = {article.url for article in articles if article.body != raw[article.url]}
     assert [article.url for article in articles if article.url in stamped and not article.modified] == []
-    assert len(stamped) == 246
+    assert stamped == {url for url, body in raw.items() if body != without_stamp(body)}
+    assert len(stamped) > 200
     assert sum(not article.body for article in articles) == 96 + len(stamped_only(corpus))
 
 

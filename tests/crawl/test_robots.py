@@ -118,6 +118,15 @@ def test_more_redirects_count_as_a_robots_txt_that_is_not_there(tmp_path: Path) 
     assert server.asked == ["/robots.txt", "/r1", "/r2", "/r3", "/r4", "/r5", "/open"]
 
 
+@pytest.mark.parametrize("target", ["http://[robots]/robots.txt", "mailto:webmaster@site.localhost", "http://"])
+def test_a_redirect_to_no_address_counts_as_a_robots_txt_that_is_not_there(tmp_path: Path, target: str) -> None:
+    """Whatever a server writes into ``Location``, the crawl goes on; the answer is kept with its reason."""
+    with Server({"/robots.txt": redirect(target), "/open": ""}) as server:
+        crawled = crawl(spider("/open"), tmp_path / "a.db", base=server.url)
+    assert server.asked == ["/robots.txt", "/open"]
+    assert crawled.outcomes()["/robots.txt"] == ("unreadable", "bad-location")
+
+
 def test_a_redirect_off_the_site_is_not_followed(tmp_path: Path) -> None:
     """No request goes to a host that the site does not own, not even for its rules."""
     with Server() as other, Server({"/open": ""}) as server:
