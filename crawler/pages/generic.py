@@ -54,7 +54,7 @@ class GenericPage(Page):
     page comes.
     """
 
-    version: ClassVar[int] = 3
+    version: ClassVar[int] = 4
     substance: ClassVar[int] = 200
     """The least weight of the text of an article without further evidence, in Latin characters. Default: 200."""
 
