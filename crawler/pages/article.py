@@ -32,7 +32,7 @@ class ArticlePage(Page):
     site wrote them: normalization parses them.
     """
 
-    version: ClassVar[int] = 3
+    version: ClassVar[int] = 4
     block: ClassVar[Selectors] = ("article", "main", "body")
     """The main block, which holds the title, the text and their links and images. Default: ``article``, else ``main``,
     else ``body``. Example: ``div.news-detail``."""

@@ -60,7 +60,7 @@ class FeedPage(Page):
     and dates of an entry it takes the first that is usable.
     """
 
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
 
     def to_item(self) -> Listing:
         """All entries in the feed's order, and the next page if the feed has pages (RFC 5005).

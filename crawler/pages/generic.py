@@ -4,7 +4,7 @@ finds."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cached_property
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
@@ -23,6 +23,7 @@ from crawler.pages.text import blocks
 from crawler.pages.text.host_template import NO_TEMPLATE, HostTemplate
 from crawler.pages.text.main_block import MainBlock, name_words
 from crawler.pages.text.main_text import HEADINGS, MainText
+from crawler.pages.text.media import FRAMES, source
 from crawler.rules.outcome.missing_sentences import says_missing
 from crawler.rules.outcome.page_type import PageEvidence, is_article, weight
 from crawler.rules.text.normalization import clean
@@ -38,6 +39,8 @@ _LOGO = frozenset(("brand", "logo", "logotype", "masthead", "sitename", "sitetit
 _SITE_META = ("og:site_name", "application-name", "apple-mobile-web-app-title", "dc.publisher", "publisher")
 _ARTICLE_TYPES = re.compile(r"(?:article|posting|pressrelease)\Z", re.IGNORECASE)
 _DATE_LINE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d\d|\d年")
+_DATE_LENGTH, _LEAST_TITLE = 40, 12
+"""The most characters of a date beside a title; the fewest of a part of a title that is recognized."""
 _DAYS = 2
 """The most dates in lines of their own on a page of one article: of publication and of change. A list has more."""
 _NAMES = {"head": "h2", "item": "li", "list": "ul", "quote": "blockquote", "cell": "td", "row": "tr", "lb": "br"}
@@ -55,7 +58,7 @@ class GenericPage(Page):
     page comes.
     """
 
-    version: ClassVar[int] = 3
+    version: ClassVar[int] = 4
     substance: ClassVar[int] = 200
     """The least weight of the text of an article without further evidence, in Latin characters. Default: 200."""
 
@@ -76,7 +79,8 @@ class GenericPage(Page):
         modified = modified or self.date.modified_shown()
         main = self._main_text(title)
         body = tuple(line.text for line in main.chosen if not is_counter(line.text))
-        links, attachments = self._references(body, main.telling)
+        links, attachments = self._references(body or (title,), main.telling)
+        attachments = (*attachments, *self._framed(main, {each.url for each in attachments}))
         if not is_article(self._evidence(title, main, len(attachments)), self.substance):
             raise FieldMissing(self.capture.url, "text", f"{self.substance} characters of main text")
         return Article(
@@ -206,7 +210,10 @@ class GenericPage(Page):
             dated=self.metadata.published is not None or (len(days) <= _DAYS and not set(near).isdisjoint(days)),
             prose=any(line.is_sentence for line in lines),
             files=files,
-            headed=any(heading.text == title for heading in self._headings),
+            headed=any(heading.text == title for heading in self._headings)
+            or any(not line.linked and _is_headline(line.text, title) for line in main.lines),
+            media=len(main.media),
+            is_scant=main.is_scant,
             is_list=main.is_list,
         )
 
@@ -226,6 +233,23 @@ class GenericPage(Page):
             else:
                 links[Link(url=url, text=words)] = None
         return tuple(links), tuple(files.values())
+
+    def _framed(self, main: MainText, known: Collection[str]) -> Iterator[Attachment]:
+        """The files that the page shows within itself, below the headline."""
+        for element in main.media:
+            url = self.address(source(element)) if element.tag in FRAMES else ""
+            if url and url not in known and (file := attachment(url, clean(element.get("title", "")) or main.title)):
+                yield file
+
+
+def _is_headline(line: str, title: str) -> bool:
+    """Whether a paragraph is the title, or most of it, perhaps with a date in the same paragraph."""
+    if line == title:
+        return True
+    if len(line) > len(title) + _DATE_LENGTH:
+        return False
+    bare = line[: found.start()].rstrip(" ,|–—-(") if (found := _DATE_LINE.search(line)) else line
+    return len(bare) >= _LEAST_TITLE and 2 * len(bare) >= len(title) and bare in title
 
 
 def _plain(tree: etree._Element) -> None:

@@ -13,7 +13,7 @@ from crawler.rules.language.addresses import named_languages
 from crawler.rules.language.claims import settled_claim, without_region
 from crawler.rules.language.tags import detect, hreflang_language, tag
 from crawler.rules.text.normalization import clean, paragraphs
-from crawler.rules.text.stamp_lines import modified_stamp
+from crawler.rules.text.stamp_lines import is_clock, modified_stamp
 
 VERSION = 4
 """The version of the rules, part of every reading's extractor version. Raise it when the same article would be
@@ -38,7 +38,7 @@ def normalize_article(article: Article, site: Site) -> Article:
 
     - text: NFC, with white space folded and without empty paragraphs;
     - lines that only say when the page was last changed are no text: the first one is ``modified_raw`` where the page
-      has none;
+      has none; neither are lines that only show the day of the request;
     - ``language``: the BCP 47 tag of the text itself, or of the title if there is no body; the claim in canonical form,
       or as it is meant where the page's text and address, or its announcement of itself, contradict it; ``en-GB`` is
       ``en`` on a site whose languages have no region, while ``language_claimed`` keeps it;
@@ -72,7 +72,9 @@ def normalize_article(article: Article, site: Site) -> Article:
 
 
 def _without_stamps(body: tuple[str, ...], modified_raw: str | None) -> tuple[tuple[str, ...], str | None]:
-    """The paragraphs without the lines that only say when the page was last changed, and the date of the first."""
+    """The paragraphs without the lines that only say when the page was last changed (with the date of the first), or
+    which day it is."""
+    body = tuple(line for line in body if not is_clock(line))
     stamps = {line: stamp for line in body if (stamp := modified_stamp(line)) is not None}
     if not stamps:
         return body, modified_raw

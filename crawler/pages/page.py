@@ -83,7 +83,8 @@ class Page:
     def parse(self, by: etree.HTMLParser | None = None) -> etree._Element:
         """The root element of a tree of its own, which may be changed; ``by`` is another parser of the same kind.
 
-        Void elements hold nothing, and ``noscript`` elements that hold most of the page are ordinary ones.
+        Void elements hold nothing; ``noscript`` elements that hold most of the page, and templates of shadow roots, are
+        ordinary ones.
         """
         by = by or parser()
         utf8 = self.utf8
@@ -92,6 +93,8 @@ class Page:
             return etree.fromstring(b"<html/>", by)
         if self.mentions(*_VOID_TAGS):
             _empty_void_elements(root)
+        if self.mentions(b"shadowrootmode"):
+            _show_shadow_roots(root)
         if self.mentions(b"<noscript"):
             _show_noscript(root)
         return root
@@ -164,6 +167,13 @@ def _empty_void_elements(root: etree._Element) -> None:
         else:
             void.tail = (void.text or "") + tail
         void.text = None
+
+
+def _show_shadow_roots(root: etree._Element) -> None:
+    """Make ordinary elements of the templates that a browser shows at once (declarative shadow roots, HTML 4.12.3)."""
+    for template in root.iter("template"):
+        if (template.get("shadowrootmode") or "").lower() in ("open", "closed"):
+            template.tag = "div"
 
 
 def _show_noscript(root: etree._Element) -> None:

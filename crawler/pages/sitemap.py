@@ -29,12 +29,12 @@ class SitemapPage(Page):
     kind ``sitemap``. Entries are read wherever they stand in the document.
     """
 
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
 
     def to_item(self) -> Listing:
         """All entries in the order of the file. Raises FieldMissing if it is none of the four."""
         source = read_source(self.capture, self.site.encoding)
-        if not source.text.startswith("<") and (lines := _addresses(source.text)):
+        if not source.text.startswith("<") and (lines := _addresses(source.text, is_whole=source.is_whole)):
             found = [self._found(line) for line in lines]
             return Listing(found=tuple(dict.fromkeys(found)), is_cut=not source.is_whole)
         tree = parse(source, self.capture.url)
@@ -102,11 +102,14 @@ class SitemapPage(Page):
                 continue
 
 
-def _addresses(text: str) -> list[str]:
+def _addresses(text: str, *, is_whole: bool) -> list[str]:
     """The lines of a text sitemap, which are addresses. Empty if the text is none.
 
-    Notes and damaged lines among them are kept: they are entries that cannot be read.
+    Notes and damaged lines among them are kept: they are entries that cannot be read. The last line of a text that is
+    not whole is left out unless it has its end.
     """
+    if not is_whole:
+        text = text[: max(text.rfind("\n"), text.rfind("\r")) + 1]
     lines = [
         line for each in text.splitlines() if (line := each.strip().strip("\ufeff\0")) and not line.startswith("#")
     ]

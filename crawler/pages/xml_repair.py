@@ -50,7 +50,11 @@ class Repaired(NamedTuple):
 
 def repair(text: str) -> Repaired:
     """The markup with all elements closed in order, bare ampersands and HTML entities as character references, and
-    without control characters and declarations after the first tag. It makes one root of several documents in a row."""
+    without control characters and declarations after the first tag.
+
+    It makes one root of several documents in a row. A text at the end whose element is not closed is left out: the
+    source was cut there, and half an address is another address.
+    """
     return _Repair(_CONTROL.sub("", text)).run()
 
 
@@ -72,7 +76,8 @@ class _Repair:
         while (start := source.find("<", at)) >= 0:
             self._text(source[at:start])
             at = self._markup(start)
-        self._text(source[at:])
+        if not self._open:
+            self._text(source[at:])  # else the source ends within an element, and its text is not whole
         self._close_down_to(0)
         return Repaired("".join(self._out), self._tags, self._is_closed)
 

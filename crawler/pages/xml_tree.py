@@ -18,6 +18,9 @@ from crawler.rules.text.normalization import clean
 MOST_BYTES = 50 * 1024 * 1024
 """The largest sitemap that sitemaps.org allows, unpacked. A file that unpacks to more is a gzip bomb."""
 
+_LAYERS = 2
+"""How often a body is unpacked: a server may pack a packed file once more."""
+
 DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.DOTALL)
 START = re.compile(rb"<\?xml\s|<(?:[\w.-]+:)?(?:urlset|sitemapindex|rss|rdf|feed)[\s>]", re.IGNORECASE)
 """Where a feed or a sitemap begins."""
@@ -60,9 +63,12 @@ def read_source(capture: Capture, encoding: str | None = None) -> Source:
     body unpacks to more than MOST_BYTES.
     """
     body, is_whole = capture.body, True
-    if body.startswith(GZIP_START):
+    for _ in range(_LAYERS):
+        if not body.startswith(GZIP_START):
+            break
         try:
-            body, is_whole = gunzip_all(body, MOST_BYTES)
+            body, is_all = gunzip_all(body, MOST_BYTES)
+            is_whole = is_whole and is_all
         except TooLarge:
             raise FieldMissing(capture.url, "entries", f"at most {MOST_BYTES} bytes unpacked") from None
     if b"\0" not in body[:64] and (start := START.search(body)):

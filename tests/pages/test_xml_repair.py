@@ -167,3 +167,28 @@ def test_repaired_markup_is_well_formed_enough(source: str) -> None:
     root = etree.fromstring(repaired.text.encode(), etree.XMLParser(recover=True, encoding="utf-8"))
     assert root.tag == "rss"
     assert repair(repaired.text).is_closed
+
+
+@pytest.mark.parametrize("cut", [*range(1, 30)])
+def test_half_an_address_is_no_address(cut: int) -> None:
+    """Wherever a document ends: the entries are some of those that the whole one has, and the cut is noticed."""
+    whole = "<urlset><url><loc>/news/11</loc></url><url><loc>/news/12</loc></url></urlset>"
+    listing = read_sitemap(whole[:-cut])
+    assert urls(listing) in (["/news/11"], ["/news/11", "/news/12"])
+    assert listing.is_cut
+    feed = rss("<item><link>/news/11</link></item>", "<item><guid>/news/12</guid></item>")
+    assert urls(read_feed(feed[:-cut])) in (["/news/11"], ["/news/11", "/news/12"])
+
+
+def test_half_a_line_of_a_text_is_no_address() -> None:
+    """A packed text that was cut ends within a line; a whole one may lack its last line break."""
+    packed = gzip.compress(f"{HOST}/news/11\n{HOST}/news/12".encode(), 0)
+    assert urls(read_sitemap(packed)) == ["/news/11", "/news/12"]
+    cut = read_sitemap(packed[:-10])
+    assert (urls(cut), cut.is_cut) == (["/news/11"], True)
+
+
+def test_a_file_may_be_packed_twice() -> None:
+    """By the site, and once more by its server."""
+    once = gzip.compress(b"<urlset><url><loc>/a</loc></url></urlset>")
+    assert urls(read_sitemap(gzip.compress(once))) == ["/a"]

@@ -9,7 +9,7 @@ from lxml import etree
 
 from crawler.items import Alternate
 from crawler.pages.languages import switchers
-from crawler.pages.languages.switchers import block_of, is_prose, names_its_hreflang, target_of
+from crawler.pages.languages.switchers import block_of, is_prose, is_remark, names_its_hreflang, target_of
 from crawler.pages.page import Page
 from crawler.pages.selectors import compiled, elements
 from crawler.rules.language.tags import agree, tag
@@ -62,7 +62,8 @@ def by_hreflang(page: Page, marked: Iterable[etree._Element], *, is_chosen: bool
     An ``a`` in a sentence or in a list of other news has ``hreflang`` too: it says which language the linked page is
     in. Unless the site file chose the elements (``is_chosen``), it counts only with ``rel=alternate``, within a
     switcher, or where its words name a language. In running text it counts only for a language that nothing else on the
-    page announces. A feed (known by its ``type``) is an alternate too, but not a language version of the page.
+    page announces, and not in a long paragraph or in brackets. A feed (known by its ``type``) is an alternate too, but
+    not a language version of the page.
     """
     versions: list[tuple[Alternate, bool]] = []
     for element in marked:
@@ -76,6 +77,8 @@ def by_hreflang(page: Page, marked: Iterable[etree._Element], *, is_chosen: bool
                 versions.append((Alternate(hreflang=written, url=url, evidence="link"), False))
         elif page.site.owns(url) and (is_chosen or is_alternate or names_its_hreflang(element)):
             in_prose = not (is_chosen or is_alternate) and is_prose(block_of(element))
+            if in_prose and is_remark(element):
+                continue
             versions.append((Alternate(hreflang=written, url=url, evidence="a"), in_prose))
     elsewhere = [tag(each.hreflang) or "" for each, in_prose in versions if not in_prose]
     for each, in_prose in versions:

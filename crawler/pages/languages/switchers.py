@@ -36,6 +36,10 @@ _LONGEST = 60
 _CHOOSING = frozenset(["a", "select", "button", "label", "script", "style", "template", "noscript"])
 _LEVELS = 4
 """How far above a link its switcher may be, in elements."""
+_NAME = 24
+"""The most characters of words that may be the name of a language that no table has."""
+_LONG_PROSE = 80
+"""The most letters beside the links of a sentence that says in which languages the page is."""
 _PROSE = 12
 """The least number of letters beside the links of a block that makes it running text."""
 _ADDRESSES = 2
@@ -53,6 +57,8 @@ class Choice(NamedTuple):
     href: str
     evidence: str
     """``words`` or ``flag``."""
+    is_tagged_alone: bool = False
+    """Only the ``lang`` of the element says the language: the title of another text may have it too."""
 
 
 def target_of(choice: etree._Element) -> str:
@@ -133,6 +139,24 @@ def _in_switcher(anchor: etree._Element) -> bool:
 
 def is_prose(block: etree._Element) -> bool:
     """Whether a block has running text beside its links, options and buttons."""
+    return _letters_beside(block) >= _PROSE
+
+
+def is_remark(anchor: etree._Element) -> bool:
+    """Whether a link stands within a text on other things: in a long paragraph, or in brackets behind what it is about.
+
+    "The law (in Russian) was passed" says in which language the law is; "Also available in Russian" offers the page.
+    """
+    block = block_of(anchor)
+    if _letters_beside(block) > _LONG_PROSE:
+        return True
+    before = anchor.getprevious()
+    up = anchor.getparent()
+    ahead = (before.tail if before is not None else up.text if up is not None else "") or ""
+    return ahead.rstrip().endswith(("(", "[", "（")) and (anchor.tail or "").lstrip().startswith((")", "]", "）"))
+
+
+def _letters_beside(block: etree._Element) -> int:
     beside: list[str] = []
     walk = etree.iterwalk(block, events=("start", "end", "comment", "pi"))
     for event, element in walk:
@@ -142,7 +166,7 @@ def is_prose(block: etree._Element) -> bool:
             beside.append(element.text or "")
         elif element is not block:
             beside.append(element.tail or "")
-    return sum(map(str.isalpha, "".join(beside))) >= _PROSE
+    return sum(map(str.isalpha, "".join(beside)))
 
 
 def block_of(element: etree._Element) -> etree._Element:
@@ -170,7 +194,9 @@ def find(page: Page) -> Iterator[Choice]:
     for choice in choices:
         around = [kinds[ancestor] for ancestor in choice.element.iterancestors() if ancestor in kinds]
         few = len(addresses[choice.language]) <= _ADDRESSES
-        alone = len(addresses[choice.language]) == 1 and not is_prose(block_of(choice.element))
+        alone = len(addresses[choice.language]) == 1 and not (
+            choice.is_tagged_alone or is_prose(block_of(choice.element))
+        )
         if "labelled" in around or (few and "choices" in around) or alone:
             yield choice
 
@@ -183,7 +209,9 @@ def _choices(page: Page) -> Iterator[Choice]:
         language, evidence = named(element, {}) if href else ("", "")
         url = page.address(href) if language else ""
         if url and page.site.owns(url) and attachment(url, "") is None:
-            yield Choice(element, language, href, evidence)
+            is_tagged_alone = not (_named_in_words(element) or words_language(clean(element.get("label", ""))))
+            if not (is_tagged_alone and len(clean(text_of(element))) > _NAME):
+                yield Choice(element, language, href, evidence, is_tagged_alone)
 
 
 def _is_switcher(container: etree._Element, among: list[Choice]) -> str:

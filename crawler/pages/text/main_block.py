@@ -23,6 +23,7 @@ _FURNITURE = frozenset(_NAMES.split())
 """Elements whose links belong to the page and not to the text. A link in a heading is the title of another text."""
 _PLACES = "banner complementary contentinfo dialog form menu menubar navigation search tablist toolbar"
 FURNITURE_ROLES = frozenset(_PLACES.split())
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _LISTS = frozenset(("dl", "ol", "table", "ul"))
 _WORDS = """
     advert ads banner breadcrumb breadcrumbs button-group byline carousel comment comments cookie counter disqus footer
@@ -66,7 +67,8 @@ class MainBlock:
                 found[line].append(holder)
         found = {line: holders for line, holders in found.items() if holders}
         sure = {line: places for line, places in found.items() if telling is None or line in telling}
-        self.element = block_around(_telling(sure or found))
+        around = block_around(_telling(sure or found))
+        self.element = around.getparent() if around is not None and around.tag in _HEADINGS else around
         """The element; None if no paragraph was found in the tree."""
         self._held = {holder for holders in found.values() for holder in holders}
         self._own = {

@@ -19,6 +19,7 @@ from crawler.pages.selectors import compiled
 from crawler.pages.text import blocks
 from crawler.pages.text.host_template import NO_TEMPLATE, HostTemplate
 from crawler.pages.text.main_block import FURNITURE_ROLES, block_around, calls_itself_furniture, name_words
+from crawler.pages.text.media import media_below
 from crawler.rules.outcome.page_type import weight
 from crawler.rules.text.normalization import clean
 
@@ -33,6 +34,10 @@ _CELLS = frozenset(("dd", "dt", "li", "td", "th"))
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 """The elements of headings."""
 _SENTENCE = re.compile(r"[.!?…。！？؟।։።།၊။]['\"»”’)\]]*(?:\s|\Z)|[。！？]")
+_DATE = re.compile(
+    r"(?<!\d)(?:\d{1,4}\s?[./年년-]\s?\d{1,2}\s?[./月월-]\s?\d{1,4}[日일]?|\d{1,2}\.?\s[^\W\d_]{3,12}\.?\s\d{4}(?:\s[гр]\.)?)(?!\d)"
+    r"|(?<!\d)\d{1,2}:\d\d(?!\d)"
+)
 _COPYRIGHT = re.compile(r"\W*(?:©|copyright\b|\(c\)\s)", re.IGNORECASE)
 
 _NAMED = (
@@ -47,6 +52,8 @@ _PART = 25
 """The least length of a key that may be found within a longer one."""
 _LONG = 40
 """The least length of the key of a paragraph that shows where the text is."""
+_LABEL = 100
+"""The most weight of the line above a list that says what it is ("News of the ministry since 2010.")."""
 _LONE = 0.8
 """The share of a paragraph in links from which it is a link and no text."""
 _LITTLE = 200
@@ -127,6 +134,7 @@ class MainText:
         first = min((line.place for line in self._telling), default=0)
         last = max((line.place for line in self._telling), default=-1)
         begun = self._headline(first)
+        self._listed = {up for line in self._telling if (up := _list_of(line.holder)) is not None}
         found: list[Line] = []
         texts: set[str] = set()
         for line in self.lines:
@@ -137,6 +145,7 @@ class MainText:
                     self._is_quoted(line)
                     or (begun < line.place < first and self._is_lead(line))
                     or (begun < line.place < last and (self._is_cell(line) or self._is_among(line)))
+                    or (last < line.place and _list_of(line.holder) in self._listed and self._is_cell(line))
                     or (line.is_prose and self._placed(line) in own and not self._is_furniture(line, hard=True))
                 )
             ):
@@ -149,17 +158,43 @@ class MainText:
         """The paragraphs that show where the text is."""
         return tuple(line.text for line in self._telling) or tuple(line.text for line in self.chosen)
 
+    @cached_property
+    def media(self) -> tuple[etree._Element, ...]:
+        """The pictures, films and framed documents below the headline, in the block that the page calls its text."""
+        headline = next((line.holder for line in reversed(self.lines) if line.text == self.title), None)
+        if headline is None:
+            return ()
+        block = _named_block(self.root)
+        if headline not in set(block.iter("*")) or block is self.root:
+            up = headline.getparent()
+            block = headline if up is None else up
+        return tuple(media_below(block, headline))
+
+    @property
+    def is_scant(self) -> bool:
+        """Whether the text is no more than short sentences or cells below the headline: trafilatura found none."""
+        core = {line.place for line in self._core}
+        return not any(line.is_prose or line.place in core for line in self.chosen)
+
     @property
     def is_list(self) -> bool:
-        """Whether nearly all prose stands below headings that are links: a page of teasers of other pages."""
-        prose = {line.place for line in self.chosen if line.is_sentence}
-        cards, fresh = 0, False
+        """Whether nearly all prose stands below headings that are links: a page of teasers of other pages.
+
+        Fewer than three teasers make a list where none of their headings is the title of the page, and nothing else is
+        prose. Four and more may have a line above them that says what the list is.
+        """
+        prose = {line.place: weight(line.text) for line in self.chosen if line.is_sentence}
+        cards, fresh, first = 0, False, -1
         for line in self.lines:
             if line.holder.tag in HEADINGS:
-                fresh = line.is_link
+                fresh = line.is_link and (key(line.text) != key(self.title))
+                first = line.place if fresh and first < 0 else first
             elif line.place in prose and fresh:
                 cards, fresh = cards + 1, False
-        return cards >= 3 and 10 * cards >= 9 * len(prose)
+        above = [amount for place, amount in prose.items() if place < first]
+        if cards >= 4 and len(above) == 1 and above[0] <= _LABEL:
+            return 10 * cards >= 9 * (len(prose) - 1)
+        return (10 * cards >= 9 * len(prose)) if cards >= 3 else 0 < cards == len(prose)
 
     def places_after(self, title: str) -> Sequence[int]:
         """The places of the paragraphs after the last one that is the title; none if there is none."""
@@ -264,9 +299,30 @@ class MainText:
         if block is self.root:
             prose = [line.place for line in own if line.is_prose] or [0]
             own = [line for line in own if line.is_prose or prose[0] <= line.place <= prose[-1]]
-        if sum(weight(line.text) for line in own if line.is_prose) <= sum(weight(x.text) for x in found if x.is_prose):
+        if sum(weight(line.text) for line in own if line.is_prose) > sum(weight(x.text) for x in found if x.is_prose):
+            return [line for line in own if not _COPYRIGHT.match(line.text)]
+        if found:
             return found
-        return [line for line in own if not _COPYRIGHT.match(line.text)]
+        return self._scant(block)
+
+    def _scant(self, block: etree._Element) -> list[Line]:
+        """The sentences and cells below the headline: in the block that the page calls its text, else in the smallest
+        one around the headline that has a sentence."""
+        below = self.places_after(self.title)
+        if not below:
+            return []
+        own = [
+            line
+            for line in self.lines[below[0] :]
+            if (line.is_sentence or line.holder.tag in _CELLS)
+            and not (line.linked or _COPYRIGHT.match(line.text) or self._is_furniture(line, tags=True))
+        ]
+        if block is self.root:
+            spoken = {up for line in own if line.is_sentence for up in (line.holder, *line.holder.iterancestors())}
+            headline = self.lines[below[0] - 1].holder
+            block = next((up for up in headline.iterancestors() if up in spoken), self.root)
+        inside = set(block.iter("*"))
+        return [line for line in own if line.holder in inside]
 
     def _without_title(self, found: Iterable[Line]) -> tuple[Line, ...]:
         return tuple(line for line in found if line.text != self.title)
@@ -282,6 +338,13 @@ class MainText:
         return tuple((each.tag, each.get("class") or "") for each in chain)
 
 
+def _list_of(holder: etree._Element) -> etree._Element | None:
+    """The list or table that a cell stands in; None for what is no cell."""
+    if holder.tag not in _CELLS:
+        return None
+    return next((up for up in holder.iterancestors("dl", "ol", "table", "ul")), None)
+
+
 def _lines(body: etree._Element) -> list[Line]:
     read = blocks.read(body)
     files = {
@@ -294,7 +357,10 @@ def _lines(body: etree._Element) -> list[Line]:
     found: list[Line] = []
     for raw, holder, linked in zip(read.paragraphs, read.holders, read.linked, strict=True):
         if text := clean(raw):
-            share = linked / max(1, sum(map(len, text.split())))
+            spoken = sum(map(len, text.split()))
+            if _LONE > linked / spoken >= 0.4 and (bare := _DATE.sub(" ", text)) != text:
+                spoken = max(linked, sum(map(len, bare.split())))  # "03.05.2026 Title": a link with its date
+            share = linked / max(1, spoken)
             found.append(Line(text, key(text), holder, len(found), share, holder in files))
     return found
 

@@ -47,6 +47,10 @@ class PageEvidence:
     """The files that the main block leads to."""
     headed: bool = False
     """The title is a heading of the page, not of its metadata alone."""
+    media: int = 0
+    """The pictures and films below the headline that are no links to other pages."""
+    is_scant: bool = False
+    """The text is no more than short sentences or cells below the headline."""
     is_list: bool = False
     """All of the text stands below headings that are links: teasers of other pages."""
 
@@ -56,15 +60,19 @@ def is_article(page: PageEvidence, substance: int = SUBSTANCE) -> bool:
 
     A text of substance is one. So is a short text that the page calls an article; a headline with a date near it, or
     in an ``article`` element, over a text; a headline over some sentences; and a headline over a file, which has no
-    text at all. A shorter text without such evidence may be anything: an error page, a menu, the frame of an
-    application. A page of teasers is a list, however long.
+    text at all, or, where the page calls itself an article or has a date, over pictures or a film. A shorter text
+    without such evidence may be anything: an error page, a menu, the frame of an application. A page of teasers is a
+    list, however long.
     """
     if page.is_list and not page.declared:
         return False
-    if page.weight >= substance or (page.files and page.headed):
+    says_so = page.declared or (page.headed and page.dated)
+    if page.headed and (page.files or (page.media and says_so)):
+        return True
+    if says_so or page.is_scant:
+        return says_so and page.weight >= LEAST
+    if page.weight >= substance:
         return True
     if page.weight < LEAST:
         return False
-    if page.declared or (page.headed and page.dated):
-        return True
     return page.headed and page.prose and (page.marked or page.weight >= SENTENCES)

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
+from crawler.rules.dates.cldr import month_words, weekday_words
+from crawler.rules.dates.folding import fold
 from crawler.rules.dates.months import month_number
 from crawler.rules.dates.number_words import WEEKDAYS
+from crawler.rules.text.words import marks
 
 _CHANGED = """
     updat modif revis amend refreshed aktualisier geändert überarbeitet actualis actualiz atualiz
     aggiorna modific
     bijgewerkt gewijzigd uppdater ändrad ändrat oppdater opdater endret ændret päivitet päivitys
     muokat muutet uuendat
-    muudet atjaunin atjaunot labot atnaujin pakeist zaktualiz zmodyfik zmienion změněn upraven
+    muudet atjaunin atjaunot labot atnaujin pakeist aktualiz zaktualiz zmodyfik zmienion změněn upraven
     zmenen frissít módosít
     обнов актуализ измен редакт редакц правк абноўл абнаўл змен змян адрэдаг оновлен онови змін ажур
     измењ azurir ažurir
@@ -41,6 +45,7 @@ _FILLING = """
     ostatnia ostatnio data
     dnia godz naposledy poslední dne v utolsó oldal последний последнее последняя последнего дата
     время страница страницы
+    r roku m d lần cuối cùng ngày lúc giờ
     г года в от было была раз апошняе апошні апошняя дата час старонка старонкі у год останнє
     останній оновлення час
     сторінка сторінки о последно последња poslednja zadnja zadnje zadnji τελευταία στις son tarih
@@ -51,13 +56,29 @@ _FILLING = """
     年 月 日 년 월 일 최종 마지막 最后 最後 時間 时间 日期 于 於
 """
 _FILLS = frozenset(_FILLING.split())
-_WORD = re.compile(r"\d+|[^\W\d_]+(?:[’'ʼ][^\W\d_]+)*")
+_TODAY_WORDS = """
+    today today's now сегодня сёння сьогодні heute aujourd'hui aujourd’hui hoy oggi hoje vandaag idag dagens tänään dziś
+    dzisiaj dnes ma azi днес данас danas bugün bugun бүгін бүгүн היום اليوم امروز დღეს այսօր आज วันนี้ 今天 今日 本日 오늘
+"""
+_TODAY = frozenset(_TODAY_WORDS.split())
+"""Words of a line that shows the day on which the page was requested."""
+_TODAY_FILLING = """
+    is it's it je jest the date time day день дзень дата час время число ist der es on this
+"""
+_FOLDED_FILLS = frozenset(map(fold, (*_FILLING.split(), *_TODAY_FILLING.split())))
+_MONTHS_ELSEWHERE = """
+    am ar az bg bn ca cs cy el et eu fa fil ga gl he hi hr hu hy id is ka kk km ky lo lt lv mk mn mr ms my ne ps ro ja
+    ko sk sl sq sr-Latn sw ta tg th tk tr tt uk ur uz vi zh
+"""
+"""Languages whose months ``crawler.rules.dates.months`` does not have."""
 _DAY_SIGN = re.compile(r"\s?[日일]")
 _NUMERIC = re.compile(
     r"(?<!\d)\d{1,4}\s?([./-])\s?\d{1,2}\s?\1\s?\d{2,4}(?!\d)|\d{1,4}\s?[年년]|\d{1,2}\s?[月월]|(?<!\d)\d{1,2}:\d\d(?!\d)"
 )
 """A numeric date with its year, a CJK one, or a time of day. A number alone may be that of a section (4.6, § 35)."""
 _YEAR = re.compile(r"(?:19|20)\d\d|\d{1,2}")
+_FULL_YEAR = re.compile(r"(?:1[34]|19|2[05])\d\d")
+"""A year of the common, the Persian, the Muslim or the Buddhist era."""
 _SECTION = re.compile(r"§|№")
 _LONGEST = 110
 _OTHERS = 1
@@ -78,7 +99,7 @@ def modified_stamp(line: str) -> str | None:
         return None
     small = line.casefold()
     unspaced = next((word for word in _UNSPACED if word in small), "")
-    found = list(_WORD.finditer(small))
+    found = list(_word().finditer(small))
     changed = [word for word in found if word[0].startswith(_STEMS)]
     if not (changed or unspaced) or _SECTION.search(small) or not _has_date(small, found):
         return None
@@ -94,11 +115,26 @@ def modified_stamp(line: str) -> str | None:
     return line[start : day.end() if day else end].strip(_CLOSING)
 
 
+def is_clock(line: str) -> bool:
+    """Whether a line only shows the day on which the page was requested: "Today is 4 March 2026".
+
+    It has a word for today, a whole date, and no other words. A sentence that tells what happens today has more.
+    """
+    if not 6 <= len(line) <= _LONGEST or not any(character.isdigit() for character in line):
+        return False
+    found = list(_word().finditer(line.casefold()))
+    today = {word for word in found if word[0] in _TODAY or word[0].startswith(("今天", "今日", "本日"))}
+    if len(today) != 1 or not any(_FULL_YEAR.fullmatch(word[0]) for word in found):
+        return False
+    rest = {fold(word[0]) for word in found if word not in today and not _is_date(word[0])}
+    return rest - _FOLDED_FILLS <= _weekdays() and _has_date(line.casefold(), found)
+
+
 def _has_date(line: str, words: list[re.Match[str]]) -> bool:
     """Whether a line has a date or a time: in numbers, or a month's name with a day or a year beside it."""
     if _NUMERIC.search(line):
         return True
-    return any(month_number(word[0]) for word in words) and any(_YEAR.fullmatch(word[0]) for word in words)
+    return any(_is_month(word[0]) for word in words) and any(_YEAR.fullmatch(word[0]) for word in words)
 
 
 def _is_of(word: str, unspaced: str) -> bool:
@@ -106,4 +142,27 @@ def _is_of(word: str, unspaced: str) -> bool:
 
 
 def _is_date(word: str) -> bool:
-    return word[0].isdigit() or word in WEEKDAYS or word in _HALVES or bool(month_number(word))
+    return word[0].isdigit() or word in WEEKDAYS or word in _HALVES or _is_month(word)
+
+
+def _is_month(word: str) -> bool:
+    return bool(month_number(word)) or fold(word) in _months()
+
+
+@lru_cache(maxsize=1)
+def _months() -> frozenset[str]:
+    """The words for months of the languages that the table does not have, folded."""
+    return frozenset(word for tag in _MONTHS_ELSEWHERE.split() for word in month_words(tag))
+
+
+@lru_cache(maxsize=1)
+def _weekdays() -> frozenset[str]:
+    """The words for days of the week of these languages, folded."""
+    return frozenset(word for tag in _MONTHS_ELSEWHERE.split() for word in weekday_words(tag))
+
+
+@lru_cache(maxsize=1)
+def _word() -> re.Pattern[str]:
+    """A number, or a word with its marks: vowel signs of Thai or Devanagari are no letters."""
+    letter = f"[^\\W\\d_][{marks()}]*"
+    return re.compile(f"\\d+|(?:{letter})+(?:[’'ʼ](?:{letter})+)*")

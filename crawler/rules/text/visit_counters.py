@@ -24,16 +24,21 @@ _COUNTED = """
     قراءة تعليقات مشاركات
     (?:تعداد.)?بازدید بازدیدها (?:تعداد.)?نظرات dilihat dibaca lượt.xem
     поделились поделиться репостов лайков скачиваний загрузок падзяліліся спампаванняў поширень завантажень
+    (?:बार.)?देखा.गया व्यूज दृश्य (?:users|visitors|guests|readers).(?:online|today) (?:сейчас.)?на.сайте
+    посетителей.(?:онлайн|сегодня) пользователей.онлайн наведвальнікаў
     delningar delinger jakoa udostępnień sdílení megosztás paylaşım
 """
 _WORD = "(?:" + "|".join(_COUNTED.replace(".", r"\s").split()) + ")"
 _NUMBER = r"\d[\d\s.,]*(?:\s?(?:k|m|тыс\.?|тыс|млн|tys\.?))?"
-_ONE = rf"(?:{_WORD}\s*[:\-–—]?\s*(?:\(\s*{_NUMBER}\s*\)|{_NUMBER})|{_NUMBER}\s*{_WORD})"
+_ONE = rf"(?:{_WORD}\s*[:：՝\-–—]?\s*(?:\(\s*{_NUMBER}\s*\)|{_NUMBER})|{_NUMBER}\s*{_WORD})"
 _COUNTER = re.compile(rf"\W*{_ONE}(?:[\s/|·•,;]+{_ONE})*\W*", re.IGNORECASE)
-_EYE = rf"[👁👀]\ufe0f?\s*{_NUMBER}"
+_SIGN = r"[👁👀❤♥♡💬🗨👍👎⭐★☆🔁🔥]\ufe0f?"
+_EYE = rf"{_SIGN}\s*{_NUMBER}(?:[\s|·]+{_SIGN}\s*{_NUMBER})*"
 _TIMES = rf"""(?:(?:this\s\w+\s(?:was|has\sbeen)\s)?(?:read|viewed|seen|downloaded)\s*:?\s*{_NUMBER}\s*(?:times?)?
-    |(?:прочитано|прочитали|просмотрено|просмотрели|прачытана|прачыталі|прагледжана|переглянуто)\s*:?\s*
-     {_NUMBER}\s*(?:раз(?:а|ы|оў|ів)?|человека?|чалавека?)?)"""
+    |(?:this\s\w+\s(?:was|has\sbeen)\s)?(?:shared|visited|opened|liked)\s{_NUMBER}\s*times?
+    |(?:(?:эту|этот|гэту|гэты|цю|цей)\s\w+\s)?
+     (?:прочитано|прочитали|просмотрено|просмотрели|прачытана|прачыталі|прагледжана|переглянуто)\s*:?\s*
+     {_NUMBER}\s*(?:раз(?:а|ы|оў|ів)?|человека?|чалавека?|пользовател(?:ь|я|ей))?)"""
 _UNITS = """seconds? secs? minutes? mins? hours? hrs? days? weeks? months? years?
     секунд[уы]? минут[уы]? час(?:а|ов)? дн(?:я|ей) день недел[юьи] месяц(?:а|ев)? год(?:а)? лет
     секунд[уы]? хвілін[уы]? гадзін[уы]? дзень дн(?:і|я|ёў) тыд(?:зень|ні|няў) месяц(?:ы|аў)? год(?:ы)? гадоў
@@ -54,10 +59,21 @@ _EAST = rf"""(?:浏览(?:次数|量)?|瀏覽(?:次數|人次)?|阅读(?:次数|�
       |點閱(?:數|率)?|访问(?:次数|量)?|閲覧数|조회(?:수)?|댓글)\s*[:：]?\s*{_NUMBER}\s*[次回]?
     |{_NUMBER}\s*(?:次浏览|次阅读|次閱讀|回閲覧|ครั้ง)
     |(?:จำนวน)?(?:ผู้|การ)?เข้าชม\s*:?\s*{_NUMBER}\s*(?:ครั้ง|คน)?"""
+_VOTES = (
+    r"(?:votes?|ratings?|голос(?:а|ов)?|галас(?:ы|оў)?|оцен(?:ка|ки|ок)|stimmen?|bewertungen|votos?|voti|głos(?:y|ów)?)"
+)
+_RATING = rf"""(?:(?:rating|рейтинг|рэйтынг|оценка|ацэнка|bewertung|note|valoración|avaliação|ocena)\s*:?\s*)
+    {_NUMBER}(?:\s*(?:/|of|из|з|von|sur|de|su)\s*{_NUMBER})?\s*\(?\s*{_NUMBER}\s*{_VOTES}\s*\)?"""
+_NONE = r"""(?:no|нет|няма|немає|keine|aucun|ningún|nessun|inga|ingen|brak)\s
+    (?:comments?|views|комментариев|каментароў|каментарыяў|коментарів|kommentare|commentaire|comentarios?|commento
+      |kommentarer|komentarzy)(?:\s(?:yet|пока|пакуль|поки))?
+    |(?:комментариев|каментарыяў|коментарів)\s(?:пока\s|пакуль\s|поки\s)?(?:нет|няма|немає)"""
+"""A count of none, which becomes a number with the first comment."""
 _TIMES_SUFFIXED = rf"""(?:ნანახია|ნახულია|okundu|okunma|přečteno|czytano|читано|прочетено|بازدید|dilihat|dibaca)
     \s*:?\s*{_NUMBER}\s?-?\s?(?:ჯერ|kez|krát|x|razy|пута|пъти|بار|kali|раз)"""
 _PASSING = re.compile(
-    rf"\W*(?:{_EYE}|{_TIMES}|{_AGO}|{_TO_READ}|{_EAST}|{_TIMES_SUFFIXED})\W*", re.IGNORECASE | re.VERBOSE
+    rf"\W*(?:{_EYE}|{_TIMES}|{_AGO}|{_TO_READ}|{_EAST}|{_TIMES_SUFFIXED}|{_RATING}|{_NONE})\W*",
+    re.IGNORECASE | re.VERBOSE,
 )
 _LONGEST = 120
 

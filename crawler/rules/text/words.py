@@ -41,7 +41,7 @@ class Word(NamedTuple):
 
 
 @cache
-def _marks() -> str:
+def marks() -> str:
     """All combining marks and the joiners, as the inside of a character class."""
     found, first, last = ["\u200c\u200d"], -2, -2
     for code in [*range(0x300, 0x20000), *range(0xE0100, 0xE01F0), 0x110000]:
@@ -58,13 +58,13 @@ def _marks() -> str:
 @cache
 def _patterns(*, ascii_only: bool) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """The pattern of a word, and that of a piece of the rest: white space, or one sign with its marks."""
-    marks = "" if ascii_only else _marks()
+    accents = "" if ascii_only else marks()
     unspaced = "" if ascii_only else _UNSPACED
-    mark = f"[{marks}]*" if marks else ""
+    mark = f"[{accents}]*" if accents else ""
     letter = rf"[^\W_{unspaced}]{mark}"
     alone = f"[{unspaced}]{mark}|" if unspaced else ""
     word = rf"{alone}{letter}(?:{letter}|['’ʼ\u2010\u2011-](?=[^\W\d_{unspaced}])|(?<=\d)[.,:](?=\d))*"
-    if not marks:
+    if not accents:
         return re.compile(word), re.compile(r"\s+|[^\s]")
     # A pair of regional indicators is a flag; a skin tone and what a joiner binds belong to the emoji before them.
     toned = f"{mark}(?:[\U0001f3fb-\U0001f3ff]{mark})?"

@@ -128,3 +128,43 @@ def test_words_may_be_given_as_elements() -> None:
     """For a switcher that is found by other means."""
     only = page("<a href='/be/1'>беларуская версія</a>")
     assert told(list(by_words(only, elements("a", only.root)))) == [("be", "/be/1", "words")]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>The decree (<a hreflang='ru' href='/ru/news/9'>на русском</a>) enters into force.</p>",
+        "<li>Decree No 9 [<a hreflang='ru' href='/ru/news/9'>RU</a>] of the council</li>",
+        "<p>The statement of the foreign ministry of the neighbouring country, which was published yesterday in the"
+        " morning <a hreflang='ru' href='/ru/news/9'>in Russian</a>, was noted by the minister.</p>",
+    ],
+)
+def test_the_language_of_another_document_is_no_version(body: str) -> None:
+    """A remark in brackets, or in a paragraph on something else."""
+    assert told(list(announced(page(body), find_switchers=True))) == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>This release is also available in <a hreflang='ru' href='/ru/news/1'>Russian</a>.</p>",
+        "<p>Чытаць таксама: <a hreflang='ru' href='/ru/news/1'>па-руску</a></p>",
+        "<div><a hreflang='ru' href='/ru/news/1'>Русский</a></div>",
+    ],
+)
+def test_a_sentence_that_offers_the_page_in_a_language_is_a_switcher(body: str) -> None:
+    """It is short, and its words name the language."""
+    assert told(list(announced(page(body), find_switchers=True)))[:1] == [("ru", "/ru/news/1", "a")]
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        "<li><a lang='ru' hreflang='ru' href='/ru/9'>Принят закон о порядке выезда</a> (RU)</li>",
+        "<li><a lang='ru' href='/ru/9'>Принят закон о выезде из страны</a></li>"
+        "<li><a lang='be' href='/be/8'>Міністр прыняў пасла сёння раніцай</a></li>",
+    ],
+)
+def test_the_title_of_another_text_is_no_name_of_its_language(items: str) -> None:
+    """A link to other news says by ``lang`` how to pronounce its words."""
+    assert told(list(announced(page(f"<h3>Read also</h3><ul>{items}</ul>"), find_switchers=True))) == []

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.rules.text.stamp_lines import modified_stamp
+from crawler.rules.text.stamp_lines import is_clock, modified_stamp
 
 STAMPS = {
     "Last updated: 4 March 10:44": "4 March 10:44",
@@ -29,6 +29,12 @@ STAMPS = {
     "ბოლო განახლება: 04.03.2026": "04.03.2026",
     "最終更新 2026年3月4日": "2026年3月4日",
     "更新时间：2026-03-04 10:44": "2026-03-04 10:44",
+    "Ostatnia aktualizacja: 4 marca 2026 r.": "4 marca 2026",
+    "Cập nhật lần cuối: 04/03/2026 10:44": "04/03/2026 10:44",
+    "განახლდა: 4 მარტი 2026": "4 მარტი 2026",
+    "ปรับปรุงล่าสุด: 4 มีนาคม 2569": "4 มีนาคม 2569",
+    "अंतिम अद्यतन: 4 मार्च 2026": "4 मार्च 2026",
+    "Atnaujinta 2026 m. kovo 4 d.": "2026 m. kovo 4",
     "Maŋimus ođasmahtton 04.03.2026": "04.03.2026",
 }
 
@@ -71,3 +77,30 @@ def test_a_stamp_is_a_part_of_its_line(line: str) -> None:
     """Whatever the line is: nothing is made up, nothing fails."""
     stamp = modified_stamp(line)
     assert stamp is None or stamp in line
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Today is 4 March 2026",
+        "Сегодня 4 марта 2026, среда",
+        "Heute ist Mittwoch, der 4. März 2026",
+        "Aujourd’hui, mercredi 4 mars 2026",
+        "اليوم: 4 مارس 2026",
+        "วันนี้ 4 มีนาคม 2569",
+        "今天是2026年3月4日 星期三",
+    ],
+)
+def test_the_day_of_the_request_is_a_clock(line: str) -> None:
+    """A word for today with a whole date, and nothing else."""
+    assert is_clock(line)
+    assert modified_stamp(line) is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["4 March 2026", "Today, 4 March 2026, the minister left for Minsk", "Сегодня 4 марта", "Today 12", "Today", ""],
+)
+def test_what_happens_today_is_no_clock(line: str) -> None:
+    """A date alone may be the dateline, and a sentence is news."""
+    assert not is_clock(line)
