@@ -124,15 +124,20 @@ class GenericPage(Page):
         """The title, by headings, metadata, address and what names the site (see ``rules.text.titles``)."""
         evidence = TitleEvidence(
             url=self.capture.url,
-            headings=self._headings,
-            claims=tuple(dict.fromkeys(map(unescaped, self.metadata.titles))),
+            headings=self.headings,
+            claims=self.claims,
             site_names=frozenset(map(unescaped, self._site_names())),
             text=clean(text_of(self.root)) if not self.metadata.titles else "",
         )
         return title_of(evidence)
 
     @cached_property
-    def _headings(self) -> tuple[Heading, ...]:
+    def claims(self) -> tuple[str, ...]:
+        """The titles that the metadata claims, the best first."""
+        return tuple(dict.fromkeys(map(unescaped, self.metadata.titles)))
+
+    @cached_property
+    def headings(self) -> tuple[Heading, ...]:
         """The headings outside menus and footers. One in a ``header`` outside ``article`` and ``main`` is a banner."""
         found = []
         for element in _HEADLINES(self.root):
@@ -210,7 +215,7 @@ class GenericPage(Page):
             dated=self.metadata.published is not None or (len(days) <= _DAYS and not set(near).isdisjoint(days)),
             prose=any(line.is_sentence for line in lines),
             files=files,
-            headed=any(heading.text == title for heading in self._headings)
+            headed=any(heading.text == title for heading in self.headings)
             or any(not line.linked and _is_headline(line.text, title) for line in main.lines),
             media=len(main.media),
             is_scant=main.is_scant,

@@ -115,7 +115,7 @@ def test_an_entry_without_an_address_is_a_finding_once(tmp_path: Path) -> None:
             crawl(spider(Seed(news, "listing", "en")), tmp_path / "a.db", base=server.url)
         run = run_of(tmp_path / "a.db")
         judged.append((run["healthy"], [(each["field"], each["now"], each["usual"]) for each in run["findings"]]))
-    quiet = (True, [])
+    quiet: tuple[bool, list[tuple[str, int, int]]] = (True, [])
     assert judged == [(False, [("listing", 1, 0)]), quiet, quiet, quiet, (False, [("listing", 2, 1)]), quiet]
 
 

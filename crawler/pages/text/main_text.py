@@ -17,7 +17,7 @@ from lxml import etree
 from crawler.pages.attachments import attachment
 from crawler.pages.selectors import compiled
 from crawler.pages.text import blocks
-from crawler.pages.text.host_template import NO_TEMPLATE, HostTemplate
+from crawler.pages.text.host_template import NO_TEMPLATE, HostTemplate, PlacedLine, spot_of
 from crawler.pages.text.main_block import FURNITURE_ROLES, block_around, calls_itself_furniture, name_words
 from crawler.pages.text.media import media_below
 from crawler.rules.outcome.page_type import weight
@@ -77,6 +77,11 @@ class Line:
     has_file: bool
 
     @property
+    def placed(self) -> PlacedLine:
+        """The paragraph at its kind of place."""
+        return PlacedLine(spot_of(self.holder), self.text)
+
+    @property
     def is_prose(self) -> bool:
         """Whether it is a sentence or more, and not mostly links."""
         return self.linked < 0.4 and weight(self.text) >= 50 and bool(_SENTENCE.search(self.text))
@@ -116,9 +121,10 @@ class MainText:
         self._judged: dict[etree._Element, tuple[bool, bool]] = {}
         body = root.find("body")
         self.root = root if body is None else body
-        self.lines = _lines(self.root)
+        self.lines = lines_of(self.root)
         """All paragraphs of the page."""
-        self._core = self._after_headline(self._matched([line for paragraph in kept if (line := key(paragraph))]))
+        matched = self._matched([line for paragraph in kept if (line := key(paragraph))])
+        self._core = self._after_headline([line for line in matched if not self._is_shared(line)])
         self._telling = [line for line in self._core if len(line.key) >= _LONG] or self._core
         self.element = block_around([line.holder for line in self._telling])
         """The block around the text; None if nothing of ``kept`` is on the page."""
@@ -140,6 +146,7 @@ class MainText:
         for line in self.lines:
             if line.place in core or (
                 line.text not in texts
+                and not self._is_shared(line)
                 and not _COPYRIGHT.match(line.text)
                 and (
                     self._is_quoted(line)
@@ -236,9 +243,14 @@ class MainText:
 
     def _is_text(self, line: Line) -> bool:
         """Whether a paragraph that trafilatura kept is text."""
-        if line.is_link or _COPYRIGHT.match(line.text) or self._template.is_furniture(line.text):
+        if line.is_link or _COPYRIGHT.match(line.text):
             return False
         return line.holder in self._inside
+
+    def _is_shared(self, line: Line) -> bool:
+        """Whether a paragraph is the host's and no article's. What the description quotes is the article's."""
+        known = self._template.lines
+        return bool(known) and self._template.is_furniture(line.placed) and not self._is_quoted(line)
 
     def _is_quoted(self, line: Line) -> bool:
         """Whether the page's description of itself is this paragraph, or begins as it does."""
@@ -268,7 +280,7 @@ class MainText:
 
     def _is_furniture(self, line: Line, *, hard: bool = False, tags: bool = False) -> bool:
         """Whether an element between a paragraph and the text is furniture: by its words, or also by its name."""
-        if self._template.is_furniture(line.text):
+        if self._is_shared(line):
             return True
         for up in (line.holder, *line.holder.iterancestors()):
             if up is self.root or up is self.element:
@@ -345,7 +357,8 @@ def _list_of(holder: etree._Element) -> etree._Element | None:
     return next((up for up in holder.iterancestors("dl", "ol", "table", "ul")), None)
 
 
-def _lines(body: etree._Element) -> list[Line]:
+def lines_of(body: etree._Element) -> list[Line]:
+    """All paragraphs of a part of a page, cleaned, in the order of the page."""
     read = blocks.read(body)
     files = {
         up

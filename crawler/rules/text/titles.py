@@ -96,14 +96,14 @@ def without_site_name(claim: str, page: TitleEvidence) -> str:
     """A claimed title without the parts at either end that name the site; whole where nothing says which they are."""
     parts, marks = _parts(claim)
     while len(parts) > 1:
-        ends = [end for end in (-1, 0) if _is_site_name(parts[end], page)]
-        if not ends:
+        named = [end for end in (-1, 0) if _is_site_name(parts[end], page)]
+        if not named:
             institutions = [end for end in (-1, 0) if _INSTITUTION.search(parts[end])]
-            ends = institutions if len(institutions) == 1 and _is_name(parts[institutions[0]]) else []
-        if not ends:
+            named = institutions if len(institutions) == 1 and _is_name(parts[institutions[0]]) else []
+        if not named:
             break
-        del parts[ends[0]]
-        del marks[ends[0]]
+        del parts[named[0]]
+        del marks[named[0]]
     return "".join(part + mark for part, mark in zip(parts, [*marks, ""], strict=False)).strip()
 
 
@@ -117,8 +117,8 @@ def _parts(claim: str) -> tuple[list[str], list[str]]:
     return [*parts, claim[at:]] if claim[at:] else parts, marks
 
 
-def _ends(claim: str) -> Iterator[tuple[str, str]]:
-    """A claim cut at each of its marks: either side."""
+def ends(claim: str) -> Iterator[tuple[str, str]]:
+    """A claim cut at each of its marks, such as a dash or a bar with space around it: either side."""
     for mark in _MARK.finditer(claim):
         yield claim[: mark.start()].strip(), claim[mark.end() :].strip()
 
@@ -151,9 +151,9 @@ def _names_the_site(heading: Heading, claims: Sequence[str], page: TitleEvidence
     own = key(heading.text)
     others = {key(each.text) for each in page.headings if each.level != 1} | {key(claim) for claim in claims}
     for claim in claims:
-        for ends in _ends(claim):
-            if own in map(key, ends):
-                rest = next((key(end) for end in ends if key(end) != own), "")
+        for sides in ends(claim):
+            if own in map(key, sides):
+                rest = next((key(side) for side in sides if key(side) != own), "")
                 if rest and (rest in others or rest == key(" ".join(_address_words(page.url)))):
                     return True
     return False
@@ -164,7 +164,7 @@ def _agreed(headings: Sequence[Heading], claims: Sequence[str]) -> str:
     for heading in headings:
         own = key(heading.text)
         for claim in claims:
-            if own and (key(claim) == own or any(own in map(key, ends) for ends in _ends(claim))):
+            if own and (key(claim) == own or any(own in map(key, sides) for sides in ends(claim))):
                 return heading.text
             if heading.level == 1 and own and (key(claim).startswith(own) or _begins(own, claim)):
                 return heading.text
@@ -178,7 +178,7 @@ def _addressed(shown: Sequence[Heading], words: Sequence[str]) -> str:
     """
     slug = key("".join(words))
     for number, heading in enumerate(shown if slug else ()):
-        for part in (heading.text, *(end for ends in _ends(heading.text) for end in ends)):
+        for part in (heading.text, *(side for sides in ends(heading.text) for side in sides)):
             goes_on = (not number or heading.level <= 1) and words[1:] and len(slug) >= 10
             if key(part) == slug or (goes_on and key(part).startswith(slug)):
                 return part

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.pages.generic import GenericPage
-from crawler.pages.text.host_template import HostTemplate
+from crawler.pages.text.host_template import HostTemplate, PlacedLine
 from tests.pages.test_generic import SENTENCES, SITE, capture, read
 
 PROSE = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES[:5])
@@ -134,7 +134,7 @@ def test_what_a_host_shares_is_no_text_where_it_is_known() -> None:
     shared = "Subscribe to our newsletter and read every week what the ministry has done for you."
     text = capture(within(PROSE.replace("</p><p>", f"</p><p>{shared}</p><p>", 1)))
     assert shared in GenericPage(text, SITE).to_item().body
-    known = GenericPage(text, SITE, template=HostTemplate(lines=frozenset({shared})))
+    known = GenericPage(text, SITE, template=HostTemplate(lines=frozenset({PlacedLine("body>div>p", shared)})))
     assert known.to_item().body == tuple(SENTENCES[:5])
 
 
