@@ -9,6 +9,7 @@ from crawler.archive.connection import connect, explain
 from crawler.archive.filters import ARTICLE_STATES, ArticleFilterArguments
 from crawler.archive.queries.changes import EVENT_KINDS
 from crawler.archive.readings.extracts import write_listing, write_storable
+from crawler.archive.readings.host_templates import StoredMonth
 from crawler.archive.readings.reparse import REPARSE_MODE, Reparsed
 from crawler.archive.readings.stored_readings import StoredReading
 from crawler.archive.search.index import IndexProgress
@@ -23,6 +24,7 @@ __all__ = [
     "IndexProgress",
     "Reparsed",
     "Row",
+    "StoredMonth",
     "StoredReading",
     "connect",
     "explain",

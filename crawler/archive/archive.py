@@ -23,6 +23,7 @@ from crawler.archive.parts.runs import RunsPart
 from crawler.archive.parts.search import SearchPart
 from crawler.archive.parts.sites import SitesPart
 from crawler.archive.parts.stories import StoriesPart
+from crawler.archive.parts.templates import TemplatesPart
 from crawler.archive.queries.runs import latest_numbers
 from crawler.archive.sql import read_snapshot
 
@@ -35,8 +36,8 @@ class Archive(Delegates):
                 print(row["published"], row["title"])
 
     It has parts, each with methods for one kind of data: ``sites``, ``runs``, ``articles``, ``stories``, ``changes``,
-    ``coverage``, ``search``, ``captures``, ``frontier``, ``readings``. A part can be called, too: the call does what
-    callers need most often, and lists the articles, for example.
+    ``coverage``, ``search``, ``captures``, ``frontier``, ``readings``, ``templates``. A part can be called, too: the
+    call does what callers need most often, and lists the articles, for example.
 
     ``ref`` is an address in any spelling, or a 12-letter id. It may be any address of an article. Times in arguments
     are aware; times in rows are RFC 3339 in UTC. Dates of publication are in the site's own time. A method raises
@@ -60,6 +61,7 @@ class Archive(Delegates):
         self.captures = CapturesPart(file)
         self.frontier = FrontierPart(file)
         self.readings = ReadingsPart(file)
+        self.templates = TemplatesPart(file)
 
     @classmethod
     def open(cls, path: str | Path, *, readonly: bool = False) -> Self:

@@ -67,6 +67,11 @@ class GenericPage(Page):
         super().__init__(capture, site, kind)
         self.template = template
 
+    @property
+    def reader_version(self) -> str:
+        """The version with the mark of the template: two templates are two readers."""
+        return f"{self.version}{self.template.mark}"
+
     def to_item(self) -> Article:
         """The article. Raises FieldMissing for a page without title, or one that is no article for lack of text."""
         title = self.headline

@@ -69,6 +69,11 @@ class Page:
         self.site = site
         self.kind = kind
 
+    @property
+    def reader_version(self) -> str:
+        """The version under which a reading by this object is kept: that of its class, and of what else it reads by."""
+        return str(self.version)
+
     def share(self, other: Page) -> None:
         """Take over the source and the tree that another page object of the same capture has parsed."""
         for name in ("utf8", "lower", "root"):

@@ -76,7 +76,7 @@ def _reading(site: Site, capture: Capture) -> dict[str, Any]:
         return {"outcome": "listing", "reason": "front", "listing": Listing()}
     if rule is not None:
         return _by_versions(site, capture, rule)
-    page = GenericPage(capture, site)
+    page = GenericPage(capture, site, template=site.template)
     try:
         return {"outcome": "article", "article": page.to_item(), **_extractor(site, page)}
     except FieldMissing as missing:
@@ -121,4 +121,4 @@ def _item(site: Site, page: Page, kind: str) -> dict[str, Any]:
 
 
 def _extractor(site: Site, page: Page) -> dict[str, str]:
-    return {"extractor": f"{site.name}.{type(page).__name__}", "extractor_version": str(page.version)}
+    return {"extractor": f"{site.name}.{type(page).__name__}", "extractor_version": page.reader_version}

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from urllib.parse import urlsplit
 
 from crawler.pages.page import Page
 from crawler.pages.paging import Paging
+from crawler.pages.text.host_template import NO_TEMPLATE, HostTemplate
 from crawler.rules.schedule.revisits import BUDGET
 from crawler.rules.url.spelling import TRACKING, is_private_host, spell
 
@@ -104,6 +105,8 @@ class Site:
     drop: frozenset[str] = frozenset()
     """Query parameters that do not identify a resource. They are removed from every address, as the known tracking
     parameters are. A name that ends in ``*`` is a prefix. Example: ``frozenset({"sessionid"})``."""
+    template: HostTemplate = NO_TEMPLATE
+    """What the pages of a host without rules share, as the archive learned it: a site file leaves it out."""
 
     @cached_property
     def origin(self) -> str:
@@ -238,3 +241,8 @@ _ENDS = ("", "/", ".", "?", "#")
 
 GENERIC = Site(name="generic", title="Sites without a spider of their own")
 """The site of hosts without a spider of their own: the generic page reads every page."""
+
+
+def generic_site(host: str, template: HostTemplate = NO_TEMPLATE) -> Site:
+    """The site of a host for which no spider was written; it is named after the host."""
+    return replace(GENERIC, name=host, title=host, hosts=(host,), template=template)

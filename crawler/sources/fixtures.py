@@ -19,6 +19,8 @@ from crawler.pages.reading import read_capture
 from crawler.pages.site import Site
 
 PAGE, FACTS, EXPECTED = "page.html", "page.json", "expected.json"
+CONTENT = ("article", "listing", "feed", "sitemap", "file", "robots", "unreadable")
+"""Outcomes that depend on the payload."""
 
 
 def load(folder: Path) -> Capture:

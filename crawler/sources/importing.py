@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from crawler.archive import Archive
+from crawler.archive import Archive, StoredMonth
 from crawler.crawl.edit_confirmation import confirm
 from crawler.errors import NotInArchive
 from crawler.items import Capture, RunOutcome
-from crawler.pages.site import GENERIC, Site
+from crawler.pages.site import Site, generic_site
+from crawler.pages.text.host_template import HostTemplate
 from crawler.rules.url.spelling import host_of
-from crawler.sources.fixtures import replay
+from crawler.sources.fixtures import CONTENT, replay
+from crawler.sources.host_templates import FilePages, learn, template_of
+from crawler.sources.reparse import reread
 from crawler.sources.warc import Broken, ReadReport, WarcReader
 
-CONTENT = ("article", "listing", "feed", "sitemap", "file", "robots", "unreadable")
-"""Outcomes that depend on the payload."""
 DESCRIBING = ("warcinfo", "request", "metadata", "arc-header")
 """Types of records that describe the file or another record: an import loses nothing by leaving them out."""
 BATCH = 200
@@ -71,6 +73,8 @@ class ImportReport:
 
     read: ReadReport = field(default_factory=ReadReport)
     sites: dict[str, ImportSiteReport] = field(default_factory=dict)
+    templates: dict[str, HostTemplate] = field(default_factory=dict)
+    """What recurs on the pages of hosts without a spider, by the name of the site."""
 
     @property
     def broken(self) -> Sequence[Broken]:
@@ -100,19 +104,31 @@ class ImportReport:
 
 
 def import_files(
-    archive: Archive, files: Iterable[Path], site_for: SiteFor, *, progress: ImportProgress | None = None
+    archive: Archive,
+    files: Iterable[Path],
+    site_for: SiteFor,
+    *,
+    progress: ImportProgress | None = None,
+    learning: ImportProgress | None = None,
 ) -> ImportReport:
     """Import the response and resource records of WARC and WACZ files into the archive: a run of mode ``import`` per
     site.
 
     ``site_for`` returns the site that owns an address; where it returns None, the host becomes a site, and the generic
-    page reads it. A revisit whose original is in none of the files gets its payload from the archive. The captures keep
-    the times of their records. A second import of the same files adds only the runs. Raises SourceUnreadable (before
-    anything is written) for a file that is not a WARC, and ArchiveError.
+    page reads it. What recurs on the pages of such a host is learned first, from the files and the archive. Where that
+    is more or less than before, what the archive has of the host is read again before the import.
+
+    A revisit whose original is in none of the files gets its payload from the archive. The captures keep the times of
+    their records. A second import of the same files adds only the runs. ``learning`` receives the bytes of the first
+    reading of the files, ``progress`` those of the second. Raises SourceUnreadable (before anything is written) for a
+    file that is not a WARC, SiteHeld, and ArchiveError.
     """
     report = ImportReport()
-    reader = WarcReader(files, report=report.read, resolve=lambda url, at: _payload_of(archive, url, at))
+    paths = tuple(files)
     importer = _Importer(archive, site_for, report)
+    with closing(_reader(archive, paths, ReadReport())) as first:
+        importer.learn(first, learning)
+    reader = _reader(archive, paths, report.read)
     ended = "failed"
     try:
         for found in reader.read():
@@ -134,6 +150,10 @@ def import_files(
     return report
 
 
+def _reader(archive: Archive, paths: Sequence[Path], report: ReadReport) -> WarcReader:
+    return WarcReader(paths, report=report, resolve=lambda url, at: _payload_of(archive, url, at))
+
+
 class _Importer:
     """Sorts captures by site, reads them, and stores them in batches."""
 
@@ -144,7 +164,28 @@ class _Importer:
         self._sites: dict[str, Site] = {}
         self._by_host: dict[str, Site] = {}
         self._batches: dict[str, list[Capture]] = {}
+        self._learned: dict[str, list[StoredMonth]] = {}
         self.waiting = 0
+
+    def learn(self, reader: WarcReader, progress: ImportProgress | None) -> None:
+        """Learn what recurs on hosts without a spider, before any of their captures is read."""
+        pages: dict[str, FilePages] = {}
+        for number, found in enumerate(reader.read()):
+            site = self._site(found.capture.url)
+            if site.name == host_of(found.capture.url) and not site.rules:
+                pages.setdefault(site.name, FilePages(site, reader)).add(found)
+            if progress is not None and number % BATCH == 0:
+                progress(reader.done, reader.size)
+        for name, files in pages.items():
+            known = self._archive.templates(name)
+            months = learn(self._archive, self._sites[name], files)
+            template = template_of(months)
+            self._sites[name] = self._by_host[name] = generic_site(name, template)
+            self._report.templates[name] = template
+            if months != known:
+                self._learned[name] = months
+            if template.mark != template_of(known).mark and self._archive.sites.has(name):
+                reread(self._archive, name, lambda _, url: self._site_for(url), dry_run=False, months=months)
 
     def take(self, capture: Capture) -> None:
         """Read one capture and add it to the batch of its site."""
@@ -189,6 +230,8 @@ class _Importer:
             seeds=site.seed_facts,
             budget=site.daily_revisits,
         )
+        if name in self._learned:
+            self._archive.templates.keep(name, self._learned[name])
         run = self._archive.start_run(site.name, mode="import", at=datetime.now(UTC))
         tally = self._report.sites[name] = ImportSiteReport(name, run)
         return tally
@@ -200,11 +243,6 @@ class _Importer:
             site = self._by_host[host] = self._site_for(url) or generic_site(host)
             self._sites[site.name] = site
         return site
-
-
-def generic_site(host: str) -> Site:
-    """Make the site of a host for which no spider was written."""
-    return replace(GENERIC, name=host, title=host, hosts=(host,))
 
 
 def read_saved(site: Site, capture: Capture) -> Capture:

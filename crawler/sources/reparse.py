@@ -8,20 +8,29 @@ the capture counts as ``lost``.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from crawler.archive import REPARSE_MODE, Archive, Reparsed, StoredReading, write_listing, write_storable
+from crawler.archive import (
+    REPARSE_MODE,
+    Archive,
+    Reparsed,
+    StoredMonth,
+    StoredReading,
+    write_listing,
+    write_storable,
+)
 from crawler.items import Article, Capture
 from crawler.pages.generic import GenericPage
-from crawler.pages.site import GENERIC, Site
+from crawler.pages.site import Site, generic_site
+from crawler.pages.text.host_template import NO_TEMPLATE, HostTemplate
 from crawler.rules.outcome.shared_body import BLOCKED, MISSING
 from crawler.rules.url.spelling import host_of
-from crawler.sources.fixtures import replay
+from crawler.sources.fixtures import CONTENT, replay
+from crawler.sources.host_templates import learn, template_of
 from crawler.sources.http_messages import CUT_SHORT, TOO_LARGE, UNDECODED
-from crawler.sources.importing import CONTENT
 from crawler.sources.reparse_report import ARTICLE, CHANGED, GAINED, LISTING, LOST, SAME, ReparseSiteReport
 from crawler.sources.warc import UNRESOLVED
 
@@ -115,15 +124,19 @@ def reread(
     dry_run: bool,
     accept: Collection[str] = (),
     progress: ReparseProgress | None = None,
+    months: Sequence[StoredMonth] | None = None,
 ) -> ReparseSiteReport:
     """Read all answers of a site again, compare the readings, and replace the stored ones unless ``dry_run`` is set.
 
     The readings are replaced in batches of whole articles. A process that is killed between two batches leaves a
     complete archive, and the next call continues from there. ``accept`` names fields (``FIELDS``) that may be lost:
-    such a loss does not keep the earlier reading. Raises SiteHeld where another process holds the site (not in a dry
-    run, which only reads), SiteUnknown and ArchiveError.
+    such a loss does not keep the earlier reading. ``months`` is what recurs on the pages of a host without a spider;
+    None (the default): it is learned from the archive first. Raises SiteHeld where another process holds the site (not
+    in a dry run, which only reads), SiteUnknown and ArchiveError.
     """
-    work = _Work(archive, name, site_for, frozenset(accept), progress)
+    if months is None:
+        months = learn(archive, generic_site(name)) if site_for(name, f"https://{name}/") is None else []
+    work = _Work(archive, name, site_for, frozenset(accept), progress, template_of(months))
     if dry_run:
         for _ in work.batches():
             pass
@@ -136,6 +149,7 @@ def reread(
     except KeyboardInterrupt:
         work.end(run, "stopped")
         raise
+    archive.templates.keep(name, months)
     work.end(run, "finished")
     return work.report
 
@@ -150,8 +164,10 @@ class _Work:
         site_for: NamedSiteFor,
         accept: frozenset[str],
         progress: ReparseProgress | None,
+        template: HostTemplate = NO_TEMPLATE,
     ) -> None:
         self._archive = archive
+        self._template = template
         self._name = name
         self._site_for = site_for
         self._accept = accept
@@ -202,7 +218,7 @@ class _Work:
         host = host_of(url)
         site = self._sites.get(host)
         if site is None:
-            made = replace(GENERIC, name=self._name, title=self._name, hosts=(host,))
+            made = replace(generic_site(self._name, self._template), hosts=(host,))
             site = self._sites[host] = self._site_for(self._name, url) or made
         return site
 

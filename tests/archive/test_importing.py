@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from crawler.archive import Archive
 from crawler.errors import SourceUnreadable
-from crawler.sources.importing import ImportReport, generic_site, import_files
+from crawler.pages.site import generic_site
+from crawler.sources.importing import ImportReport, import_files
 from tests.support.warcs import DIGEST_PROFILE, HTML, NOT_MODIFIED_PROFILE, WarcFile
 
 HOST = "https://mfa.example"

@@ -85,6 +85,7 @@ def test_migrations_run_once_and_in_order(tmp_path: Path) -> None:
         "digests",
         "plain_names",
         "text_changes",
+        "host_templates",
     ]
     assert migrations.pending(db) == []
     db.close()

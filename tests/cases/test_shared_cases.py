@@ -26,10 +26,10 @@ from crawler.pages.charset import as_utf8
 from crawler.pages.feed import FeedPage
 from crawler.pages.listing import ListingPage
 from crawler.pages.paging import PageNumber
-from crawler.pages.site import PageRule, Seed, Site
+from crawler.pages.site import PageRule, Seed, Site, generic_site
 from crawler.pages.sitemap import SitemapPage
 from crawler.rules.dates.parsing import read_date
-from crawler.sources.importing import ImportReport, generic_site, import_files, read_saved
+from crawler.sources.importing import ImportReport, import_files, read_saved
 from tests.support.loopback import Server, crawl
 
 AT = datetime(2026, 6, 1, 12, tzinfo=UTC)

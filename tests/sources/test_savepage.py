@@ -18,8 +18,9 @@ import pytest
 from crawler.archive import Archive
 from crawler.errors import NotInArchive
 from crawler.items import Capture
+from crawler.pages.site import generic_site
 from crawler.sources import fixtures
-from crawler.sources.importing import generic_site, import_files
+from crawler.sources.importing import import_files
 from crawler.sources.save_page import from_archive, save_page
 from tests.conftest import ROOT
 from tests.support.warcs import HTML, WarcFile

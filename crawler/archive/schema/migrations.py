@@ -14,6 +14,7 @@ from sqlite_utils.migrations import Migrations
 
 from crawler.archive.schema.tables import (
     FACTS,
+    HOST_TEMPLATES,
     JUDGEMENTS,
     PLAIN_NAMES,
     READINGS,
@@ -143,6 +144,12 @@ def text_changes(db: Database) -> None:
     Filled as articles are derived again; an archive that has none yet loses nothing.
     """
     _run(db, TEXT_CHANGES)
+
+
+@migrations()
+def host_templates(db: Database) -> None:
+    """What the pages of a host without a spider share, month by month, learned from its captures."""
+    _run(db, HOST_TEMPLATES)
 
 
 def _make_views(db: Database) -> None:

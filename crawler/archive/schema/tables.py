@@ -344,3 +344,14 @@ PLAIN_NAMES = {
     ("site", "rest_why"): "cooldown_reason",
 }
 """Columns, by table and earlier name, and what they are called now."""
+
+HOST_TEMPLATES = (
+    """CREATE TABLE host_template (
+        site INTEGER NOT NULL REFERENCES site(id),
+        month TEXT NOT NULL,             -- of the captures, in UTC: 2024-03
+        version TEXT NOT NULL,           -- of the rule, and of the page object that reads the sample
+        sample TEXT NOT NULL,            -- JSON: the captures it was learned from, in the order of their keys
+        content TEXT NOT NULL,           -- JSON: lines and names that recur, and how many articles there were
+        PRIMARY KEY (site, month)
+    ) WITHOUT ROWID""",
+)

@@ -36,15 +36,24 @@ def command(location: ArchiveLocation, files: tuple[Path, ...], as_json: bool) -
     second time changes nothing. Broken records are skipped and reported.
     """
     with location.write() as archive, _progress() as progress:
-        task = progress.add_task("Reading", total=None)
+        first, second = progress.add_task("Learning what recurs", total=None), progress.add_task("Reading", total=None)
         report = import_files(
-            archive, files, site_for, progress=lambda done, total: progress.update(task, completed=done, total=total)
+            archive,
+            files,
+            site_for,
+            progress=lambda done, total: progress.update(second, completed=done, total=total),
+            learning=lambda done, total: progress.update(first, completed=done, total=total),
         )
     for line in report.broken:
         print_message(f"skipped: {line}")
     if report.left_out:
         left_out = ", ".join(f"{count} {word}" for word, count in report.left_out.items())
         print_message(f"left out, because they hold no page: {left_out}")
+    for name, template in report.templates.items():
+        if template.lines:
+            print_message(
+                f"{name}: {len(template.lines)} paragraphs recur on its pages and are no text of its articles"
+            )
     for site in report.sites.values():
         for word, what in UNREAD.items():
             if count := site.unread[word]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from crawler.pages.text.host_template import HostTemplate, PlacedLine
@@ -52,26 +52,66 @@ class SampledPage:
     """The headings of the first level, cleaned."""
     lines: tuple[SampledLine, ...]
     """All paragraphs of the page, in its order."""
+    body: tuple[str, ...]
+    """The paragraphs that the generic page takes for the article's text without a template."""
+
+
+@dataclass(frozen=True, slots=True)
+class MonthTemplate:
+    """What recurs over the captures of one month."""
+
+    month: str
+    """The month in UTC, such as ``2024-03``."""
+    articles: int
+    """How many different articles with a title it was learned from."""
+    lines: frozenset[PlacedLine]
+    site_names: tuple[str, ...]
+    """In alphabetical order."""
 
 
 def learned(pages: Iterable[SampledPage]) -> HostTemplate:
-    """The template of the host of these pages.
+    """The template of the host of these pages, of any months."""
+    months: dict[str, set[SampledPage]] = defaultdict(set)
+    for page in pages:
+        months[page.month].add(page)
+    return combined(learned_in_month(each) for each in months.values())
 
-    A paragraph is furniture if, among the captures of one month in one language, it stands at the same kind of place on
-    at least five different articles and on three in ten of all; a short line amid texts must stand on four in five. An
-    article counts if it has prose of its own, and, for a paragraph amid its own text, more of it than of what recurs:
-    versions of one text at several addresses are no evidence. A name of the site is an end of the titles, or the
-    whole of the first-level headings, of at least five articles and of half of all.
+
+def learned_in_month(pages: Iterable[SampledPage]) -> MonthTemplate:
+    """What recurs over captures of one month.
+
+    A paragraph is furniture if, among the captures in one language, it stands at the same kind of place on at least
+    five different articles and on three in ten of all; a short line amid texts must stand on four in five. An article
+    counts if it has prose of its own, and, for a paragraph amid its own text, more of it than of what recurs: versions
+    of one text at several addresses are no evidence. What the generic page leaves out of every text by itself is not
+    kept. A name of the site is an end of the titles, or the whole of the first-level headings, of at least five
+    articles and of half of all. Raises ValueError without pages, or for pages of several months.
     """
     known = frozenset(pages)
-    periods: dict[tuple[str, str], list[_Own]] = defaultdict(list)
-    for each in _articles(known):
-        periods[each.language, each.month].append(each)
-    lines: set[PlacedLine] = set()
-    for period in periods.values():
-        lines.update(_recurring(period))
-    whole = _articles({replace(page, month="") for page in known})
-    return HostTemplate(frozenset(lines), tuple(sorted(_names(whole))))
+    (month,) = {page.month for page in known}
+    periods: dict[str, list[_Own]] = defaultdict(list)
+    articles = _articles(known)
+    for each in articles:
+        periods[each.language].append(each)
+    taken = {line for page in known for line in page.body}
+    lines = {line for period in periods.values() for line in _recurring(period) if line.text in taken}
+    titled = sum(1 for each in articles if each.claims or each.first_headings)
+    return MonthTemplate(month, titled, frozenset(lines), tuple(sorted(_names(articles))))
+
+
+def combined(months: Iterable[MonthTemplate]) -> HostTemplate:
+    """The template of a host: the lines of all months, and the names of half of the months that have enough articles.
+
+    A title that begins alike on the few articles of one month is no name.
+    """
+    known = list(months)
+    judged = [each for each in known if each.articles >= ARTICLES]
+    count = Counter(key(name) for each in judged for name in each.site_names)
+    spelled: dict[str, list[str]] = defaultdict(list)
+    for name in (name for each in judged for name in each.site_names):
+        spelled[key(name)].append(name)
+    names = sorted(min(spelled[each]) for each, number in count.items() if number >= _HALF * len(judged))
+    return HostTemplate(frozenset(line for each in known for line in each.lines), tuple(names))
 
 
 class _Own(NamedTuple):

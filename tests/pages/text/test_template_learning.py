@@ -257,6 +257,7 @@ def sampled_pages(draw: st.DrawFn) -> list[SampledPage]:
     pages = []
     for number in range(draw(st.integers(1, 14))):
         mine = SampledLine(draw(st.sampled_from(SPOTS)), f"Page {draw(st.integers(0, 20))} is about a law. " * 9, True)
+        lines = (mine, *draw(st.lists(LINES, max_size=5)))
         title = f"On {draw(st.integers(0, 20))} - Office"
         pages.append(
             SampledPage(
@@ -266,7 +267,8 @@ def sampled_pages(draw: st.DrawFn) -> list[SampledPage]:
                 claims=(title,),
                 headings=(title,),
                 first_headings=("Office",),
-                lines=(mine, *draw(st.lists(LINES, max_size=5))),
+                lines=lines,
+                body=tuple(line.text for line in lines if line.spot != SPOTS[1]),
             )
         )
     return pages
