@@ -63,6 +63,7 @@ class _Repair:
 
     def __init__(self, source: str) -> None:
         self._source = source
+        self._last = source.rfind(">")
         self._out: list[str] = []
         self._open: list[tuple[str, str]] = []
         """The open elements, outermost first: name in lower case, and name as written."""
@@ -100,6 +101,8 @@ class _Repair:
                 return end
         tag = _TAG.match(source, start) or _LOOSE_TAG.match(source, start)
         if tag is None:
+            if start > self._last:
+                return len(source)  # the source ends within a tag
             self._text("<")
             return start + 1
         closes, name, rest = tag.groups()
