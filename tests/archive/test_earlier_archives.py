@@ -27,7 +27,7 @@ from tests.support import earlier_archives
 
 FOLDER = ROOT / "tests" / "fixtures" / "archives"
 NAMES = sorted(path.name.removesuffix(".db.zst") for path in FOLDER.glob("*.db.zst"))
-NEVER_ALONE = {"facts", "readings", "judgements", "search_index", "time"}
+NEVER_ALONE = {"facts", "readings", "judgements", "search_index", "time", "text_changes"}
 """Migrations that came together with the next one: no version ended with them."""
 NEXT_DAY = 5.25
 """The crawl that goes on from each archive: three days and a quarter after its last."""
