@@ -66,6 +66,7 @@ class GenericPage(Page):
         """``template`` has what the pages of the host share, where that is known."""
         super().__init__(capture, site, kind)
         self.template = template
+        self._main_texts: dict[str, MainText] = {}
 
     @property
     def reader_version(self) -> str:
@@ -191,7 +192,12 @@ class GenericPage(Page):
         return self.parse(html.HTMLParser(encoding="utf-8", huge_tree=True))
 
     def _main_text(self, title: str) -> MainText:
-        """The paragraphs of the text."""
+        """The paragraphs of the text under a title; read once, since trafilatura changes its tree."""
+        if title not in self._main_texts:
+            self._main_texts[title] = self._read_main_text(title)
+        return self._main_texts[title]
+
+    def _read_main_text(self, title: str) -> MainText:
         from trafilatura import bare_extraction
 
         _plain(self._tree)

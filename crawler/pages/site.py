@@ -105,7 +105,7 @@ class Site:
     drop: frozenset[str] = frozenset()
     """Query parameters that do not identify a resource. They are removed from every address, as the known tracking
     parameters are. A name that ends in ``*`` is a prefix. Example: ``frozenset({"sessionid"})``."""
-    template: HostTemplate = NO_TEMPLATE
+    template: HostTemplate = field(default=NO_TEMPLATE, metadata={"learned": True})
     """What the pages of a host without rules share, as the archive learned it: a site file leaves it out."""
 
     @cached_property

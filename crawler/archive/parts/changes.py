@@ -28,7 +28,7 @@ class ChangesPart:
     ) -> Iterator[Row]:
         """Events of articles, newest first: ``at kind id url site language story title confirmed captures summary``.
 
-        ``kind`` is one of ``EVENT_KINDS`` (``appeared``, ``edited``, ...). ``since`` and ``until`` are the limits of
+        ``kind`` is a word such as ``appeared`` or ``edited``. ``since`` and ``until`` are the limits of
         ``at``, both inclusive: days in UTC (``YYYY-MM-DD``), or times with their offset (RFC 3339). ``run`` chooses the
         events of one run, ``ref`` those of one article. ``confirmed`` is None for a removal that is only suspected.
         ``captures`` is the evidence, oldest first: ``id url captured_at status outcome reason payload_digest``.
