@@ -100,6 +100,8 @@ class _Repair:
                 return end
         tag = _TAG.match(source, start) or _LOOSE_TAG.match(source, start)
         if tag is None:
+            if self._end_of_span("<", ">", start) < 0:
+                return len(source)  # the source was cut within a tag
             self._text("<")
             return start + 1
         closes, name, rest = tag.groups()
