@@ -312,9 +312,7 @@ def test_other_json_is_no_feed(body: str) -> None:
         read(body)
 
 
-JSON_FEED = (
-    '{"version": "https://jsonfeed.org/version/1.1", "items": [{"id": "1", "url": "/a"}, {"url": "/b"}]}'
-)
+JSON_FEED = '{"version": "https://jsonfeed.org/version/1.1", "items": [{"id": "1", "url": "/a"}, {"url": "/b"}]}'
 
 
 @pytest.mark.parametrize(
