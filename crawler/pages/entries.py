@@ -35,7 +35,7 @@ def usable_address(
         if not raw or raw.startswith("#"):
             continue
         try:
-            found = EntryAddress(page.site.spell(raw, base=base))
+            found = EntryAddress(page.site.spell(with_scheme(page, raw), base=base))
         except BadAddress:
             found = EntryAddress(raw, "bad-address")
         if "#" in raw and found.url == page.capture.url:
@@ -46,6 +46,17 @@ def usable_address(
         if not rank:
             break
     return best[1] if best else None
+
+
+def with_scheme(page: Page, raw: str) -> str:
+    """The address as written; with the scheme of the page if it begins with a host of the site instead of one.
+
+    ``ministry.example/news/1`` would be a folder of that name on the host.
+    """
+    first = raw.partition("/")[0].lower()
+    if "." in first and "/" in raw and ":" not in first and page.site.owns(f"https://{first}/"):
+        return f"{page.request_url.partition(':')[0]}://{raw}"
+    return raw
 
 
 def usable_date(page: Page, written: Iterable[str]) -> str | None:

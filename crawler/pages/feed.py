@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, ClassVar
 
@@ -45,6 +46,14 @@ FAMILIAR = frozenset(
 itself. In others they mean something in it: ``media:title`` is the name of a picture."""
 ORIGINAL = "origlink"
 """The part in which a service that counts readers keeps the address it has replaced (``feedburner:origLink``)."""
+_JSON = re.compile(
+    r'\A\{|(?<!\S)(?<!=\s)\{(?=\s*"version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfeed\.org)', re.IGNORECASE
+)
+_XML = re.compile(r"<\?xml\s|<(?:[\w.-]+:)?(?:rss|rdf|feed)[\s>]", re.IGNORECASE)
+"""Where a JSON Feed begins: at the start, or after what a server wrote before it."""
+_VERSION = re.compile(r'"version"\s*:\s*"([^"]*)"')
+_ITEMS = re.compile(r'"items"\s*:\s*\[\s*')
+_COMMA = re.compile(r"\s*,\s*")
 FEEDS = ("rss", "rdf", "feed")
 """Names of root elements."""
 PUBLISHED = ("pubdate", "date", "published", "issued", "created", "available")
@@ -60,7 +69,7 @@ class FeedPage(Page):
     and dates of an entry it takes the first that is usable.
     """
 
-    version: ClassVar[int] = 3
+    version: ClassVar[int] = 4
 
     def to_item(self) -> Listing:
         """All entries in the feed's order, and the next page if the feed has pages (RFC 5005).
@@ -68,8 +77,9 @@ class FeedPage(Page):
         Raises FieldMissing if the body is no feed.
         """
         source = read_source(self.capture, self.site.encoding)
-        if source.text.startswith("{"):
-            return self._from_json(source.text)
+        json_start = None if _XML.match(source.text) else _JSON.search(source.text)
+        if json_start is not None:
+            return self._from_json(source.text[json_start.start() :])
         tree = parse(source, self.capture.url)
         if local(tree.root) not in FEEDS:
             raise FieldMissing(self.capture.url, "entries", "rss, rdf:RDF or feed")
@@ -159,11 +169,9 @@ class FeedPage(Page):
         return None
 
     def _from_json(self, text: str) -> Listing:
-        """A JSON Feed (jsonfeed.org, version 1 and 1.1)."""
-        try:
-            document = json.loads(text)
-        except (ValueError, RecursionError) as error:
-            raise FieldMissing(self.capture.url, "entries", f"a JSON document ({error})") from error
+        """A JSON Feed (jsonfeed.org, version 1 and 1.1). What follows the document is left out; of a document that was
+        cut, the whole entries are read."""
+        document, is_cut = _document(text)
         items = document.get("items")
         if not isinstance(items, list) or "jsonfeed.org" not in str(document.get("version", "")).lower():
             raise FieldMissing(self.capture.url, "entries", "a JSON Feed: its version, and a list of items")
@@ -176,6 +184,7 @@ class FeedPage(Page):
             found=tuple(dict.fromkeys(each for each in found if each)),
             next_url=(self.address(following, base=self.request_url) if following else "") or None,
             unread=found.count(None),
+            is_cut=is_cut,
         )
 
     def _json_entry(self, entry: Any, language: str, homes: frozenset[str]) -> Found | None:
@@ -233,6 +242,24 @@ def _language(channel: etree._Element, root: etree._Element) -> str:
     claims = [address(part) for part in children(channel, "language")]
     claims += [channel.get(XML_LANG, ""), root.get(XML_LANG, "")]
     return next((language for claim in claims if (language := tag(claim))), "")
+
+
+def _document(text: str) -> tuple[dict[str, Any], bool]:
+    """The JSON object at the start of a text, and whether it was cut; of a cut one, its version and its whole items."""
+    decoder = json.JSONDecoder()
+    try:
+        return decoder.raw_decode(text)[0], False
+    except (ValueError, RecursionError):
+        items: list[Any] = []
+    version, start = _VERSION.search(text), _ITEMS.search(text)
+    while start:
+        try:
+            item, end = decoder.raw_decode(text, start.end())
+        except (ValueError, RecursionError):
+            break
+        items.append(item)
+        start = _COMMA.match(text, end)
+    return ({"version": version[1], "items": items} if version and items else {}), True
 
 
 def _text(document: Mapping[str, Any], name: str) -> str:

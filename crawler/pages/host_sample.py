@@ -8,7 +8,7 @@ from crawler.errors import FieldMissing
 from crawler.items import Capture
 from crawler.pages.generic import GenericPage
 from crawler.pages.site import Site
-from crawler.pages.text.main_text import lines_of
+from crawler.pages.text.lines import lines_of
 from crawler.pages.text.template_learning import SampledLine, SampledPage
 from crawler.rules.outcome.classification import judge
 

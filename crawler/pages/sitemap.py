@@ -3,6 +3,7 @@ versions they announce."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import ClassVar
 
@@ -10,13 +11,15 @@ from lxml import etree
 
 from crawler.errors import BadAddress, FieldMissing
 from crawler.items import Alternate, Found, Listing
+from crawler.pages.entries import with_scheme
 from crawler.pages.feed import FEEDS, FeedPage
 from crawler.pages.page import Page
-from crawler.pages.xml_tree import Tree, address, children, local, parse, read_source, words
+from crawler.pages.xml_tree import Tree, address, children, local, parse, read_source, space, words
 from crawler.rules.language.tags import hreflang_language, tag
 
 ROOTS = ("urlset", "sitemapindex")
 ENTRIES = ("url", "sitemap")
+_BETWEEN = re.compile(r"[ \t]+(?=https?://)", re.IGNORECASE)
 TEXT_SHARE = 0.5
 """The least share of a text's lines that must be addresses for it to be a sitemap."""
 
@@ -29,7 +32,7 @@ class SitemapPage(Page):
     kind ``sitemap``. Entries are read wherever they stand in the document.
     """
 
-    version: ClassVar[int] = 3
+    version: ClassVar[int] = 4
 
     def to_item(self) -> Listing:
         """All entries in the order of the file. Raises FieldMissing if it is none of the four."""
@@ -63,7 +66,9 @@ class SitemapPage(Page):
         modified = address(parts.get("lastmod")) or None
         news = parts.get("news")
         facts = {} if news is None else {local(part): part for part in news.iterdescendants()}
-        for raw in filter(None, map(address, children(entry, "loc"))):
+        locs = list(children(entry, "loc"))
+        own = [loc for loc in locs if space(loc) == space(entry)]  # others name a picture or a film
+        for raw in filter(None, map(address, own or locs)):
             found = self._found(raw, modified)
             if found.refused:
                 yield found
@@ -85,7 +90,7 @@ class SitemapPage(Page):
     def _found(self, raw: str, modified: str | None = None) -> Found:
         """The entry of an address as written, without what else is said of it."""
         try:
-            url = self.site.spell(raw, base=self.request_url)
+            url = self.site.spell(with_scheme(self, raw), base=self.request_url)
         except BadAddress:
             return Found(url=raw, refused="bad-address", modified_raw=modified)
         return Found(url=url, language=self.site.claimed(url), modified_raw=modified)
@@ -105,13 +110,16 @@ class SitemapPage(Page):
 def _addresses(text: str, *, is_whole: bool) -> list[str]:
     """The lines of a text sitemap, which are addresses. Empty if the text is none.
 
-    Notes and damaged lines among them are kept: they are entries that cannot be read. The last line of a text that is
+    Notes and damaged lines among them are kept: they are entries that cannot be read. What stands behind a tab is
+    about the address, and an address after a space is another entry. The last line of a text that is
     not whole is left out unless it has its end.
     """
     if not is_whole:
         text = text[: max(text.rfind("\n"), text.rfind("\r")) + 1]
     lines = [
-        line for each in text.splitlines() if (line := each.strip().strip("\ufeff\0")) and not line.startswith("#")
+        line
+        for each in _BETWEEN.sub("\n", text).splitlines()
+        if (line := each.partition("\t")[0].strip().strip("\ufeff\0")) and not line.startswith("#")
     ]
     good = sum(line.lower().startswith(("http://", "https://")) for line in lines)
     return lines if good and good >= TEXT_SHARE * len(lines) else []

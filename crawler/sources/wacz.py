@@ -18,7 +18,7 @@ LOCAL_HEADER = struct.Struct("<4s5H3L2H")
 """A zip member's own header (PKWARE APPNOTE 4.3.7): its last two fields are the lengths of the name and the extra."""
 
 
-WARC_NAMES = (".warc", ".warc.gz", ".warc.zst")
+WARC_NAMES = (".warc", ".warc.gz", ".warc.zst", ".arc", ".arc.gz")
 PACKAGE_NAMES = (".wacz", ".zip")
 DEEPEST = 4
 """Packages inside packages that are opened. A package deeper than this is refused: a zip can hold itself."""

@@ -310,3 +310,34 @@ def test_a_json_feed_is_a_feed() -> None:
 def test_other_json_is_no_feed(body: str) -> None:
     with pytest.raises(FieldMissing, match="entries"):
         read(body)
+
+
+JSON_FEED = '{"version": "https://jsonfeed.org/version/1.1", "items": [{"id": "1", "url": "/a"}, {"url": "/b"}]}'
+
+
+@pytest.mark.parametrize(
+    ("body", "paths", "is_cut"),
+    [
+        (f"<br />\n<b>Notice</b>: a &amp; b in <b>/f.php</b><br />\n{JSON_FEED}", ["a", "b"], False),
+        (f"{JSON_FEED}\n<!-- made in 0.2 s -->", ["a", "b"], False),
+        (JSON_FEED[:-4], ["a"], True),
+        (JSON_FEED[:-2], ["a", "b"], True),
+        (JSON_FEED[:-1], ["a", "b"], True),
+        (rss(f"<item><link>/a</link><description>{JSON_FEED}</description></item>"), ["a"], False),
+        (rss("<item><link>ministry.example/a</link></item>", "<item><link>/b</link></item>"), ["a", "b"], False),
+    ],
+)
+def test_a_json_feed_is_found_among_other_text(body: str, paths: list[str], is_cut: bool) -> None:
+    """Notices before it, remarks after it, and a missing end; not the one that an entry of another feed quotes."""
+    listing = read(body, "https://ministry.example/feed.json", "application/feed+json")
+    assert [found.url for found in listing.found] == [f"https://ministry.example/{path}" for path in paths]
+    assert listing.is_cut is is_cut
+
+
+@given(st.integers(1, len(JSON_FEED)))
+def test_a_cut_json_feed_has_no_entry_that_the_whole_one_has_not(length: int) -> None:
+    """The entries of a part are the first ones of the whole, or the part is no feed."""
+    whole = read(JSON_FEED).found
+    with contextlib.suppress(FieldMissing):
+        part = read(JSON_FEED[:length]).found
+        assert part == whole[: len(part)]

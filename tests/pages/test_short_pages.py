@@ -125,3 +125,36 @@ def test_links_with_their_dates_are_no_text(date: str, before: bool, titles: lis
     items = "".join(f"<li>{date} {line}</li>" if before else f"<li>{line} {date}</li>" for line in lines)
     with pytest.raises(FieldMissing):
         read(f"<html><body>{MENU}<main><h1>Archive of it</h1><ul>{items}</ul></main></body></html>")
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("សេចក្តីថ្លែងការណ៍", "រដ្ឋាភិបាលសូមចូលរួមរំលែកទុក្ខ"),
+        ("แถลงการณ์", "รัฐบาลขอแสดงความเสียใจอย่างสุดซึ้งต่อครอบครัว"),
+        ("ຖະແຫຼງການ", "ລັດຖະບານຂໍສະແດງຄວາມເສຍໃຈຢ່າງສຸດຊຶ້ງ"),
+    ],
+)
+def test_a_sentence_may_have_no_mark_at_its_end(title: str, text: str) -> None:
+    """Thai, Lao and Khmer have none."""
+    article = read(f"<html><body>{MENU}<main><h1>{title}</h1>{DATED}<p>{text}</p></main></body></html>")
+    assert article.body[-1] == text
+
+
+@pytest.mark.parametrize("breaks", ["<br><br>", "<br/>\n<br/>", "<br><br><br>"])
+@pytest.mark.parametrize("around", ["div", "td"])
+def test_paragraphs_that_line_breaks_part_are_text(breaks: str, around: str) -> None:
+    """The last one too, however short."""
+    lines = [SENTENCES[0], "The next round is in June.", "It will be held in Oslo."]
+    cell = f"<{around} class='t'>{breaks.join(lines)}</{around}>"
+    inside = f"<table><tr>{cell}</tr></table>" if around == "td" else cell
+    article = read(f"<html><body>{MENU}<div><h2>Talks in Oslo</h2>{DATED}{inside}</div></body></html>")
+    assert article.body == tuple(lines)
+
+
+def test_a_list_in_a_cell_below_a_paragraph_is_text() -> None:
+    """And one of links is not."""
+    rows = "<ul><li>hours from 9 to 12</li><li><a href='/n/2'>Another text of the ministry</a></li></ul>"
+    page = f"<main><h1>Hours</h1>{DATED}<table><tr><td><p>{SENTENCES[0]}</p>{rows}</td></tr></table></main>"
+    article = read(f"<html><body>{MENU}{page}</body></html>")
+    assert article.body[-1] == "hours from 9 to 12"

@@ -163,3 +163,23 @@ def test_a_feed_may_be_a_sitemap() -> None:
     """sitemaps.org allows RSS and Atom."""
     body = "<rss><channel><item><title>A</title><link>/a</link></item></channel></rss>"
     assert [each.url for each in read(body).found] == ["https://ministry.example/a"]
+
+
+@pytest.mark.parametrize(
+    ("body", "paths"),
+    [
+        ("https://ministry.example/1\t2026-05-03\r\nhttps://ministry.example/2\t2026-05-04", ["1", "2"]),
+        ("https://ministry.example/1 https://ministry.example/2", ["1", "2"]),
+        (urlset("<loc>ministry.example/1</loc>", "<loc>Ministry.Example/2</loc>"), ["1", "2"]),
+        (urlset("<loc>/1</loc>", "<loc>2</loc>"), ["1", "2"]),
+        (
+            "<urlset xmlns:image='http://www.google.com/schemas/sitemap-image/1.1'><url>"
+            "<image:loc>https://ministry.example/a.jpg</image:loc><loc>https://ministry.example/1</loc></url></urlset>",
+            ["1"],
+        ),
+        (urlset("<photo:loc>/a.jpg</photo:loc><loc>/1</loc>"), ["1"]),
+    ],
+)
+def test_what_stands_beside_an_address_is_no_part_of_it(body: str, paths: list[str]) -> None:
+    """Columns of a table, addresses in one line or without a scheme, and those of pictures."""
+    assert [found.url for found in read(body).found] == [f"https://ministry.example/{path}" for path in paths]

@@ -259,3 +259,15 @@ def test_an_ordinary_import_says_nothing(tmp_path: Path) -> None:
     path = wacz(tmp_path / "a.wacz", [("a.warc.gz", file.data())])
     said = CliRunner().invoke(main, ["--archive", str(tmp_path / "a.db"), "import", str(path)])
     assert (said.exit_code, said.stderr) == (0, "")
+
+
+def test_an_arc_in_a_package_is_read(tmp_path: Path) -> None:
+    """Older collections are packed as ARC files (Internet Archive, 1996)."""
+    block = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 9\r\n\r\n<p>a</p>\n"
+    about = "1 0 IA\nURL IP-address Archive-date Content-type Archive-length\n"
+    head = f"filedesc://a.arc 0.0.0.0 20260601120000 text/plain {len(about)}\n{about}\n"
+    one = f"https://ministry.example/1 192.0.2.1 20260601120000 text/html {len(block)}\n{block}\n"
+    file = tmp_path / "a.zip"
+    file.write_bytes(package({"a/1.arc": (head + one).encode()}))
+    found, _ = read(file)
+    assert [(each.url, each.body) for each in found] == [("https://ministry.example/1", b"<p>a</p>\n")]

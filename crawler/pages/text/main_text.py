@@ -9,19 +9,17 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 from lxml import etree
 
-from crawler.pages.attachments import attachment
 from crawler.pages.selectors import compiled
 from crawler.pages.text import blocks
-from crawler.pages.text.host_template import NO_TEMPLATE, HostTemplate, PlacedLine, spot_of
+from crawler.pages.text.host_template import NO_TEMPLATE, HostTemplate
+from crawler.pages.text.lines import Line, key, lines_of
 from crawler.pages.text.main_block import FURNITURE_ROLES, block_around, calls_itself_furniture, name_words
 from crawler.pages.text.media import media_below
 from crawler.rules.outcome.page_type import weight
-from crawler.rules.text.normalization import clean
 
 _FURNITURE = frozenset(["aside", "button", "dialog", "fieldset", "footer", "form", "menu", "nav", "select"])
 _HARD_WORDS = """
@@ -33,11 +31,6 @@ _HARD = frozenset(_HARD_WORDS.split())
 _CELLS = frozenset(("dd", "dt", "li", "td", "th"))
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 """The elements of headings."""
-_SENTENCE = re.compile(r"[.!?…。！？؟।։።།၊။]['\"»”’)\]]*(?:\s|\Z)|[。！？]")
-_DATE = re.compile(
-    r"(?<!\d)(?:\d{1,4}\s?[./年년-]\s?\d{1,2}\s?[./月월-]\s?\d{1,4}[日일]?|\d{1,2}\.?\s[^\W\d_]{3,12}\.?\s\d{4}(?:\s[гр]\.)?)(?!\d)"
-    r"|(?<!\d)\d{1,2}:\d\d(?!\d)"
-)
 _COPYRIGHT = re.compile(r"\W*(?:©|copyright\b|\(c\)\s)", re.IGNORECASE)
 
 _NAMED = (
@@ -54,47 +47,8 @@ _LONG = 40
 """The least length of the key of a paragraph that shows where the text is."""
 _LABEL = 100
 """The most weight of the line above a list that says what it is ("News of the ministry since 2010.")."""
-_LONE = 0.8
-"""The share of a paragraph in links from which it is a link and no text."""
 _LITTLE = 200
 """The weight of a text below which the page's own structure may have more of it (see ``page_type.weight``)."""
-
-
-def key(text: str) -> str:
-    """The letters and digits of a text, in one case. Two readers may differ in everything else."""
-    return "".join(filter(str.isalnum, text.casefold()))
-
-
-@dataclass(slots=True, eq=False)
-class Line:
-    """A paragraph of the page: its cleaned text, the block element that holds it, its place and its share of links."""
-
-    text: str
-    key: str
-    holder: etree._Element
-    place: int
-    linked: float
-    has_file: bool
-
-    @property
-    def placed(self) -> PlacedLine:
-        """The paragraph at its kind of place."""
-        return PlacedLine(spot_of(self.holder), self.text)
-
-    @property
-    def is_prose(self) -> bool:
-        """Whether it is a sentence or more, and not mostly links."""
-        return self.linked < 0.4 and weight(self.text) >= 50 and bool(_SENTENCE.search(self.text))
-
-    @property
-    def is_sentence(self) -> bool:
-        """Whether it is a sentence, however short, and not mostly links."""
-        return self.linked < 0.4 and weight(self.text) >= 20 and bool(_SENTENCE.search(self.text))
-
-    @property
-    def is_link(self) -> bool:
-        """Whether it is a link that stands alone and leads to another page ("Read also: ...")."""
-        return self.linked >= _LONE and not self.has_file
 
 
 class MainText:
@@ -140,6 +94,7 @@ class MainText:
         first = min((line.place for line in self._telling), default=0)
         last = max((line.place for line in self._telling), default=-1)
         begun = self._headline(first)
+        self._held = {line.holder for line in self._telling}
         self._listed = {up for line in self._telling if (up := _list_of(line.holder)) is not None}
         found: list[Line] = []
         texts: set[str] = set()
@@ -152,7 +107,8 @@ class MainText:
                     self._is_quoted(line)
                     or (begun < line.place < first and self._is_lead(line))
                     or (begun < line.place < last and (self._is_cell(line) or self._is_among(line)))
-                    or (last < line.place and _list_of(line.holder) in self._listed and self._is_cell(line))
+                    or (first < line.place and self._is_joined(line, last))
+                    or (last < line.place and self._is_listed(line) and self._is_cell(line))
                     or (line.is_prose and self._placed(line) in own and not self._is_furniture(line, hard=True))
                 )
             ):
@@ -266,6 +222,24 @@ class MainText:
             return False
         return not self._is_furniture(line)
 
+    def _is_joined(self, line: Line, last: int) -> bool:
+        """Whether line breaks alone part a paragraph from the text: both stand in one element."""
+        return (
+            line.holder in self._held
+            and bool(line.key)
+            and line.linked < 0.4
+            and (line.is_sentence or line.place < last)
+            and not self._is_furniture(line)
+        )
+
+    def _is_listed(self, line: Line) -> bool:
+        """Whether the list of a cell has text in it, or follows the text without anything between them."""
+        up = _list_of(line.holder)
+        if up is None:
+            return False
+        before = up.getprevious()
+        return up in self._listed or (before is not None and before in self._held and before.tag == "p")
+
     def _is_among(self, line: Line) -> bool:
         """Whether a heading or paragraph is a neighbour of the text's paragraphs, whatever inline elements are
         around it."""
@@ -355,27 +329,6 @@ def _list_of(holder: etree._Element) -> etree._Element | None:
     if holder.tag not in _CELLS:
         return None
     return next((up for up in holder.iterancestors("dl", "ol", "table", "ul")), None)
-
-
-def lines_of(body: etree._Element) -> list[Line]:
-    """All paragraphs of a part of a page, cleaned, in the order of the page."""
-    read = blocks.read(body)
-    files = {
-        up
-        for anchor in read.anchors
-        if attachment(anchor.get("href", ""), "")
-        for up in anchor.iterancestors()
-        if up.tag in blocks.BLOCKS
-    }
-    found: list[Line] = []
-    for raw, holder, linked in zip(read.paragraphs, read.holders, read.linked, strict=True):
-        if text := clean(raw):
-            spoken = sum(map(len, text.split()))
-            if _LONE > linked / spoken >= 0.4 and (bare := _DATE.sub(" ", text)) != text:
-                spoken = max(linked, sum(map(len, bare.split())))  # "03.05.2026 Title": a link with its date
-            share = linked / max(1, spoken)
-            found.append(Line(text, key(text), holder, len(found), share, holder in files))
-    return found
 
 
 def _is_mostly(text: str, kept: Collection[str]) -> bool:

@@ -53,7 +53,8 @@ BLOCKED: dict[str, str] = {
         checking your browser | checking your browser before accessing | ddos-guard | ddos protection
         ddos protection by cloudflare | captcha | security check | security verification | human verification
         verify you are human | are you a robot | are you human | are you a human | bot verification | bot detection
-        robot check | pardon our interruption | please verify you are a human | please verify you are human
+        robot check | robot challenge screen | site verification | pardon our interruption
+        please verify you are a human | please verify you are human
         verifying you are human | client challenge | browser check | recaptcha | validation request
         waiting room | virtual waiting room | you are now in line | you are in line | you are in the queue | queue-it
         you are in a queue | you are in the waiting room | please wait in line | your place in the queue
@@ -94,7 +95,23 @@ BLOCKED: dict[str, str] = {
         logg inn | innlogging | logga in | inloggning | log ind | kirjaudu sisään | zaloguj się | logowanie
         přihlášení | bejelentkezés | giriş yap | giriş | вхід на сайт | вхід до системи | потрібна авторизація
         увайсці ў сістэму | уваход на сайт | du måste logga in | inloggning krävs | du må logge inn
-        innlogging kreves | logge sisa | čálit sisa
+        innlogging kreves | logge sisa | čálit sisa | შესვლა | ავტორიზაცია | სისტემაში შესვლა | მომხმარებლის ავტორიზაცია
+        تسجيل الدخول | دخول | الدخول | تسجيل دخول المستخدم | ورود | ورود به سیستم | ورود کاربران | ورود به سایت
+        כניסה | התחברות | כניסה למערכת | 登录 | 用户登录 | 会员登录 | 登入 | 會員登入 | 使用者登入 | 系统登录 | 请登录
+        ログイン
+        会員ログイン | ログイン画面 | 로그인 | 회원 로그인 | 로그인이 필요합니다 | เข้าสู่ระบบ | ลงชื่อเข้าใช้
+        đăng nhập | masuk | log masuk
+        кіру | жүйеге кіру | кирүү | системага кирүү | kirish | tizimga kirish | daxil ol | giriş et | вуруд
+        нэвтрэх | մուտք | մուտք գործել | लॉग इन | लॉगिन | লগইন | لاگ ان | σύνδεση | είσοδος | вход в системата
+        најава | пријава | пријављивање | prijava | prijavite se | prijavljivanje | hyrje | identifikohu | autentificare
+        conectare | intră în cont | přihlásit se | přihlášení uživatele | prihlásenie | prihlásiť sa | vpis
+        prisijungti
+        prisijungimas | pieslēgties | ielogoties | pieteikšanās | autorizācija | logi sisse | sisselogimine | sisene
+        iniciar sessão | autenticação | autenticazione | autenticación | inicio de sesión | identificarse
+        authentifizierung
+        authentification | accès réservé | kirjautuminen | kirjaudu | innskráning | belépés | oturum aç
+        kullanıcı girişi
+        üye girişi | identificació | inicia sessió | saioa hasi | mewngofnodi | logáil isteach
         """,
     "rate-limit": """
         too many requests | rate limit exceeded | rate limit reached | rate limited | you are being rate limited

@@ -9,13 +9,20 @@ from urllib.parse import urlsplit
 from crawler.items import Article
 
 _NAMES = """
-    sid phpsessid jsessionid aspsessionid session session_id sessionid sessid s_id token csrf csrf_token _token
+    sid phpsessid jsessionid aspsessionid cfid cftoken oscsid zenid
+    session session_id sessionid sessid s_id token csrf csrf_token _token
     authenticity_token nonce nocache no_cache cachebuster cb _ rand random rnd ts timestamp print printable
     """
 _VISIT = frozenset(_NAMES.split())
 """Query parameters that name a visit or a time. ``print`` gives the same page for paper."""
-_BUILD = frozenset(("rev", "v", "ver", "version"))
-"""Query parameters that name a build of the site, if they are on a file. ``watch?v=`` names a film."""
+_FILE_NAMES = """
+    rev v ver version t h hash itok sfvrsn
+    expires signature sig se st sp sv sr skoid sktid ske sks skv policy key-pair-id awsaccesskeyid googleaccessid
+    """
+_BUILD = frozenset(_FILE_NAMES.split())
+"""Query parameters that name a build of the site or of a file, or sign its address for a time (stores of Amazon, Google
+and Azure; Drupal's ``itok``; Sitefinity's ``sfvrsn``), if they are on a file. ``watch?v=`` names a film."""
+_SIGNED = ("x-amz-", "x-goog-")
 _FILE = re.compile(r"\.(?!html?\Z|php\Z|aspx?\Z|jsp\Z|do\Z)[a-z0-9]{2,5}\Z", re.IGNORECASE)
 _PATH_SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?]*|/\(S\([a-z0-9]+\)\)(?=/)", re.IGNORECASE)
 """A session id in the path: of Java servlets (Servlet 6.0, 7.1.3), or of ASP.NET without cookies."""
@@ -65,8 +72,12 @@ def compared_address(url: str) -> str:
     rest = url.partition("://")[2] or url
     path, _, query = rest.removeprefix("www.").partition("?")
     path = _PATH_SESSION.sub("", path)
-    drop = _VISIT | _BUILD if query and _FILE.search(path) else _VISIT
-    kept = "&".join(pair for pair in query.split("&") if pair and pair.partition("=")[0].lower() not in drop)
+    drop, prefixes = (_VISIT | _BUILD, _SIGNED) if query and _FILE.search(path) else (_VISIT, ())
+    kept = "&".join(
+        pair
+        for pair in query.split("&")
+        if pair and not ((name := pair.partition("=")[0].lower()) in drop or name.startswith(prefixes))
+    )
     return f"{path}?{kept}" if kept else path
 
 

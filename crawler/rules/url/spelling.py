@@ -17,7 +17,7 @@ __all__ = ["TRACKING", "host_of", "is_private_address", "is_private_host", "spel
 _NO_PART_OF_IT = """
     utm_* mtm_* pk_* hsa_* __cf_chl_* _hsenc _hsmi _ga _gl _openstat openstat dclid etext fb_action_ids fb_action_types
     fb_source fbclid gbraid gclid gclsrc igsh igshid jsessionid mc_cid mc_eid mkt_tok msclkid oly_anon_id oly_enc_id
-    phpsessid srsltid
+    phpsessid aspsessionid* cfid cftoken oscsid zenid srsltid
     ttclid twclid vero_id wbraid yadclid yclid ymclid ysclid
     """
 TRACKING = frozenset(_NO_PART_OF_IT.split())
@@ -46,7 +46,7 @@ _QUERY_ODD = re.compile(r"%[0-9A-Fa-f]{2}|[^A-Za-z0-9._~!$&'()*+,;=:@/?-]")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 
 _SESSION = re.compile(
-    r";(?:jsessionid|jsessionidsso|phpsessid|aspsessionid\w*|sessionid|session_id|sessid|sid|cfid|cftoken)=[^/;]*",
+    r"(?:;|%3B)(?:jsessionid|jsessionidsso|phpsessid|aspsessionid\w*|sessionid|session_id|sessid|sid|cfid|cftoken)(?:=|%3D)[^/;]*",
     re.IGNORECASE,
 )
 """A session as a parameter of a path segment, as servers of Java write it (Servlet specification, 7.1.3)."""
@@ -185,7 +185,7 @@ def _one_encoded(found: re.Match[str]) -> str:
 
 def _without_sessions(path: str) -> str:
     """The path without the reader's session, which is no part of what the address names."""
-    if ";" in path:
+    if ";" in path or "%3B" in path:
         path = _SESSION.sub("", path)
     return _SESSION_SEGMENT.sub("", path) if "/(" in path else path
 

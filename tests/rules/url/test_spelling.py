@@ -295,12 +295,16 @@ def test_what_is_no_ip_address_has_no_answer() -> None:
         ("/app/(A(gE-x_1)F(a-b_c))/", "/app/"),
         ("/(lit3py55t21z5v55vlm25s55)/news", "/news"),
         ("/..;jsessionid=1/news", "/news"),
+        ("/news/7%3Bjsessionid%3D0A1B", "/news/7"),
+        ("/news.cfm?CFID=1&CFTOKEN=2&id=7", "/news.cfm?id=7"),
+        ("/news.asp?ASPSESSIONIDQABC=X&id=7", "/news.asp?id=7"),
         # what only looks like a session
         ("/wiki/Minister_(S)/7", "/wiki/Minister_(S)/7"),
         ("/news/(second)/7", "/news/(second)/7"),
         ("/news;side=left", "/news;side=left"),
         ("/news?sid=7", "/news?sid=7"),
         ("/news/session=7", "/news/session=7"),
+        ("/news/7%3Bpart%3D2", "/news/7%3Bpart%3D2"),
     ],
 )
 def test_a_session_is_no_part_of_an_address(written: str, spelled_as: str) -> None:
