@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -12,7 +12,8 @@ from typing import Any
 from crawler.archive import Archive
 from crawler.crawl.edit_confirmation import confirm
 from crawler.errors import NotInArchive
-from crawler.items import Capture, RunOutcome
+from crawler.items import Capture, PageFailure, RunOutcome
+from crawler.pages.guarded_reading import PAGE_ERROR, read_guarded
 from crawler.pages.site import GENERIC, Site
 from crawler.rules.url.spelling import host_of
 from crawler.sources.fixtures import replay
@@ -48,6 +49,8 @@ class ImportSiteReport:
     """What of listings was not read: ``entries`` without an address, and ``cut`` documents (without their end)."""
     dropped: Counter[str] = field(default_factory=Counter)
     """Entries of listings that may not be requested, by reason word (``offsite``, ``bad-address``)."""
+    failures: list[PageFailure] = field(default_factory=list)
+    """Pages on which a page object or the site file failed; they are stored as ``unreadable`` (``page-error``)."""
 
     def row(self) -> dict[str, Any]:
         """Return the counts for a table or JSON."""
@@ -62,6 +65,7 @@ class ImportSiteReport:
             "reasons": dict(self.reasons),
             "dropped": dict(self.dropped),
             "unread": dict(self.unread),
+            "errors": len(self.failures),
         }
 
 
@@ -107,7 +111,8 @@ def import_files(
 
     ``site_for`` returns the site that owns an address; where it returns None, the host becomes a site, and the generic
     page reads it. A revisit whose original is in none of the files gets its payload from the archive. The captures keep
-    the times of their records. A second import of the same files adds only the runs. Raises SourceUnreadable (before
+    the times of their records. A second import of the same files adds only the runs. A page on which a page object
+    fails is stored as ``unreadable``, and its run has a finding and is not complete. Raises SourceUnreadable (before
     anything is written) for a file that is not a WARC, and ArchiveError.
     """
     report = ImportReport()
@@ -144,12 +149,17 @@ class _Importer:
         self._sites: dict[str, Site] = {}
         self._by_host: dict[str, Site] = {}
         self._batches: dict[str, list[Capture]] = {}
+        self._failures: dict[str, list[PageFailure]] = defaultdict(list)
         self.waiting = 0
 
     def take(self, capture: Capture) -> None:
         """Read one capture and add it to the batch of its site."""
         site = self._site(capture.url)
-        read = read_saved(site, capture)
+        read, failure = read_guarded(capture, lambda saved: spelled_by(site, saved))
+        if failure is None:
+            read, failure = read_guarded(read, lambda saved: _read_spelled(site, saved))
+        if failure is not None:
+            self._failures[site.name].append(failure)
         self._batches.setdefault(site.name, []).append(read)
         self.waiting += 1
 
@@ -157,6 +167,7 @@ class _Importer:
         """Store the batches: one transaction per site."""
         for name, batch in self._batches.items():
             tally = self._report.sites.get(name) or self._start(name)
+            tally.failures += self._failures.pop(name, ())
             for capture, what in zip(batch, self._archive.store(tally.run, batch), strict=True):
                 tally.captures += 1
                 tally.stored[what] += 1
@@ -176,8 +187,10 @@ class _Importer:
             counts = {f"outcome/{word}": count for word, count in tally.outcomes.items()}
             counts |= {f"unread/{word}": count for word, count in tally.unread.items()}
             counts |= {f"dropped/{word}": count for word, count in tally.dropped.items()}
-            confirm(self._archive, tally.run, self._sites[tally.site])
-            self._archive.runs.end(tally.run, RunOutcome(ended=ended, counts=counts), at=datetime.now(UTC))
+            counts |= {f"captures/{PAGE_ERROR}": len(tally.failures)} if tally.failures else {}
+            tally.failures += confirm(self._archive, tally.run, self._sites[tally.site])
+            outcome = RunOutcome(ended=ended, counts=counts).with_failures(tally.failures)
+            self._archive.runs.end(tally.run, outcome, at=datetime.now(UTC))
 
     def _start(self, name: str) -> ImportSiteReport:
         site = self._sites[name]
@@ -212,9 +225,18 @@ def read_saved(site: Site, capture: Capture) -> Capture:
 
     A payload that is not whole gives the outcome ``unreadable``, because half a page would look like an edit.
     """
+    return _read_spelled(site, spelled_by(site, capture))
+
+
+def spelled_by(site: Site, capture: Capture) -> Capture:
+    """The capture under its site's spelling of the address; raises BadAddress."""
     target = capture.asked or capture.url
     url = site.spell(target)
-    read = replay(replace(capture, url=url, asked=target if target != url else None), site)
+    return replace(capture, url=url, asked=target if target != url else None)
+
+
+def _read_spelled(site: Site, capture: Capture) -> Capture:
+    read = replay(capture, site)
     if capture.reason and read.outcome in CONTENT:
         return replace(read, outcome="unreadable", reason=capture.reason, article=None, listing=None)
     return read

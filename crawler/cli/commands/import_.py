@@ -9,9 +9,11 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from crawler.cli.archive_location import ArchiveLocation, pass_location
+from crawler.cli.health_report import UNHEALTHY
 from crawler.cli.site_lookup import site_for
 from crawler.cli.tables import json_option, print_json, print_message, stderr_console, table
 from crawler.errors import SourceUnreadable
+from crawler.rules.health.failures import failure_findings
 from crawler.sources.importing import ImportReport, import_files
 
 UNREAD = {
@@ -29,11 +31,13 @@ UNREAD = {
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @json_option
 @pass_location
-def command(location: ArchiveLocation, files: tuple[Path, ...], as_json: bool) -> None:
+@click.pass_context
+def command(ctx: click.Context, location: ArchiveLocation, files: tuple[Path, ...], as_json: bool) -> None:
     """Import every response and resource record of WARC files, and of the WARCs in WACZ files, into the archive.
 
     The page objects of the record's site read it; for an unknown host the generic page object does. Importing a file a
-    second time changes nothing. Broken records are skipped and reported.
+    second time changes nothing. Broken records are skipped and reported. A page on which the code of a page object
+    fails is stored and not read; its run has a finding, and the exit status is 3.
     """
     with location.write() as archive, _progress() as progress:
         task = progress.add_task("Reading", total=None)
@@ -49,12 +53,18 @@ def command(location: ArchiveLocation, files: tuple[Path, ...], as_json: bool) -
         for word, what in UNREAD.items():
             if count := site.unread[word]:
                 print_message(f"{site.site}: {count} {what}")
+    for site in report.sites.values():
+        for finding in failure_findings(site.failures):
+            pages = f"{finding.count} page{'' if finding.count == 1 else 's'}"
+            print_message(f"{site.site}: {pages} stored, but not read. {finding.what}: {finding.url}")
     if report.broken and not report.read.records:
         raise SourceUnreadable(f"{', '.join(map(str, files))}: no record could be read")
     if as_json:
         print_json(report.rows())
-        return
-    _show(report)
+    else:
+        _show(report)
+    if any(site.failures for site in report.sites.values()):
+        ctx.exit(UNHEALTHY)
 
 
 def _progress() -> Progress:
