@@ -245,7 +245,6 @@ def _read_spelled(site: Site, capture: Capture) -> Capture:
 def _payload_of(archive: Archive, url: str, at: datetime) -> bytes | None:
     """Return the archive's payload of an address at a time (aware, whole seconds); None where it has none."""
     try:
-        captures = archive.captures(url=url)
-        return next((capture.body for capture in captures if capture.captured_at.replace(microsecond=0) == at), None)
+        return archive.captures.payload_in_second(url, at)
     except NotInArchive:
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +12,10 @@ from crawler.archive import Archive
 from crawler.archive.derive import work_queue
 from crawler.archive.facts.payloads import WORTH_TRAINING, Payloads
 from crawler.items import Capture
-from tests.support.captures import answer, article, at, page, rows
+from crawler.rules.url.spelling import spell
+from crawler.sources.replay_handler import SavedInArchive
+from crawler.sources.save_page import from_archive
+from tests.support.captures import HOST, answer, article, at, page, rows
 
 
 def steps(path: Path, captures: list[Capture]) -> int:
@@ -43,6 +47,66 @@ def test_many_redirects_to_one_article_cost_as_much_each_as_few(
     few, many = counts
     assert many < 8 * few * 1.5, "eight times as many redirects"
     assert len(rows(tmp_path / "800.db", "SELECT 1 FROM resource WHERE article IS NOT NULL")) == 801
+
+
+@pytest.fixture
+def payloads_read(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The sizes of the payloads that are decompressed, those that a delta is based on too."""
+    sizes: list[int] = []
+    original = Payloads.read
+
+    def counted(self: Payloads, payload: int) -> bytes:
+        sizes.append(len(body := original(self, payload)))
+        return body
+
+    monkeypatch.setattr(Payloads, "read", counted)
+    return sizes
+
+
+def versions(folder: Path, number: int) -> Path:
+    """An archive of an address that was captured so many times, each time with another payload; then half a page."""
+    path = folder / f"{number}.db"
+    captures = [
+        replace(article("/a", hours=hour), body=f"<h1>Title</h1>{'<p>The ministry.</p>' * 40}{hour}".encode())
+        for hour in range(number)
+    ]
+    with Archive.open(path) as archive:
+        archive.add_site("mfa", "Ministry", ("en",))
+        run = archive.start_run("mfa", mode="import", at=at(0))
+        archive.store(run, [*captures, answer("/a", "unreadable", hours=number, reason="cut-short", body=b"<h1>")])
+        archive.end_run(run, at=at(number + 1), ended="finished", counts={})
+    return path
+
+
+@pytest.mark.parametrize("number", [4, 40])
+def test_the_newest_capture_is_found_by_decompressing_one_payload(
+    tmp_path: Path, payloads_read: list[int], number: int
+) -> None:
+    """And the one that it is a delta of, however many captures the address has: for a replay, a saved page, a revisit
+    of an import, and by a time."""
+    path = versions(tmp_path, number)
+    last = str(number - 1).encode()
+    url = f"{HOST}/a"
+    saved = SavedInArchive(path, spell)
+    with Archive.open(path, readonly=True) as archive:
+        finders: list[Callable[[], Capture | None]] = [
+            lambda: saved.get("GET", url),
+            lambda: from_archive(archive, url, at=at(number - 0.5)),
+            lambda: archive.captures.newest(url, skipped=["cut-short"]),
+            lambda: archive.captures.one(url, at(number - 1)),
+        ]
+        for find in finders:
+            payloads_read.clear()
+            found = find()
+            assert found is not None
+            assert found.body.endswith(last)
+            assert len(payloads_read) <= 2
+        payloads_read.clear()
+        assert (archive.captures.payload_in_second(url, at(number - 1)) or b"").endswith(last)
+        assert archive.captures.payload_in_second(url, at(number + 5)) is None
+        assert archive.captures.newest(url, method="POST") is None
+        assert len(payloads_read) <= 2
+    saved.close()
 
 
 def test_training_reads_no_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
