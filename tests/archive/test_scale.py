@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database
 
 from crawler.archive import Archive
-from crawler.archive.derive import work_queue
+from crawler.archive.derive import due, work_queue
 from crawler.archive.facts.payloads import WORTH_TRAINING, Payloads
-from crawler.items import Capture
+from crawler.archive.readings.extracts import found_in
+from crawler.items import Alternate, Capture, Found, Listing
 from crawler.rules.url.spelling import spell
 from crawler.sources.replay_handler import SavedInArchive
 from crawler.sources.save_page import from_archive
@@ -132,3 +134,53 @@ def test_training_reads_no_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert rows(tmp_path / "a.db", "SELECT pages FROM dictionary WHERE kind = 'payload'") == [(50,)]
     assert max(read) < WORTH_TRAINING.stop
     assert len(read) < 60 * 3
+
+
+def last_run(folder: Path, days: int) -> tuple[int, int]:
+    """How many times twenty steps of SQLite, and how many listings that are unpacked, the last of so many daily runs
+    takes to be derived: each reads a listing and a sitemap, both changed, and a new article."""
+    counted: list[int] = []
+    unpacked: list[int] = []
+
+    def step() -> int:
+        counted.append(1)
+        return 0
+
+    def unpack(db: Database, extract: int) -> frozenset[str]:
+        unpacked.append(extract)
+        return found_in(db, extract)
+
+    with pytest.MonkeyPatch.context() as patch, Archive.open(folder / f"{days}.db") as archive:
+        patch.setattr(due, "found_in", unpack)
+        seeds = ((f"{HOST}/news/", "listing", "en"), (f"{HOST}/sitemap.xml", "sitemap", ""))
+        archive.add_site("mfa", "Ministry", ("en",), seeds=seeds)
+        for day in range(days):
+            run = archive.start_run("mfa", mode="live", at=at(24 * day))
+            archive.store(run, [*listed_on(day), article(f"/{day}", hours=24 * day, body=(f"Day {day} " * 40,))])
+            unpacked.clear()
+            counted.clear()
+            archive._db.conn.set_progress_handler(step, 20)
+            archive.end_run(run, at=at(24 * day + 1), ended="finished", counts={})
+            archive._db.conn.set_progress_handler(None, 0)
+    return len(counted), len(unpacked)
+
+
+def listed_on(day: int) -> Iterator[Capture]:
+    """A listing and a sitemap with the latest five articles; the sitemap announces their Russian versions."""
+    for path, kind in (("/news/", "listing"), ("/sitemap.xml", "sitemap")):
+        urls = [f"{HOST}/{number}" for number in range(max(0, day - 4), day + 1)]
+        found = tuple(
+            Found(url=url, alternates=(Alternate(hreflang="ru", url=f"{url}/ru", evidence="sitemap"),)) for url in urls
+        )
+        yield replace(
+            answer(path, "listing", hours=24 * day, body=f"{kind} {day}".encode()),
+            outcome=kind,
+            listing=Listing(found=found if kind == "sitemap" else tuple(replace(one, alternates=()) for one in found)),
+        )
+
+
+def test_deriving_a_run_reads_no_whole_history_of_listings(tmp_path: Path) -> None:
+    """A listing has a capture for each run: eight times as many runs before do not make a run twice as costly."""
+    few, many = last_run(tmp_path, 16), last_run(tmp_path, 128)
+    assert many[0] < 1.6 * few[0], (few, many)
+    assert few[1] == many[1] <= 4, "the two latest of each listing say whether it changed"
