@@ -6,7 +6,6 @@ import json
 from collections.abc import Collection
 from contextlib import closing
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from sqlite_utils import Database
 
@@ -101,7 +100,7 @@ def _ends(db: Database, resources: Collection[int]) -> dict[int, LinkVerdict | i
     ):
         if refusal:
             refusals[key] = refusal
-        if kind == "front" or (urlsplit(uri).path == "/" and "?" not in uri):
+        if kind == "front" or (uri.endswith("/") and uri.count("/") == 3):  # https://host/
             found[key] = LinkVerdict(REFUSED, FRONT_PAGE)
         elif kind in _BY_KIND:
             kinds[key] = _BY_KIND[kind]
