@@ -133,6 +133,7 @@ def test_training_reads_no_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         archive.end_run(run, at=at(1), ended="finished", counts={})
     assert rows(tmp_path / "a.db", "SELECT pages FROM dictionary WHERE kind = 'payload'") == [(50,)]
     assert max(read) < WORTH_TRAINING.stop
+    assert sum(read) <= 2 * sum(len(each.body) for each in pages), "samples, and each page once to be compressed again"
     assert len(read) < 60 * 3
 
 
