@@ -9,7 +9,7 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PINNED := $(if $(CONSTRAINTS),--constraint $(CONSTRAINTS))
 
 .PHONY: help install crawl serve test test-pythons fuzz lint types imports docs docs-update pytest format constraints \
-	bench bench-crash bench-search bench-truth bench-web screenshots clean
+	bench bench-crash bench-search bench-scale bench-truth bench-web screenshots clean
 
 help:
 	@echo "make crawl              crawl the demo ministry on localhost into data/demo.db; again: one day later"
@@ -24,6 +24,7 @@ help:
 	@echo "make bench              speed, memory and size, as ratios (takes some minutes)"
 	@echo "make bench-crash        kill -9 at 200 random instants of a crawl (takes some twenty minutes)"
 	@echo "make bench-search       a million articles indexed and searched (takes half an hour and 12 GB)"
+	@echo "make bench-scale        300 MB of pages imported, 16,000 redirects, a long sitemap (takes ten minutes)"
 	@echo "make bench-truth        real pages with labels, beside other readers (takes half an hour; needs the corpus)"
 	@echo "make bench-web          50 requests a second for a minute while a crawl writes; a million articles"
 	@echo "make screenshots        a picture of each page of the demo (needs chromium)"
@@ -108,6 +109,9 @@ bench-crash: $(VENV)/.installed-test
 
 bench-search: $(VENV)/.installed-test
 	$(BIN)/python -m tests.benchmarks.search $(ARGS)
+
+bench-scale: $(VENV)/.installed-test
+	$(BIN)/python -m tests.benchmarks.scale $(ARGS)
 
 $(VENV)/.installed-bench: $(VENV)/.installed-test
 	@echo "Installing the peers (once) ..."

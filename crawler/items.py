@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 Headers = tuple[tuple[str, str], ...]
@@ -147,6 +147,24 @@ class Capture:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class PageFailure:
+    """An exception in the code of a spider, a page object or a site file while it read a capture."""
+
+    url: str
+    captured_at: datetime
+    """The time of the capture: an aware datetime in UTC."""
+    error: str
+    """The type of the exception, such as ``KeyError``."""
+    message: str = ""
+    """What the exception says, in one line of at most 200 characters."""
+
+    @property
+    def cause(self) -> str:
+        """Type and message in one line."""
+        return f"{self.error}: {self.message}" if self.message else self.error
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class RunOutcome:
     """How a crawl ended, as its parts report it to the archive. The fields decide what a later crawl does."""
 
@@ -162,6 +180,8 @@ class RunOutcome:
     missing."""
     errors: int = 0
     """The number of pages and items on which our own code failed. A run with any of them is not complete."""
+    failures: tuple[PageFailure, ...] = ()
+    """What failed on these pages, as far as it is known."""
     is_in_cooldown: bool = False
     """Whether the site was in a cooldown, so that the run sent no request."""
     cooldown_until: datetime | None = None
@@ -169,3 +189,7 @@ class RunOutcome:
     cooldown_reason: str = ""
     """Why the site gets a cooldown: ``http-429``, ``http-503``, ``blocked`` or ``unreachable``; empty if it gets none.
     Without ``cooldown_until``, the archive decides its length."""
+
+    def with_failures(self, failures: Sequence[PageFailure]) -> RunOutcome:
+        """The same outcome with further failures, which count as errors."""
+        return replace(self, errors=self.errors + len(failures), failures=(*self.failures, *failures))

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from crawler.archive.schema.migrations import migrations
+from crawler.archive.schema.migrations import bring_up_to_date, lacking, migrations
 from crawler.archive.sql import writing
 from crawler.archive.zstd import DAMAGED
 from crawler.errors import ArchiveBroken, ArchiveError, ArchiveMissing, ArchiveTooNew, ArchiveUnwritable
@@ -53,15 +53,26 @@ def explain(error: sqlite3.DatabaseError, path: Path) -> Exception:
     if any(part in words for part in _BROKEN):
         return ArchiveBroken(f"{path} is not an archive, or is damaged ({error}): restore a copy, or name another file")
     if any(part in words for part in _UNFIT):
-        return ArchiveBroken(
-            f"{path} has not the tables that Communiqué reads ({error}). If 'communique verify' finds it"
-            " whole, this is a fault of Communiqué: report it. Else it is damaged: restore a copy, or name another file"
-        )
+        return _unfit(error, path)
     if any(part in words for part in _UNWRITABLE):
         return ArchiveUnwritable(f"cannot write {path} ({error}): check its folder's permissions and the free space")
     if "locked" in words or "busy" in words:
         return ArchiveError(f"{path} was being written by another process for too long: try again when it is done")
     return error
+
+
+def _unfit(error: sqlite3.DatabaseError, path: Path) -> Exception:
+    """Why a query does not fit the tables: the file lacks some, or the query is wrong, which is a fault of ours."""
+    if not path.exists():
+        return ArchiveError(f"a query does not fit {path} ({error}): 'communique index' says which of them is at fault")
+    try:
+        with closing(Database(_connection(path, readonly=True))) as db:
+            missing = lacking(db)
+    except sqlite3.DatabaseError:
+        missing = ["some of its tables"]
+    if missing:
+        return ArchiveBroken(f"{path} lacks {missing[0]} ({error}): it is damaged or was altered: restore a copy")
+    return ArchiveError(f"a query does not fit the archive ({error}): this is a fault of Communiqué, report it")
 
 
 def connect(path: Path, *, readonly: bool) -> Database:
@@ -122,4 +133,4 @@ def _prepare(db: Database, path: Path, *, readonly: bool) -> None:
     db.conn.execute("PRAGMA temp_store = MEMORY")
     db.conn.execute("PRAGMA cache_size = -16384")
     with writing(db):  # raises an error if the file cannot be written
-        migrations.apply(db)
+        bring_up_to_date(db)

@@ -97,7 +97,7 @@ def close(db: Database, run: int, outcome: RunOutcome, *, at: int, derived_at: i
     derive(db, [run])
     counts = json.dumps({**outcome.counts, "outcomes": outcomes(db, run)}, ensure_ascii=False)
     db.conn.execute("UPDATE run SET counts = ? WHERE id = ?", (counts, run))
-    examine(db, run, errors=outcome.errors)
+    examine(db, run, errors=outcome.errors, failures=outcome.failures)
     db.conn.execute("UPDATE run SET derived_at = ? WHERE id = ?", (derived_at, run))
 
 

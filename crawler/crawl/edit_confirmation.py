@@ -7,6 +7,8 @@ version number or without one). So the same code reads both captures before they
 from __future__ import annotations
 
 from crawler.archive import Archive, Reparsed
+from crawler.items import Capture, PageFailure
+from crawler.pages.guarded_reading import read_guarded
 from crawler.pages.normalization import normalize_capture
 from crawler.pages.reading import read_capture
 from crawler.pages.site import Site
@@ -15,15 +17,24 @@ BATCH = 100
 """Captures that are read before their readings are stored."""
 
 
-def confirm(archive: Archive, run: int, site: Site) -> int:
+def confirm(archive: Archive, run: int, site: Site) -> list[PageFailure]:
     """Read the captures again that the texts of a run differ from, and those read by an earlier version.
 
-    Returns the number of captures. Call it after all captures of the run are stored and before the run is ended.
-    Raises ArchiveError.
+    A capture on which a page object fails keeps its earlier reading; the failures are returned. Call it after all
+    captures of the run are stored and before the run is ended. Raises ArchiveError.
     """
-    count = 0
+
+    def read(capture: Capture) -> Capture:
+        return normalize_capture(read_capture(site, capture), site)
+
+    failures: list[PageFailure] = []
     for batch in archive.doubtful(run, BATCH):
-        again = [Reparsed(one, normalize_capture(read_capture(site, one.capture), site), keep=True) for one in batch]
+        again: list[Reparsed] = []
+        for one in batch:
+            now, failure = read_guarded(one.capture, read)
+            if failure is None:
+                again.append(Reparsed(one, now, keep=True))
+            else:
+                failures.append(failure)
         archive.confirm(run, again)
-        count += len(batch)
-    return count
+    return failures

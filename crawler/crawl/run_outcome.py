@@ -13,12 +13,14 @@ from weakref import WeakKeyDictionary, proxy
 from scrapy.crawler import Crawler
 
 from crawler.crawl.clock import FAILED
-from crawler.items import RunOutcome
+from crawler.items import PageFailure, RunOutcome
 
 CUT_SHORT = ("limit", "cut")
 """Reason words of a pagination that ended before it reached known entries."""
 UNREAD = "unread"
 """The reason word of a listing whose first page could not be read."""
+KEPT_FAILURES = 100
+"""The number of failures that are kept with their causes; all are counted."""
 ENDINGS = {
     "finished": "finished", "start_error": "failed", FAILED: "failed", "blocked": "blocked", "unreachable": "blocked",
 }  # fmt: skip
@@ -42,6 +44,7 @@ class RunLog:
         self._cut_short = 0
         self._unread = 0
         self._errors = 0
+        self._failures: list[PageFailure] = []
         self._is_in_cooldown = False
         self._mostly = ""
         self._cooldown_until: datetime | None = None
@@ -65,9 +68,14 @@ class RunLog:
         self._counts[event] += number
         self._crawler.stats.inc_value(event, number)
 
-    def count_error(self, reason: str = "spider-error") -> None:
-        """Count a page or an item on which our own code failed, under its reason word. The run is not complete then."""
+    def count_error(self, reason: str = "spider-error", failure: PageFailure | None = None) -> None:
+        """Count a page or an item on which our own code failed, under its reason word. The run is not complete then.
+
+        ``failure`` says where and why, as far as it is known.
+        """
         self._errors += 1
+        if failure is not None and len(self._failures) < KEPT_FAILURES:
+            self._failures.append(failure)
         self.count(f"captures/{reason}")
 
     def spider_failed(self) -> None:
@@ -128,6 +136,7 @@ class RunLog:
             listings_cut_short=self._cut_short,
             listings_unread=self._unread,
             errors=self._errors,
+            failures=tuple(self._failures),
             is_in_cooldown=self._is_in_cooldown,
             cooldown_until=self._cooldown_until,
             cooldown_reason=self._cooldown_reason or refusal,

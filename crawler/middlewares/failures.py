@@ -18,6 +18,7 @@ from crawler.crawl.protocols import site_of, yields_captures
 from crawler.crawl.run_outcome import run_log
 from crawler.crawl.scrapy_private import process_item
 from crawler.items import Capture
+from crawler.pages.guarded_reading import failure_of
 
 logger = logging.getLogger(__name__)
 
@@ -50,7 +51,7 @@ class FailureMiddleware:
     def process_spider_exception(self, response: Response, exception: Exception) -> Iterable[Capture]:
         """Return the response as a capture; the archive recognizes it where the spider had yielded it already."""
         kept = capture_from(response, self._site, at=self._clock())
-        self._log_failure(kept.url, SPIDER, exception)
+        self._log_failure(kept, SPIDER, exception)
         return (replace(kept, outcome="unreadable", reason=SPIDER),)
 
     async def item_failed(self, item: Any, failure: Any) -> None:
@@ -58,11 +59,12 @@ class FailureMiddleware:
         if not isinstance(item, Capture) or item.reason == PIPELINE:
             run_log(self._crawler).count_error(PIPELINE)
             return
-        self._log_failure(item.url, PIPELINE, failure.value)
+        self._log_failure(item, PIPELINE, failure.value)
         kept = replace(item, article=None, listing=None, outcome="unreadable", reason=PIPELINE)
         await process_item(self._crawler, kept)
 
-    def _log_failure(self, url: str, reason: str, error: BaseException) -> None:
-        logger.error("%s: stored, but not read (%s: %s: %s)", url, reason, type(error).__name__, error)
-        logger.info("%s: traceback of the failure", url, exc_info=error)
-        run_log(self._crawler).count_error(reason)
+    def _log_failure(self, capture: Capture, reason: str, error: BaseException) -> None:
+        failure = failure_of(capture, error)
+        logger.error("%s: stored, but not read (%s: %s)", capture.url, reason, failure.cause)
+        logger.info("%s: traceback of the failure", capture.url, exc_info=error)
+        run_log(self._crawler).count_error(reason, failure)

@@ -152,7 +152,10 @@ class ArchivePipeline:
         try:
             if not self._failed:
                 if yields_captures(self._crawler.spider):
-                    confirm(self._archive, self._run, self._site)
+                    failures = confirm(self._archive, self._run, self._site)
+                    for failure in failures:
+                        logger.error("%s: an earlier capture cannot be read again (%s)", failure.url, failure.cause)
+                    outcome = outcome.with_failures(failures)
                 self._archive.runs.end(self._run, outcome, at=self._clock())
         finally:
             self._archive.close()

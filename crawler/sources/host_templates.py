@@ -16,6 +16,7 @@ from typing import Any
 from crawler.archive import Archive, StoredMonth, storable
 from crawler.items import Capture
 from crawler.pages.generic import GenericPage
+from crawler.pages.guarded_reading import read_guarded
 from crawler.pages.host_sample import is_page, month_of, sampled
 from crawler.pages.site import Site
 from crawler.pages.text import template_learning
@@ -106,8 +107,7 @@ def _learned(site: Site, month: str, pages: Iterable[tuple[str, Capture]]) -> St
         if len(keys) == LOOKED_AT or len(sample) == ARTICLES:
             break
         keys.append(key)
-        if (page := sampled(site, capture)) is not None:
-            sample.append(page)
+        sample += _sampled(site, capture)
     found = learned_in_month(sample) if sample else MonthTemplate(month, 0, frozenset(), ())
     content = {
         "articles": found.articles,
@@ -116,6 +116,18 @@ def _learned(site: Site, month: str, pages: Iterable[tuple[str, Capture]]) -> St
         "site_names": [storable(name) for name in found.site_names],
     }
     return StoredMonth(month, VERSION, tuple(keys), json.dumps(content, ensure_ascii=False))
+
+
+def _sampled(site: Site, capture: Capture) -> list[SampledPage]:
+    """The page as part of a sample; nothing for what is no article, or where reading it fails: the import says that."""
+    found: list[SampledPage | None] = []
+
+    def take(page: Capture) -> Capture:
+        found.append(sampled(site, page))
+        return page
+
+    read_guarded(capture, take)
+    return [page for page in found if page is not None]
 
 
 def template_of(months: Sequence[StoredMonth]) -> HostTemplate:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
@@ -13,7 +13,8 @@ from typing import Any
 from crawler.archive import Archive, StoredMonth
 from crawler.crawl.edit_confirmation import confirm
 from crawler.errors import NotInArchive
-from crawler.items import Capture, RunOutcome
+from crawler.items import Capture, PageFailure, RunOutcome
+from crawler.pages.guarded_reading import PAGE_ERROR, read_guarded
 from crawler.pages.site import Site, generic_site
 from crawler.pages.text.host_template import HostTemplate
 from crawler.rules.url.spelling import host_of
@@ -50,6 +51,8 @@ class ImportSiteReport:
     """What of listings was not read: ``entries`` without an address, and ``cut`` documents (without their end)."""
     dropped: Counter[str] = field(default_factory=Counter)
     """Entries of listings that may not be requested, by reason word (``offsite``, ``bad-address``)."""
+    failures: list[PageFailure] = field(default_factory=list)
+    """Pages on which a page object or the site file failed; they are stored as ``unreadable`` (``page-error``)."""
 
     def row(self) -> dict[str, Any]:
         """Return the counts for a table or JSON."""
@@ -64,6 +67,7 @@ class ImportSiteReport:
             "reasons": dict(self.reasons),
             "dropped": dict(self.dropped),
             "unread": dict(self.unread),
+            "errors": len(self.failures),
         }
 
 
@@ -118,6 +122,7 @@ def import_files(
     page reads it. What recurs on the pages of such a host is learned first, from the files and the archive. Where that
     is more or less than before, what the archive has of the host is read again before the import.
 
+    A page on which a page object fails is stored as ``unreadable``, and its run has a finding and is not complete.
     A revisit whose original is in none of the files gets its payload from the archive. The captures keep the times of
     their records. A second import of the same files adds only the runs. ``learning`` receives the bytes of the first
     reading of the files, ``progress`` those of the second. Raises SourceUnreadable (before anything is written) for a
@@ -165,6 +170,7 @@ class _Importer:
         self._by_host: dict[str, Site] = {}
         self._batches: dict[str, list[Capture]] = {}
         self._learned: dict[str, list[StoredMonth]] = {}
+        self._failures: dict[str, list[PageFailure]] = defaultdict(list)
         self.waiting = 0
 
     def learn(self, reader: WarcReader, progress: ImportProgress | None) -> None:
@@ -190,7 +196,11 @@ class _Importer:
     def take(self, capture: Capture) -> None:
         """Read one capture and add it to the batch of its site."""
         site = self._site(capture.url)
-        read = read_saved(site, capture)
+        read, failure = read_guarded(capture, lambda saved: spelled_by(site, saved))
+        if failure is None:
+            read, failure = read_guarded(read, lambda saved: _read_spelled(site, saved))
+        if failure is not None:
+            self._failures[site.name].append(failure)
         self._batches.setdefault(site.name, []).append(read)
         self.waiting += 1
 
@@ -198,6 +208,7 @@ class _Importer:
         """Store the batches: one transaction per site."""
         for name, batch in self._batches.items():
             tally = self._report.sites.get(name) or self._start(name)
+            tally.failures += self._failures.pop(name, ())
             for capture, what in zip(batch, self._archive.store(tally.run, batch), strict=True):
                 tally.captures += 1
                 tally.stored[what] += 1
@@ -217,8 +228,10 @@ class _Importer:
             counts = {f"outcome/{word}": count for word, count in tally.outcomes.items()}
             counts |= {f"unread/{word}": count for word, count in tally.unread.items()}
             counts |= {f"dropped/{word}": count for word, count in tally.dropped.items()}
-            confirm(self._archive, tally.run, self._sites[tally.site])
-            self._archive.runs.end(tally.run, RunOutcome(ended=ended, counts=counts), at=datetime.now(UTC))
+            counts |= {f"captures/{PAGE_ERROR}": len(tally.failures)} if tally.failures else {}
+            tally.failures += confirm(self._archive, tally.run, self._sites[tally.site])
+            outcome = RunOutcome(ended=ended, counts=counts).with_failures(tally.failures)
+            self._archive.runs.end(tally.run, outcome, at=datetime.now(UTC))
 
     def _start(self, name: str) -> ImportSiteReport:
         site = self._sites[name]
@@ -250,9 +263,18 @@ def read_saved(site: Site, capture: Capture) -> Capture:
 
     A payload that is not whole gives the outcome ``unreadable``, because half a page would look like an edit.
     """
+    return _read_spelled(site, spelled_by(site, capture))
+
+
+def spelled_by(site: Site, capture: Capture) -> Capture:
+    """The capture under its site's spelling of the address; raises BadAddress."""
     target = capture.asked or capture.url
     url = site.spell(target)
-    read = replay(replace(capture, url=url, asked=target if target != url else None), site)
+    return replace(capture, url=url, asked=target if target != url else None)
+
+
+def _read_spelled(site: Site, capture: Capture) -> Capture:
+    read = replay(capture, site)
     if capture.reason and read.outcome in CONTENT:
         return replace(read, outcome="unreadable", reason=capture.reason, article=None, listing=None)
     return read
@@ -261,7 +283,6 @@ def read_saved(site: Site, capture: Capture) -> Capture:
 def _payload_of(archive: Archive, url: str, at: datetime) -> bytes | None:
     """Return the archive's payload of an address at a time (aware, whole seconds); None where it has none."""
     try:
-        captures = archive.captures(url=url)
-        return next((capture.body for capture in captures if capture.captured_at.replace(microsecond=0) == at), None)
+        return archive.captures.payload_in_second(url, at)
     except NotInArchive:
         return None

@@ -2,7 +2,7 @@
 
 Each field of a new reading is compared with the earlier reading. A new reading replaces the earlier one only where no
 field is lost. Where a field is missing, or the page cannot be read any more, the article keeps its earlier reading, and
-the capture counts as ``lost``.
+the capture counts as ``lost``. So it does where the code of a page object fails, which is a finding too.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from crawler.archive import (
 )
 from crawler.items import Article, Capture
 from crawler.pages.generic import GenericPage
+from crawler.pages.guarded_reading import read_guarded
 from crawler.pages.site import Site, generic_site
 from crawler.pages.text.host_template import NO_TEMPLATE, HostTemplate
 from crawler.rules.outcome.shared_body import BLOCKED, MISSING
@@ -39,8 +40,11 @@ BATCH = 200
 
 READ = frozenset({"article", "listing", "feed", "sitemap", "file", "robots"})
 """Outcomes of pages that were read."""
-_BROKEN = frozenset({CUT_SHORT, TOO_LARGE, UNDECODED, UNRESOLVED, "spider-error"})
-"""Reason words that come from the source of a capture or from the spider, not from the payload."""
+_BROKEN = frozenset({CUT_SHORT, TOO_LARGE, UNDECODED, UNRESOLVED})
+"""Reason words that come from the source of a capture, not from the payload."""
+_SPIDER_ERROR = "spider-error"
+"""The reason word of a capture on which a spider's code failed. Page objects read it again; where a site has none, its
+code lies in the spider."""
 _COUNTED = frozenset({"titled", "dated"})
 """Counts that the stored listings of earlier versions lack."""
 _GENERIC_PAGE = f".{GenericPage.__name__}"
@@ -60,7 +64,8 @@ def read_again(stored: StoredReading, site: Site) -> Capture:
     site sent for many addresses.
     """
     read = replay(stored.capture, site)
-    is_broken = stored.outcome == "unreadable" and stored.reason in _BROKEN
+    broken = _BROKEN if site.rules else _BROKEN | {_SPIDER_ERROR}
+    is_broken = stored.outcome == "unreadable" and stored.reason in broken
     if (is_broken or (stored.outcome, stored.reason) in (BLOCKED, MISSING)) and read.outcome in CONTENT:
         return replace(read, outcome=stored.outcome, reason=stored.reason, article=None, listing=None)
     return read
@@ -203,12 +208,14 @@ class _Work:
         if not site.rules and stored.extractor and not stored.extractor.endswith(_GENERIC_PAGE):
             self.report.left += not is_counted
             return None
-        read = read_again(stored, site)
+        read, failure = read_guarded(stored.capture, lambda _: read_again(stored, site))
+        if failure is not None and not is_counted:
+            self.report.failures.append(failure)
         verdicts = compare(stored, read)
         lost = {name for name, verdict in verdicts.items() if verdict == LOST}
         if verdicts["outcome"] == LOST:
             lost = {"outcome"}
-        again = Reparsed(stored, read, not lost <= self._accept)
+        again = Reparsed(stored, read, failure is not None or not lost <= self._accept)
         if not is_counted:
             self.report.add(again, verdicts, is_same=self._archive.is_same(stored, read))
         return again

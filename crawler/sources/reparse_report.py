@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from crawler.archive import Reparsed, StoredReading
+from crawler.items import PageFailure
+from crawler.rules.health.failures import failure_findings
 from crawler.rules.text.digests import address_id
 
 SAME, CHANGED, LOST, GAINED = "same", "changed", "lost", "gained"
@@ -75,6 +77,8 @@ class ReparseSiteReport:
     """Captures that keep their earlier reading, because the new one lacks a field."""
     left: int = 0
     """Captures that a spider's own code read; only page objects read again."""
+    failures: list[PageFailure] = dataclasses.field(default_factory=list)
+    """Captures on which the code of a page object failed; they keep their earlier reading."""
     tallies: dict[str, FieldTally] = dataclasses.field(default_factory=dict)
 
     def add(self, again: Reparsed, verdicts: Mapping[str, str], *, is_same: bool) -> None:
@@ -90,9 +94,11 @@ class ReparseSiteReport:
         return [self.tallies[name].row() for name in FIELDS if name in self.tallies]
 
     def findings(self) -> list[dict[str, Any]]:
-        """Return the findings: the lost fields first, then the changed ones."""
+        """Return the findings: failures first, then the lost fields, then the changed ones."""
         tallies = [self.tallies[name] for name in FIELDS if name in self.tallies]
-        return [each.finding(verdict) for verdict in (LOST, CHANGED) for each in tallies if each.counts[verdict]]
+        failed = [finding.to_row() for finding in failure_findings(self.failures)]
+        differing = [each.finding(word) for word in (LOST, CHANGED) for each in tallies if each.counts[word]]
+        return failed + differing
 
     @property
     def lost(self) -> int:

@@ -26,11 +26,14 @@ from crawler.crawl.scrapy_private import response_class
 from crawler.errors import BadAddress, NotInArchive, NotInReplay
 from crawler.items import Capture
 from crawler.rules.url.spelling import spell
-from crawler.sources.warc import Located, ReadReport, WarcReader
+from crawler.sources.http_messages import CUT_SHORT, TOO_LARGE, UNDECODED
+from crawler.sources.warc import UNRESOLVED, Located, ReadReport, WarcReader
 
 SQLITE = b"SQLite format 3\0"
 CODINGS = ("content-encoding", "transfer-encoding")
 """Header fields that are wrong for a decoded payload."""
+NOT_WHOLE = (CUT_SHORT, TOO_LARGE, UNDECODED, UNRESOLVED)
+"""Reason words of responses whose body is not whole; half a page would look like an edit."""
 
 Spell = Callable[[str], str]
 """Returns the one spelling of an address; raises BadAddress."""
@@ -97,11 +100,9 @@ class SavedInArchive:
     def get(self, method: str, url: str) -> Capture | None:
         """Return the newest response to a request; None where there is none."""
         try:
-            captures = list(self._archive.captures(url=_spelled(self._spell, url)))
+            return self._archive.captures.newest(_spelled(self._spell, url), method=method, skipped=NOT_WHOLE)
         except NotInArchive:
             return None
-        answers = [capture for capture in captures if capture.method == method and _answers(capture)]
-        return max(answers, key=lambda capture: capture.captured_at, default=None)
 
     def close(self) -> None:
         """Close the archive."""

@@ -36,15 +36,9 @@ def from_archive(archive: Archive, ref: str, *, at: datetime | None = None) -> C
 
     Raises NotInArchive.
     """
-    url = next((row["url"] for row in archive.timemap(ref)), ref)
-    newest: Capture | None = None
-    for capture in archive.captures(url=url):
-        if not capture.body or (at is not None and capture.captured_at > at):
-            continue
-        if newest is None or newest.captured_at <= capture.captured_at:
-            newest = capture
+    newest = archive.captures.newest(ref, until=at, has_body=True)
     if newest is None:
-        raise NotInArchive(f"no capture of {url} with a payload" + (f" up to {at:%Y-%m-%d %H:%M}" if at else ""))
+        raise NotInArchive(f"no capture of {ref} with a payload" + (f" up to {at:%Y-%m-%d %H:%M}" if at else ""))
     return newest
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection
+from contextlib import closing
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from sqlite_utils import Database
 
@@ -55,6 +55,19 @@ class TargetAnswer(NamedTuple):
     target: int | None
 
 
+_NEWEST_FIRST = """
+    SELECT o.word NOT IN ('blocked', 'unreachable', 'excluded', 'offsite'), c.captured_at,
+        ifnull(hex(p.digest), ''), iif(r.reason IN ('front', 'front-page'), 'front', o.word),
+        ifnull(t.uri_r, ''), r.target
+    -- CROSS JOIN keeps the order of the index of captures.
+    FROM capture c CROSS JOIN reading r ON r.capture = c.id
+    CROSS JOIN outcome o ON o.id = r.outcome AND o.word != 'unchanged'
+    CROSS JOIN run ON run.id = c.run AND run.ignored_because IS NULL
+    LEFT JOIN payload p ON p.id = c.payload LEFT JOIN resource t ON t.id = r.target
+    WHERE c.resource = ? ORDER BY c.captured_at DESC"""
+"""SQL for the answers of an address, the newest first."""
+
+
 def leaves(db: Database, resources: Collection[int]) -> dict[int, LinkVerdict]:
     """The verdict on each of these addresses, which are not articles; redirects are followed."""
     verdicts: dict[int, LinkVerdict] = {}
@@ -87,7 +100,7 @@ def _ends(db: Database, resources: Collection[int]) -> dict[int, LinkVerdict | i
     ):
         if refusal:
             refusals[key] = refusal
-        if kind == "front" or (urlsplit(uri).path == "/" and "?" not in uri):
+        if kind == "front" or (uri.endswith("/") and uri.count("/") == 3):  # https://host/
             found[key] = LinkVerdict(REFUSED, FRONT_PAGE)
         elif kind in _BY_KIND:
             kinds[key] = _BY_KIND[kind]
@@ -105,20 +118,20 @@ def _ends(db: Database, resources: Collection[int]) -> dict[int, LinkVerdict | i
 
 
 def _answers(db: Database, resources: Collection[int]) -> dict[int, TargetAnswer]:
-    rows = db.execute(
-        f"""SELECT c.resource, o.word NOT IN ('blocked', 'unreachable', 'excluded', 'offsite'), c.captured_at,
-            ifnull(hex(p.digest), ''), iif(r.reason IN ('front', 'front-page'), 'front', o.word),
-            ifnull(t.uri_r, ''), r.target
-        FROM capture c JOIN reading r ON r.capture = c.id JOIN outcome o ON o.id = r.outcome AND o.word != 'unchanged'
-        JOIN run ON run.id = c.run AND run.ignored_because IS NULL
-        LEFT JOIN payload p ON p.id = c.payload LEFT JOIN resource t ON t.id = r.target WHERE c.resource {AMONG}""",
-        [json.dumps(sorted(resources))],
-    )
-    latest: dict[int, TargetAnswer] = {}
-    for key, decisive, *row in rows:
-        answer = TargetAnswer(bool(decisive), *row)
-        if key not in latest or answer > latest[key]:
-            latest[key] = answer
+    """The latest answer of each address; a decisive one comes before all that are not."""
+    found = {key: _latest(db, key) for key in sorted(resources)}
+    return {key: answer for key, answer in found.items() if answer is not None}
+
+
+def _latest(db: Database, key: int) -> TargetAnswer | None:
+    """Rows are read from the newest on, and no further than needed: a listing has one for each run."""
+    latest: TargetAnswer | None = None
+    with closing(db.conn.execute(_NEWEST_FIRST, [key])) as rows:
+        for decisive, *row in rows:
+            answer = TargetAnswer(bool(decisive), *row)
+            if latest is not None and latest.decisive and answer.captured_at < latest.captured_at:
+                break
+            latest = answer if latest is None or answer > latest else latest
     return latest
 
 

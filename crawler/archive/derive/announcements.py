@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from contextlib import closing
 from typing import NamedTuple
 
 from sqlite_utils import Database
@@ -33,6 +34,13 @@ class AnnouncedWord(NamedTuple):
     hreflang: str
     evidence: str
     when: When
+
+
+_READ_LAST = """
+    SELECT r.extract, c.captured_at, hex(p.digest) FROM capture c CROSS JOIN reading r ON r.capture = c.id
+    CROSS JOIN run ON run.id = c.run AND run.ignored_because IS NULL LEFT JOIN payload p ON p.id = c.payload
+    WHERE c.resource = ? ORDER BY c.captured_at DESC"""
+"""SQL for what was read at an address, the newest first. The caller reads no further than needed."""
 
 
 def derive_announcements(
@@ -104,16 +112,22 @@ def _spoken_at(found: AddressReadings, identity: Identity[int], walls: Collectio
 
 def _heard_at(db: Database, extracts: Collection[int]) -> dict[int, When]:
     """When the extracts of sitemaps and feeds were read last."""
-    rows = db.execute(
-        f"""SELECT e.id, c.captured_at, hex(p.digest) FROM extract e JOIN capture c ON c.resource = e.resource
-        JOIN reading r ON r.capture = c.id AND r.extract = e.id
-        JOIN run ON run.id = c.run AND run.ignored_because IS NULL
-        LEFT JOIN payload p ON p.id = c.payload WHERE e.id {AMONG}""",
-        [json.dumps(sorted(extracts))],
-    )
+    of: dict[int, set[int]] = defaultdict(set)
+    for extract, resource in db.execute(
+        f"SELECT id, resource FROM extract WHERE id {AMONG}", [json.dumps(sorted(extracts))]
+    ):
+        of[resource].add(extract)
     when: dict[int, When] = {}
-    for extract, at, digest in rows:
-        when[extract] = max(when.get(extract, (0, "")), (at, digest or ""))
+    for resource, wanted in of.items():
+        left, last = set(wanted), 0
+        with closing(db.conn.execute(_READ_LAST, [resource])) as rows:
+            for extract, at, digest in rows:
+                if not left and at < last:
+                    break
+                if extract in wanted:
+                    when[extract] = max(when.get(extract, (0, "")), (at, digest or ""))
+                    left.discard(extract)
+                    last = at
     return when
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Collection, Mapping
+from contextlib import closing
 from datetime import UTC, datetime
+from itertools import pairwise
 from typing import NamedTuple
 
 from sqlite_utils import Database
@@ -50,14 +52,17 @@ _ANSWERED = """
     WHERE d.run = run.id AND d.id BETWEEN run.first_capture AND run.last_capture"""
 """SQL for whether a run got any answer. Where it got none, a missing answer says nothing of an address."""
 
-_ANSWERS = f"""
-    -- the address, then the fields of ``DueAnswer``
+_ANY_ANSWERS = f"""
+    -- the address, then the fields of ``DueAnswer``; CROSS JOIN keeps the order of the index of captures
     SELECT c.resource, c.captured_at, o.word, r.extract, run.complete IS 0 FROM capture c
-    JOIN run ON run.id = c.run AND run.ignored_because IS NULL
-    JOIN reading r ON r.capture = c.id JOIN outcome o ON o.id = r.outcome
+    CROSS JOIN run ON run.id = c.run AND run.ignored_because IS NULL
+    CROSS JOIN reading r ON r.capture = c.id CROSS JOIN outcome o ON o.id = r.outcome
         AND (run.outage IS NULL OR o.word != 'missing')
-        AND (o.word NOT IN ('blocked', 'unreachable') OR EXISTS ({_ANSWERED}))
-    WHERE c.resource {AMONG} ORDER BY c.resource, c.captured_at, c.id"""
+        AND (o.word NOT IN ('blocked', 'unreachable') OR EXISTS ({_ANSWERED}))"""
+
+_ANSWERS = f"{_ANY_ANSWERS} WHERE c.resource {AMONG} ORDER BY c.resource, c.captured_at, c.id"
+
+_NEWEST_FIRST = f"{_ANY_ANSWERS} WHERE c.resource = ? ORDER BY c.captured_at DESC, c.id DESC"
 
 _ANNOUNCED = f"""
     -- the target, when a page announced it that had not done so before, and whether its own article announces it
@@ -169,20 +174,41 @@ def derive_due(db: Database, resources: Collection[int], held: StandingAddresses
     ``held`` keeps what is known of articles with several addresses from one call to the next.
     """
     held = {} if held is None else held
-    among = json.dumps(sorted(resources))
-    answers: dict[int, list[DueAnswer]] = defaultdict(list)
-    for key, *row in db.execute(_ANSWERS, [among]):
-        answers[key].append(DueAnswer(*row))
-    addresses = [DueAddress(*row) for row in db.execute(_ADDRESSES, [among])]
+    addresses = [DueAddress(*row) for row in db.execute(_ADDRESSES, [json.dumps(sorted(resources))])]
+    sites = {number: _site(db, number) for number in {one.site for one in addresses}}
+    answers = _answers_of(db, addresses, sites)
     held |= _standing(db, {one.article for one in addresses if one.article is not None} - held.keys())
     announced = _evidence(db, [one.id for one in addresses if _may_have_an_article(one, answers[one.id])])
-    sites: dict[int, DueSite] = {}
     times = []
     for one in addresses:
-        site = sites.get(one.site) or sites.setdefault(one.site, _site(db, one.site))
-        due = _due(db, one, answers[one.id], site, announced.get(one.id), is_main=_is_looked_at(one, held))
+        due = _due(db, one, answers[one.id], sites[one.site], announced.get(one.id), is_main=_is_looked_at(one, held))
         times.append((due.at, due.why, one.id) if due else (None, None, one.id))
     db.conn.executemany("UPDATE resource SET due_at = ?1, due_why = ?2 WHERE id = ?3 AND due_at IS NOT ?1", times)
+
+
+def _answers_of(
+    db: Database, addresses: Collection[DueAddress], sites: Mapping[int, DueSite]
+) -> dict[int, list[DueAnswer]]:
+    """The answers of each address, oldest first; of a seed no more than its due time depends on."""
+    seeds = {one.id for one in addresses if one.id in sites[one.site].seeds}
+    answers: dict[int, list[DueAnswer]] = defaultdict(list)
+    for key, *row in db.execute(_ANSWERS, [json.dumps(sorted({one.id for one in addresses} - seeds))]):
+        answers[key].append(DueAnswer(*row))
+    return answers | {key: _latest(db, key) for key in seeds}
+
+
+def _latest(db: Database, seed: int) -> list[DueAnswer]:
+    """The answers of a seed, oldest first, from the one with which ``LOOKS`` have listed something; a seed has one for
+    each run, and the earlier ones are not read."""
+    latest: list[DueAnswer] = []
+    listed = 0
+    with closing(db.conn.execute(_NEWEST_FIRST, [seed])) as rows:
+        for _, *row in rows:
+            latest.append(DueAnswer(*row))
+            listed += latest[-1].word in LISTED
+            if listed == LOOKS:
+                break
+    return latest[::-1]
 
 
 def _site(db: Database, number: int) -> DueSite:
@@ -318,19 +344,19 @@ def _listed(db: Database, answers: list[DueAnswer]) -> tuple[int, int]:
     """When a listing last answered, and how many answers in a row, up to then, listed nothing that was new."""
     if not answers:
         return 0, 0
-    latest = answers[-LOOKS:]
-    seen: list[frozenset[str]] = []
-    for answer in latest:
-        if answer.extract is None:
-            seen.append(seen[-1] if seen else frozenset())
-        else:
-            seen.append(found_in(db, answer.extract))
+    extracts: list[int | None] = []
+    for answer in answers[-LOOKS:]:
+        extracts.append(answer.extract if answer.extract is not None or not extracts else extracts[-1])
     unchanged = 0
-    for before, after in zip(reversed(seen[:-1]), reversed(seen[1:]), strict=True):
-        if after - before:
+    for later, earlier in pairwise(reversed(extracts)):
+        if later != earlier and _found(db, later) - _found(db, earlier):
             break
         unchanged += 1
     return answers[-1].at, unchanged
+
+
+def _found(db: Database, extract: int | None) -> frozenset[str]:
+    return frozenset() if extract is None else found_in(db, extract)
 
 
 def _instant(published: str | None) -> int | None:

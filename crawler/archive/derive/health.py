@@ -41,6 +41,8 @@ from crawler.archive.derive.health_evidence import (
     taken_in,
 )
 from crawler.archive.sql import slot
+from crawler.items import PageFailure
+from crawler.rules.health.failures import capture_name, failure_findings
 from crawler.rules.health.page_pairs import Pair, PairTally, Seen, compare
 from crawler.rules.health.pages import page_faults
 from crawler.rules.health.run_health import judge, left_unread
@@ -64,29 +66,35 @@ _NEW = f"""
     WHERE run.id = ? GROUP BY 1"""
 
 
-def examine(db: Database, run: int, *, errors: int = 0) -> None:
+def examine(db: Database, run: int, *, errors: int = 0, failures: Sequence[PageFailure] = ()) -> None:
     """Measure a run after everything was derived from it, judge it, and keep both with it. The caller holds the
     transaction.
 
     A live run is compared with the live runs before it. A replay is measured and not judged, since saved responses
-    are not a sample of the site; what was left unread in it is a finding all the same. An import is not measured.
-    ``errors`` is the number of pages and items on which our own code failed.
+    are not a sample of the site; what was left unread in it is a finding all the same. An import is not measured; its
+    findings are its failures. ``errors`` is the number of pages and items on which our own code failed, and
+    ``failures`` has the causes, as far as they are known.
     """
     site, mode, reason, started = db.conn.execute(
         "SELECT site, mode, end_reason, started FROM run WHERE id = ?", (run,)
     ).fetchone()
     if mode == "import":
+        rows = [finding.to_row() for finding in failure_findings(failures)]
+        db.conn.execute("UPDATE run SET findings = ? WHERE id = ?", (TO_JSON(rows), run))
         return
     past = _past(db, site, run)
     measured = _measure(db, site, run, started, usual_from=past[0][0] if len(past) == PAST else 0)
     measured["errors"] = errors
+    if failures:
+        measured["cause"] = failures[0].cause
+        measured["examples"]["errors"] = (failures[0].url, capture_name(failures[0]))
     findings = [finding.to_row() for finding in left_unread(measured)]
     healthy = None
     has_requests = measured["asked"] or measured["robots"]
     if mode == "live" and reason in JUDGED and has_requests:
         findings = [finding.to_row() for finding in judge(measured, [measures for _, measures in past])]
         healthy = 0 if findings else 1
-    kept = {name: value for name, value in measured.items() if name != "examples"}
+    kept = {name: value for name, value in measured.items() if name not in ("examples", "cause")}
     db.conn.execute(
         "UPDATE run SET measures = ?, healthy = ?, findings = ? WHERE id = ?",
         (TO_JSON(kept), healthy, TO_JSON(findings), run),

@@ -17,7 +17,8 @@ _PLAIN = f"""
     SELECT r.id AS resource, a.id AS article, a.state AS state, e.language AS language, e.language_claimed AS claimed
     -- CROSS JOIN keeps SQLite from going through all addresses for the sake of a few queued ones.
     FROM {ADDRESSES} t
-    CROSS JOIN resource r ON r.id = t.id AND r.alias_of IS NULL
+    -- Without an article, SQLite would count the answers of listings first: one for each run.
+    CROSS JOIN resource r ON r.id = t.id AND r.alias_of IS NULL AND r.article IS NOT NULL
     -- Its article has this address alone, and one revision, which one capture begins, shows and ends.
     JOIN article a ON a.id = r.article AND a.resource = r.id
     JOIN revision v ON v.id = a.revision AND v.number = 1 AND v.text_capture = v.capture

@@ -41,11 +41,12 @@ def derive(db: Database, run_ids: Sequence[int], *, also: Iterable[int] = ()) ->
         derive_outage(db, run)
     with WorkQueue(db) as queue:
         _queue_captured(queue, run_ids)
-        queue.add_addresses(also)
+        queue.add_addresses(also := frozenset(also))
         requested = queue.addresses()
         _queue_front_pages(db, queue, run_ids)
         derive_single_captures(db, queue)
-        _derive_articles(db, queue, queue.addresses())
+        listings = _plain_listings(db, run_ids) - set(also)
+        _derive_articles(db, queue, (key for key in queue.addresses() if key not in listings))
         sites = queue.sites()
         _derive_articles(db, queue, derive_furniture(db, sites), is_furniture_new=True)
         derive_furniture_events(db, sites)
@@ -114,6 +115,16 @@ _CAPTURED = """
     ON c.run = run.id AND c.id BETWEEN run.first_capture AND run.last_capture WHERE run.id = ?"""
 """The addresses that a run captured."""
 
+_PLAIN_LISTINGS = """
+    SELECT c.resource FROM run JOIN capture c
+    ON c.run = run.id AND c.id BETWEEN run.first_capture AND run.last_capture
+    JOIN reading r ON r.capture = c.id JOIN outcome o ON o.id = r.outcome
+    JOIN resource s ON s.id = c.resource AND s.article IS NULL AND s.alias_of IS NULL
+        AND s.kind IN ('listing', 'feed', 'sitemap')
+    WHERE run.id = ? GROUP BY c.resource HAVING min(o.word IN ('listing', 'feed', 'sitemap', 'unchanged'))"""
+"""Listings that a run read as such and that were never an article: no article follows from their captures, of which
+there is one for each run."""
+
 _ANNOUNCED_FOR = """
     SELECT DISTINCT a.source FROM run JOIN capture c
     ON c.run = run.id AND c.id BETWEEN run.first_capture AND run.last_capture
@@ -132,6 +143,11 @@ _STORED_ONLY = """
     JOIN variant_link l ON l.source = a.source AND l.target = a.target AND l.state = 'known'
     JOIN resource s ON s.id = a.source AND s.article IS NOT NULL WHERE run.id = ?1"""
 """Articles that storing wrote, or wrote announcements for, and from which nothing is derived yet."""
+
+
+def _plain_listings(db: Database, run_ids: Sequence[int]) -> set[int]:
+    found = [{row[0] for row in db.execute(_PLAIN_LISTINGS, [run])} for run in run_ids]
+    return found[0] if len(found) == 1 else set()
 
 
 def _queue_captured(queue: WorkQueue, run_ids: Sequence[int]) -> None:

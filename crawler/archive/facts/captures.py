@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Collection, Iterator
 
 from sqlite_utils import Database
 
@@ -14,6 +15,10 @@ from crawler.items import Capture
 
 NO_ANSWER = frozenset({"blocked", "unreachable"})
 """Outcomes that say nothing of the address itself: a crawl requests it again."""
+
+
+NEVER = 2**62
+"""A time after every capture, in milliseconds UTC."""
 
 
 class CaptureReader:
@@ -70,6 +75,46 @@ class CaptureReader:
             outcome="" if status else outcome,
             reason="" if status else reason or "",
         )
+
+    def newest_response(
+        self, resource: int, *, method: str | None, until: int | None, has_body: bool, skipped: Collection[str]
+    ) -> int | None:
+        """The id of the newest response of an address, but for a 304; None without one.
+
+        It answers ``method`` (None: any), is not later than ``until`` (milliseconds UTC), has a payload with
+        ``has_body``, and was not ``unreadable`` for one of the reasons in ``skipped``. Of one moment, the one that was
+        stored first is taken. Rows are read from the newest on, and no payload is read.
+        """
+        row = self._conn.execute(
+            """SELECT capture.id FROM capture CROSS JOIN reading ON reading.capture = capture.id
+            JOIN outcome ON outcome.id = reading.outcome LEFT JOIN payload ON payload.id = capture.payload
+            WHERE capture.resource = :resource AND capture.captured_at <= :until AND capture.status NOT IN (0, 304)
+                AND (:method IS NULL OR ifnull(capture.method, 'GET') = :method)
+                AND (NOT :has_body OR payload.size > 0)
+                AND NOT (outcome.word = 'unreadable' AND ifnull(reading.reason, '') IN (
+                    SELECT value FROM json_each(:skipped)))
+            ORDER BY capture.captured_at DESC, capture.id LIMIT 1""",
+            {
+                "resource": resource,
+                "method": method,
+                "until": NEVER if until is None else until,
+                "has_body": has_body,
+                "skipped": json.dumps(sorted(skipped)),
+            },
+        ).fetchone()
+        return None if row is None else int(row[0])
+
+    def payload_within(self, resource: int, start: int, end: int) -> bytes | None:
+        """The payload of the first capture of an address from a time to before another (milliseconds UTC); empty where
+        it has none, None where there is no capture."""
+        row = self._conn.execute(
+            """SELECT payload FROM capture WHERE resource = ? AND captured_at >= ? AND captured_at < ?
+            ORDER BY captured_at, id LIMIT 1""",
+            (resource, start, end),
+        ).fetchone()
+        if row is None:
+            return None
+        return b"" if row[0] is None else self._payloads.read(row[0])
 
     def last_at(self, resource: int, at: int, *, digits: str, within: int) -> int | None:
         """The id of the last capture of an address at a time (milliseconds UTC); None where no capture is so early.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 
 from crawler.archive.archive_file import ArchiveFile
@@ -41,6 +41,38 @@ class CapturesPart:
             if number is None:
                 raise NotInArchive(f"{ref} has no capture of {at.isoformat()} or earlier")
             return self._file.captures.one(number)
+
+    def newest(
+        self,
+        ref: str,
+        *,
+        method: str | None = None,
+        until: datetime | None = None,
+        has_body: bool = False,
+        skipped: Collection[str] = (),
+    ) -> Capture | None:
+        """The newest response of an address, with its payload; None without one. Only this payload is read.
+
+        A 304 and a request without a response are none. ``method`` is that of the request (None: any), ``until`` the
+        latest time of the capture (aware). With ``has_body`` it has a payload. ``skipped`` are reason words of
+        ``unreadable`` responses that do not count. Raises NotInArchive for an unknown address.
+        """
+        with self._file.reading():
+            number = self._file.captures.newest_response(
+                resource_of(self._file.db, ref),
+                method=method,
+                until=None if until is None else milliseconds(until),
+                has_body=has_body,
+                skipped=skipped,
+            )
+            return None if number is None else self._file.captures.one(number)
+
+    def payload_in_second(self, ref: str, second: datetime) -> bytes | None:
+        """The payload of the first capture of an address within a second (aware), as WARC revisits name captures; None
+        without a capture. Raises NotInArchive for an unknown address."""
+        with self._file.reading():
+            start = milliseconds(second)
+            return self._file.captures.payload_within(resource_of(self._file.db, ref), start, start + 1000)
 
     def timemap(self, ref: str) -> list[Row]:
         """All captures of one address, oldest first; raises NotInArchive.

@@ -18,10 +18,12 @@ FEW = 0.25
 """The largest share of new refusals in a run in which refusals say something of their pages: those of one article in
 three languages, say, where the run read three listings and six other articles. A wall refuses more."""
 
-DENIED_ANSWER = """(o.word = 'unreadable' OR o.word = 'blocked'
-    AND g.reason IN ('http-401', 'http-403', 'http-451', 'firewall', 'log-in'))"""
+DENIED_ANSWER = """(o.word = 'unreadable'
+        AND ifnull(g.reason, '') NOT IN ('page-error', 'spider-error', 'pipeline-error')
+    OR o.word = 'blocked' AND g.reason IN ('http-401', 'http-403', 'http-451', 'firewall', 'log-in'))"""
 """SQL for whether an answer (``reading`` as ``g``, ``outcome`` as ``o``) may concern its page alone. A page that says
-"Access denied" reads as a firewall's, and one that asks for a password as a log-in wall."""
+"Access denied" reads as a firewall's, and one that asks for a password as a log-in wall. A page on which our own code
+failed says nothing."""
 
 _ANSWERS = f"""
     SELECT c.resource, c.id, c.captured_at, ifnull(hex(p.digest), ''), ifnull(g.reason, ''), c.run, r.uri_r, o.word

@@ -8,6 +8,8 @@ of that table. Facts and readings are written as captures are stored, judgements
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
+from functools import cache
 
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
@@ -105,36 +107,11 @@ def digests(db: Database) -> None:
 def plain_names(db: Database) -> None:
     """Columns get names that say what they hold; the views keep their names and their columns.
 
-    A column is renamed only where every view is valid, so views are dropped first. Views that a user made of tables
-    stay: SQLite writes the new names into them, and a column that such a view shows under its table's name is shown
-    under the new one. Views that a user made of our views are made again as they were.
+    SQLite writes the new names into views that a user made of tables, and a column that such a view shows under its
+    table's name is shown under the new one. No other view may be there: ``bring_up_to_date`` sees to it.
     """
-    added = _views(db, own=False)
-    for name, _ in [*added, *_views(db, own=True)]:
-        db.execute(f"DROP VIEW [{name}]")
-    waiting = [(name, sql) for name, sql in added if not _is_valid(db, name, sql)]
     for (table, earlier), name in PLAIN_NAMES.items():
         db.execute(f"ALTER TABLE {table} RENAME COLUMN {earlier} TO {name}")
-    _make_views(db)
-    for _, sql in waiting:
-        db.execute(sql)
-
-
-def _views(db: Database, *, own: bool) -> list[tuple[str, str]]:
-    """The views of the archive, or those that a user added, with their SQL, in the order in which they were made."""
-    rows = db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'view' ORDER BY rowid").fetchall()
-    return [(name, sql) for name, sql in rows if (name in VIEWS) is own]
-
-
-def _is_valid(db: Database, name: str, sql: str) -> bool:
-    """Make a view; whether it works without the others. One that does not is dropped again."""
-    db.execute(sql)
-    try:
-        db.execute(f"SELECT * FROM [{name}] LIMIT 0")
-    except sqlite3.OperationalError:
-        db.execute(f"DROP VIEW [{name}]")
-        return False
-    return True
 
 
 @migrations()
@@ -152,10 +129,68 @@ def host_templates(db: Database) -> None:
     _run(db, HOST_TEMPLATES)
 
 
-def _make_views(db: Database) -> None:
+def bring_up_to_date(db: Database) -> None:
+    """Apply the pending migrations, and make the views where they are not those of this version.
+
+    No migration makes a view: it would make today's over the tables of its own time. While tables change, the archive
+    has only the views that a user made of tables. Those that a user made of our views are made again as they were.
+    The caller holds the transaction.
+    """
+    if not migrations.pending(db) and dict(_views(db, own=True)) == _own_views():
+        return
+    added = _views(db, own=False)
+    for name, _ in [*added, *_views(db, own=True)]:
+        db.execute(f"DROP VIEW [{name}]")
+    waiting = [sql for name, sql in added if not _is_valid(db, name, sql)]
+    migrations.apply(db)
     for name, sql in VIEWS.items():
-        db.execute(f"DROP VIEW IF EXISTS [{name}]")
         db.create_view(name, sql)
+    for sql in waiting:
+        db.execute(sql)
+
+
+def lacking(db: Database) -> list[str]:
+    """The tables, views and columns (``table.column``) of this version that an archive does not have, sorted."""
+    with closing(Database(memory=True)) as fresh:
+        bring_up_to_date(fresh)
+        return sorted(_parts(fresh) - _parts(db))
+
+
+def _parts(db: Database) -> set[str]:
+    rows = db.execute(
+        """SELECT m.name, c.name FROM sqlite_master AS m, pragma_table_info(m.name) AS c
+        WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%'"""
+    ).fetchall()
+    # A view is not looked into: that fails where it has a fault of its own.
+    return {name for row in rows for name in (row[0], f"{row[0]}.{row[1]}")} | {
+        name for name, _ in _views(db, own=True)
+    }
+
+
+@cache
+def _own_views() -> dict[str, str]:
+    """The views of this version as SQLite keeps them: SQL by name."""
+    with closing(Database(memory=True)) as fresh:
+        for name, sql in VIEWS.items():
+            fresh.create_view(name, sql)
+        return dict(_views(fresh, own=True))
+
+
+def _views(db: Database, *, own: bool) -> list[tuple[str, str]]:
+    """The views of the archive, or those that a user added, with their SQL, in the order in which they were made."""
+    rows = db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'view' ORDER BY rowid").fetchall()
+    return [(name, sql) for name, sql in rows if (name in VIEWS) is own]
+
+
+def _is_valid(db: Database, name: str, sql: str) -> bool:
+    """Make a view; whether it works without the others. One that does not is dropped again."""
+    db.execute(sql)
+    try:
+        db.execute(f"SELECT * FROM [{name}] LIMIT 0")
+    except sqlite3.OperationalError:
+        db.execute(f"DROP VIEW [{name}]")
+        return False
+    return True
 
 
 def _run(db: Database, statements: tuple[str, ...]) -> None:

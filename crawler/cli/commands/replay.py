@@ -15,11 +15,12 @@ from crawler.cli.site_lookup import site_for, spiders
 from crawler.cli.tables import json_option, print_json, print_message, table
 from crawler.errors import SiteHeld, SiteUnknown
 from crawler.pages.site import Site
+from crawler.rules.health.failures import failure_findings
 from crawler.sources.reparse import reread
 from crawler.sources.reparse_report import FIELDS, VERDICTS, ReparseSiteReport
 
 UNHEALTHY, HELD = 3, 4
-"""The exit statuses if a field would be lost, and if another run holds a site."""
+"""The exit statuses if a field would be lost or a page object fails, and if another run holds a site."""
 
 
 @click.command(
@@ -54,7 +55,8 @@ def command(
     The report counts, for each site and field, the captures in which the field is the same, changed, lost or gained. A
     new reading without a field that the old one has does not replace it: the article keeps its old reading, and the
     capture counts as lost. A text that is read differently now replaces the old one with the reason parser-changed; it
-    is not recorded as an edit.
+    is not recorded as an edit. A capture on which the code of a page object fails keeps its old reading; the exit
+    status is 3.
     """
     reports, is_held = [], False
     location.require()
@@ -69,9 +71,12 @@ def command(
         print_json(row for report in reports for row in report.rows())
     else:
         _show(reports, dry_run=dry_run, examples=examples)
+    for each in reports:
+        for finding in failure_findings(each.failures):
+            print_message(f"{each.site}: {finding.count} kept as they were. {finding.what}: {finding.url}")
     if is_held:
         ctx.exit(HELD)
-    if dry_run and any(report.kept for report in reports):
+    if any(each.failures or (dry_run and each.kept) for each in reports):
         ctx.exit(UNHEALTHY)
 
 

@@ -116,6 +116,8 @@ def left_unread(now: Measures, past: Sequence[Measures] = ()) -> Iterator[Health
     """
     if errors := now.get("errors", 0):
         what = f"The code of the spider or of a pipeline failed {errors} time{'' if errors == 1 else 's'}"
+        if cause := now.get("cause"):
+            what += f" ({'with' if errors == 1 else 'first with'} {cause})"
         yield HealthFinding(field="error", what=what, now=errors, usual=0, count=errors, **_example(now, "errors"))
     known = _most_unread(past)
     more = {key: number for key, number in now.get("unread", {}).items() if number > known.get(key, 0)}
