@@ -23,6 +23,9 @@ no evidence."""
 _LANG = re.compile(
     rb"<html\b[^>]*?\blang\s*=\s*[\"']?([A-Za-z]{2,3})|content-language[\"']?\s+content=[\"']([A-Za-z]{2,3})", re.I
 )
+_SHIFT = re.compile(rb"\x1b\$[@B][!-~]{2,}?.*?\x1b\([BJ]", re.DOTALL)
+_HEAD, _ZEROS = 64, 0.4
+"""The bytes at the beginning that show UTF-16, and the least share of zeros among every second of them."""
 _ESCAPES = (b"\x00", b"\x1b")
 """Bytes of UTF-16 and ISO-2022 text and of no other: such text can look like UTF-8."""
 
@@ -40,6 +43,8 @@ def as_utf8(body: bytes, headers: Headers = (), site_encoding: str | None = None
     marked, bom = read_bom(body)
     if marked and bom:
         return _as_utf8(body[len(bom) :].decode(marked, "replace"))
+    if marked := _marked_by_bytes(body):
+        return _as_utf8(body.decode(marked, "replace"))
     if not any(mark in body for mark in _ESCAPES):
         try:
             body.decode("utf-8")
@@ -48,6 +53,17 @@ def as_utf8(body: bytes, headers: Headers = (), site_encoding: str | None = None
         else:
             return body
     return _as_utf8(_decoded(body, headers, site_encoding))
+
+
+def _marked_by_bytes(body: bytes) -> str:
+    """The set that the bytes themselves show: UTF-16 without BOM, where every second byte of the markup is zero, and
+    ISO-2022-JP by its escape sequences; empty for others."""
+    head = body[:_HEAD]
+    if b"\x00" in head and len(head) > 8:
+        odd, even = head[1::2].count(0) / len(head[1::2]), head[0::2].count(0) / len(head[0::2])
+        if max(odd, even) > _ZEROS and min(odd, even) < 1 - _ZEROS * 2 + 0.1:
+            return "utf-16-le" if odd > even else "utf-16-be"
+    return "iso2022_jp_2" if _SHIFT.search(body) and body.isascii() else ""
 
 
 def _decoded(body: bytes, headers: Headers, site_encoding: str | None) -> str:

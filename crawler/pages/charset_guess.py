@@ -11,7 +11,7 @@ _ASCII = bytes(range(0x80))
 _TAGS = re.compile(rb"<script\b.*?</script>|<style\b.*?</style>|<!--.*?-->|<[^>]*>", re.IGNORECASE | re.DOTALL)
 _ENOUGH = 5
 """The least number of bytes beyond ASCII that is evidence."""
-_ENOUGH_OF_A_LANGUAGE = 3
+_ENOUGH_OF_A_LANGUAGE = 1
 """The same where the page declares its language."""
 _MOST = 20_000
 """The most bytes of text that are looked at."""
@@ -39,6 +39,10 @@ _BY_LANGUAGE: Mapping[str, tuple[str, ...]] = {
     "vi": ("windows-1258", "windows-1252"),
     "tr": ("windows-1254", "iso-8859-9", "windows-1252"),
     "az": ("windows-1254", "windows-1251"),
+    **dict.fromkeys(
+        "fr es pt it de nl en da sv no nb nn fi is fo ca eu gl ga gd lb af id ms sw br oc rm se".split(),  # noqa: SIM905
+        ("windows-1252",),
+    ),
 }
 """The sets in which pages of a language are written, if not in UTF-8: the most frequent ones first."""
 _SCRIPTS: Mapping[str, str] = {
@@ -57,6 +61,14 @@ _LATIN = "\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0300-\u0323\u1e00-\u1eff"
 _SIGNS = re.compile("[\u00a0-\u00bf\u2000-\u20cf\u2116\u2122\u2026]")
 """Signs that stand in a text of any script: quotes, dashes, currencies, spaces."""
 
+_WIDE = frozenset(("gb18030", "big5hkscs", "cp932", "cp949"))
+"""Sets of two bytes and more a character."""
+_STRAY = re.compile("(?<=[^\\W\\d_])[\u00a1-\u00a8\u00ac\u00af\u00b1-\u00b6\u00b8\u00b9\u00bc-\u00bf]")
+"""Signs that follow a letter, where a text has letters in its own set."""
+_MIXED = re.compile("[a-zA-Z][^\\W\\d_a-zA-Z]|[^\\W\\d_a-zA-Z][a-zA-Z]")
+"""Letters of another script that touch Latin ones."""
+_FEW = 0.1
+_FEW_LATIN = 3
 
 _READ_AS = {
     **dict.fromkeys(("ascii", "iso-8859-1", "iso8859-1", "iso-8859-15", "iso8859-15", "cp1252"), "windows-1252"),
@@ -81,8 +93,13 @@ def guessed(body: bytes, language: str = "", *, sure: bool = False) -> str:
     text = _TAGS.sub(b" ", body)[:_MOST] or body[:_MOST]
     expected = _BY_LANGUAGE.get(language, ())
     least = _ENOUGH_OF_A_LANGUAGE if expected else _SURE_BYTES if sure else _ENOUGH
-    if len(text.translate(None, _ASCII)) < least:
+    beyond = len(text.translate(None, _ASCII))
+    if beyond < least:
         return ""
+    if expected and beyond < _fewest(expected[0]):
+        return (
+            "" if sure and expected[0] not in _SCRIPTS else next((each for each in expected if _reads(text, each)), "")
+        )
     name, confidence = _detected(text, expected)
     is_unlikely = confidence < _SURE and name not in expected
     if sure and (name in ("", "windows-1252") or is_unlikely or not _reads(text, name)):
@@ -90,6 +107,16 @@ def guessed(body: bytes, language: str = "", *, sure: bool = False) -> str:
     if name and _reads(text, name):
         return name
     return next((each for each in expected if _reads(text, each)), name)
+
+
+def _fewest(first: str) -> int:
+    """How many bytes the detector needs, by the most frequent set of a language. With fewer, that set is used.
+
+    Letters of a script of its own are evidence in themselves; a Latin letter may be that of a foreign name.
+    """
+    if first in _CYRILLIC or first in _WIDE:
+        return 0
+    return _SURE_BYTES if first in _SCRIPTS else _FEW_LATIN
 
 
 def _detected(text: bytes, expected: tuple[str, ...]) -> tuple[str, float]:
@@ -120,7 +147,11 @@ def _reads(text: bytes, encoding: str) -> bool:
     letters = re.compile(f"[{_SCRIPTS.get(encoding, _LATIN)}]")
     fit = sum(bool(letters.match(each)) for each in beyond)
     signs = sum(bool(_SIGNS.match(each)) for each in beyond)
-    return fit > 0 and fit >= _LETTERS * (len(beyond) - signs) and signs <= max(3, fit)
+    if len(_STRAY.findall(decoded)) > _FEW * len(beyond):
+        return False
+    is_latin = encoding not in _SCRIPTS
+    mixed = 0 if is_latin else len(_MIXED.findall(decoded))
+    return fit > 0 and fit >= _LETTERS * (len(beyond) - signs) and signs <= max(3, fit) and 3 * mixed <= fit
 
 
 @cache

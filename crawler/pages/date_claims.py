@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -22,6 +23,17 @@ _META = """
 """The names of meta elements that hold a publication date, the surest group first. The last group may mean another day
 (that of the document, of the upload), so it comes after JSON-LD."""
 _SURE, _USUAL, _LOOSE = (tuple(group.split()) for group in _META.split("|"))
+_SAYS_PUBLISHED = re.compile(
+    r"(?<!un)publi[sc](?!her|_?place)|(?<![a-z])issued|pub-?_?date|first-?_?live", re.IGNORECASE
+)
+_SAYS_DATE = re.compile(r"(?:date|datum|datestamp|submitted|creation_time)\Z|\A(?:date|datum)", re.IGNORECASE)
+_OTHER_DAY = re.compile(
+    r"modif|updat|edit|revis|expir|last|change|event|start|end|birth|death|valid|due|build|review|archiv|refresh|accept"
+    r"|copyright|until|deadline|unpub|crawl|server|current|today|collection",
+    re.IGNORECASE,
+)
+"""Words in the names of meta elements that nobody has listed: of a publication, of a date, and of another day."""
+_LISTED = frozenset((*_SURE, *_USUAL, *_LOOSE))
 
 _MARKED = compiled("descendant::time[@pubdate] | descendant::*[contains(@itemprop, 'datePublished')]")
 _OWN = ("@graph", "mainEntity", "mainEntityOfPage")
@@ -82,7 +94,7 @@ def meta_claims(root: etree._Element) -> tuple[list[Claim], list[Claim]]:
     """The dates in meta elements: those that come before JSON-LD, and those that come after it.
 
     ``http-equiv`` is not read: the server's clock writes such dates. Nor is ``itemprop`` outside ``head``: it belongs
-    to whatever stands there, perhaps the teaser of another text.
+    to whatever stands there, perhaps the teaser of another text. A name that is not listed counts by its words.
     """
     found: dict[str, list[str]] = {}
     for element in root.iter("meta"):
@@ -90,8 +102,11 @@ def meta_claims(root: etree._Element) -> tuple[list[Claim], list[Claim]]:
         content = (element.get("content") or "").strip()
         if name and content:
             found.setdefault(name.strip().lower(), []).append(content)
-    first = [Claim(raw, "meta") for name in (*_SURE, *_USUAL) for raw in found.get(name, ())]
-    return first, [Claim(raw, "meta") for name in _LOOSE for raw in found.get(name, ())]
+    others = [name for name in found if name not in _LISTED and not _OTHER_DAY.search(name)]
+    published = [name for name in others if _SAYS_PUBLISHED.search(name)]
+    dated = [name for name in others if name not in published and _SAYS_DATE.search(name)]
+    first = [Claim(raw, "meta") for name in (*_SURE, *_USUAL, *published) for raw in found.get(name, ())]
+    return first, [Claim(raw, "meta") for name in (*_LOOSE, *dated) for raw in found.get(name, ())]
 
 
 def _itemprop(element: etree._Element) -> str:
@@ -122,6 +137,21 @@ def linked_claims(documents: Iterable[Any], *, urls: Iterable[str], title: str, 
     best = max((rank for rank, _ in open_), default=0)
     rest = list(dict.fromkeys(claim for rank, claim in open_ if rank == best))
     return own + (rest if len({claim.raw[:10] for claim in rest}) == 1 else [])
+
+
+def linked_headlines(documents: Iterable[Any], urls: Iterable[str]) -> list[str]:
+    """The headline in the JSON-LD nodes that are about the page itself: of those that have its address, else of all,
+    if it is one. ``urls`` are the addresses of the page."""
+    pages = {_bare(url) for url in urls if url}
+    own: list[str] = []
+    rest: list[str] = []
+    for node in _roots(documents):
+        if not _rank(node):
+            continue
+        links = {_bare(url) for key in ("url", "@id", "mainEntityOfPage") for url in _links(node.get(key))} - {""}
+        names = [name.strip() for name in _strings(node.get("headline")) if name.strip()]
+        (own if links & pages else rest).extend(names[:1])
+    return own[:1] or (rest if len(set(rest)) == 1 else [])[:1]
 
 
 def _roots(documents: Iterable[Any]) -> Iterator[Mapping[str, Any]]:

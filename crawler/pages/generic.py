@@ -24,6 +24,7 @@ from crawler.pages.text.host_template import NO_TEMPLATE, HostTemplate
 from crawler.pages.text.main_block import MainBlock, name_words
 from crawler.pages.text.main_text import HEADINGS, MainText
 from crawler.pages.text.media import FRAMES, source
+from crawler.rules.language.tags import tag
 from crawler.rules.outcome.missing_sentences import says_missing
 from crawler.rules.outcome.page_type import PageEvidence, is_article, weight
 from crawler.rules.text.normalization import clean
@@ -41,6 +42,8 @@ _ARTICLE_TYPES = re.compile(r"(?:article|posting|pressrelease)\Z", re.IGNORECASE
 _DATE_LINE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d\d|\d年")
 _DATE_LENGTH, _LEAST_TITLE = 40, 12
 """The most characters of a date beside a title; the fewest of a part of a title that is recognized."""
+_FRONT = re.compile(r"/?(?P<language>[a-z]{2}(?:[-_][a-z]{2,4})?)?/?(?:(?:index|default|home)(?:\.\w{2,5})?/?)?", re.I)
+"""The path of a front page, perhaps of one language."""
 _DAYS = 2
 """The most dates in lines of their own on a page of one article: of publication and of change. A list has more."""
 _NAMES = {"head": "h2", "item": "li", "list": "ul", "quote": "blockquote", "cell": "td", "row": "tr", "lb": "br"}
@@ -170,7 +173,9 @@ class GenericPage(Page):
 
     def _is_front(self, href: str) -> bool:
         there, here = urlsplit(self.address(href) if href else ""), urlsplit(self.capture.url)
-        return bool(there.hostname) and there.hostname == here.hostname and there.path in ("", "/") and not there.query
+        same = bool(there.hostname) and there.hostname == here.hostname and not there.query
+        found = _FRONT.fullmatch(there.path) if same else None
+        return found is not None and (not found["language"] or tag(found["language"]) is not None)
 
     def _site_names(self) -> Iterator[str]:
         """What the page calls its site: in its metadata, and in the links to the front page."""

@@ -8,7 +8,7 @@ from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
-from crawler.pages.date_claims import Claimed, claimed_dates, linked_claims
+from crawler.pages.date_claims import Claimed, claimed_dates, linked_claims, linked_headlines
 from crawler.pages.page import Page
 from crawler.pages.selectors import compiled
 from crawler.rules.dates.parsing import read_date
@@ -18,6 +18,7 @@ from crawler.rules.text.normalization import clean
 _LINKED_DATA = compiled("descendant::script[@type='application/ld+json']")
 _MODIFIED = ("article:modified_time", "datemodified", "dcterms.modified", "last-modified", "og:updated_time")
 _TITLES = ("og:title", "twitter:title", "dc.title", "dcterms.title", "title")
+_TITLE = compiled("descendant::title[not(ancestor::svg)]")
 _ARTICLE_BODY = compiled(
     "descendant::*[@itemprop='articleBody' or contains(@itemtype, 'schema.org/NewsArticle')"
     " or contains(@itemtype, 'schema.org/Article') or contains(@itemtype, 'schema.org/BlogPosting')]"
@@ -77,9 +78,9 @@ class Metadata:
     @cached_property
     def titles(self) -> tuple[str, ...]:
         """All titles that the page claims, cleaned, in that order."""
-        titles = [self.meta.get(name, "") for name in _TITLES[:1]] + [self._linked("headline")]
+        titles = [self.meta.get(name, "") for name in _TITLES[:1]] + linked_headlines(self._documents, self._urls)
         titles += [self.meta.get(name, "") for name in _TITLES[1:]]
-        titles += ["".join(element.itertext()) for element in self._page.root.iter("title")][:1]
+        titles += ["".join(element.itertext()) for element in _TITLE(self._page.root)][:1]
         return tuple(dict.fromkeys(title for raw in titles if raw and (title := clean(raw))))
 
     @property
@@ -158,10 +159,6 @@ class Metadata:
     def linked_data(self) -> tuple[dict[str, Any], ...]:
         """Every object in the page's JSON-LD, outer ones first. Broken scripts are skipped."""
         return tuple(node for document in self._documents for node in _objects(document))
-
-    def _linked(self, key: str) -> str:
-        values = (thing.get(key) for thing in self.linked_data)
-        return next((value.strip() for value in values if isinstance(value, str) and value.strip()), "")
 
 
 def _objects(document: Any) -> Iterator[dict[str, Any]]:

@@ -91,3 +91,36 @@ def test_any_bytes_have_a_guess_or_none(body: bytes, language: str, sure: bool) 
     name = guessed(body, language, sure=sure)
     if name:
         body.decode(name, "replace")
+
+
+@pytest.mark.parametrize("charset", ["utf-16-le", "utf-16-be", "iso-2022-jp"])
+@pytest.mark.parametrize("text", ["外務大臣は本日、大使と会談した。", "会見"])
+def test_sets_that_bytes_show_need_no_declaration(charset: str, text: str) -> None:
+    """UTF-16 without BOM has a zero beside each sign of the markup; ISO-2022-JP has escape sequences."""
+    for meta in ("", "utf-8", "iso-8859-1"):
+        assert text in as_utf8(saved(text, charset, "ja", meta)).decode()
+        assert text in as_utf8(saved(text * 40, charset, meta=meta)).decode()
+
+
+@pytest.mark.parametrize("mark", [b"\x00", b"\x1b", b"\x1b$B"])
+def test_a_stray_zero_or_escape_shows_no_set(mark: bytes) -> None:
+    body = saved("Minister odwiedził Łódź i Gdańsk", "utf-8")
+    assert "Łódź" in as_utf8(body.replace(b"<p>", b"<p>" + mark)).decode()
+
+
+@pytest.mark.parametrize(
+    ("language", "charset", "text"),
+    [
+        ("fr", "iso-8859-1", "Une réunion"),
+        ("is", "iso-8859-1", "Þingið"),
+        ("sr", "windows-1250", "Pomoć i članci"),
+        ("pl", "iso-8859-2", "Komitet Śląski przyjął dziś uchwałę"),
+        ("fa", "windows-1256", "اخبار وزارت"),
+        ("he", "windows-1255", "חדשות"),
+        ("el", "windows-1253", "Νέα"),
+    ],
+)
+def test_few_bytes_are_read_by_the_language_of_the_page(language: str, charset: str, text: str) -> None:
+    """A word or two. Signs after a letter, and two scripts in a word, say that a set is wrong."""
+    assert text in as_utf8(saved(text, charset, language)).decode()
+    assert text in as_utf8(saved(text, charset, language, "utf-8")).decode()

@@ -10,7 +10,7 @@ from lxml import etree
 
 from crawler.pages.date_claims import Claimed
 from crawler.pages.dates.datelines import in_dateline
-from crawler.pages.dates.shown import Shown, opening_paragraphs, shown_dates
+from crawler.pages.dates.shown import Shown, days_of_others, opening_paragraphs, shown_dates
 from crawler.pages.metadata import Metadata
 from crawler.pages.page import Page
 from crawler.rules.dates.addresses import day_in_address
@@ -20,6 +20,8 @@ _CLOSE = 400
 """How far from the headline a marked date outweighs a looser claim, in characters."""
 _ZONES = (timedelta(hours=-12), timedelta(hours=14))
 """The farthest zones from UTC, by the IANA database."""
+_STAMP = 40
+"""The most characters of a time stamp in metadata."""
 _USUAL_ZONES = (timedelta(hours=-8), timedelta(hours=10))
 """The zones that most people live in. The day beside a stamp may also be that of a later change."""
 
@@ -126,15 +128,25 @@ class PageDate:
 
     def _guess(self, tree: etree._Element) -> tuple[str, str] | None:
         """The date that htmldate guesses. The day of the capture and the day before do not count: they may be a clock
-        in the page. Nor does the first of January, which stands for a year alone, nor a day that the page calls that of
-        a change."""
+        in the page. Nor does the first of January, which stands for a year alone, nor a day that the page says is
+        another one: of a change, of an event, of another text."""
         from htmldate import find_date
 
         captured = self._page.capture.captured_at
         latest = (captured - timedelta(days=2)).date().isoformat()
         guess = find_date(tree, original_date=True, extensive_search=False, url=self._page.capture.url, max_date=latest)
-        changed = {each.published[:10] for each in self.shown if each.label in ("modified", "other")}
-        return (guess, "guess") if guess and not guess.endswith("-01-01") and guess not in changed else None
+        if not guess or guess.endswith("-01-01") or guess in self._days_of_others():
+            return None
+        return guess, "guess"
+
+    def _days_of_others(self) -> set[str]:
+        """The days on the page that are not those of its publication, as far as it says so."""
+        foreign, neutral = days_of_others(self._page.root, self._title, self._read)
+        named = {each.published[:10] for each in self.shown if each.label in ("modified", "other")}
+        values = [value for node in self._metadata.linked_data for value in node.values() if isinstance(value, str)]
+        stamps = [value for value in (*values, *self._metadata.meta.values()) if len(value) < _STAMP]
+        claimed = {read[:10] for value in stamps if (read := self._read(value))}
+        return ((foreign | claimed) - neutral) | named
 
     def _find(self, text: str) -> str | None:
         found = find_date(text, language=self._language, zone=self._page.site.zone)

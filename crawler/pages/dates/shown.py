@@ -11,6 +11,7 @@ from lxml import etree
 
 from crawler.pages.selectors import SILENT, text_of
 from crawler.rules.dates.labels import Label, label_in
+from crawler.rules.dates.parsing import every_date
 from crawler.rules.text.normalization import clean
 
 ReadDate = Callable[[str], str | None]
@@ -52,6 +53,8 @@ _FURNITURE = re.compile(
     re.IGNORECASE,
 )
 """Words in class and id of parts that belong to other texts, or to none."""
+_ANOTHER = re.compile(r"comment(?!ary)|teaser|related|recommend|similar|popular|trending", re.IGNORECASE)
+"""Words in class and id of parts that belong to other texts alone."""
 _ASIDE = re.compile(r"sidebar|foot(?:er|note|line)|widget|social|share|(?<![a-z])rail(?![a-z])", re.IGNORECASE)
 """Words in class and id of parts beside the text, where some templates put the date of the text."""
 _PURE = re.compile(
@@ -108,6 +111,26 @@ def shown_dates(root: etree._Element, title: str, read: ReadDate) -> list[Shown]
 
 
 _ORDER: dict[Label, int] = {"published": 0, "dated": 0, "": 1, "modified": 2, "other": 3}
+
+
+def days_of_others(root: etree._Element, title: str, read: ReadDate) -> tuple[set[str], set[str]]:
+    """The days in short elements: those that belong to comments, teasers and events alone, and all others."""
+    places = _Places(root, title)
+    foreign: set[str] = set()
+    neutral: set[str] = set()
+    for element, run in places.nearest():
+        words = run or (element.get("datetime") if element.tag == "time" else "") or clean(text_of(element))
+        if day := read(words):
+            (foreign if label_in(words, "") == "other" or _is_of_another(element) else neutral).add(day[:10])
+        elif _DIGIT.search(words):
+            foreign |= {day for day, _, _ in every_date(words, language="")}
+    return foreign - neutral, neutral
+
+
+def _is_of_another(element: etree._Element) -> bool:
+    """Whether an element stands in a part that its class or id calls one of comments or teasers."""
+    names = (f"{up.get('class') or ''} {up.get('id') or ''}" for up in (element, *element.iterancestors()))
+    return any(_ANOTHER.search(name) for name in names)
 
 
 def opening_paragraphs(root: etree._Element, title: str) -> list[str]:
@@ -324,7 +347,7 @@ def _label(element: etree._Element, places: _Places) -> Label:
             return found
         before = up.getprevious()
         beside = clean(text_of(before)) if before is not None and places.is_short(before) else ""
-        if beside and (found := label_in(beside, "")):
+        if beside and not _DIGIT.search(beside) and (found := label_in(beside, "")):
             return found
     return ""
 

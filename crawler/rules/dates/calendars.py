@@ -22,8 +22,8 @@ _ERAS: Mapping[str, tuple[int, date]] = {
     "令和": (2018, date(2019, 5, 1)),
 }
 """Eras of Japan → the Gregorian year before their first, and their first day."""
-ERA_LETTERS: Mapping[str, str] = {"S": "昭和", "H": "平成", "R": "令和"}
-"""The letters that forms write for eras: R6.5.17."""
+ERA_LETTERS: Mapping[str, str] = {"S": "昭和", "H": "平成", "R": "令和", "昭": "昭和", "平": "平成", "令": "令和"}
+"""The letters and signs that forms write for eras: R6.5.17, 令6.5.17."""
 
 _JALALI = """
     فروردین farvardin | اردیبهشت ordibehesht | خرداد khordad | تیر tir | مرداد امرداد mordad | شهریور shahrivar

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from crawler.rules.dates.folding import fold
+from crawler.rules.dates.more_words import MORE_HALVES
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -37,6 +38,9 @@ class Period(NamedTuple):
         length = (self.until - self.since) % _DAY or _DAY
         since = (hour - self.since) % _DAY
         return 0 if since < length else min(since - length + 1, _DAY - since)
+
+
+_HALF = (Period(0, 12), Period(12, 24))
 
 
 @lru_cache(maxsize=128)
@@ -73,7 +77,7 @@ def day_periods(language: str) -> Mapping[str, Period]:
     "AM" and "PM" come with the words of each language. Without a language there are also those of scripts that no
     other language shares the words of: Chinese, Japanese, Korean, Arabic, Greek.
     """
-    found = {"am": Period(0, 12), "pm": Period(12, 24), "a.m": Period(0, 12), "p.m": Period(12, 24)}
+    found = {"am": _HALF[0], "pm": _HALF[1], "a.m": _HALF[0], "p.m": _HALF[1]}
     own = _locale(language)
     if own is None:
         signs = [day_periods(tag) for tag in ("zh", "ja", "ko", "ar", "el")] if not language else []
@@ -85,7 +89,8 @@ def day_periods(language: str) -> Mapping[str, Period]:
     for name, word in sorted(words, key=lambda each: each[0] not in _HALVES):
         if period := _period(name, rules):
             named.setdefault(fold(word), period)
-    return {word: period for word, period in named.items() if len(word) > 1 or not word.isascii()} | found
+    more = {word: _HALF[number - 1] for word, number in MORE_HALVES.get(own.language, {}).items()}
+    return {word: period for word, period in named.items() if len(word) > 1 or not word.isascii()} | more | found
 
 
 @lru_cache(maxsize=64)

@@ -11,8 +11,11 @@ _DROPPED = re.compile(
     "[\u0300-\u036f\u064b-\u0655\u0670\u0640\u200b-\u200f\u061c\u2066-\u2069\ufeff\u00ad\u0591-\u05c7]"
 )
 """Accents of Latin, Greek and Cyrillic letters, Arabic and Hebrew vowel marks and hamzas, and invisible characters."""
-_ALIKE = str.maketrans({"ی": "ي", "ى": "ي", "ک": "ك", "ı": "i", "’": "'", "‘": "'", "ʼ": "'", "ʻ": "'", "`": "'"})
-"""Letters that a keyboard of another language writes."""
+_ALIKE = str.maketrans(
+    {"ی": "ي", "ى": "ي", "ک": "ك", "ı": "i", "’": "'", "‘": "'", "ʼ": "'", "ʻ": "'", "`": "'"}
+    | {"،": ",", "፣": ",", "၊": ",", "․": ".", "㋿": "令和", "㍻": "平成", "㍼": "昭和"}
+)
+"""Letters that a keyboard of another language writes, commas and dots of other scripts, and words in one sign."""
 
 
 class Folded(NamedTuple):

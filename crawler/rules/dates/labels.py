@@ -24,10 +24,13 @@ _MODIFIED = """
     |τροποπ|تحديث|عدل|تعديل|روزرسان|بروزرس|עודכן|עדכון|更新|修正|수정|अपडेट|अद्यतन|হালনাগাদ|আপডেট|แก้ไข|განახლ
     |թարմաց|yenilən|ođasmaht|nubastuhtto|beaivid|rievdad
     """
-_OTHER = """
-    born|died|deadline|expires?|valid until|event|termin|geboren|gestorben|beginn|copyright|©|recorded|accessed
-    |retrieved|abgerufen|joined|member since|registered|dabei seit|beigetreten|fällig|einsendeschluss|next|start(?:s|ed)
-    |ends?|until|bis zum|gültig|saved|captured|archived|heute|today|today's|сегодня|сёння|сьогодні
+_OTHER = r"""
+    (?:born|died|next|start(?:s|ed)|ends?|until|events?|termine?|beginn|today|today's)\b|deadline|expires?|valid until
+    |geboren|gestorben|copyright|©|recorded|accessed|retrieved|abgerufen|joined|member since|registered|dabei seit
+    |beigetreten|fällig|einsendeschluss
+    |bis zum|gültig|(?:law|decree|ordinance|directive|regulation|resolution|gesetz|verordnung|richtlinie
+    |loi|décret|ley|decreto|legge|закон|указ|постановлен|распоряжен|пастанова|ustawa|rozporządzen|zákon|törvény)\w*
+    \s?(?:\([^()]*\)\s?)?(?:no|nr|n|№|núm|čís|č)(?!\w)|saved|captured|archived|heute|сегодня|сёння|сьогодні
     """
 
 
@@ -46,7 +49,7 @@ _LABELS: tuple[tuple[Label, re.Pattern[str]], ...] = (
     ("published", _any(_PUBLISHED)),
     ("dated", re.compile(rf"(?:\A|[\s|•·])(?:{_any(_DATE).pattern})\s?[:：]", re.IGNORECASE)),
     ("modified", _any(_MODIFIED)),
-    ("other", re.compile(rf"\b(?:{_any(_OTHER).pattern})", re.IGNORECASE)),
+    ("other", re.compile(rf"(?<!\w)(?:{_any(_OTHER).pattern})", re.IGNORECASE)),
 )
 
 

@@ -26,9 +26,11 @@ _END = r"(?!\d|[./-]\d)"
 _START = r"(?<!\d)(?<!\d[./-])"
 _NOTE = r"(?:\s?[(（][^()（）]{1,12}[)）])?"
 _ERA = re.compile(
-    rf"(?P<era>明治|大正|昭和|平成|令和)\s?(?P<year>元|\d{{1,2}})\s?年{_NOTE}\s?{_MONTH}\s?月\s?{_DAY}\s?日"
+    rf"(?P<era>明治|大正|昭和|平成|令和)\s?(?P<year>元|\d{{1,2}}){_NOTE}\s?年{_NOTE}\s?{_MONTH}\s?月\s?{_DAY}\s?日"
 )
-_ERA_SHORT = re.compile(rf"(?<![a-z\d])(?P<era>[shr]|昭和|平成|令和)(?P<year>\d{{1,2}})[./-]{_MONTH}[./-]{_DAY}{_END}")
+_ERA_SHORT = re.compile(
+    rf"(?<![a-z\d])(?P<era>[shr令平昭]|昭和|平成|令和)(?P<year>\d{{1,2}})[./-]{_MONTH}[./-]{_DAY}{_END}"
+)
 _MINGUO = re.compile(
     rf"(?P<name>(?:中[華华])?民[國国]\s?)?(?<!\d)(?P<year>元|\d{{2,3}})\s?年{_NOTE}\s?{_MONTH}\s?月\s?{_DAY}\s?日"
 )
@@ -79,6 +81,7 @@ def calendar_dates(text: str, *, language: str, zone: str) -> Iterator[WrittenDa
         yield from _each(_BUDDHIST, text, lambda found: _shifted(found, BUDDHIST))
         yield from _named(text, month_words("th"), _BUDDHIST_YEAR, _from_buddhist)
         yield from _named(text, month_words("th"), _BUDDHIST_SHORT, _from_buddhist)
+        yield from _named(text, month_words("en"), _BUDDHIST_YEAR, _from_buddhist)
     if zone in _UMM_AL_QURA or tag == "ar-sa":
         yield from _each(_LUNAR, text, lambda found: from_hijri(*_numbers(found)))
         yield from _named(text, HIJRI_MONTHS, _SOLAR_YEAR, from_hijri)

@@ -30,7 +30,7 @@ _DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])"
 _WORD = r"(?P<word>[^\W\d_]{2,16})"
 _ORDINAL = r"(?:st|nd|rd|th|er|re|do|ro|º|°|ª|:a|:e|-го|-га|-е|-ае|\.)?"
 _LINK = r"(?:\s+(?:of|de|del|do|den|di)\b|\s*d[e’']\s?)?"
-_QUOTE = r"[\"'«»„“”]?"
+_QUOTE = r"(?:\s?[\"'«»„“”])?"
 _YEAR = re.compile(r"(?:19|2[01])\d\d(?!\d)(?<!\d{5})")
 _DAY_FIRST = re.compile(
     rf"(?<![\d.,:]){_DAY}{_QUOTE}{_ORDINAL}{_LINK}[\s\-/.]*(?<![^\W\d_]){_WORD}\.?,?{_LINK}[\s\-/,]*\Z", re.IGNORECASE
@@ -48,16 +48,31 @@ _NUMBERS_BEFORE = re.compile(
 _NUMBERS_AFTER = re.compile(r"(?P<mark>[-/.])(?P<one>\d{1,2})(?P=mark)(?P<two>\d{1,2})(?!\d|(?P=mark)\d)")
 _DOTTED_AFTER = re.compile(r"\.\s(?P<one>\d{1,2})\.\s?(?P<two>\d{1,2})(?!\d|\.\d)")
 _EAST_ASIAN = re.compile(
-    r"\s?[年년](?:\s?[(（][^()（）]{1,12}[)）])?\s?(?P<one>\d{1,2})\s?[月월]\s?(?P<two>\d{1,2})\s?[日号號일]"
+    r"\s?(?:[(（][^()（）]{1,12})?[)）]?\s?[年년](?:\s?[(（][^()（）]{1,12}[)）])?\s?(?P<one>\d{1,2})\s?[月월]\s?(?P<two>\d{1,2})\s?[日号號일]"
 )
 _SHORT = re.compile(
-    r"(?<!\d)(?<!\d[.,/:-])(?P<one>\d{1,2})(?P<mark>[./])(?P<two>\d{1,2})(?P=mark)(?P<year>\d\d)(?!\d|(?P=mark)\d)"
+    r"(?<!\d)(?<!\d[.,/:-])(?P<one>\d{1,2})(?P<mark>[./])(?P<two>\d{1,2})(?P=mark)(?P<year>\d\d?)(?!\d|(?P=mark)\d)"
 )
 _COMPACT = re.compile(r"\s*((?:19|20|21)\d\d)(\d\d)(\d\d)(?:T?(\d\d):?(\d\d)(?::?(\d\d))?(Z|[+-]\d\d:?\d\d)?)?\s*")
 _OTHER_DIGIT = re.compile(r"(?![0-9])\d")
 """Digits of other scripts: Arabic, Persian, Devanagari, Bengali, Thai, full-width ones and all others of Unicode."""
-_NUMBER = re.compile(r"\d{2}|年")
+_NUMBER = re.compile(r"\d{2}|年|\d[./-]\d")
 _INVISIBLE = re.compile("[\u200e\u200f\u061c]")
+_GOES_ON = re.compile(r"[.-]\d{1,3}(?![\d:.\-/h])")
+_SINCE = r"(?<![\d:.,/-])\d{1,2}(?:\.|st|nd|rd|th|er|º)?"
+_TO = "|".join(
+    """
+    to until through bis au al a à ao ad do до по да tot til till och og und and et y e и і i en ir un ja ve
+    """.split()  # noqa: SIM905
+)
+_RANGE = re.compile(
+    rf"(?:(?<![^\W\d_]\s)(?<![^\W\d_]){_SINCE}(?:\s[^\W\d_]{{3,12}}\.?)?\s?[\u2012-\u2015-]\s?"
+    rf"|{_SINCE}[\u2012-\u2015-]|{_SINCE}\s(?:[^\W\d_]{{3,12}}\s)?(?:{_TO})\s)\Z",
+    re.IGNORECASE,
+)
+"""What stands before the last day of several: "4-6 March", "28 February – 3 March", "4 bis 6 March"."""
+_LAST_NEPALI = 2050
+"""Later years on a page in Nepali are those of Bikram Sambat, which is 56 years ahead and has months of its own."""
 _NUMBER_PAIR = re.compile(r"(?<!\d)(?P<one>\d{1,2})(?P<mark>[/-])(?P<two>\d{1,2})(?P=mark)(?:19|20)?\d\d(?!\d)")
 _SHORT_MOST = 60
 """The most characters of a raw date in which a two-digit year is read."""
@@ -112,11 +127,26 @@ def is_ambiguous(raw: str, language: str) -> bool:
 def _read(raw: str, language: str, zone: str, day_first: bool | None) -> str | None:
     written_as = _INVISIBLE.sub("", raw[:_MOST])
     text = written_as if written_as.isascii() else _ascii_digits(written_as)
-    found = next(_dates(text, language, day_first), None) or next(_elsewhere(text, written_as, language, zone), None)
-    if found:
+    every = (
+        each
+        for dates in (_dates(text, language, day_first), _elsewhere(text, written_as, language, zone))
+        for each in dates
+    )
+    ranged = False
+    for found in every:
+        if _ends_a_range(found, text):
+            ranged = True
+            continue
         time = found.time or time_after(text[found.end : found.end + 60], language)
         return _stamped(found, time or time_before(text[: found.start], language), zone)
+    if ranged:
+        return None
     return _without_year_words(text, language, zone, day_first) or read_elsewhere(text, language, zone)
+
+
+def _ends_a_range(written: WrittenDate, text: str) -> bool:
+    """Whether a date is the last day of several: an event has such dates, no publication."""
+    return text[written.start].isdigit() and _RANGE.search(text[max(0, written.start - 30) : written.start]) is not None
 
 
 def _in_prose(readable: str, text: str, language: str, zone: str) -> Iterator[WrittenDate]:
@@ -160,8 +190,11 @@ def _without_year_words(text: str, language: str, zone: str, day_first: bool | N
     if not found:
         return None
     one, two, three = int(found["one"]), int(found["two"]), int(found["year"])
+    parts = found["one"], found["year"]
     if is_year_first(language):
-        one, three = three, one
+        one, three, parts = three, one, parts[::-1]
+    if len(parts[1]) < 2:
+        return None
     if 50 <= three < 90:
         return None
     year = three + (2000 if three < 50 else 1900)
@@ -174,15 +207,16 @@ def _without_year_words(text: str, language: str, zone: str, day_first: bool | N
 
 def _dates(text: str, language: str, day_first: bool | None) -> Iterator[WrittenDate]:
     """The full dates in a text, in the order of their years. Dates that do not exist are left out."""
+    last = _LAST_NEPALI if language.partition("-")[0] == "ne" else LAST_YEAR
     for found in _YEAR.finditer(text):
         year = int(found[0])
-        if not FIRST_YEAR <= year <= LAST_YEAR:
+        if not FIRST_YEAR <= year <= last:
             continue
         start, end = found.span()
         before, after = text[max(0, start - _BACK) : start], text[end : end + _AHEAD]
         written = (
             _numbers_after(year, start, end, after)
-            or _numbers_before(year, start, end, before, language, day_first)
+            or _numbers_before(year, start, end, before, after, language, day_first)
             or _words_before(year, start, end, before, language)
         )
         if written and exists(written.year, written.month, written.day):
@@ -196,10 +230,12 @@ def _numbers_after(year: int, start: int, end: int, after: str) -> WrittenDate |
 
 
 def _numbers_before(
-    year: int, start: int, end: int, before: str, language: str, day_first: bool | None
+    year: int, start: int, end: int, before: str, after: str, language: str, day_first: bool | None
 ) -> WrittenDate | None:
-    """12.03.2024, 12/03/2024, 12-03-2024."""
+    """12.03.2024, 12/03/2024, 12-03-2024. What goes on is the number of a version or of a document."""
     if before[-1:] not in ("", ".", "/", "-", " ") or not (found := _NUMBERS_BEFORE.search(before)):
+        return None
+    if _GOES_ON.match(after):
         return None
     order = _leads(found["mark"], language, day_first)
     pair = _month_and_day(year, int(found["one"]), int(found["two"]), found["mark"], order)

@@ -26,7 +26,7 @@ _OFFSET = (
 )
 _ZONE = rf"(?:{_OFFSET}|(?-i:{'|'.join(sorted((name.upper() for name in _NAMED), key=len, reverse=True))}|z|мск)\b)"
 _CLOCK = (
-    r"(?<![\d.:])(?P<hour>[01]?\d|2[0-3])(?P<mark>[:.h])(?P<minute>[0-5]\d)(?:(?P=mark)(?P<second>[0-5]\d|60))?"
+    r"(?<![\d.:])(?P<hour>[01]?\d|2[0-3])(?P<mark>[:.h]|\s[h:]\s|\s?val\.?\s)(?P<minute>[0-5]\d)(?:(?P=mark)(?P<second>[0-5]\d|60))?"
     r"(?:[.,]\d{1,9})?(?![\d:])(?:\s?(?P<half>[ap])\.?\s?m\b\.?)?"
 )
 _STAMP = re.compile(rf"{_CLOCK}(?:\s?\(?(?P<zone>{_ZONE}))?", re.IGNORECASE)
@@ -35,11 +35,19 @@ _AT = "|".join(
     for word in """
     kl klo um at à a_las alle om о об в у ў а os diibmu dii kell klukkan val plkst ob u o godz ora ore orele saat pukul
     lúc στις ώρα часов ساعت در الساعة على_الساعة ساعة בשעה ժամը soat сағат саат час hora às alle_ore
+    v ve во в pada jam เวลา ម៉ោង
     """.split()  # noqa: SIM905
 )
 """Words before a clock: "at", in many languages."""
+_OF_THE_YEAR = "|".join(
+    """
+    года году год г година години године р року рік ж жыл жылы йил йили yil yili соли ý y il م هـ ه roku r gads
+    წ წელი թ god godine an
+    """.split()  # noqa: SIM905
+)
+"""Words after a year: "of the year"."""
 _AFTER = re.compile(
-    r"(?:(?P<t>t)|\.?\s?(?:года|году|год|г|р|року|ж|ý|y)\b\.?)?(?:\.(?=\s))?[\s,،|;/\u2013\u2014\-(\u00b7\u2022]*"
+    rf"(?:(?P<t>t)|\.?-?\s?(?:{_OF_THE_YEAR})\b\.?)?(?:\.(?=\s))?[\s,،|;/\u2013\u2014\-(\u00b7\u2022]*"
     rf"(?:(?P<word>{_AT})"
     r"(?!\w)\.?:?\s*)?" + _STAMP.pattern,
     re.IGNORECASE,
@@ -51,8 +59,15 @@ _PIECES = re.compile(r"([+\-\u2212])\s?(\d{1,2}):?(\d\d)?\Z")
 
 
 _EAST_CLOCK = re.compile(r"\s*(?P<hour>[01]?\d|2[0-3])\s?[時时點点시]\s?(?:(?P<minute>[0-5]?\d)\s?[分분])?(?!\s?間|间)")
+_HOUR = re.compile(
+    r"[\s,،|;/\u2013\u2014\-]*(?:(?:kl\.?|um|at|à|ore|às|as|a\slas)\s)?(?P<hour>[01]?\d|2[0-3])\s?"
+    r"(?:(?P<half>[ap])\.?\s?m\b|(?:h|hrs?|uhr|uur|val)(?![\w:]))",
+    re.IGNORECASE,
+)
+"""An hour without minutes: "15h", "3 pm", "15 Uhr"."""
 _LEAD = re.compile(r"[\s,،|;/\u2013\u2014\-(.\u00b7\u2022]*")
 _WEEKDAY = re.compile(r"[\s,.]*[(（]?(?P<word>[^\W\d_]{1,14})\.?[)）]?,?(?=\s*\S)")
+_MARKS = re.compile(r"[\s.]")
 _PERIOD_REACH = 24
 """The number of characters beside a clock that can hold the word for a part of the day."""
 
@@ -77,6 +92,8 @@ def time_after(text: str, language: str = "") -> Time | None:
         return _time(found, text, language, dotted=dotted, exact=bool(found["t"]))
     if rest := _after_weekday(text, language):
         return time_after(rest, language)
+    if full := _HOUR.match(text):
+        return _full_hour(int(full["hour"]), (full["half"] or "").lower())
     period, end = _period_before(text, language)
     if clock := _EAST_CLOCK.match(text, end):
         return _of_period(Time(int(clock["hour"]), int(clock["minute"] or 0), 0, None), period)
@@ -86,10 +103,18 @@ def time_after(text: str, language: str = "") -> Time | None:
     return time and _of_period(time, period)
 
 
+def _full_hour(hour: int, half: str) -> Time | None:
+    if not half:
+        return Time(hour, 0, 0, None)
+    return Time(hour % 12 + (12 if half == "p" else 0), 0, 0, None) if 1 <= hour <= 12 else None
+
+
 def time_before(text: str, language: str = "") -> Time | None:
     """The time directly before a date ("14:05, ", "05:05 م "); None if there is none."""
     found = _BEFORE.search(text)
-    return _time(found, text, language, dotted=False) if found else None
+    if not found or not (time := _time(found, text, language, dotted=False)):
+        return None
+    return time if found["half"] or found["zone"] else _of_period(time, _period_ending(text[: found.start()], language))
 
 
 def _time(found: re.Match[str], text: str, language: str, *, dotted: bool, exact: bool = False) -> Time | None:
@@ -118,7 +143,17 @@ def _period_after(text: str, language: str) -> Period | None:
     if not rest.strip() or not rest.strip()[0].isalpha():
         return None
     found = _periods(language).match(folded(rest).text)
-    return day_periods(language)[fold(found["period"])] if found else None
+    return _period_named(found["period"], language) if found else None
+
+
+def _period_ending(text: str, language: str) -> Period | None:
+    """The part of the day that is named directly before a clock, at the end of a text: "오후 3:30, "."""
+    rest = folded(text[-_PERIOD_REACH:]).text.rstrip()
+    if not rest or not rest[-1].isalpha():
+        return None
+    found = next((each for each in _periods(language).finditer(rest) if each.end() == len(rest)), None)
+    start = found.start("period") if found else 0
+    return _period_named(found["period"], language) if found and not rest[start - 1 : start].isalpha() else None
 
 
 def _after_weekday(text: str, language: str) -> str:
@@ -140,7 +175,16 @@ def _period_before(text: str, language: str) -> tuple[Period | None, int]:
     found = _periods(language).match(short.text)
     if not found or not re.match(r"\s*\d", short.text[found.end() :]):
         return None, start
-    return day_periods(language)[fold(found["period"])], start + short.places[found.end()]
+    return _period_named(found["period"], language), start + short.places[found.end()]
+
+
+def _period_named(written: str, language: str) -> Period | None:
+    """The part of the day that a word names. The spaces and dots in an abbreviation may be left out: "md" is "m.d."."""
+    periods = day_periods(language)
+    bare = _MARKS.sub("", written)
+    return periods.get(fold(written)) or next(
+        (each for word, each in periods.items() if _MARKS.sub("", word) == bare), None
+    )
 
 
 @lru_cache(maxsize=64)

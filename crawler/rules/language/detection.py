@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from crawler.errors import CommuniqueError
-from crawler.rules.language.neighbours import is_yiddish, may_be
+from crawler.rules.language.neighbours import is_relative, is_yiddish, may_be
 
 LOOKED_AT = 500
 """The number of characters at the start of a text that are used."""
@@ -49,7 +49,8 @@ _SCRIPTS: tuple[tuple[str, str, str], ...] = (
 )
 _IN_SCRIPT = tuple((re.compile(f"[{letters}]+"), script, only) for letters, script, only in _SCRIPTS)
 _WRITTEN_IN: Mapping[str, str] = {
-    **dict.fromkeys(_set("be ru uk bg mk mn ky tg tt ba cv os ce kv udm mhr mrj sah tyv ab kjh xal alt"), "Cyrl"),
+    **dict.fromkeys(_set("be ru uk bg mk mn ky tg tt ba cv os ce kv udm mhr mrj sah tyv ab kjh xal alt"
+    " rue lez av dar inh kbd ady krc kum nog lbe myv mdf abq"), "Cyrl"),
     **dict.fromkeys(_set("ar fa ur ps sd ug ckb arz ary apc pnb"), "Arab"),
     **dict.fromkeys(_set("hi mr ne sa bho mai"), "Deva"),
     **dict.fromkeys(_set("zh yue wuu"), "Hani"),
@@ -171,7 +172,7 @@ def _by_model(text: str, claimed: str, primary: str) -> str:
     """
     found, score = _model().classify(text)
     if found in _NO_LANGUAGE or found == primary or {found, primary} <= _NORWEGIAN:
-        return claimed
+        return "" if primary and is_relative(text, primary) else claimed
     if primary:
         names = _NORWEGIAN if primary in _NORWEGIAN else {primary}
         best = max((value for name, value in _model().rank(text) if name in names), default=score)

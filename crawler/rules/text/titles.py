@@ -9,19 +9,19 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import unquote, urlsplit
 
+from crawler.rules.text.institutions import is_institution
 from crawler.rules.text.normalization import clean
 
-_MARK = re.compile(r"\s+(?:[-–—|·•»«/]|::|\|\||>)\s+|\s*\|\s*|:\s(?=\S+$)")
-"""What separates an article's title from the name of its site, with space around it: a hyphen is no mark."""
-_ENTITY = re.compile(r"&(?:#\d{2,7}|#[xX][0-9a-fA-F]{2,6}|[a-zA-Z]{2,8}\d{0,2});")
-_INSTITUTION = re.compile(
-    r"\b(?:ministry|minist[eéè]re|ministeri(?:um|o|et|ö)?|ministrstvo|ministarstvo|ministerstwo"
-    r"|ministerstvo|embassy|ambassade|embajada|botschaft|ambasada|consulate|parliament|government|regjeringen|kormány"
-    r"|department|bakanl[ıi][ğg][ıi]|kementerian|bộ|министерство|міністэрства|міністерство|посольство|пасольства"
-    r"|правительство|урад|уряд|мид|мзс|وزارة|משרד|სამინისტრო|նախարարություն)\b"
-    r"|外交部|外務省|외교부|政府|กระทรวง|मंत्रालय",
-    re.IGNORECASE,
+_HAN = "\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af"
+_MARK = re.compile(
+    r"\s+(?:[-\u2010-\u2015|¦❘│·•⋅∙»«›‹/\\~:>\u003c→←]|::|\|\||>>|//|--)\s+|\s*[|｜¦❘│]\s*|:\s(?=\S+$)"
+    rf"|(?<=[{_HAN}])\s*(?:[-_－—：:]|——|--)\s*(?=[{_HAN}])"
 )
+"""What separates an article's title from the name of its site, with space around it: a hyphen is no mark. Between
+Chinese, Japanese or Korean letters no space is needed."""
+_ENTITY = re.compile(r"&(?:#\d{2,7}|#[xX][0-9a-fA-F]{2,6}|[a-zA-Z]{2,8}\d{0,2});")
+_ESCAPES = 3
+"""How many times software escapes a title on its way: a template, a feed, an editor."""
 _WORD = re.compile(r"[^\W_]+")
 _DAY = re.compile(r"\b(\d{1,2}) (\d{1,2}) (\d{4})\b")
 _BARRED = str.maketrans({"đ": "d", "ŧ": "t", "ŋ": "n", "ø": "o", "ł": "l", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe"})
@@ -56,7 +56,11 @@ class TitleEvidence:
 
 def unescaped(text: str) -> str:
     """The text with entities that were escaped twice decoded: a template makes ``tie&amp;#273;eet`` of ``tieđeet``."""
-    return clean(html.unescape(text)) if _ENTITY.search(text) else text
+    for _ in range(_ESCAPES):
+        if not _ENTITY.search(text):
+            break
+        text = clean(html.unescape(text))
+    return text
 
 
 def key(text: str) -> str:
@@ -72,6 +76,7 @@ def title_of(page: TitleEvidence) -> str:
     the address has counts; one in the page's banner only where a claim is the same. A claim is cut only where evidence
     says which of its ends is the site's name.
     """
+    page = replace(page, site_names=(*page.site_names, *_institutions(page)))
     names = {key(name) for name in page.site_names} - {""}
     shown = [each for each in page.headings if each.text and not each.banner and key(each.text) not in names]
     claims = [claim for claim in page.claims if claim and key(claim) not in names]
@@ -92,14 +97,28 @@ def title_of(page: TitleEvidence) -> str:
     return _unclaimed(shown, page) or next((each.text for each in page.headings if each.level == 1), "")
 
 
+def _institutions(page: TitleEvidence) -> list[str]:
+    """The headings and claims that are the site's name for certain: an institution, while one other heading is none.
+
+    A page about the institution itself has several headings below its name, or none.
+    """
+    heads = [each for each in page.headings if each.text]
+    names = {each.text for each in heads if each.level <= 1 and is_institution(each.text)}
+    names |= {claim for claim in page.claims if is_institution(claim)}
+    first = {each.text for each in heads if each.level <= 1 and not each.banner} - names
+    rest = first or {each.text for each in heads if each.level > 1 and not each.banner}
+    claimed = all(key(claim) in map(key, names) for claim in page.claims)
+    return sorted(names) if claimed and len(rest) == 1 else []
+
+
 def without_site_name(claim: str, page: TitleEvidence) -> str:
     """A claimed title without the parts at either end that name the site; whole where nothing says which they are."""
     parts, marks = _parts(claim)
     while len(parts) > 1:
         named = [end for end in (-1, 0) if _is_site_name(parts[end], page)]
         if not named:
-            institutions = [end for end in (-1, 0) if _INSTITUTION.search(parts[end])]
-            named = institutions if len(institutions) == 1 and _is_name(parts[institutions[0]]) else []
+            named = [end for end in (-1, 0) if is_institution(parts[end])]
+            named = named if len(named) == 1 else []
         if not named:
             break
         del parts[named[0]]
@@ -123,16 +142,12 @@ def ends(claim: str) -> Iterator[tuple[str, str]]:
         yield claim[: mark.start()].strip(), claim[mark.end() :].strip()
 
 
-def _is_name(part: str) -> bool:
-    return len(part.split()) <= 12 and not part.endswith((".", "?", "!"))
-
-
 def _is_site_name(part: str, page: TitleEvidence) -> bool:
     """Whether evidence says that the part names the site: its names, its host, or the address that the rest has."""
-    short = key(part)
-    if not short:
+    short, address = key(part), urlsplit(page.url)
+    if not short or short == key((address.hostname or "").removeprefix("www.")):
         return True
-    if short in {key(name) for name in page.site_names}:
+    if short in {key(name) for name in page.site_names} | {key(each) for each in address.path.split("/")[:-1]}:
         return True
     labels = [key(label) for label in (urlsplit(page.url).hostname or "").split(".")[:-1] if label != "www"]
     initials = key("".join(word[0] for word in _WORD.findall(part)))
@@ -149,7 +164,7 @@ def _is_site_name(part: str, page: TitleEvidence) -> bool:
 def _names_the_site(heading: Heading, claims: Sequence[str], page: TitleEvidence) -> bool:
     """Whether a heading is one end of a claim, and another claim, heading or the address is the other end."""
     own = key(heading.text)
-    others = {key(each.text) for each in page.headings if each.level != 1} | {key(claim) for claim in claims}
+    others = {key(each.text) for each in page.headings if each is not heading} | {key(claim) for claim in claims}
     for claim in claims:
         for sides in ends(claim):
             if own in map(key, sides):

@@ -68,3 +68,35 @@ def test_the_rules_hold_for_any_text(text: str, language: str) -> None:
     """Never an error; a language without rules is never excluded."""
     assert may_be(text, language) in (True, False)
     assert may_be(text, "xx")
+
+
+RELATIVES = {
+    "smj": """Sámedigge la sámij álmukválljidum parlamænnta, ja dat galggá barggat giela ja kultuvra åvddåj. Ådå
+        presidænnta javlaj sáme máná galggi oahppat ietjasa gielav skåvlån, ja dat la ájnas boahtte jagijda aj.
+        Barggo vuolgget uddni ja gárvvi moatten jagen, javlaj sån, ja gijttá gájkka gudi le viehkedam barggon.""",
+    "vro": """Vahtsõnõ raamat om är trükit ja tuu om häämiil kõigilõ, kiä umma kiilt hoitva. Õpõtaja ütel', õt latsõq
+        tahtvaq kuulin võro kiilt oppiq ja nä ommaq tuu üle väega hää meelega. Mi inemiseq olliq kokko tulnuq ja
+        kõnõliq, midä tulõval aastal tetä. Tuu om suur tüü, a mi saami hakkama.""",
+    "krl": """Piämies vastavutti ministrija tänäpiänä ta hyö paistih kouluista. Hiän sano, jotta kielen pitäy elyä ta
+        lapšien pitäy opaštuo šitä. Šie ta mie tiijämmä, jotta ruatuo on äijä, ka rahvaš on mieleššä. Juhla tulou
+        syksyllä, ta šinne kučutah kaikkie kyläläisie ympäri Karjalua.""",
+}
+CLAIMS = {"smj": ("",), "vro": ("", "et"), "krl": ("", "fi")}
+
+
+@pytest.mark.parametrize("language", RELATIVES)
+def test_a_relative_that_claims_its_neighbour_is_none(language: str) -> None:
+    """A template has only the language of the state; the text has letters and words of another one."""
+    for claimed in CLAIMS[language]:
+        assert detect(flat(RELATIVES[language]), claimed) in ("", language)
+    assert detect(flat(RELATIVES[language]), language) == language
+
+
+@pytest.mark.parametrize("language", ["fi", "ru", "se"])
+def test_a_text_in_the_claimed_language_stays(language: str) -> None:
+    assert detect(flat(KNOWN[language]), language) == language
+
+
+@pytest.mark.parametrize("claimed", ["rue", "lez", "kbd", "ady"])
+def test_languages_in_cyrillic_letters_keep_their_claim_in_short_texts(claimed: str) -> None:
+    assert detect("Нова книжка і новинкы", claimed) == claimed

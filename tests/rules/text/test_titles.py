@@ -114,3 +114,79 @@ def test_the_sites_name_is_cut_from_either_end(article: str, site: str, mark: st
     if article.replace(" ", "") != site.replace(" ", ""):
         assert title(claim, names=(site,)).replace(" ", "") == article.replace(" ", "")
     assert title(claim) == claim
+
+
+MARKS = [" ~ ", " ‒ ", " ― ", " ¦ ", " ❘ ", " ⋅ ", " › ", " ‹ ", " : ", " // ", " < ", "｜"]
+
+
+@pytest.mark.parametrize("mark", MARKS)
+@pytest.mark.parametrize(
+    ("name", "headline"),
+    [
+        ("Royal Ministry of Transport", "New bridge opened"),
+        ("Υπουργείο Εξωτερικών", "Νέα συμφωνία υπογράφηκε"),
+        ("Külgazdasági Minisztérium", "Új hidat adtak át"),
+        ("Сыртқы істер министрлігі", "Жаңа келісімге қол қойылды"),
+        ("Xarici İşlər Nazirliyi", "Yeni saziş imzalandı"),
+        ("Välisministeerium", "Uus leping allkirjastati"),
+        ("Bộ Ngoại giao", "Bộ trưởng ký hiệp định mới"),
+        ("وزارت امور خارجه", "امضای توافق جدید"),
+        ("中华人民共和国外交部", "新协议签署"),
+    ],
+)
+def test_an_institution_at_either_end_is_cut_after_any_mark(mark: str, name: str, headline: str) -> None:
+    """With no heading and no name of the site: the name says itself that it is an institution's."""
+    assert title(f"{headline}{mark}{name}") == headline
+    assert title(f"{name}{mark}{headline}") == headline
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "Tax in 2025 – statement of the Ministry of Finance on the draft",
+        "Visit to the Embassy of Norway – photographs",
+        "Government approves budget – what changes",
+        "Ministeri tapasi lehdistön – kolme kysymystä",
+        "Bộ trưởng tiếp đoàn – ba nội dung",
+    ],
+)
+def test_a_title_about_an_institution_stays_whole(claim: str) -> None:
+    """A verb follows the word, or other words come before it; a minister is no ministry."""
+    assert title(claim) == claim
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        {"h1": ("Ministry of Trade", "Envoy received")},
+        {"h1": ("Ministry of Trade",), "h2": ("Envoy received",)},
+        {"banner": ("Ministry of Trade",), "h2": ("Envoy received",)},
+        {"h3": ("Envoy received",)},
+    ],
+)
+def test_a_name_of_an_institution_that_heads_every_page_is_no_title(headings: Mapping[str, tuple[str, ...]]) -> None:
+    """Even where the ``title`` has nothing else."""
+    assert title("Ministry of Trade", headings=headings) == "Envoy received"
+
+
+def test_a_page_about_the_institution_keeps_its_title() -> None:
+    assert title("Ministry of Trade", headings={"h1": ("Ministry of Trade",)}) == "Ministry of Trade"
+    several = {"h1": ("Ministry of Trade",), "h2": ("Leadership", "Contacts")}
+    assert title("Ministry of Trade", headings=several) == "Ministry of Trade"
+
+
+@pytest.mark.parametrize(
+    ("claim", "url", "expected"),
+    [
+        ("外长会见大使_外交门户", "https://x.example/外交门户/1", "外长会见大使"),
+        ("Envoy received – trade.gov.example", "https://www.trade.gov.example/1", "Envoy received"),
+        ("Envoy received | Releases | Ministry of Trade", "https://x.example/releases/1", "Envoy received"),
+        ("Spin-off: a well-known word_here", URL, "Spin-off: a well-known word_here"),
+    ],
+)
+def test_hosts_and_folders_at_an_end_are_cut(claim: str, url: str, expected: str) -> None:
+    assert title(claim, url=url) == expected
+
+
+def test_entities_escaped_three_times() -> None:
+    assert unescaped("Law &amp;amp; order") == "Law & order"
