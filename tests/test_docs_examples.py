@@ -84,7 +84,7 @@ def test_the_example_of_all_attributes_has_all() -> None:
     ]
     calls = [node for node in ast.walk(ast.parse(program)) if isinstance(node, ast.Call)]
     for of in (Site, Seed, PageRule, PageNumber, LoadMore):
-        names = [each.name for each in dataclasses.fields(of)]
+        names = [each.name for each in dataclasses.fields(of) if not each.metadata.get("learned")]
         given = set()
         for call in calls:
             if isinstance(call.func, ast.Name) and call.func.id == of.__name__:
