@@ -26,6 +26,8 @@ _LANG = re.compile(
 _SHIFT = re.compile(rb"\x1b\$[@B][!-~]{2,}?.*?\x1b\([BJ]", re.DOTALL)
 _HEAD, _ZEROS = 64, 0.4
 """The bytes at the beginning that show UTF-16, and the least share of zeros among every second of them."""
+_NO_TEXT = re.compile(rb"[\xfe\xff]")
+"""What windows-1252 shows as thorn and y with diaeresis: letters that hardly any text but an Icelandic one has."""
 _ESCAPES = (b"\x00", b"\x1b")
 """Bytes of UTF-16 and ISO-2022 text and of no other: such text can look like UTF-8."""
 
@@ -81,7 +83,10 @@ def _decoded(body: bytes, headers: Headers, site_encoding: str | None) -> str:
             return body.decode(other, "replace") if other else text
         if least < 0 or damage < least:
             best, least = text, damage
-    found = guessed(body, _language(body))
+    language = _language(body)
+    found = guessed(body, language)
+    if found == "windows-1252" and language != "is" and _NO_TEXT.search(body):
+        return best  # bytes that no encoding of text has here: the page is damaged, and its set is as it says
     return body.decode(found, "replace") if found else best
 
 

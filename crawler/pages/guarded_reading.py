@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import replace
 
+from crawler.errors import BadAddress, CommuniqueError, PageError
 from crawler.items import Capture, PageFailure
 
 logger = logging.getLogger(__name__)
@@ -29,11 +30,13 @@ def read_guarded(capture: Capture, read: Callable[[Capture], Capture]) -> tuple[
     capture as ``unreadable`` with the reason ``page-error``.
 
     The payload is kept, so the capture can be read again when the code is repaired. The log has the traceback at INFO;
-    the caller reports the failure.
+    the caller reports the failure. An error of ours that is not about a page, such as a full disk, is raised.
     """
     try:
         return read(capture), None
     except Exception as error:  # the code of a site file may raise anything; the caller gets the failure
+        if isinstance(error, CommuniqueError) and not isinstance(error, PageError | BadAddress):
+            raise
         failure = failure_of(capture, error)
         logger.info("%s: not read (%s: %s)", capture.url, PAGE_ERROR, failure.cause, exc_info=error)
         return replace(capture, outcome="unreadable", reason=PAGE_ERROR, article=None, listing=None), failure

@@ -98,7 +98,7 @@ def test_without_it_a_silent_change_would_be_taken_for_edits(
     tmp_path: Path, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What the tests above hold is held by the confirmation, and by nothing else."""
-    monkeypatch.setattr(pipeline, "confirm", lambda *_: 0)
+    monkeypatch.setattr(pipeline, "confirm", lambda *_: [])
     crawled(path := tmp_path / "a.db", server)
     crawled(path, server, **SILENT)
     assert edits(path) == list(NAMES)
