@@ -113,8 +113,10 @@ bench-search: $(VENV)/.installed-test
 bench-scale: $(VENV)/.installed-test
 	$(BIN)/python -m tests.benchmarks.scale $(ARGS)
 
+# A pip before 24 cannot resolve lxml[html-clean], which a peer needs.
 $(VENV)/.installed-bench: $(VENV)/.installed-test
 	@echo "Installing the peers (once) ..."
+	@$(PIP) install --upgrade 'pip>=24'
 	@$(PIP) install $(PINNED) --editable '.[bench]' || echo "The peers cannot be installed; they are skipped."
 	@touch $@
 

@@ -114,6 +114,17 @@ def test_a_headline_that_links_to_its_own_page_makes_no_list() -> None:
     assert read(page).body == (text,)
 
 
+@pytest.mark.parametrize("name", ["name='description'", "property='og:description'"])
+def test_a_text_that_the_page_describes_itself_with_is_no_teaser(name: str) -> None:
+    """Its headline may be a link to the page, with other words than the page's title."""
+    text = " ".join(SENTENCES[:3])
+    head = f"<head><title>The May talks, told whole</title><meta {name} content='{text[:90]}...'></head>"
+    main = f"<main><h2><a href='/p/7'>Talks in May</a></h2><p>{text}</p></main>"
+    assert read(f"<html>{head}<body>{MENU}{main}</body></html>").body == (text,)
+    with pytest.raises(FieldMissing):
+        read(f"<html>{head.replace(text[:90], 'All news of the office since 1998')}<body>{MENU}{main}</body></html>")
+
+
 @given(
     date=st.sampled_from(["03.05.2026", "2026-05-03", "2026年5月3日", "3 May 2026", "3 мая 2026 г.", "10:30"]),
     before=st.booleans(),

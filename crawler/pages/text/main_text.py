@@ -143,8 +143,9 @@ class MainText:
     def is_list(self) -> bool:
         """Whether nearly all prose stands below headings that are links: a page of teasers of other pages.
 
-        Fewer than three teasers make a list where none of their headings is the title of the page, and nothing else is
-        prose. Four and more may have a line above them that says what the list is.
+        Fewer than three teasers make a list where none of their headings is the title of the page, nothing else is
+        prose, and the page does not describe itself with their words. Four and more may have a line above them that
+        says what the list is.
         """
         prose = {line.place: weight(line.text) for line in self.chosen if line.is_sentence}
         cards, fresh, first = 0, False, -1
@@ -157,7 +158,9 @@ class MainText:
         above = [amount for place, amount in prose.items() if place < first]
         if cards >= 4 and len(above) == 1 and above[0] <= _LABEL:
             return 10 * cards >= 9 * (len(prose) - 1)
-        return (10 * cards >= 9 * len(prose)) if cards >= 3 else 0 < cards == len(prose)
+        if cards >= 3:
+            return 10 * cards >= 9 * len(prose)
+        return 0 < cards == len(prose) and not any(self._is_quoted(line) for line in self.chosen)
 
     def places_after(self, title: str) -> Sequence[int]:
         """The places of the paragraphs after the last one that is the title; none if there is none."""
