@@ -15,7 +15,7 @@ import click
 from tests.benchmarks.truth.rows import Table, show
 
 ROOT = Path(__file__).resolve().parents[3]
-PARTS = ("bodies", "sites", "dates")
+PARTS = ("bodies", "sites", "dates", "languages")
 """The modules of the report beside this one, each with ``tables(corpus)``."""
 
 

@@ -120,19 +120,22 @@ def _ties(corpus: Path) -> Table:
     folder = corpus / "no_regjeringen"
     with (folder / "labels.tsv").open(encoding="utf-8", newline="") as lines:
         labels = list(csv.DictReader(lines, delimiter="\t"))
-    captured = {row["url"] for row in labels}
+    generic = replace(GENERIC, name="regjeringen", hosts=("regjeringen.no",), https=False)
+    captured = {generic.spell(row["url"]) for row in labels}  # a host and its www twin are one
     siblings = {
-        frozenset((row["url"], word.partition("=")[2])) for row in labels for word in row["variants"].split(";") if word
+        frozenset(map(generic.spell, (row["url"], word.partition("=")[2])))
+        for row in labels
+        for word in row["variants"].split(";")
+        if word
     }
     wanted = {pair for pair in siblings if captured.issuperset(pair) and len(pair) == 2}
-    generic = replace(GENERIC, name="regjeringen", hosts=("regjeringen.no",), https=False)
     rows, marks = [], []
     for name, site in (("with its spider", NoRegjeringenSpider.site), ("without a spider", generic)):
         with tempfile.TemporaryDirectory() as scratch, Archive.open(Path(scratch) / "archive.db") as archive:
             import_files(archive, [folder / "pages.warc.gz"], _always(site))
             stories: dict[str, list[str]] = defaultdict(list)
             for row in archive.articles():
-                stories[row["story"]].append(row["url"])
+                stories[row["story"]].append(generic.spell(row["url"]))
         tied = {frozenset(pair) for urls in stories.values() for pair in combinations(urls, 2)}
         right = len(tied & wanted)
         rows.append((name, (str(right), str(len(tied) - right), str(len(wanted) - right))))
