@@ -111,7 +111,7 @@ class GenericPage(Page):
     def says_missing(self) -> bool:
         """Whether all that the page says under its title is that its article does not exist."""
         lines = [line.text for line in self._main_text(self.headline).chosen]
-        return 0 < len(lines) <= 2 and says_missing(lines[0])
+        return 0 < len(lines) <= 2 and says_missing(lines[0]) == "surely"
 
     @cached_property
     def metadata(self) -> Metadata:

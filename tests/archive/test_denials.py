@@ -55,6 +55,19 @@ def test_an_unreadable_page_that_is_listed_is_there(tmp_path: Path) -> None:
     assert events(fill(tmp_path, runs)) == []
 
 
+@pytest.mark.parametrize("at_once", [True, False])
+def test_a_listing_of_days_before_says_nothing_of_a_page(tmp_path: Path, at_once: bool) -> None:
+    """An import may hold many days, in one file or in several."""
+    there, gone = [Found(url=f"{HOST}/en/{number}") for number in (1, 10)], [Found(url=f"{HOST}/en/10")]
+    runs = [[page("/en/1", 0), listing("/en/news", there, hours=0), *others(0)]]
+    runs += [
+        [denied("unreadable", 26 * day), listing("/en/news", gone, hours=26 * day), *others(26 * day)]
+        for day in (1, 2, 3, 4)
+    ]
+    path = fill(tmp_path, [[each for run in runs for each in run]] if at_once else runs)
+    assert [(kind, where) for kind, where, _ in events(path)] == [("vanished", "/en/1")]
+
+
 def notice(path: str, hours: float) -> Capture:
     """A page that a system shows instead of an unpublished one: its words are those of a firewall."""
     return answer(path, "blocked", hours=hours, reason="firewall")

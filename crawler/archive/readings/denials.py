@@ -18,6 +18,9 @@ FEW = 0.25
 """The largest share of new refusals in a run in which refusals say something of their pages: those of one article in
 three languages, say, where the run read three listings and six other articles. A wall refuses more."""
 
+_DAY = 24 * 3600 * 1000
+"""A listing that was read at most so long, in milliseconds, before an answer is of its time."""
+
 DENIED_ANSWER = """(o.word = 'unreadable'
         AND ifnull(g.reason, '') NOT IN ('page-error', 'spider-error', 'pipeline-error')
     OR o.word = 'blocked' AND g.reason IN ('http-401', 'http-403', 'http-451', 'firewall', 'log-in'))"""
@@ -56,9 +59,10 @@ _DENIED = f"""
     LEFT JOIN outcome o ON o.id = g.outcome"""
 
 _LISTINGS = """
-    SELECT DISTINCT g.extract FROM run JOIN capture c
+    SELECT g.extract, max(c.captured_at) FROM run JOIN capture c
     ON c.run = run.id AND c.id BETWEEN run.first_capture AND run.last_capture
-    JOIN reading g ON g.capture = c.id JOIN extract e ON e.id = g.extract AND e.kind = 'listing' WHERE run.id = ?"""
+    JOIN reading g ON g.capture = c.id JOIN extract e ON e.id = g.extract AND e.kind = 'listing' WHERE run.id = ?
+    GROUP BY g.extract"""
 
 
 class Denial(NamedTuple):
@@ -78,7 +82,7 @@ class _Runs:
     def __init__(self, db: Database) -> None:
         self._db = db
         self._speaks: dict[int, bool] = {}
-        self._listed: dict[int, frozenset[str]] = {}
+        self._listed: dict[int, dict[str, int]] = {}
 
     def speaks(self, run: int) -> bool:
         """Whether most pages stood in a run.
@@ -98,12 +102,15 @@ class _Runs:
             self._speaks[waiting.pop()] = _are_few(len(new), good)
         return self._speaks[run]
 
-    def has_listed(self, run: int, url: str) -> bool:
-        """Whether a listing of the run has an address."""
+    def has_listed(self, run: int, url: str, at: int) -> bool:
+        """Whether a listing of the run has an address at a time (milliseconds UTC). An import may hold many days."""
         if run not in self._listed:
-            extracts = [row[0] for row in self._db.execute(_LISTINGS, [run]).fetchall()]
-            self._listed[run] = frozenset().union(*(found_in(self._db, extract) for extract in extracts))
-        return url in self._listed[run]
+            last: dict[str, int] = {}
+            for extract, captured_at in self._db.execute(_LISTINGS, [run]).fetchall():
+                for found in found_in(self._db, extract):
+                    last[found] = max(captured_at, last.get(found, captured_at))
+            self._listed[run] = last
+        return self._listed[run].get(url, at - 2 * _DAY) >= at - _DAY
 
 
 def _are_few(refused: int, good: int) -> bool:
@@ -121,6 +128,8 @@ def denials(db: Database, among: str) -> Iterator[Denial]:
         denial = Denial(*facts)
         if not runs.speaks(run):
             continue
-        if (word == "unreadable" or not denial.reason.startswith("http-")) and runs.has_listed(run, url):
+        if (word == "unreadable" or not denial.reason.startswith("http-")) and runs.has_listed(
+            run, url, denial.captured_at
+        ):
             continue
         yield denial

@@ -12,9 +12,17 @@ from crawler.rules.language.tags import tag
 _QUERY = frozenset({"lang", "language", "lng", "hl", "locale", "l", "lc", "idioma", "sprache", "langue", "setlang"})
 _IS_MARK = re.compile(r"[a-z]{2,3}(?:[-_][a-z]{2})?", re.IGNORECASE)
 _ID_NAME = re.compile(
-    r"(?:^|[_-])(?:id|nid|oid|uid|aid|pid|guid|itemid|newsid|articleid|docid|storyid|contentid)$|[a-z]Id$"
+    r"(?:(?:news|article|doc|document|story|content|element|post|page|event|press|release|material|publication|node)[_-]?)?"
+    r"id|nid|aid|oid|uid|pid|guid",
+    re.IGNORECASE,
 )
-_NUMBER = re.compile(r"(?<!\d)(?!(?:19|20)\d\d(?:[01]\d(?:[0-3]\d)?)?(?!\d))\d{3,}(?!\d)")
+"""Parameters that name a page. Others name its section, its language, or an entry of a menu (Joomla's ``Itemid``)."""
+_NUMBER = re.compile(
+    r"(?:^|[/_-])(?!(?:19|20)\d\d(?:[01]\d(?:[0-3]\d)?)?(?!\d))(\d{3,})(?=(?:\.\w+)?(?:/|$))"
+    r"|(?<=/)(?!(?:19|20)\d\d(?:[01]\d(?:[0-3]\d)?)?(?!\d))(\d{3,})(?=[_-][^/]*$)"
+)
+"""A number at either end of a file name, or a folder by itself; within a name it belongs to what the name says."""
+_DAY_FOLDER = re.compile(r"(?<=/)(?:19|20)\d\d/[01]\d[0-3]\d(?=/)")
 _ENDING = re.compile(r"([_.-])([a-z]{2,3})(?=\.\w+$|$)", re.IGNORECASE)
 
 
@@ -50,8 +58,9 @@ def _skeleton(url: str) -> tuple[str, ...]:
 def _ids(url: str) -> frozenset[str]:
     """What identifies a page within its site: the values of parameters such as ``id``, else the numbers of its path."""
     parts = urlsplit(url)
-    named = {f"{name.lower()}={value}" for name, value in parse_qsl(parts.query) if _ID_NAME.search(name) and value}
-    return frozenset(named or _NUMBER.findall(parts.path))
+    named = {f"{name.lower()}={value}" for name, value in parse_qsl(parts.query) if _ID_NAME.fullmatch(name) and value}
+    path = _DAY_FOLDER.sub("", parts.path)
+    return frozenset(named or ("".join(found) for found in _NUMBER.findall(path)))
 
 
 def share_identity(one: str, other: str) -> bool:

@@ -20,6 +20,7 @@ _MOST_WORDS = 2_000
 _OPENING = {"title": (b"<title", b"<TITLE"), "h1": (b"<h1", b"<H1")}
 _INSIDE = re.compile(rb"[^>]*>(.{1,400}?)</(?:title|h1)", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(rb"<[^<>]*>")
+_BLOCK = re.compile(rb"</?(?!(?:b|i|em|strong|span|a|u|small|br)\b)[^<>]*>", re.IGNORECASE)
 _SILENT = re.compile(
     rb"<(script|style|noscript|svg|template|title)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)"
     rb"|<(select|a)\b(?:(?!<\2\b).)*?</\2\s*>",
@@ -77,6 +78,13 @@ _ALONE_MOST_PARAGRAPHS = 8
 """The most paragraphs of such a page, those of its frame included."""
 _ALONE_MOST_WORDS = 240
 """The most characters of text outside links and the frame of a page whose text is only such a sentence."""
+_OWN_SURELY, _OWN_PERHAPS = 600, 80
+"""The most characters of sentences of its own, besides heading and error, of a page whose heading says surely, or
+perhaps, that it does not exist."""
+_LINE = 40
+"""The least characters of such a sentence."""
+_NEAR = 400
+"""The bytes before a heading, and half of those after it, in which an article has its date."""
 _DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}:\d\d")
 _STATUS = re.compile(r"[345]\d\d")
 _BARS = str.maketrans(dict.fromkeys("–—·•»", "|"))
@@ -97,10 +105,11 @@ def refusal(body: bytes) -> str | None:
     """
     if len(body) > _MOST:
         return None
-    reason = _meaning(_inside("title", body)) or _meaning(_inside("h1", body))
+    heads = [_inside(element, body) for element in _OPENING]
+    reason = next(filter(None, map(_meaning, heads)), None)
     if reason is None:
         reason = _wall(body)
-    if reason is None and (_says_error(body) or _says_only_error(body)):
+    if reason is None and (_is_headed_missing(heads, body) or _says_error(body) or _says_only_error(body)):
         reason = "soft-404"
     if reason is None or _ARTICLE.search(body):
         return None
@@ -136,16 +145,20 @@ def _says_error(body: bytes) -> bool:
 def _says_only_error(body: bytes) -> bool:
     """Whether a page has no text but a heading and a sentence that says that it does not exist, in any element.
 
-    A page with a date is a notice.
+    A page with a date is a notice, and so is one that says of a document, and not of a page, that it does not exist.
     """
-    if len(body) > _ALONE_MOST or body.count(b"</p>") > _ALONE_MOST_PARAGRAPHS:
+    if b"<time" in body or len(body) > _ALONE_MOST or body.count(b"</p>") > _ALONE_MOST_PARAGRAPHS:
         return False
     inside = _SILENT.sub(b" ", _FRAME.sub(b" ", body))
     if len(b" ".join(_TAG.sub(b" ", inside).split())) > 4 * _ALONE_MOST_WORDS:
         return False
     lines = [" ".join(_decoded(line).split()) for line in _TAG.split(inside)]
     text = " ".join(filter(None, lines))
-    return len(text) <= _ALONE_MOST_WORDS and not _DATE.search(text) and any(map(says_missing, lines))
+    return len(text) <= _ALONE_MOST_WORDS and not _DATE.search(text) and _is_surely_missing(text, lines)
+
+
+def _is_surely_missing(text: str, lines: list[str]) -> bool:
+    return not _DAY.search(text) and any(says_missing(line) == "surely" for line in lines)
 
 
 def _decoded(words: bytes) -> str:
@@ -191,7 +204,44 @@ def _reason(words: str) -> str | None:
     parts = words.translate(_BARS).replace(" - ", "|").split("|")
     if len(parts) > 1 and (reason := next((found for part in parts if (found := _looked_up(part))), None)):
         return reason
-    return "soft-404" if any(says_missing(part) for part in parts) else None
+    return None
+
+
+def _is_headed_missing(heads: list[bytes], body: bytes) -> bool:
+    """Whether title or heading say in a sentence that the page does not exist, on a page that is no notice.
+
+    A notice has a date near its heading, or sentences of its own. What may be a headline too must stand over hardly any
+    text.
+    """
+    said = {word for head in heads for part in _parts(head) if (word := says_missing(part))}
+    if not said or _is_dated(body):
+        return False
+    own = _own_text(body, {*(_flat(_decoded(head)) for head in heads)})
+    return own <= (_OWN_SURELY if "surely" in said else _OWN_PERHAPS)
+
+
+def _parts(head: bytes) -> list[str]:
+    words = _decoded(head).lower().replace("ё", "е").replace("’", "'")
+    return [part.strip() for part in words.translate(_BARS).replace(" - ", "|").split("|")]
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _is_dated(body: bytes) -> bool:
+    """Whether a date stands in the page outside its frame and its links, near the heading if there is one."""
+    inside = _SILENT.sub(b" ", _FRAME.sub(b" ", body))
+    at = next((found for opening in _OPENING["h1"] if (found := inside.find(opening)) >= 0), -1)
+    near = inside if at < 0 else inside[max(0, at - _NEAR) : at + 2 * _NEAR]
+    return b"<time" in near or _DAY.search(_flat(_decoded(_TAG.sub(b" ", near)))) is not None
+
+
+def _own_text(body: bytes, heads: set[str]) -> int:
+    """The characters of long lines that are neither the heading, nor say that the page is missing, nor a link."""
+    inside = _SILENT.sub(b" ", _FRAME.sub(b" ", body))
+    lines = map(_flat, map(_decoded, _BLOCK.split(inside)))
+    return sum(len(line) for line in lines if len(line) >= _LINE and line not in heads and not says_missing(line))
 
 
 def _looked_up(words: str) -> str | None:

@@ -149,10 +149,18 @@ def test_addresses_name_languages(url: str, expected: tuple[str, ...]) -> None:
         ("/press/12345-visit", "/presse/12345-besuch", True),
         ("/news_en.html", "/news_ru.html", True),
         ("/en/", "/ru/", False),
+        ("/view.php?id=5&lang_id=1", "/view.php?id=5&lang_id=2", True),
+        ("/en/d.php?ELEMENT_ID=5", "/ru/d.php?ELEMENT_ID=5&SECTION_ID=7", True),
+        ("/view.php?newsId=5&langId=1", "/view.php?newsId=6&langId=1", False),
+        ("/en/t20240305_11530.html", "/ru/t20240306_11530.html", True),
+        ("/en/2024/0305/other.html", "/ru/2024/0305/vizit.html", False),
+        ("/en/other?section_id=1", "/ru/vizit?section_id=1", False),
+        ("/en/other?Itemid=101", "/ru/vizit?Itemid=101", False),
+        ("/en/resolution-1325-anniversary", "/ru/rezolyutsiya-1325-i-vizit", False),
     ],
 )
 def test_versions_share_the_identity_of_their_page(one: str, other: str, shared: bool) -> None:
-    """A date in the path is no id."""
+    """A date in the path is no id, nor is a section's, a menu's, or a number that a headline has."""
     assert share_identity("https://m.example" + one, "https://m.example" + other) is shared
     assert share_identity("https://m.example" + other, "https://m.example" + one) is shared
 

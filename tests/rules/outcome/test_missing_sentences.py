@@ -121,3 +121,79 @@ def test_a_short_notice_is_none() -> None:
 def test_any_heading_is_judged(heading: str) -> None:
     """None makes it fail; one without letters says nothing."""
     assert not says_missing(heading) or any(letter.isalpha() for letter in heading)
+
+
+SHORT_NEWS = [
+    (
+        "News briefing was moved to Thursday",
+        "The weekly briefing takes place on Thursday at eleven in the press centre.",
+    ),
+    (
+        "Postal services unavailable",
+        "Because of the strike the embassy does not accept applications by post this week.",
+    ),
+    ("Entry visas not available", "Entry visas are not issued at the border; citizens apply at the nearest consulate."),
+    ("Border post was moved", "The border post was moved two kilometres to the west, for pedestrians and for cars."),
+    ("Онлайн-запись недоступна", "Запись на приём ведётся только по телефону. Приносим извинения за неудобства."),
+    ("Объект перемещён в музей", "Памятник перемещён в музей. Министерство выразило протест послу соседней страны."),
+    ("Документ не найден в архиве", "Историки сообщили, что протокол в архиве отсутствует. Поиски продолжатся весной."),
+    ("Відсутня згода сторін", "Переговори завершилися без домовленостей. Сторони продовжать консультації у квітні."),
+    (
+        "Strona białoruska nie istnieje",
+        "Rzecznik odpowiedział na pytania dziennikarzy o wypowiedź posła z ubiegłego tygodnia.",
+    ),
+    ("Artikel 5 gelöscht", "Die Parteien haben vereinbart, den Artikel des Abkommens im nächsten Jahr zu streichen."),
+    ("Laps ei leitud", "Välisministeerium teatab, et kadunud last ei ole leitud. Otsingud jätkuvad homme hommikul."),
+    ("外交部:有关文章所称协议不存在", "外交部发言人表示,有关报道完全不符合事实,双方从未签署过此类协议。"),
+    ("報道記事の合意は存在しません", "外務省は、一部報道について、そのような合意に署名した事実はないと発表した。"),
+]
+PAGE = "<html><head><title>{0} | Ministry of Lakes</title></head><body><main><h1>{0}</h1>{1}</main></body></html>"
+
+
+@pytest.mark.parametrize(("headline", "text"), SHORT_NEWS)
+@pytest.mark.parametrize("date", ["", "<time datetime='2026-03-05'>5 March 2026</time>", "<p>05.03.2026</p>"])
+def test_a_headline_that_says_of_something_else_that_it_is_gone_is_news(headline: str, text: str, date: str) -> None:
+    """Posts, articles of treaties, entries and documents are things of the world too."""
+    assert refusal(PAGE.format(headline, f"{date}<p>{text}</p>").encode()) is None
+
+
+@pytest.mark.parametrize(
+    "statement", ["The document does not exist.", "Такой документ не существует.", "该文件内容不存在。"]
+)
+def test_a_statement_that_denies_a_document_is_no_error(statement: str) -> None:
+    """Only a page, or what was requested, is missing from a site."""
+    assert refusal(PAGE.format("Comment by the spokesperson", f"<p>{statement}</p>").encode()) is None
+
+
+def test_an_error_over_a_text_is_a_headline() -> None:
+    """Also where it is the sentence of an error page: what it stands over decides, and a date beside it."""
+    title, line = (
+        "The page you requested could not be found",
+        "The exhibition of lost archives opened in the hall today.",
+    )
+    assert refusal(PAGE.format(title, "<p>Go to the front page.</p>").encode()) == "soft-404"
+    assert refusal(PAGE.format(title, f"<p>{line}</p>" * 12).encode()) is None
+    assert refusal(PAGE.format(title, "<time>5 March 2026</time><p>Go to the front page.</p>").encode()) is None
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "We couldn’t find the page you were looking for.",
+        "This page isn't available",
+        "К сожалению, такой страницы нет на нашем сайте",
+        "Вы попали на несуществующую страницу",
+        "Diese Seite gibt es nicht mehr",
+        "La page que vous recherchez n'existe pas ou plus",
+        "No se ha encontrado la página",
+        "La pagina che stai cercando non è stata trovata",
+        "Страницата не беше намерена",
+        "Stran ne obstaja",
+        "Саҳифа топилмади",
+        "Vi kan inte hitta sidan",
+    ],
+)
+def test_more_sentences_of_error_pages(sentence: str) -> None:
+    """As a heading, and as the only text of a page whose title is the ministry's."""
+    assert refusal(PAGE.format(sentence, "").encode()) == "soft-404"
+    assert refusal(PAGE.format("Ministry", f"<p>{sentence}</p>").encode()) == "soft-404"
