@@ -25,7 +25,7 @@ from crawler.pages.text.main_block import MainBlock, name_words
 from crawler.pages.text.main_text import HEADINGS, MainText
 from crawler.pages.text.media import FRAMES, source
 from crawler.rules.language.tags import tag
-from crawler.rules.outcome.missing_sentences import says_missing
+from crawler.rules.outcome.missing_sentences import ALL_THAT_IS_SAID, says_missing
 from crawler.rules.outcome.page_type import PageEvidence, is_article, weight
 from crawler.rules.text.normalization import clean
 from crawler.rules.text.titles import Heading, TitleEvidence, title_of, unescaped
@@ -111,7 +111,7 @@ class GenericPage(Page):
     def says_missing(self) -> bool:
         """Whether all that the page says under its title is that its article does not exist."""
         lines = [line.text for line in self._main_text(self.headline).chosen]
-        return 0 < len(lines) <= 2 and says_missing(lines[0]) == "surely"
+        return 0 < len(lines) <= 2 and says_missing(lines[0]) in ALL_THAT_IS_SAID
 
     @cached_property
     def metadata(self) -> Metadata:

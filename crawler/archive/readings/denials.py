@@ -110,7 +110,8 @@ class _Runs:
                 for found in found_in(self._db, extract):
                     last[found] = max(captured_at, last.get(found, captured_at))
             self._listed[run] = last
-        return self._listed[run].get(url, at - 2 * _DAY) >= at - _DAY
+        listed_at = self._listed[run].get(url)
+        return listed_at is not None and listed_at >= at - _DAY
 
 
 def _are_few(refused: int, good: int) -> bool:

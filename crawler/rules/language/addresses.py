@@ -18,8 +18,9 @@ _ID_NAME = re.compile(
 )
 """Parameters that name a page. Others name its section, its language, or an entry of a menu (Joomla's ``Itemid``)."""
 _NUMBER = re.compile(
-    r"(?:^|[/_-])(?!(?:19|20)\d\d(?:[01]\d(?:[0-3]\d)?)?(?!\d))(\d{3,})(?=(?:\.\w+)?(?:/|$))"
-    r"|(?<=/)(?!(?:19|20)\d\d(?:[01]\d(?:[0-3]\d)?)?(?!\d))(\d{3,})(?=[_-][^/]*$)"
+    r"(?:[/_-][a-z]*(?=\d+(?:\.\w+)?(?:/|$))|/(?=\d+[_-][^/]*$))"  # the end of a name, a whole folder; or a beginning
+    r"(?!(?:19|20)\d\d(?:[01]\d(?:[0-3]\d)?)?(?!\d))(\d{3,})",  # no year, month or day
+    re.IGNORECASE,
 )
 """A number at either end of a file name, or a folder by itself; within a name it belongs to what the name says."""
 _DAY_FOLDER = re.compile(r"(?<=/)(?:19|20)\d\d/[01]\d[0-3]\d(?=/)")
@@ -59,8 +60,7 @@ def _ids(url: str) -> frozenset[str]:
     """What identifies a page within its site: the values of parameters such as ``id``, else the numbers of its path."""
     parts = urlsplit(url)
     named = {f"{name.lower()}={value}" for name, value in parse_qsl(parts.query) if _ID_NAME.fullmatch(name) and value}
-    path = _DAY_FOLDER.sub("", parts.path)
-    return frozenset(named or ("".join(found) for found in _NUMBER.findall(path)))
+    return frozenset(named or _NUMBER.findall(_DAY_FOLDER.sub("", parts.path)))
 
 
 def share_identity(one: str, other: str) -> bool:

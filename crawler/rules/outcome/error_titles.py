@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterable, Iterator
 
 from crawler.rules.outcome.block_texts import REASONS
 from crawler.rules.outcome.missing_sentences import says_missing
@@ -78,9 +79,9 @@ _ALONE_MOST_PARAGRAPHS = 8
 """The most paragraphs of such a page, those of its frame included."""
 _ALONE_MOST_WORDS = 240
 """The most characters of text outside links and the frame of a page whose text is only such a sentence."""
-_OWN_SURELY, _OWN_PERHAPS = 600, 80
+_OWN_SURELY, _OWN_ELSE = 600, 80
 """The most characters of sentences of its own, besides heading and error, of a page whose heading says surely, or
-perhaps, that it does not exist."""
+only likely or perhaps, that it does not exist."""
 _LINE = 40
 """The least characters of such a sentence."""
 _NEAR = 400
@@ -99,9 +100,9 @@ def refusal(body: bytes) -> str | None:
     """The reason word if a page is a firewall page, a challenge, a log-in wall, a rate limit, a maintenance note, a
     captive portal, or a soft 404; None if it is another page.
 
-    Its title or its first heading must consist of known words only, or its whole text says that the page does not
-    exist. The page must have no article mark-up and hardly any text outside its links, so news *about* a blocked site
-    stays news.
+    Its title or its first heading must consist of known words only, or say in a sentence that the page does not exist,
+    over hardly any text and no date; or its whole text says so. The page must have no article mark-up and hardly any
+    text outside its links, so news *about* a blocked site stays news.
     """
     if len(body) > _MOST:
         return None
@@ -149,16 +150,15 @@ def _says_only_error(body: bytes) -> bool:
     """
     if b"<time" in body or len(body) > _ALONE_MOST or body.count(b"</p>") > _ALONE_MOST_PARAGRAPHS:
         return False
-    inside = _SILENT.sub(b" ", _FRAME.sub(b" ", body))
+    inside = _unframed(body)
     if len(b" ".join(_TAG.sub(b" ", inside).split())) > 4 * _ALONE_MOST_WORDS:
         return False
-    lines = [" ".join(_decoded(line).split()) for line in _TAG.split(inside)]
+    lines = list(map(_text, _TAG.split(inside)))
     text = " ".join(filter(None, lines))
-    return len(text) <= _ALONE_MOST_WORDS and not _DATE.search(text) and _is_surely_missing(text, lines)
-
-
-def _is_surely_missing(text: str, lines: list[str]) -> bool:
-    return not _DAY.search(text) and any(says_missing(line) == "surely" for line in lines)
+    if len(text) > _ALONE_MOST_WORDS or _has_date(text):
+        return False
+    said = set(map(says_missing, lines))
+    return "surely" in said or ("likely" in said and _own_text(body, ()) <= _OWN_ELSE)
 
 
 def _decoded(words: bytes) -> str:
@@ -183,28 +183,28 @@ def _says_little(body: bytes) -> bool:
 
 def _meaning(written: bytes) -> str | None:
     """The reason word of a title or heading, in any encoding; None for an ordinary one."""
+    return next(filter(None, map(_reason, _readings(written))), None)
+
+
+def _readings(written: bytes) -> Iterator[str]:
+    """The words of a title or heading in each encoding that it may be in; UTF-8 is in no other by accident."""
     for encoding in ("utf-8", "cp1251", "cp1252"):
         try:
             words = written.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if reason := _reason(words):
-            return reason
+        yield " ".join(html.unescape(words).lower().replace("ё", "е").replace("’", "'").split())
         if encoding == "utf-8":
-            return None
-    return None
+            return
 
 
 def _reason(words: str) -> str | None:
-    if "&" in words:
-        words = html.unescape(words)
-    words = " ".join(words.lower().replace("ё", "е").replace("’", "'").split())
-    if reason := _looked_up(words):
-        return reason
-    parts = words.translate(_BARS).replace(" - ", "|").split("|")
-    if len(parts) > 1 and (reason := next((found for part in parts if (found := _looked_up(part))), None)):
-        return reason
-    return None
+    return next(filter(None, map(_looked_up, [words, *_parts(words)])), None)
+
+
+def _parts(words: str) -> list[str]:
+    """The parts of a title, as those of the page and of the site."""
+    return words.translate(_BARS).replace(" - ", "|").split("|")
 
 
 def _is_headed_missing(heads: list[bytes], body: bytes) -> bool:
@@ -213,35 +213,38 @@ def _is_headed_missing(heads: list[bytes], body: bytes) -> bool:
     A notice has a date near its heading, or sentences of its own. What may be a headline too must stand over hardly any
     text.
     """
-    said = {word for head in heads for part in _parts(head) if (word := says_missing(part))}
+    said = {says_missing(part) for head in heads for words in _readings(head) for part in _parts(words)} - {""}
     if not said or _is_dated(body):
         return False
-    own = _own_text(body, {*(_flat(_decoded(head)) for head in heads)})
-    return own <= (_OWN_SURELY if "surely" in said else _OWN_PERHAPS)
+    return _own_text(body, heads) <= (_OWN_SURELY if "surely" in said else _OWN_ELSE)
 
 
-def _parts(head: bytes) -> list[str]:
-    words = _decoded(head).lower().replace("ё", "е").replace("’", "'")
-    return [part.strip() for part in words.translate(_BARS).replace(" - ", "|").split("|")]
+def _unframed(body: bytes) -> bytes:
+    """The page without its frame, its links and what is not shown."""
+    return _SILENT.sub(b" ", _FRAME.sub(b" ", body))
 
 
-def _flat(text: str) -> str:
-    return " ".join(text.split())
+def _text(markup: bytes) -> str:
+    return " ".join(_decoded(_TAG.sub(b" ", markup)).split())
+
+
+def _has_date(text: str) -> bool:
+    return _DATE.search(text) is not None or _DAY.search(text) is not None
 
 
 def _is_dated(body: bytes) -> bool:
     """Whether a date stands in the page outside its frame and its links, near the heading if there is one."""
-    inside = _SILENT.sub(b" ", _FRAME.sub(b" ", body))
+    inside = _unframed(body)
     at = next((found for opening in _OPENING["h1"] if (found := inside.find(opening)) >= 0), -1)
     near = inside if at < 0 else inside[max(0, at - _NEAR) : at + 2 * _NEAR]
-    return b"<time" in near or _DAY.search(_flat(_decoded(_TAG.sub(b" ", near)))) is not None
+    return b"<time" in near or _DAY.search(_text(near)) is not None
 
 
-def _own_text(body: bytes, heads: set[str]) -> int:
+def _own_text(body: bytes, heads: Iterable[bytes]) -> int:
     """The characters of long lines that are neither the heading, nor say that the page is missing, nor a link."""
-    inside = _SILENT.sub(b" ", _FRAME.sub(b" ", body))
-    lines = map(_flat, map(_decoded, _BLOCK.split(inside)))
-    return sum(len(line) for line in lines if len(line) >= _LINE and line not in heads and not says_missing(line))
+    headings = set(map(_text, heads))
+    lines = map(_text, _BLOCK.split(_unframed(body)))
+    return sum(len(line) for line in lines if len(line) >= _LINE and line not in headings and not says_missing(line))
 
 
 def _looked_up(words: str) -> str | None:

@@ -6,9 +6,9 @@ import re
 
 _WEB = """
     элемент раздел įrašas
-    page pages url webpage website страниц веб-страниц старонк сторінк seite webseite página pàgina páxina
-    orrialde sida webbsida side siden nettside sivu sivusto lapa lapas lapu puslap leht lehte lehe lehekülg
-    lehekülge strona stronę strony stronie stránk stran oldal oldalt pagin страница страницата stranic
+    page pages url webpage страниц веб-страниц старонк сторінк seite webseite página pàgina páxina
+    orrialde sida webbsida side siden nettside sivu lapa lapas lapu puslap leht lehte lehe lehekülg
+    lehekülge strona stronę strony stronie stránk stran oldal oldalt pagin stranic
     σελίδα sayfa səhifə sahypa бет беті бетті парақ парақша барак баракча sahifa саҳифа გვერდ էջ էջը صفحة
     الصفحة صفحه صفحات דף הדף עמוד העמוד पृष्ठ पेज صفحہ پیج পৃষ্ঠা পাতা síða síðan síðu faqj faqe хуудас
     саҳифаи leathanach paġna tudalen trang halaman laman siidu siidde siijđo
@@ -63,7 +63,7 @@ _GONE = r"""
     | non\sse\satopou
     | не\s(?:беше|бе|е)\s(?:намерен|открит)\w* | neegzistuoja | neeksistē | nav\spieejam\w* | nu\smai\sexistă
     | nu\sa\sputut\sfi\sgăsit\w* | δεν\sείναι\sδιαθέσιμη | топилмади | tapylmady | (?:kunne|kan)\sikke\s(?:findes|finde)
-    | (?:kan|kunde|hittar)\sinte\s?(?:hitta)? | fann\sikkje | fant\sikke | tidak\s(?:dijumpai|ditemui|wujud)
+    | (?:kan|kunde)\sinte\shittas? | hittar\sinte | fann\sikkje | fant\sikke | tidak\s(?:dijumpai|ditemui|wujud)
     | ez\sda\s(?:aurkitu|existitzen) | ulaşılam\w+ | не\sзнайшл\w+
 """
 _UNSPACED_GONE = (
@@ -75,22 +75,22 @@ _UNSPACED = re.compile(
     r"|(?:찾을 수 없는|존재하지 않는|삭제된).{0,4}페이지"
 )
 _UNSPACED_CONTENT = re.compile(
-    rf"\A(?:对不起|抱歉|很抱歉|申し訳.{{0,10}}?|[\s,.!。，！、])*(?:.{{0,4}}(?:访问|請求|请求|查看|您|お探し|指定|요청).{{0,6}})?"
+    rf"\A(?:对不起|抱歉|很抱歉|申し訳.{{0,10}}?|[\s,.!。，！、])*(?:该|此|这篇)?(?:.{{0,4}}(?:访问|請求|请求|查看|您|お探し|指定|요청).{{0,6}})?"
     rf"(?:内容|文章|記事|게시물).{{0,4}}{_UNSPACED_GONE}"
-    r"|\A找不到.{{0,6}}(?:内容|文章)|\A(?:삭제된|찾을 수 없는|존재하지 않는) 게시물"
+    r"|\A找不到.{0,6}(?:内容|文章)|\A(?:삭제된|찾을 수 없는|존재하지 않는) 게시물"
 )
 """Sentences that begin with what is missing: a denial begins with who denies, or with what is denied."""
 _REQUESTED = re.compile(
-    r"request|look(?:ing)? for|запраш|запрошен|запрош|ищете|шука|искали|gesucht|angefordert|demandé|cherch|recherch"
-    r"|solicitad|busca|richiest|cercat|cercando|gezocht|zoekt|söker|sökt|leter|hakem|etsim|otsit|meklē|ieškot|szuka|hledan"
-    r"|hľadan|keresett|aradığ|istediğ|mövcud olduğ|сұралған|сурал|so[ʻ'‘’]ral|მოთხოვნ|որոն"
-    r"|المطلوب|تبحث|مورد نظر|המבוקש|yêu cầu|anda cari|căut|търс|тражен|tražen|iskan"
+    r"(?<!\w)(?:requested|look(?:ing)? for|запраш|запрошен|запрош|ищете|шука|искали|gesucht|angefordert|demandé|cherch"
+    r"|recherch|solicitad|busca|richiest|cercat|cercando|gezocht|zoekt|söker|sökt|leter|hakem|etsim|otsit|meklē|ieškot|szuka"
+    r"|hledan|hľadan|keresett|aradığ|istediğ|mövcud olduğ|сұралған|сурал|so[ʻ'‘’]ral|მოთხოვნ|որոն"
+    r"|المطلوب|تبحث|مورد نظر|המבוקש|yêu cầu|anda cari|căut|търс|тражен|tražen|iskan)"
 )
 """Words of a visitor's request: with them the sentence speaks of the address, and not of the world."""
 _FILLING = """
     find we ou plus pas che stai cercando essere stata stato seu sua se ne пожалуйста мы вы попали ки такой
     такая нашем наш нашому нашым es leider mehr nicht jūsų kurio ieškote atvainojiet meklētā din vår vi som
-    dere sorry oops unfortunately the this that a an you your we requested request are were looking for is
+    dere sorry oops unfortunately the this that a an you your we requested are were looking for is
     was may might it has have been or and at on in of to by from please longer any could can would be does
     our site website under link error 404 http code к сожалению увы извините ой запрашиваем запрошенн
     указанн вами вы ищете эта этот данн так возможно она он была был или и по этому на сайте сайта с у нас
@@ -104,27 +104,11 @@ _FILLING = """
     кечиресиз kechirasiz სამწუხაროდ მოთხოვნილი ცავოք عذرا عذراً المطلوبة التي تبحث عنها على متاسفانه مورد
     نظر شما سایت در סליחה המבוקש xin lỗi bạn maaf yang anda cari šállošat
 """
+_ALONE = """
+    page pages url post posts entry item side siden lapa lapas lapu strona leht lehte бет
+"""
 _WEB_STEMS, _CONTENT_STEMS = tuple(_WEB.split()), tuple(_CONTENT.split())
-_EXACT = frozenset(
-    {
-        "page",
-        "pages",
-        "url",
-        "post",
-        "posts",
-        "entry",
-        "side",
-        "siden",
-        "lapa",
-        "lapas",
-        "lapu",
-        "strona",
-        "leht",
-        "lehte",
-        "бет",
-        "item",
-    }
-)
+_EXACT = frozenset(_ALONE.split())
 """Words that others begin with: a postal service, a concrete wall."""
 _ENDING = 4
 """The letters that case and number add to a stem at most."""
@@ -142,6 +126,8 @@ _LONGEST = 140
 _UNKNOWN = 2
 """Other words that such a sentence may have. A headline has more."""
 _LEAST_STEM = 4
+ALL_THAT_IS_SAID = ("surely", "likely")
+"""What a sentence must come to that is the whole text of an error page."""
 _AROUND = 16
 """The signs beside such a sentence in a script without spaces."""
 
@@ -150,9 +136,9 @@ def says_missing(heading: str) -> str:
     """How a heading or a sentence says that its page does not exist; empty if it does not.
 
     ``surely`` for one that names a page, or what was requested, and says that it is gone, and nothing else: so only
-    error pages speak. ``perhaps`` for one that may be the headline of an article too: a document is gone, or a few
-    other words stand beside it. The words are those of some forty languages. The caller makes sure that the page has no
-    text of its own.
+    error pages speak. ``likely`` for one with a few other words, which may be a headline too, but hardly all that a
+    statement says. ``perhaps`` for one that says it of a document: a statement may. The words are those of some forty
+    languages. The caller makes sure that the page has no text of its own.
     """
     if len(heading) > _LONGEST:
         return ""
@@ -160,7 +146,7 @@ def says_missing(heading: str) -> str:
     if _FOR_NOW.search(words):
         return ""
     if found := _UNSPACED.search(words):
-        return "surely" if len(words) - len(found[0]) <= _AROUND else "perhaps"
+        return "surely" if len(words) - len(found[0]) <= _AROUND else "likely"
     if _UNSPACED_CONTENT.search(words):
         return "perhaps"
     if _MISSING.search(words) is None:
@@ -170,7 +156,7 @@ def says_missing(heading: str) -> str:
     things = [word for word in others if word not in pages and _is_of(word, _CONTENT_STEMS)]
     unknown = len(others) - len(pages) - len(things)
     if pages or (things and _REQUESTED.search(words)):
-        return "surely" if not unknown else "perhaps" if unknown <= _UNKNOWN else ""
+        return "surely" if not unknown else "likely" if unknown <= _UNKNOWN else ""
     return "perhaps" if things and not unknown else ""
 
 

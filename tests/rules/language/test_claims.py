@@ -153,6 +153,8 @@ def test_addresses_name_languages(url: str, expected: tuple[str, ...]) -> None:
         ("/en/d.php?ELEMENT_ID=5", "/ru/d.php?ELEMENT_ID=5&SECTION_ID=7", True),
         ("/view.php?newsId=5&langId=1", "/view.php?newsId=6&langId=1", False),
         ("/en/t20240305_11530.html", "/ru/t20240306_11530.html", True),
+        ("/en/article12345.html", "/ru/statya12345.html", True),
+        ("/en/12345/", "/ru/12345/vizit/", True),
         ("/en/2024/0305/other.html", "/ru/2024/0305/vizit.html", False),
         ("/en/other?section_id=1", "/ru/vizit?section_id=1", False),
         ("/en/other?Itemid=101", "/ru/vizit?Itemid=101", False),

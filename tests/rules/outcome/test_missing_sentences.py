@@ -191,9 +191,34 @@ def test_an_error_over_a_text_is_a_headline() -> None:
         "Stran ne obstaja",
         "Саҳифа топилмади",
         "Vi kan inte hitta sidan",
+        "对不起，页面不存在",
+        "Die gewünschte Seite wurde nicht gefunden",
+        "De opgevraagde pagina bestaat niet",
+        "Požadovaná stránka neexistuje",
     ],
 )
 def test_more_sentences_of_error_pages(sentence: str) -> None:
     """As a heading, and as the only text of a page whose title is the ministry's."""
     assert refusal(PAGE.format(sentence, "").encode()) == "soft-404"
     assert refusal(PAGE.format("Ministry", f"<p>{sentence}</p>").encode()) == "soft-404"
+
+
+@pytest.mark.parametrize("sentence", ["对不起，该文章已被删除", "找不到您的文章", "文章不存在", "삭제된 게시물입니다"])
+def test_what_is_missing_comes_first_in_scripts_without_spaces(sentence: str) -> None:
+    """As a heading over nothing; a denial begins with who denies."""
+    assert says_missing(sentence) == "perhaps"
+    assert refusal(PAGE.format(sentence, "").encode()) == "soft-404"
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "windows-1252"])
+def test_a_western_heading_is_read_in_its_character_set(charset: str) -> None:
+    """The bytes are not decoded by what the page declares."""
+    page = PAGE.format("Lo sentimos, la página solicitada no existe", "")
+    assert refusal(page.encode(charset)) == "soft-404"
+
+
+def test_a_withdrawal_at_somebodys_request_is_news() -> None:
+    """Only what the visitor requested is the address."""
+    text = "The document was withdrawn at our request."
+    assert says_missing(text) != "surely"
+    assert refusal(PAGE.format("Comment", f"<p>{text}</p>").encode()) is None
